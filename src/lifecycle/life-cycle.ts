@@ -1,0 +1,77 @@
+/**
+ * A life cycle is data: the statuses that an entity can have, and the moves between them.
+ * Pure: no I/O, no clock, no provider's name.
+ */
+
+export interface Status {
+  /** The provider's own name, where `status` is only a code. */
+  readonly name?: string
+  /** What it means, in a few words for a person; goes into reasons. */
+  readonly meaning: string
+}
+
+export interface Moves {
+  /** Expected next statuses. */
+  readonly forward?: readonly string[]
+  /** Forward against expectation: applies, and raises attention. */
+  readonly late?: readonly string[]
+  /** Backwards by design: applies only when the event attests it. */
+  readonly rework?: readonly string[]
+}
+
+export interface LifeCycleTable {
+  /** Stored with everything that this table judged. Change it with every change of the table. */
+  readonly version: string
+  /** `provider`: the body says when the status changed. `arrival`: it does not, so arrival decides. */
+  readonly clock: 'provider' | 'arrival'
+  /** Whether each event names its predecessor, so that a missing one can be told. */
+  readonly chained: boolean
+  readonly statuses: Readonly<Record<string, Status>>
+  readonly moves: Readonly<Record<string, Moves>>
+}
+
+/** How a status lies to another along the forward and late moves. */
+export type Way = 'ahead' | 'late' | 'behind' | 'none'
+
+export interface LifeCycle extends LifeCycleTable {
+  status(name: string): Status | undefined
+  /** `late` when the way ahead needs at least one late move. */
+  way(from: string, to: string): Way
+  reworks(from: string, to: string): boolean
+  /** Nothing follows it. A status that the table lacks is not final. */
+  isFinal(name: string): boolean
+}
+
+/** A table with its reachability worked out once, so that each judgement is a look-up. */
+export function lifeCycle(table: LifeCycleTable): LifeCycle {
+  // Maps, because a sender may well send a status named `constructor`.
+  const statuses = new Map(Object.entries(table.statuses))
+  const moves = new Map(Object.entries(table.moves))
+  const expected = reachability(statuses.keys(), (from) => moves.get(from)?.forward ?? [])
+  const possible = reachability(statuses.keys(), (from) => {
+    const { forward = [], late = [] } = moves.get(from) ?? {}
+    return [...forward, ...late]
+  })
+  return {
+    ...table,
+    status: (name) => statuses.get(name),
+    way(from, to) {
+      if (expected.get(from)?.has(to)) return 'ahead'
+      if (possible.get(from)?.has(to)) return 'late'
+      return possible.get(to)?.has(from) ? 'behind' : 'none'
+    },
+    reworks: (from, to) => moves.get(from)?.rework?.includes(to) ?? false,
+    isFinal: (name) => statuses.has(name) && possible.get(name)?.size === 0,
+  }
+}
+
+function reachability(
+  names: Iterable<string>,
+  next: (from: string) => readonly string[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const reach = (seen: Set<string>, from: string): Set<string> => {
+    for (const to of next(from)) if (!seen.has(to)) reach(seen.add(to), to)
+    return seen
+  }
+  return new Map([...names].map((name) => [name, reach(new Set(), name)]))
+}

@@ -1,0 +1,100 @@
+/**
+ * The verdict: what became of one delivery, decided once, on arrival.
+ * Pure: the log comes in as a function, so that it is read only when the whole history must be folded.
+ */
+import { fold, type Head, isEffective, type Relation, step } from './fold.ts'
+import { type HistoryEvent, inHistoricalOrder, position } from './history.ts'
+import type { LifeCycle } from './life-cycle.ts'
+
+export type Verdict = 'applied' | 'amended' | 'duplicate' | 'stale' | 'regression' | 'conflict' | 'unknown'
+
+/** What an entity keeps between two events. */
+export interface Standing {
+  readonly head: Head | null
+  /** Stored events that are not effective. */
+  readonly refused: number
+  /** The last position in the history; what stands after it is one step on the head. */
+  readonly lastPosition: string
+}
+
+export interface StoredEvent extends HistoryEvent {
+  readonly effective: boolean
+}
+
+export interface Judgement {
+  readonly verdict: Exclude<Verdict, 'duplicate'>
+  /** How the event met the head of its place in the history. */
+  readonly relation: Relation
+  readonly effective: boolean
+  readonly standing: Standing
+  /** Stored events that the new history counts otherwise than the old one did. */
+  readonly changed: readonly { readonly fingerprint: string; readonly effective: boolean }[]
+}
+
+/** Judges a new event against what is stored; `log` gives all stored events of the entity. */
+export function judge(
+  cycle: LifeCycle,
+  before: Standing | null,
+  log: () => readonly StoredEvent[],
+  event: HistoryEvent,
+): Judgement {
+  const at = position(event)
+  if (cycle.clock === 'arrival' || before === null || at > before.lastPosition) {
+    const { relation, head } = step(cycle, before?.head ?? null, event)
+    const effective = isEffective(relation)
+    return {
+      verdict: verdictOf(relation, before?.head ?? null, head, false),
+      relation,
+      effective,
+      standing: { head, refused: (before?.refused ?? 0) + (effective ? 0 : 1), lastPosition: at },
+      changed: [],
+    }
+  }
+
+  const stored = log()
+  const history = inHistoricalOrder<HistoryEvent>([...stored, event])
+  const { head, relations } = fold(cycle, history)
+  const relationOf = ({ fingerprint }: HistoryEvent): Relation => relations.get(fingerprint) ?? 'unknown'
+  const counts = (each: HistoryEvent): boolean => isEffective(relationOf(each))
+  const headPlace = history.findIndex(({ fingerprint }) => fingerprint === before.head?.fingerprint)
+  const relation = relationOf(event)
+  return {
+    verdict: verdictOf(relation, before.head, head, history.indexOf(event) < headPlace),
+    relation,
+    effective: isEffective(relation),
+    standing: {
+      head,
+      refused: history.filter((each) => !counts(each)).length,
+      lastPosition: before.lastPosition,
+    },
+    changed: stored
+      .filter((each) => each.effective !== counts(each))
+      .map(({ fingerprint, effective }) => ({ fingerprint, effective: !effective })),
+  }
+}
+
+function verdictOf(
+  relation: Relation,
+  before: Head | null,
+  after: Head | null,
+  olderThanHead: boolean,
+): Judgement['verdict'] {
+  // A late event can move the head by making another one effective: the status moved all the same.
+  if (before?.status !== after?.status) return 'applied'
+  if (olderThanHead) return 'stale'
+  switch (relation) {
+    case 'behind':
+      return 'regression'
+    case 'unrelated':
+      return 'conflict'
+    case 'unknown':
+      return 'unknown'
+    case 'first':
+    case 'same':
+    case 'ahead':
+    case 'late':
+    case 'rework':
+    case 'unlisted':
+      return 'amended'
+  }
+}
