@@ -1,0 +1,78 @@
+/** The read model: the tables of D1, as people query them. docs/storage.md says who writes each column. */
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+export const orders = sqliteTable('orders', {
+  orderId: text('order_id').primaryKey(),
+  orderNumber: text('order_number'),
+  saleNumber: text('sale_number'),
+  status: text('status').notNull(),
+  statusSince: text('status_since'),
+  validationAgentId: text('validation_agent_id'),
+  validationAgentName: text('validation_agent_name'),
+  confirmationAgentId: text('confirmation_agent_id'),
+  confirmationAgentName: text('confirmation_agent_name'),
+  gaps: integer('gaps').notNull(),
+  refused: integer('refused').notNull(),
+  revision: integer('revision').notNull(),
+  firstReceivedAt: text('first_received_at').notNull(),
+  lastReceivedAt: text('last_received_at').notNull(),
+})
+
+export const transactions = sqliteTable('transactions', {
+  transactionId: integer('transaction_id').primaryKey(),
+  status: integer('status').notNull(),
+  statusName: text('status_name').notNull(),
+  statusSince: text('status_since').notNull(),
+  paymentMethod: integer('payment_method'),
+  paymentMethodName: text('payment_method_name'),
+  reference: text('reference'),
+  application: text('application'),
+  vendor: text('vendor'),
+  amountCents: integer('amount_cents'),
+  paidCents: integer('paid_cents'),
+  netCents: integer('net_cents'),
+  taxCents: integer('tax_cents'),
+  discountCents: integer('discount_cents'),
+  additionCents: integer('addition_cents'),
+  installments: integer('installments'),
+  createdAt: text('created_at'),
+  paidAt: text('paid_at'),
+  endToEndId: text('end_to_end_id'),
+  tid: text('tid'),
+  authorizationCode: text('authorization_code'),
+  details: text('details').notNull(),
+  refused: integer('refused').notNull(),
+  revision: integer('revision').notNull(),
+  firstReceivedAt: text('first_received_at').notNull(),
+  lastReceivedAt: text('last_received_at').notNull(),
+})
+
+export const transitions = sqliteTable(
+  'transitions',
+  {
+    provider: text('provider').notNull(),
+    entityId: text('entity_id').notNull(),
+    seq: integer('seq').notNull(),
+    verdict: text('verdict').notNull(),
+    effective: integer('effective', { mode: 'boolean' }).notNull(),
+    status: text('status').notNull(),
+    previousStatus: text('previous_status'),
+    occurredAt: text('occurred_at'),
+    receivedAt: text('received_at').notNull(),
+    reason: text('reason').notNull(),
+    rulesVersion: text('rules_version').notNull(),
+    revision: integer('revision').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.entityId, table.seq] })],
+)
+
+export const quarantine = sqliteTable('quarantine', {
+  id: text('id').primaryKey(),
+  provider: text('provider').notNull(),
+  reason: text('reason').notNull(),
+  issues: text('issues').notNull(),
+  body: text('body').notNull(),
+  receivedAt: text('received_at').notNull(),
+  attempts: integer('attempts').notNull(),
+  resolvedAt: text('resolved_at'),
+})

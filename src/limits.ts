@@ -1,0 +1,27 @@
+/** Every bound of the receiver: a number, its unit, and the reason for it. */
+export const LIMITS = {
+  /** A documented body has 2 KB, one with many splits 20 KB; the Worker holds the body in memory several times. */
+  bodyBytes: 256 * 1024,
+  /** Levels of JSON. Documented bodies have four; `JSON.stringify` recurses and would overflow the stack. */
+  jsonDepth: 64,
+  /** Stored events of one entity. A life has under twenty; a folding reads all of them. */
+  eventsPerEntity: 1000,
+  /** Characters of a status name; the longest documented one has 19. */
+  statusCharacters: 64,
+  /** Characters of an identifier or number of the sender; a GUID has 36. */
+  idCharacters: 128,
+  /** Problems named in one answer: enough to mend a body, too few to fill a table with. */
+  schemaIssues: 20,
+  /** From the first unprojected event to the batch: a burst of one entity becomes one batch. */
+  projectionDelayMs: 200,
+  /** The first wait after a failed projection; doubles with each further one. */
+  projectionRetryMs: 1_000,
+  /** The first wait where D1 says that it has too much to do. */
+  projectionOverloadMs: 10_000,
+  /** The longest wait between two tries: D1 is complete this soon after it is back. */
+  projectionRetryCapMs: 300_000,
+  /** What a sender is asked to wait when an event could not be stored. */
+  retryAfterSeconds: 30,
+  /** What an address with too many wrong keys is asked to wait: the period of the limit in wrangler.toml. */
+  lockoutSeconds: 60,
+} as const

@@ -1,0 +1,27 @@
+/** An order's row of the read model. */
+import type { DrizzleD1Database } from 'drizzle-orm/d1'
+import { orders } from '../../db/schema.ts'
+import { upsertNewer } from '../../db/upsert.ts'
+import type { EntityView } from '../provider.ts'
+import type { OrderFacts } from './read.ts'
+
+/** The upsert of one row of `orders`. */
+export function projectOrder(db: DrizzleD1Database, { entityId, head, body: _, ...entity }: EntityView) {
+  // The object holds what readAmplia gave it.
+  const facts = head.facts as OrderFacts
+  return upsertNewer(
+    db,
+    orders,
+    [orders.orderId],
+    [
+      {
+        ...entity,
+        ...facts,
+        orderId: entityId,
+        status: head.status,
+        statusSince: head.since,
+        gaps: head.gaps,
+      },
+    ],
+  )
+}

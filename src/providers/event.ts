@@ -1,0 +1,29 @@
+/** What a provider's folder makes of an authentic body: an event, or a clear account of why it is none. */
+import type { Facts } from '../lifecycle/history.ts'
+
+/** One status change of one entity, in the receiver's own words. Crosses from the Worker to the object. */
+export interface Event {
+  readonly provider: string
+  readonly entityId: string
+  /** The provider's status name, or its code as text. */
+  readonly status: string
+  readonly previousStatus: string | null
+  /** UTC text as precise as the sender's; null where the body has no usable time of the transition. */
+  readonly occurredAt: string | null
+  /** Equal for deliveries of the same event, and for nothing else. */
+  readonly fingerprint: string
+  readonly facts: Facts
+  /** The whole body as JSON, without keys. Holds personal data: it stays in the object. */
+  readonly body: string
+}
+
+/** A place in the body, such as `TransactionStatus.Id`, and what is wrong there. */
+export interface Issue {
+  readonly path: string
+  readonly message: string
+}
+
+export type Reading =
+  | { readonly kind: 'event'; readonly event: Event; readonly warnings: readonly string[] }
+  | { readonly kind: 'unsupported'; readonly type: string }
+  | { readonly kind: 'invalid'; readonly issues: readonly Issue[] }

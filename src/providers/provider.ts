@@ -1,0 +1,32 @@
+/** What the receiver needs to know of a provider. Everything else about it stays in its folder. */
+import type { BatchItem } from 'drizzle-orm/batch'
+import type { DrizzleD1Database } from 'drizzle-orm/d1'
+import type { Head } from '../lifecycle/fold.ts'
+import type { LifeCycle } from '../lifecycle/life-cycle.ts'
+import type { Reading } from './event.ts'
+
+export interface Provider {
+  /** As it stands in the URL, in D1 and in the names of objects. */
+  readonly name: string
+  /** The secret with its keys, comma-separated. */
+  readonly keysVariable: 'AMPLIA_KEYS' | 'SAFE2PAY_KEYS'
+  /** Whether the body's `SecretKey` is a credential. */
+  readonly keyInBody: boolean
+  readonly lifeCycle: LifeCycle
+  /** Reads a body that has been parsed as JSON and freed of keys. */
+  read(body: unknown): Promise<Reading>
+  /** The statement that brings the entity's row of the read model up to date. */
+  project(db: DrizzleD1Database, entity: EntityView): BatchItem<'sqlite'>
+}
+
+/** An entity as its row of the read model shows it. */
+export interface EntityView {
+  readonly entityId: string
+  readonly head: Head
+  readonly refused: number
+  readonly revision: number
+  readonly firstReceivedAt: string
+  readonly lastReceivedAt: string
+  /** The latest effective body, with personal data. */
+  readonly body: string
+}

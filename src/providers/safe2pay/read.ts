@@ -1,0 +1,110 @@
+/** From the body of Safe2Pay's webhook to an event. Pure. */
+import type { Facts } from '../../lifecycle/history.ts'
+import { digest } from '../digest.ts'
+import type { Event, Reading } from '../event.ts'
+import { invalid } from '../fields.ts'
+import { instant } from '../instant.ts'
+import { cents } from '../money.ts'
+import { maskNumbers, maskProse } from '../personal.ts'
+import { type TransactionStatusChanged, transactionStatusChanged } from './schema.ts'
+
+/** What an event says of its transaction, by column of `transactions`. What is left out keeps what was said before. */
+export interface TransactionFacts extends Facts {
+  readonly paymentMethod?: number
+  readonly paymentMethodName?: string
+  readonly reference?: string
+  readonly application?: string
+  readonly vendor?: string
+  readonly amountCents?: number | null
+  readonly paidCents?: number | null
+  readonly netCents?: number | null
+  readonly taxCents?: number | null
+  readonly discountCents?: number | null
+  readonly additionCents?: number | null
+  readonly installments?: number
+  readonly createdAt?: string | null
+  readonly paidAt?: string | null
+  readonly endToEndId?: string
+  readonly tid?: string
+  readonly authorizationCode?: string
+}
+
+/** Brasília, without daylight saving time since 2019: the sender writes its local time without an offset. */
+const SAFE2PAY_ZONE = '-03:00'
+
+/** Reads a body that has been parsed as JSON and freed of keys. */
+export async function readSafe2Pay(body: unknown): Promise<Reading> {
+  const parsed = transactionStatusChanged.safeParse(body)
+  if (!parsed.success) return invalid(parsed.error)
+
+  const transaction = parsed.data
+  const { Id, Code } = transaction.TransactionStatus
+  const { facts, warnings } = factsOf(transaction)
+  if (Id != null && Code != null && Code !== String(Id)) {
+    warnings.push(`TransactionStatus.Code differs from TransactionStatus.Id: ${Id} was taken.`)
+  }
+  const event: Event = {
+    provider: 'safe2pay',
+    entityId: String(transaction.IdTransaction),
+    status: String(Id ?? Code),
+    previousStatus: null,
+    occurredAt: null,
+    fingerprint: await digest(body),
+    facts,
+    body: JSON.stringify(body),
+  }
+  return { kind: 'event', event, warnings }
+}
+
+function factsOf(transaction: TransactionStatusChanged): { facts: TransactionFacts; warnings: string[] } {
+  const warnings: string[] = []
+
+  const time = (field: 'IncluedDate' | 'PaymentDate'): string | null => {
+    const read = instant(transaction[field] ?? '', SAFE2PAY_ZONE)
+    if (read.utc === null && read.why === 'invalid') {
+      warnings.push(`${field} is not a date: its column is empty.`)
+    }
+    return read.utc
+  }
+  const money = (
+    field:
+      | 'Amount'
+      | 'PaidValue'
+      | 'NetValue'
+      | 'TaxValue'
+      | 'DiscountValue'
+      | 'DiscountAmount'
+      | 'AdditionValue',
+  ): number | null => {
+    const amount = cents(transaction[field] ?? 0)
+    if (amount === null) warnings.push(`${field} is too large an amount: its column is empty.`)
+    return amount
+  }
+
+  const method = transaction.PaymentMethod
+  const methodId = method?.Id ?? (/^\d{1,9}$/.test(method?.Code ?? '') ? Number(method?.Code) : undefined)
+  const { Reference, Application, Vendor, EndToEndId, Tid, AuthorizationCode, InstallmentQuantity } =
+    transaction
+  const facts: TransactionFacts = {
+    ...(methodId !== undefined && { paymentMethod: methodId }),
+    ...(method?.Name && { paymentMethodName: maskProse(method.Name) }),
+    ...(Reference && { reference: maskNumbers(Reference) }),
+    ...(Application && { application: maskProse(Application) }),
+    ...(Vendor && { vendor: maskProse(Vendor) }),
+    ...(transaction.Amount != null && { amountCents: money('Amount') }),
+    ...(transaction.PaidValue != null && { paidCents: money('PaidValue') }),
+    ...(transaction.NetValue != null && { netCents: money('NetValue') }),
+    ...(transaction.TaxValue != null && { taxCents: money('TaxValue') }),
+    // A boleto that is still open prints what it would be reduced by, under the other name.
+    ...(transaction.DiscountAmount != null && { discountCents: money('DiscountAmount') }),
+    ...(transaction.DiscountValue != null && { discountCents: money('DiscountValue') }),
+    ...(transaction.AdditionValue != null && { additionCents: money('AdditionValue') }),
+    ...(InstallmentQuantity != null && { installments: InstallmentQuantity }),
+    ...(transaction.IncluedDate && { createdAt: time('IncluedDate') }),
+    ...(transaction.PaymentDate && { paidAt: time('PaymentDate') }),
+    ...(EndToEndId && { endToEndId: EndToEndId }),
+    ...(Tid && { tid: Tid }),
+    ...(AuthorizationCode && { authorizationCode: AuthorizationCode }),
+  }
+  return { facts, warnings }
+}
