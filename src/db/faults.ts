@@ -1,0 +1,42 @@
+/** What a failure of D1 asks of us. D1's errors carry no code, so their text decides. */
+import { LIMITS } from '../limits.ts'
+
+export type Fault =
+  /** A passing fault of the platform: the same again soon. */
+  | 'transient'
+  /** D1 has too much to do: more requests would make it worse. */
+  | 'overloaded'
+  /** Anything else, such as tables that a migration has yet to create: somebody may be mending it. */
+  | 'other'
+
+const TRANSIENT =
+  /reset because its code was updated|network connection lost|internal error|cannot resolve d1 db due to transient issue/i
+const OVERLOADED = /overloaded|exceeded timeout/i
+
+/** Classifies what a call of D1 threw. */
+export function faultOf(error: unknown): Fault {
+  const text = rootCause(error)
+  if (OVERLOADED.test(text)) return 'overloaded'
+  return TRANSIENT.test(text) ? 'transient' : 'other'
+}
+
+/**
+ * The message of the error at the bottom. The errors that Drizzle wraps around it carry the statement's
+ * parameters, and so personal data: they must not be logged.
+ */
+export function rootCause(error: unknown): string {
+  let cause = error
+  while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause
+  return cause instanceof Error ? cause.message : String(cause)
+}
+
+/**
+ * How long to wait before the next try, in milliseconds; `failures` counts from 1.
+ * With jitter, so that a thousand objects do not all come back in the same second.
+ * @param random 0 ≤ random < 1
+ */
+export function backoffMs(fault: Fault, failures: number, random: number): number {
+  const first = fault === 'overloaded' ? LIMITS.projectionOverloadMs : LIMITS.projectionRetryMs
+  const wait = Math.min(first * 2 ** (failures - 1), LIMITS.projectionRetryCapMs)
+  return Math.ceil(wait * (0.5 + random / 2))
+}

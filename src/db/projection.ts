@@ -1,0 +1,29 @@
+/** What changed in one entity goes to D1 in one batch: all of it or nothing. */
+import type { BatchItem } from 'drizzle-orm/batch'
+import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
+import { transitions } from './schema.ts'
+import { upsertNewer } from './upsert.ts'
+
+export type Transition = typeof transitions.$inferInsert
+
+/** D1 takes 100 bound parameters per statement. */
+const ROWS_PER_STATEMENT = 8
+
+/**
+ * Sends an entity's changed transitions and its row to D1. Rejects when D1 did not take all of it.
+ * @param row the statement for the entity's own row; null while nothing is effective, and so nothing is known
+ */
+export async function project(
+  d1: D1Database,
+  changed: readonly Transition[],
+  row: ((db: DrizzleD1Database) => BatchItem<'sqlite'>) | null,
+): Promise<void> {
+  const db = drizzle(d1)
+  const key = [transitions.provider, transitions.entityId, transitions.seq]
+  const statements: BatchItem<'sqlite'>[] = row ? [row(db)] : []
+  for (let from = 0; from < changed.length; from += ROWS_PER_STATEMENT) {
+    statements.push(upsertNewer(db, transitions, key, changed.slice(from, from + ROWS_PER_STATEMENT)))
+  }
+  const [first, ...others] = statements
+  if (first) await db.batch([first, ...others])
+}

@@ -1,0 +1,69 @@
+/**
+ * The object of one order or one transaction. It takes one event at a time, and its alarm brings D1 up to date.
+ */
+import { DurableObject } from 'cloudflare:workers'
+import type { DrizzleD1Database } from 'drizzle-orm/d1'
+import { backoffMs, faultOf, rootCause } from '../db/faults.ts'
+import { project } from '../db/projection.ts'
+import { LIMITS } from '../limits.ts'
+import type { Event } from '../providers/event.ts'
+import { providerNamed } from '../providers/index.ts'
+import { accept, type Outcome } from './acceptance.ts'
+import { acknowledge, countFailure, createTables } from './log.ts'
+import { nameParts } from './name.ts'
+import { pending } from './outbox.ts'
+
+export class Entity extends DurableObject<Env> {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    createTables(ctx.storage.sql)
+  }
+
+  /**
+   * Judges an event and stores it with its verdict. Synchronous, so that no other event comes between;
+   * the answer leaves the object only when everything is on disk.
+   */
+  apply(event: Event): Outcome {
+    const { storage } = this.ctx
+    return storage.transactionSync(() =>
+      accept(storage.sql, event, new Date().toISOString(), () => {
+        void storage.setAlarm(Date.now() + LIMITS.projectionDelayMs)
+      }),
+    )
+  }
+
+  /**
+   * Sends what D1 lacks until it lacks nothing, also what arrives meanwhile. Never throws, because the platform gives
+   * an alarm up after six throws; it sets the next alarm itself for as long as D1 is away.
+   */
+  override async alarm(): Promise<void> {
+    const { provider, entityId } = nameParts(this.ctx.id)
+    const { storage } = this.ctx
+    try {
+      for (;;) {
+        const changes = pending(storage.sql, provider, entityId)
+        if (!changes) return
+        const { revision, transitions, entity } = changes
+        const row = entity && ((db: DrizzleD1Database) => providerNamed(provider).project(db, entity))
+        await project(this.env.DB, transitions, row)
+        acknowledge(storage.sql, revision)
+      }
+    } catch (error) {
+      const fault = faultOf(error)
+      const failures = countFailure(storage.sql)
+      const retryInMs = backoffMs(fault, failures, Math.random())
+      await storage.setAlarm(Date.now() + retryInMs)
+      console.error(
+        JSON.stringify({
+          event: 'projection_failed',
+          provider,
+          entity: entityId,
+          fault,
+          error: rootCause(error),
+          failures,
+          retryInMs,
+        }),
+      )
+    }
+  }
+}

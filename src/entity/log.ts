@@ -1,0 +1,216 @@
+/**
+ * What an object keeps on disk: the log of its events, which is the truth, and one row with their fold.
+ * Synchronous SQL and nothing else: whatever is called in one `transactionSync` happens as one.
+ */
+import type { Head } from '../lifecycle/fold.ts'
+import type { Facts } from '../lifecycle/history.ts'
+import type { Standing, StoredEvent, Verdict } from '../lifecycle/verdict.ts'
+
+/** An event as it is stored, except for its body, which can be large and is read by itself. */
+export interface LogEntry extends StoredEvent {
+  /** Arrival number, from 1. */
+  readonly seq: number
+  /** The entity's revision at which this entry last changed. */
+  readonly revision: number
+  readonly verdict: Exclude<Verdict, 'duplicate'>
+  readonly reason: string
+  /** The version of the life cycle that gave the verdict. */
+  readonly rulesVersion: string
+}
+
+/** The one row that an object keeps beside its log. */
+export interface EntityState extends Standing {
+  /** Arrival number of the newest entry. */
+  readonly lastSeq: number
+  /** Moves with every change of the log. */
+  readonly revision: number
+  /** The revision that D1 has. Lower than `revision` means that there is something to send. */
+  readonly projected: number
+  /** Projections that failed since the last one that did not. */
+  readonly failures: number
+  readonly firstReceivedAt: string
+  readonly lastReceivedAt: string
+}
+
+/**
+ * The fingerprint is the key of a table without row ids: an event costs one written row, and the look-up of a
+ * duplicate none. A second index would cost each event a further row.
+ */
+export function createTables(sql: SqlStorage): void {
+  sql.exec(`
+    CREATE TABLE IF NOT EXISTS log (
+      fingerprint TEXT PRIMARY KEY NOT NULL,
+      seq INTEGER NOT NULL,
+      revision INTEGER NOT NULL,
+      verdict TEXT NOT NULL,
+      effective INTEGER NOT NULL,
+      status TEXT NOT NULL,
+      previous_status TEXT,
+      occurred_at TEXT,
+      received_at TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      rules_version TEXT NOT NULL,
+      facts TEXT NOT NULL,
+      body TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS state (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      last_seq INTEGER NOT NULL,
+      revision INTEGER NOT NULL,
+      projected INTEGER NOT NULL,
+      failures INTEGER NOT NULL,
+      refused INTEGER NOT NULL,
+      last_position TEXT NOT NULL,
+      first_received_at TEXT NOT NULL,
+      last_received_at TEXT NOT NULL,
+      head TEXT
+    ) STRICT`)
+}
+
+const ENTRY_COLUMNS = `fingerprint, seq, revision, verdict, effective, status, previous_status, occurred_at,
+  received_at, reason, rules_version, facts`
+
+type EntryRow = {
+  fingerprint: string
+  seq: number
+  revision: number
+  verdict: LogEntry['verdict']
+  effective: number
+  status: string
+  previous_status: string | null
+  occurred_at: string | null
+  received_at: string
+  reason: string
+  rules_version: string
+  facts: string
+}
+
+const entryOf = (row: EntryRow): LogEntry => ({
+  fingerprint: row.fingerprint,
+  seq: row.seq,
+  revision: row.revision,
+  verdict: row.verdict,
+  effective: row.effective === 1,
+  status: row.status,
+  previousStatus: row.previous_status,
+  occurredAt: row.occurred_at,
+  receivedAt: row.received_at,
+  reason: row.reason,
+  rulesVersion: row.rules_version,
+  facts: JSON.parse(row.facts) as Facts,
+})
+
+export function findEntry(sql: SqlStorage, fingerprint: string): LogEntry | null {
+  const [row] = sql
+    .exec<EntryRow>(`SELECT ${ENTRY_COLUMNS} FROM log WHERE fingerprint = ?`, fingerprint)
+    .toArray()
+  return row ? entryOf(row) : null
+}
+
+/** Entries that changed after a revision, in the order of their arrival; after 0, all of them. */
+export function readLog(sql: SqlStorage, afterRevision = 0): LogEntry[] {
+  return sql
+    .exec<EntryRow>(`SELECT ${ENTRY_COLUMNS} FROM log WHERE revision > ? ORDER BY seq`, afterRevision)
+    .toArray()
+    .map(entryOf)
+}
+
+/** The body of a stored event, as JSON. */
+export function readBody(sql: SqlStorage, fingerprint: string): string {
+  return sql.exec<{ body: string }>('SELECT body FROM log WHERE fingerprint = ?', fingerprint).one().body
+}
+
+export function appendEntry(sql: SqlStorage, entry: LogEntry, body: string): void {
+  sql.exec(
+    `INSERT INTO log (${ENTRY_COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    entry.fingerprint,
+    entry.seq,
+    entry.revision,
+    entry.verdict,
+    entry.effective ? 1 : 0,
+    entry.status,
+    entry.previousStatus,
+    entry.occurredAt,
+    entry.receivedAt,
+    entry.reason,
+    entry.rulesVersion,
+    JSON.stringify(entry.facts),
+    body,
+  )
+}
+
+/** Records that the history now counts an event otherwise. Its verdict stays. */
+export function setEffective(
+  sql: SqlStorage,
+  fingerprint: string,
+  effective: boolean,
+  revision: number,
+): void {
+  sql.exec(
+    'UPDATE log SET effective = ?, revision = ? WHERE fingerprint = ?',
+    effective ? 1 : 0,
+    revision,
+    fingerprint,
+  )
+}
+
+type StateRow = {
+  last_seq: number
+  revision: number
+  projected: number
+  failures: number
+  refused: number
+  last_position: string
+  first_received_at: string
+  last_received_at: string
+  head: string | null
+}
+
+/** Null before the first event. */
+export function readState(sql: SqlStorage): EntityState | null {
+  const [row] = sql
+    .exec<StateRow>(
+      `SELECT last_seq, revision, projected, failures, refused, last_position, first_received_at,
+        last_received_at, head FROM state`,
+    )
+    .toArray()
+  if (!row) return null
+  return {
+    lastSeq: row.last_seq,
+    revision: row.revision,
+    projected: row.projected,
+    failures: row.failures,
+    refused: row.refused,
+    lastPosition: row.last_position,
+    firstReceivedAt: row.first_received_at,
+    lastReceivedAt: row.last_received_at,
+    head: row.head === null ? null : (JSON.parse(row.head) as Head),
+  }
+}
+
+export function writeState(sql: SqlStorage, state: EntityState): void {
+  sql.exec(
+    `INSERT OR REPLACE INTO state (id, last_seq, revision, projected, failures, refused, last_position,
+      first_received_at, last_received_at, head) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    state.lastSeq,
+    state.revision,
+    state.projected,
+    state.failures,
+    state.refused,
+    state.lastPosition,
+    state.firstReceivedAt,
+    state.lastReceivedAt,
+    state.head === null ? null : JSON.stringify(state.head),
+  )
+}
+
+/** D1 has everything up to a revision. */
+export function acknowledge(sql: SqlStorage, revision: number): void {
+  sql.exec('UPDATE state SET projected = ?, failures = 0', revision)
+}
+
+/** One more projection failed; counted on disk, because the wait can outlive the object's memory. */
+export function countFailure(sql: SqlStorage): number {
+  return sql.exec<{ failures: number }>('UPDATE state SET failures = failures + 1 RETURNING failures').one()
+    .failures
+}

@@ -1,0 +1,12 @@
+/** An object's name says whose it is: `amplia:<order id>`, `safe2pay:<transaction id>`. */
+import type { Event } from '../providers/event.ts'
+
+export const nameOf = ({ provider, entityId }: Pick<Event, 'provider' | 'entityId'>): string =>
+  `${provider}:${entityId}`
+
+/** @throws for an object without a name, which nothing here creates */
+export function nameParts(id: DurableObjectId): { readonly provider: string; readonly entityId: string } {
+  const [provider, entityId] = id.name?.split(':') ?? []
+  if (!provider || !entityId) throw new Error('The object has no name')
+  return { provider, entityId }
+}

@@ -1,0 +1,33 @@
+/** The log is the outbox: what changed after the revision that D1 has is still to be sent. */
+import type { Transition } from '../db/projection.ts'
+import type { EntityView } from '../providers/provider.ts'
+import { readBody, readLog, readState } from './log.ts'
+
+/** One entity's changes since D1's revision. */
+export interface Pending {
+  /** What D1 has once it took these changes. */
+  readonly revision: number
+  readonly transitions: readonly Transition[]
+  /** Null while nothing is effective: then the entity has a history and no status. */
+  readonly entity: EntityView | null
+}
+
+/** What D1 lacks, or null when it has everything. */
+export function pending(sql: SqlStorage, provider: string, entityId: string): Pending | null {
+  const state = readState(sql)
+  if (!state || state.projected >= state.revision) return null
+  const { head, refused, revision, firstReceivedAt, lastReceivedAt } = state
+  return {
+    revision,
+    transitions: readLog(sql, state.projected).map((entry) => ({ ...entry, provider, entityId })),
+    entity: head && {
+      entityId,
+      head,
+      refused,
+      revision,
+      firstReceivedAt,
+      lastReceivedAt,
+      body: readBody(sql, head.fingerprint),
+    },
+  }
+}
