@@ -1,0 +1,39 @@
+/** What the sender is told of a judged delivery. */
+import type { Outcome } from '../entity/acceptance.ts'
+import type { LifeCycle } from '../lifecycle/life-cycle.ts'
+import type { Event } from '../providers/event.ts'
+import type { Provider } from '../providers/provider.ts'
+
+/** 200 for every verdict, refusals included: sending the event again could not change it. */
+export function judgedResponse(
+  provider: Provider,
+  event: Event,
+  outcome: Extract<Outcome, { kind: 'judged' }>,
+  warnings: readonly string[],
+): Response {
+  const { verdict, head, reason } = outcome
+  const { status, previousStatus, occurredAt } = event
+  return Response.json({
+    verdict,
+    provider: provider.name,
+    id: event.entityId,
+    event: { ...named(provider.lifeCycle, status), previousStatus, occurredAt },
+    head: head && { ...named(provider.lifeCycle, head.status), since: head.since, revision: head.revision },
+    reason,
+    warnings: [...warnings, ...outcome.warnings],
+  })
+}
+
+/** 202 for a body of a type that is not ours: taken, kept, not judged. */
+export function ignoredResponse(provider: Provider, type: string, quarantineId: string): Response {
+  const reason = `Bodies of type ${type} are not used here. It was kept.`
+  return Response.json(
+    { verdict: 'ignored', provider: provider.name, reason, warnings: [], quarantineId },
+    { status: 202 },
+  )
+}
+
+const named = (cycle: LifeCycle, status: string) => {
+  const name = cycle.status(status)?.name
+  return name === undefined ? { status } : { status, statusName: name }
+}

@@ -1,0 +1,39 @@
+/** The routes, and what answers when none of them fits. */
+import { type Context, Hono } from 'hono'
+import { rootCause } from '../db/faults.ts'
+import { PROVIDERS } from '../providers/index.ts'
+import { type DeliveryLog, writeDelivery } from './log.ts'
+import { problemResponse } from './problem.ts'
+import { receive } from './receive.ts'
+
+type Bindings = { Bindings: Env }
+
+export const app = new Hono<Bindings>()
+
+app.get('/healthz', (context) => context.json({ ok: true }))
+app.all('/healthz', () => problemResponse({ kind: 'method_not_allowed', allow: 'GET, HEAD' }))
+
+app.all('/webhooks/:provider', (context) => webhook(context, undefined))
+app.all('/webhooks/:provider/:key{.*}', (context) => webhook(context, context.req.param('key')))
+
+app.notFound(() => problemResponse({ kind: 'not_found' }))
+
+app.onError((error) => {
+  console.error(JSON.stringify({ event: 'unexpected_error', error: rootCause(error) }))
+  return problemResponse({ kind: 'internal' })
+})
+
+async function webhook(
+  context: Context<Bindings, '/webhooks/:provider'>,
+  key: string | undefined,
+): Promise<Response> {
+  const name = context.req.param('provider')
+  const provider = PROVIDERS.find((candidate) => candidate.name === name)
+  if (!provider || key?.includes('/')) return problemResponse({ kind: 'not_found' })
+  if (context.req.method !== 'POST') return problemResponse({ kind: 'method_not_allowed', allow: 'POST' })
+  const startedAt = Date.now()
+  const log: DeliveryLog = { provider: provider.name }
+  const response = await receive(provider, context.req.raw, key, context.env, log)
+  writeDelivery(log, response.status, Date.now() - startedAt)
+  return response
+}

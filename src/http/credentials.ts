@@ -1,0 +1,58 @@
+/** Who may deliver: whoever presents one of the provider's keys, in any of the places where senders can put one. */
+
+/** The keys in a comma-separated secret; none when it is missing or empty. */
+export const keysIn = (secret: string | undefined): readonly string[] =>
+  (secret ?? '')
+    .split(',')
+    .map((key) => key.trim())
+    .filter((key) => key !== '')
+
+/** Every key that a request presents outside its body. */
+export function presentedKeys(headers: Headers, urlKey: string | undefined): readonly string[] {
+  const presented = [urlKey, headers.get('X-Api-Key')]
+  const [, scheme = '', credentials = ''] = /^(\S+) +(\S.*)$/.exec(headers.get('Authorization') ?? '') ?? []
+  if (/^(bearer|apikey)$/i.test(scheme)) presented.push(credentials)
+  if (/^basic$/i.test(scheme)) presented.push(basicPassword(credentials))
+  return presented.filter((key) => key != null).map((key) => key.trim())
+}
+
+/** The key in a body that carries one as `SecretKey`. */
+export function keyInBody(body: unknown): readonly string[] {
+  if (body === null || typeof body !== 'object' || !Object.hasOwn(body, 'SecretKey')) return []
+  const { SecretKey } = body as { SecretKey: unknown }
+  return typeof SecretKey === 'string' ? [SecretKey.trim()] : []
+}
+
+/**
+ * Whether any presented key is a configured one. Every pair is compared, and by digests of one length:
+ * the time taken tells neither which key was near nor how long it is.
+ */
+export async function isAuthentic(
+  presented: readonly string[],
+  configured: readonly string[],
+): Promise<boolean> {
+  const [theirs, ours] = await Promise.all([digests(presented), digests(configured)])
+  let matches = 0
+  for (const one of theirs) {
+    for (const other of ours) matches += crypto.subtle.timingSafeEqual(one, other) ? 1 : 0
+  }
+  return matches > 0
+}
+
+const digests = (keys: readonly string[]): Promise<ArrayBuffer[]> =>
+  Promise.all(
+    keys
+      .filter((key) => key !== '')
+      .map((key) => crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))),
+  )
+
+function basicPassword(credentials: string): string | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(credentials), (character) => character.charCodeAt(0))
+    const [, password] = /^[^:]*:(.*)$/s.exec(new TextDecoder().decode(bytes)) ?? []
+    return password
+  } catch {
+    // Not base64, so no password in it: the same as none presented.
+    return undefined
+  }
+}

@@ -1,0 +1,115 @@
+/** What the receiver says when it did not judge a delivery: RFC 9457, the same few words for the same cause. */
+import { LIMITS } from '../limits.ts'
+import type { Issue } from '../providers/event.ts'
+
+export type Problem =
+  | { readonly kind: 'unauthorized' }
+  | { readonly kind: 'not_configured' }
+  | { readonly kind: 'too_many_failures' }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'method_not_allowed'; readonly allow: string }
+  | { readonly kind: 'body_too_large' }
+  | { readonly kind: 'unsupported_encoding' }
+  | { readonly kind: 'invalid_json'; readonly detail: string }
+  | { readonly kind: 'invalid_schema'; readonly issues: readonly Issue[] }
+  | { readonly kind: 'too_many_events' }
+  | { readonly kind: 'unavailable' }
+  | { readonly kind: 'internal' }
+
+interface Answer {
+  readonly status: number
+  readonly title: string
+  readonly detail: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly errors?: readonly Issue[]
+}
+
+/** The HTTP status of a problem. */
+export const statusOf = (problem: Problem): number => answerOf(problem).status
+
+/** The answer to send; `quarantineId` names the row that keeps the body. */
+export function problemResponse(problem: Problem, quarantineId?: string): Response {
+  const { status, title, detail, headers, errors } = answerOf(problem)
+  const type = `urn:catraca:problem:${problem.kind.replaceAll('_', '-')}`
+  return Response.json(
+    { type, title, status, detail, errors, quarantineId },
+    { status, headers: { ...headers, 'Content-Type': 'application/problem+json' } },
+  )
+}
+
+function answerOf(problem: Problem): Answer {
+  switch (problem.kind) {
+    case 'unauthorized':
+      return {
+        status: 401,
+        title: 'No valid key',
+        detail: 'Send one of the keys configured for this provider: in the URL, X-Api-Key or Authorization.',
+        headers: { 'WWW-Authenticate': 'Bearer' },
+      }
+    case 'too_many_failures':
+      return {
+        status: 429,
+        title: 'Too many wrong keys',
+        detail:
+          'This address sent too many requests without a valid key. One with a valid key is still accepted.',
+        headers: { 'Retry-After': String(LIMITS.lockoutSeconds) },
+      }
+    case 'not_configured':
+      return {
+        status: 503,
+        title: 'No key configured',
+        detail: 'This receiver has no key for this provider yet, so nobody can be let in.',
+        headers: { 'Retry-After': String(LIMITS.retryAfterSeconds) },
+      }
+    case 'not_found':
+      return {
+        status: 404,
+        title: 'Not found',
+        detail: 'Webhooks are received at /webhooks/amplia and /webhooks/safe2pay.',
+      }
+    case 'method_not_allowed':
+      return {
+        status: 405,
+        title: 'Method not allowed',
+        detail: `Use ${problem.allow}.`,
+        headers: { Allow: problem.allow },
+      }
+    case 'body_too_large':
+      return {
+        status: 413,
+        title: 'Body too large',
+        detail: `A body may have ${LIMITS.bodyBytes} bytes.`,
+      }
+    case 'unsupported_encoding':
+      return {
+        status: 415,
+        title: 'Unsupported Content-Encoding',
+        detail: 'Send the body as it is, or compressed with gzip.',
+        headers: { 'Accept-Encoding': 'gzip, identity' },
+      }
+    case 'invalid_json':
+      return { status: 400, title: 'Not JSON', detail: problem.detail }
+    case 'invalid_schema':
+      return {
+        status: 422,
+        title: 'Not a body that this provider documents',
+        detail: 'See errors for what to change. The body was kept and can be replayed.',
+        errors: problem.issues,
+      }
+    case 'too_many_events':
+      return {
+        status: 422,
+        title: 'Too many events',
+        detail: `One order or transaction may have ${LIMITS.eventsPerEntity} events. The body was kept.`,
+      }
+    case 'unavailable':
+      return {
+        status: 503,
+        title: 'Cannot store this now',
+        detail: 'Nothing was acknowledged. Send it again.',
+        headers: { 'Retry-After': String(LIMITS.retryAfterSeconds) },
+      }
+    case 'internal':
+      return { status: 500, title: 'Internal error', detail: 'Nothing was acknowledged. Send it again.' }
+  }
+}
