@@ -1,0 +1,33 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    silent: 'passed-only',
+    projects: [
+      {
+        test: { name: 'pure', include: ['test/pure/**/*.test.ts'], environment: 'node' },
+      },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                // Two of each, because senders rotate keys; SECRET_KEY stands in Safe2Pay's documented bodies.
+                AMPLIA_KEYS: 'amplia-test-key-one, amplia-test-key-two',
+                SAFE2PAY_KEYS: 'SECRET_KEY,safe2pay-test-key-two',
+                MIGRATIONS: await readD1Migrations('./migrations'),
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'workerd',
+          include: ['test/object/**/*.test.ts', 'test/http/**/*.test.ts'],
+          setupFiles: ['test/tools/migrate.ts'],
+        },
+      },
+    ],
+  },
+})
