@@ -9,6 +9,9 @@ export default defineConfig({
         test: { name: 'pure', include: ['test/pure/**/*.test.ts'], environment: 'node' },
       },
       {
+        test: { name: 'process', include: ['test/process/**/*.test.ts'], environment: 'node' },
+      },
+      {
         plugins: [
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },

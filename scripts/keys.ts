@@ -1,0 +1,14 @@
+/** The keys of the receiver that is being tried: from the environment, or those of the one on this machine. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+import { root } from './wrangler.ts'
+
+/** The first key of each provider; empty where there is none. */
+export function firstKeys(): { readonly amplia: string; readonly safe2pay: string } {
+  const file = join(root, '.dev.vars')
+  const stored = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+  const first = (name: string): string =>
+    (process.env[name] ?? stored[name] ?? '').split(',')[0]?.trim() ?? ''
+  return { amplia: first('AMPLIA_KEYS'), safe2pay: first('SAFE2PAY_KEYS') }
+}

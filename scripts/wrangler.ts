@@ -1,0 +1,42 @@
+/** wrangler, run by the Node that the project brings, without telemetry and without asking the network for `Request.cf`. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+
+const binary = fileURLToPath(new URL('../node_modules/wrangler/bin/wrangler.js', import.meta.url))
+
+const environment = {
+  ...process.env,
+  WRANGLER_SEND_METRICS: 'false',
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+}
+
+/** Runs wrangler to its end and returns what it printed. Throws with its complaint when it fails. */
+export function wrangler(args: readonly string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [binary, ...args], {
+    cwd: root,
+    env: environment,
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+  })
+  if (error) throw error
+  if (status !== 0) throw new Error(`wrangler ${args.slice(0, 3).join(' ')} failed:\n${stdout}${stderr}`)
+  return stdout
+}
+
+/** Starts wrangler and leaves it running; its output is the caller's to read. */
+export const startWrangler = (args: readonly string[]): ChildProcess =>
+  spawn(process.execPath, [binary, ...args], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+
+/** The rows of one query against D1. */
+export function queryD1<Row>(sql: string, where: readonly string[]): readonly Row[] {
+  const [answer] = JSON.parse(
+    wrangler(['d1', 'execute', 'DB', ...where, '--json', '--command', sql]),
+  ) as readonly { readonly results: readonly Row[] }[]
+  return answer?.results ?? []
+}

@@ -1,0 +1,96 @@
+/** What the README tells a user to do first, done as the user does it: with processes, ports and files. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { firstKeys } from '../../scripts/keys.ts'
+import { queryD1, root } from '../../scripts/wrangler.ts'
+
+const data = mkdtempSync(join(tmpdir(), 'catraca-start-'))
+const body = readFileSync(join(root, 'test/payloads/safe2pay/3-autorizado-boleto.json'))
+const where = ['--local', '--persist-to', data]
+let receiver: ChildProcess
+let url: string
+let output = ''
+
+async function start(): Promise<void> {
+  const port = await freePort()
+  url = `http://localhost:${port}`
+  // A group of its own, because the receiver has children that must end with it.
+  receiver = spawn(process.execPath, ['scripts/start.ts', '--port', String(port), '--persist-to', data], {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  for (const stream of [receiver.stdout, receiver.stderr]) stream?.on('data', (chunk) => (output += chunk))
+  await vi.waitFor(() => expect(output).toContain(`Safe2Pay    ${url}/webhooks/safe2pay`), {
+    timeout: 60_000,
+    interval: 100,
+  })
+}
+
+async function stop(): Promise<void> {
+  if (receiver.pid === undefined || receiver.exitCode !== null) return
+  const ended = once(receiver, 'exit')
+  process.kill(-receiver.pid, 'SIGTERM')
+  await ended
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0)
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  if (address === null || typeof address === 'string') throw new Error('No port was free')
+  return address.port
+}
+
+beforeAll(start, 90_000)
+afterAll(async () => {
+  await stop()
+  rmSync(data, { recursive: true, force: true })
+})
+
+describe('npm start', () => {
+  it('receives a documented body and shows it in D1, without ever printing the key in its URL', async () => {
+    const key = firstKeys().safe2pay
+    const response = await fetch(`${url}/webhooks/safe2pay/${key}`, { method: 'POST', body })
+    expect(response.status).toBe(200)
+    await expect
+      .poll(() => queryD1('SELECT status_name FROM transactions WHERE transaction_id = 2081955', where), {
+        timeout: 20_000,
+      })
+      .toEqual([{ status_name: 'Autorizado' }])
+    await vi.waitFor(() => expect(output).toContain('/webhooks/safe2pay/…'))
+    expect(output).not.toContain(key)
+  }, 30_000)
+
+  it('passes the simulation', async () => {
+    const args = [
+      'scripts/simulate.ts',
+      '--url',
+      url,
+      '--entities',
+      '60',
+      '--seed',
+      '1',
+      '--persist-to',
+      data,
+    ]
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root })
+    expect(stdout).toContain('All 71 entities ended where they should.')
+  }, 60_000)
+
+  it('keeps the data when it is started again', async () => {
+    await stop()
+    output = ''
+    await start()
+    const headers = { 'X-Api-Key': firstKeys().safe2pay }
+    const response = await fetch(`${url}/webhooks/safe2pay`, { method: 'POST', headers, body })
+    expect(await response.json()).toMatchObject({ verdict: 'duplicate', head: { status: '3' } })
+  }, 90_000)
+})
