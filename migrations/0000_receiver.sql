@@ -71,6 +71,7 @@ CREATE TABLE transitions (
   occurred_at TEXT,
   received_at TEXT NOT NULL,
   reason TEXT NOT NULL,
+  notice TEXT,
   rules_version TEXT NOT NULL,
   revision INTEGER NOT NULL,
   PRIMARY KEY(provider, entity_id, seq)

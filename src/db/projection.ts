@@ -7,7 +7,7 @@ import { upsertNewer } from './upsert.ts'
 export type Transition = typeof transitions.$inferInsert
 
 /** D1 takes 100 bound parameters per statement. */
-const ROWS_PER_STATEMENT = 8
+const ROWS_PER_STATEMENT = 7
 
 /**
  * Sends an entity's changed transitions and its row to D1. Rejects when D1 did not take all of it.

@@ -60,6 +60,7 @@ export const transitions = sqliteTable(
     occurredAt: text('occurred_at'),
     receivedAt: text('received_at').notNull(),
     reason: text('reason').notNull(),
+    notice: text('notice'),
     rulesVersion: text('rules_version').notNull(),
     revision: integer('revision').notNull(),
   },

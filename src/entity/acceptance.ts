@@ -40,7 +40,7 @@ export type Outcome =
  * @param arm sets the object's alarm; called when there was nothing to send before
  */
 export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: () => void): Outcome {
-  const cycle = providerNamed(event.provider).lifeCycle
+  const { lifeCycle: cycle, notices: noticesOf } = providerNamed(event.provider)
   const before = readState(sql)
   const known = findEntry(sql, event.fingerprint)
   if (known) {
@@ -51,6 +51,10 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
 
   const arrived = { ...event, receivedAt }
   const judgement = judge(cycle, before, () => readLog(sql), arrived)
+  const warnings = [
+    ...warningsOf(cycle, before?.head ?? null, arrived, judgement),
+    ...noticesOf(before?.head ?? null, judgement.standing.head),
+  ]
   const revision = (before?.revision ?? 0) + 1
   const entry: LogEntry = {
     ...arrived,
@@ -59,6 +63,7 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
     verdict: judgement.verdict,
     effective: judgement.effective,
     reason: reasonOf(cycle, before?.head ?? null, arrived, judgement),
+    notice: warnings.join(' ') || null,
     rulesVersion: cycle.version,
   }
   const state: EntityState = {
@@ -75,7 +80,6 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
     setEffective(sql, fingerprint, effective, revision)
   writeState(sql, state)
   if (state.projected === (before?.revision ?? 0)) arm()
-  const warnings = warningsOf(cycle, before?.head ?? null, arrived, judgement)
   return { kind: 'judged', verdict: entry.verdict, reason: entry.reason, warnings, head: headOf(state) }
 }
 

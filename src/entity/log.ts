@@ -14,6 +14,8 @@ export interface LogEntry extends StoredEvent {
   readonly revision: number
   readonly verdict: Exclude<Verdict, 'duplicate'>
   readonly reason: string
+  /** What a person should look at, although the event was judged. */
+  readonly notice: string | null
   /** The version of the life cycle that gave the verdict. */
   readonly rulesVersion: string
 }
@@ -49,6 +51,7 @@ export function createTables(sql: SqlStorage): void {
       occurred_at TEXT,
       received_at TEXT NOT NULL,
       reason TEXT NOT NULL,
+      notice TEXT,
       rules_version TEXT NOT NULL,
       facts TEXT NOT NULL,
       body TEXT NOT NULL
@@ -68,7 +71,7 @@ export function createTables(sql: SqlStorage): void {
 }
 
 const ENTRY_COLUMNS = `fingerprint, seq, revision, verdict, effective, status, previous_status, occurred_at,
-  received_at, reason, rules_version, facts`
+  received_at, reason, notice, rules_version, facts`
 
 type EntryRow = {
   fingerprint: string
@@ -81,6 +84,7 @@ type EntryRow = {
   occurred_at: string | null
   received_at: string
   reason: string
+  notice: string | null
   rules_version: string
   facts: string
 }
@@ -96,6 +100,7 @@ const entryOf = (row: EntryRow): LogEntry => ({
   occurredAt: row.occurred_at,
   receivedAt: row.received_at,
   reason: row.reason,
+  notice: row.notice,
   rulesVersion: row.rules_version,
   facts: JSON.parse(row.facts) as Facts,
 })
@@ -122,7 +127,7 @@ export function readBody(sql: SqlStorage, fingerprint: string): string {
 
 export function appendEntry(sql: SqlStorage, entry: LogEntry, body: string): void {
   sql.exec(
-    `INSERT INTO log (${ENTRY_COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO log (${ENTRY_COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     entry.fingerprint,
     entry.seq,
     entry.revision,
@@ -133,6 +138,7 @@ export function appendEntry(sql: SqlStorage, entry: LogEntry, body: string): voi
     entry.occurredAt,
     entry.receivedAt,
     entry.reason,
+    entry.notice,
     entry.rulesVersion,
     JSON.stringify(entry.facts),
     body,

@@ -15,6 +15,8 @@ export interface Provider {
   readonly lifeCycle: LifeCycle
   /** Reads a body that has been parsed as JSON and freed of keys. */
   read(body: unknown): Promise<Reading>
+  /** What a person should look at after an event moved the head from one to the other; mostly nothing. */
+  notices(before: Head | null, after: Head | null): readonly string[]
   /** The statement that brings the entity's row of the read model up to date. */
   project(db: DrizzleD1Database, entity: EntityView): BatchItem<'sqlite'>
 }

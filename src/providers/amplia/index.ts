@@ -10,5 +10,6 @@ export const amplia: Provider = {
   keyInBody: false,
   lifeCycle: orderLifeCycle,
   read: readAmplia,
+  notices: () => [],
   project: projectOrder,
 }

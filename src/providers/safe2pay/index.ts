@@ -1,6 +1,7 @@
 /** Safe2Pay: payment transactions. */
 import type { Provider } from '../provider.ts'
 import { transactionLifeCycle } from './life-cycle.ts'
+import { paymentNotices } from './notices.ts'
 import { projectTransaction } from './projection.ts'
 import { readSafe2Pay } from './read.ts'
 
@@ -10,5 +11,6 @@ export const safe2pay: Provider = {
   keyInBody: true,
   lifeCycle: transactionLifeCycle,
   read: readSafe2Pay,
+  notices: paymentNotices,
   project: projectTransaction,
 }
