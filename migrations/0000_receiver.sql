@@ -28,7 +28,8 @@ CREATE TABLE quarantine (
   body TEXT NOT NULL,
   received_at TEXT NOT NULL,
   attempts INTEGER NOT NULL,
-  resolved_at TEXT
+  resolved_at TEXT,
+  resolution TEXT
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE transactions (

@@ -1,31 +1,50 @@
 /** Authentic bodies that no event could be made of are kept here, each once, with how often it came. */
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
-import { digest } from '../providers/digest.ts'
+import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
 import type { Issue } from '../providers/event.ts'
 import { faultOf } from './faults.ts'
 import { quarantine } from './schema.ts'
 
-export type QuarantineReason = 'invalid_json' | 'invalid_schema' | 'unsupported_type' | 'too_many_events'
+export const QUARANTINE_REASONS = [
+  'invalid_json',
+  'invalid_schema',
+  'unsupported_type',
+  'too_many_events',
+] as const
 
-export interface Rejected {
-  readonly provider: string
-  readonly reason: QuarantineReason
+export interface Rejection {
+  readonly reason: (typeof QUARANTINE_REASONS)[number]
+  /** What is wrong where; where nothing in the body is wrong, nothing. */
   readonly issues: readonly Issue[]
-  /** Without keys and, because people query this table, without personal numbers. */
-  readonly body: string
+}
+
+/** A row's key: the same body of the same provider has the same one. The digest is of the body as it came. */
+export const quarantineId = (provider: string, digest: string): string => `${provider}-${digest}`
+
+/** The provider and the digest in a row's key; null where it is none. */
+export function quarantineParts(id: string): { readonly provider: string; readonly digest: string } | null {
+  const [, provider, digest] = /^([a-z0-9]+)-([0-9a-f]{32})$/.exec(id) ?? []
+  return provider && digest ? { provider, digest } : null
 }
 
 /**
- * Keeps a body and returns its id. Rejects when D1 cannot take it: then the sender must send it again.
- * The same body of the same provider has the same id; when it fails again after it was resolved, it is open again.
+ * Keeps a body. Rejects when D1 cannot take it: then the sender must send it again.
+ * When a body fails again after it was resolved, it is open again.
+ * @param body without keys and, because people query this table, without personal numbers
  */
-export async function keep(d1: D1Database, rejected: Rejected, receivedAt: string): Promise<string> {
-  const id = (await digest([rejected.provider, rejected.body])).slice(0, 32)
+export async function keep(
+  d1: D1Database,
+  provider: string,
+  digest: string,
+  { reason, issues }: Rejection,
+  body: string,
+  receivedAt: string,
+): Promise<string> {
+  const id = quarantineId(provider, digest)
   const insert = () =>
     drizzle(d1)
       .insert(quarantine)
-      .values({ ...rejected, id, issues: JSON.stringify(rejected.issues), receivedAt, attempts: 1 })
+      .values({ id, provider, reason, issues: JSON.stringify(issues), body, receivedAt, attempts: 1 })
       .onConflictDoUpdate({
         target: quarantine.id,
         set: {
@@ -33,6 +52,7 @@ export async function keep(d1: D1Database, rejected: Rejected, receivedAt: strin
           issues: sql`excluded.issues`,
           attempts: sql`${quarantine.attempts} + 1`,
           resolvedAt: null,
+          resolution: null,
         },
       })
   try {
@@ -43,3 +63,12 @@ export async function keep(d1: D1Database, rejected: Rejected, receivedAt: strin
   }
   return id
 }
+
+/** The statement that closes the rows of bodies that have been judged since; writes 0 rows where there are none. */
+export const resolveJudged = (db: DrizzleD1Database, ids: readonly string[], resolvedAt: string) =>
+  db
+    .update(quarantine)
+    .set({ resolvedAt, resolution: 'judged' })
+    .where(
+      sql`${quarantine.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND ${quarantine.resolvedAt} IS NULL`,
+    )

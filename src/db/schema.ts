@@ -76,4 +76,5 @@ export const quarantine = sqliteTable('quarantine', {
   receivedAt: text('received_at').notNull(),
   attempts: integer('attempts').notNull(),
   resolvedAt: text('resolved_at'),
+  resolution: text('resolution'),
 })

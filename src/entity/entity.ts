@@ -43,9 +43,9 @@ export class Entity extends DurableObject<Env> {
       for (;;) {
         const changes = pending(storage.sql, provider, entityId)
         if (!changes) return
-        const { revision, transitions, entity } = changes
+        const { revision, transitions, entity, judged } = changes
         const row = entity && ((db: DrizzleD1Database) => providerNamed(provider).project(db, entity))
-        await project(this.env.DB, transitions, row)
+        await project(this.env.DB, transitions, row, judged)
         acknowledge(storage.sql, revision)
       }
     } catch (error) {

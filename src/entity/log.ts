@@ -16,6 +16,8 @@ export interface LogEntry extends StoredEvent {
   readonly reason: string
   /** What a person should look at, although the event was judged. */
   readonly notice: string | null
+  /** Under which a body that once failed is in quarantine. */
+  readonly bodyDigest: string
   /** The version of the life cycle that gave the verdict. */
   readonly rulesVersion: string
 }
@@ -54,6 +56,7 @@ export function createTables(sql: SqlStorage): void {
       notice TEXT,
       rules_version TEXT NOT NULL,
       facts TEXT NOT NULL,
+      body_digest TEXT NOT NULL,
       body TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS state (
@@ -71,7 +74,7 @@ export function createTables(sql: SqlStorage): void {
 }
 
 const ENTRY_COLUMNS = `fingerprint, seq, revision, verdict, effective, status, previous_status, occurred_at,
-  received_at, reason, notice, rules_version, facts`
+  received_at, reason, notice, rules_version, facts, body_digest`
 
 type EntryRow = {
   fingerprint: string
@@ -87,6 +90,7 @@ type EntryRow = {
   notice: string | null
   rules_version: string
   facts: string
+  body_digest: string
 }
 
 const entryOf = (row: EntryRow): LogEntry => ({
@@ -103,6 +107,7 @@ const entryOf = (row: EntryRow): LogEntry => ({
   notice: row.notice,
   rulesVersion: row.rules_version,
   facts: JSON.parse(row.facts) as Facts,
+  bodyDigest: row.body_digest,
 })
 
 export function findEntry(sql: SqlStorage, fingerprint: string): LogEntry | null {
@@ -127,7 +132,7 @@ export function readBody(sql: SqlStorage, fingerprint: string): string {
 
 export function appendEntry(sql: SqlStorage, entry: LogEntry, body: string): void {
   sql.exec(
-    `INSERT INTO log (${ENTRY_COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO log (${ENTRY_COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     entry.fingerprint,
     entry.seq,
     entry.revision,
@@ -141,6 +146,7 @@ export function appendEntry(sql: SqlStorage, entry: LogEntry, body: string): voi
     entry.notice,
     entry.rulesVersion,
     JSON.stringify(entry.facts),
+    entry.bodyDigest,
     body,
   )
 }

@@ -1,5 +1,6 @@
 /** The log is the outbox: what changed after the revision that D1 has is still to be sent. */
 import type { Transition } from '../db/projection.ts'
+import { quarantineId } from '../db/quarantine.ts'
 import type { EntityView } from '../providers/provider.ts'
 import { readBody, readLog, readState } from './log.ts'
 
@@ -8,6 +9,8 @@ export interface Pending {
   /** What D1 has once it took these changes. */
   readonly revision: number
   readonly transitions: readonly Transition[]
+  /** Their keys in quarantine, should they have failed before. */
+  readonly judged: readonly string[]
   /** Null while nothing is effective: then the entity has a history and no status. */
   readonly entity: EntityView | null
 }
@@ -17,9 +20,11 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
   const state = readState(sql)
   if (!state || state.projected >= state.revision) return null
   const { head, refused, revision, firstReceivedAt, lastReceivedAt } = state
+  const entries = readLog(sql, state.projected)
   return {
     revision,
-    transitions: readLog(sql, state.projected).map((entry) => ({ ...entry, provider, entityId })),
+    transitions: entries.map((entry) => ({ ...entry, provider, entityId })),
+    judged: entries.map(({ bodyDigest }) => quarantineId(provider, bodyDigest)),
     entity: head && {
       entityId,
       head,

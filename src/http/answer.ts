@@ -25,8 +25,7 @@ export function judgedResponse(
 }
 
 /** 202 for a body of a type that is not ours: taken, kept, not judged. */
-export function ignoredResponse(provider: Provider, type: string, quarantineId: string): Response {
-  const reason = `Bodies of type ${type} are not used here. It was kept.`
+export function ignoredResponse(provider: Provider, reason: string, quarantineId: string): Response {
   return Response.json(
     { verdict: 'ignored', provider: provider.name, reason, warnings: [], quarantineId },
     { status: 202 },

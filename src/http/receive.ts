@@ -3,14 +3,15 @@
  * A 2xx leaves only after the event is on disk in its object, or the body in quarantine.
  */
 import { rootCause } from '../db/faults.ts'
-import { keep, type Rejected } from '../db/quarantine.ts'
-import { deliver } from '../entity/delivery.ts'
+import { keep, type Rejection } from '../db/quarantine.ts'
+import { digest } from '../providers/digest.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import { maskBrokenJson, maskJson } from '../providers/personal.ts'
 import type { Provider } from '../providers/provider.ts'
 import { ignoredResponse, judgedResponse } from './answer.ts'
-import { readJson } from './body.ts'
+import { type Body, readJson } from './body.ts'
 import { isAuthentic, keyInBody, keysIn, presentedKeys } from './credentials.ts'
+import { handle } from './handling.ts'
 import type { DeliveryLog } from './log.ts'
 import { type Problem, problemResponse } from './problem.ts'
 import { textWithoutKeys, withoutKeys } from './redaction.ts'
@@ -27,29 +28,16 @@ export async function receive(
     log.verdict = problem.kind
     return problemResponse(problem)
   }
-  const configured = configuredKeys(provider, env)
-  if (configured.length === 0) return refuse({ kind: 'not_configured' })
-  const authenticByHead = await isAuthentic(presentedKeys(request.headers, urlKey), configured)
-  if (!authenticByHead && !provider.keyInBody) return refuse(await unauthorized(request, env))
-
-  const body = await readJson(request)
-  if (body.kind === 'too_large') return refuse({ kind: 'body_too_large' })
-  if (!authenticByHead) {
-    const inBody = body.kind === 'json' ? keyInBody(body.value) : []
-    if (!(await isAuthentic(inBody, configured))) return refuse(await unauthorized(request, env))
-  }
-  if (body.kind === 'unsupported_encoding') return refuse(body)
+  const body = await authenticBody(provider, request, urlKey, env)
+  if (body.kind !== 'json' && body.kind !== 'invalid') return refuse(body)
   log.bytes = body.bytes
 
-  const everyKey = PROVIDERS.flatMap((each) => configuredKeys(each, env))
-  const quarantine = async (
-    { reason, issues }: Pick<Rejected, 'reason' | 'issues'>,
-    kept: string,
-    answer: (id: string) => Response,
-  ): Promise<Response> => {
-    log.verdict = reason
+  const keys = PROVIDERS.flatMap((each) => configuredKeys(each, env))
+  const quarantine = async (rejection: Rejection, kept: string, bodyDigest: string): Promise<Response> => {
     try {
-      return answer(await keep(env.DB, { provider: provider.name, reason, issues, body: kept }, now()))
+      const id = await keep(env.DB, provider.name, bodyDigest, rejection, kept, new Date().toISOString())
+      log.verdict = rejection.reason
+      return rejectedResponse(provider, rejection, id)
     } catch (error) {
       log.error = rootCause(error)
       return refuse({ kind: 'unavailable' })
@@ -57,49 +45,64 @@ export async function receive(
   }
 
   if (body.kind === 'invalid') {
-    const { detail } = body
-    const kept = maskBrokenJson(textWithoutKeys(body.text, everyKey))
-    return quarantine({ reason: 'invalid_json', issues: [{ path: '', message: detail }] }, kept, (id) =>
-      problemResponse({ kind: 'invalid_json', detail }, id),
-    )
+    const text = textWithoutKeys(body.text, keys)
+    const issues = [{ path: '', message: body.detail }]
+    return quarantine({ reason: 'invalid_json', issues }, maskBrokenJson(text), await digest(text))
   }
 
-  const value = withoutKeys(body.value, everyKey)
-  const masked = (): string => JSON.stringify(maskJson(value))
-  const reading = await provider.read(value)
-  if (reading.kind === 'invalid') {
-    const { issues } = reading
-    return quarantine({ reason: 'invalid_schema', issues }, masked(), (id) =>
-      problemResponse({ kind: 'invalid_schema', issues }, id),
-    )
+  const value = withoutKeys(body.value, keys)
+  const bodyDigest = await digest(value)
+  const handled = await handle(provider, value, bodyDigest, env.ENTITIES)
+  if (handled.event) {
+    log.entity = handled.event.entityId
+    log.status = handled.event.status
   }
-  if (reading.kind === 'unsupported') {
-    const { type } = reading
-    return quarantine({ reason: 'unsupported_type', issues: [] }, masked(), (id) =>
-      ignoredResponse(provider, type, id),
-    )
-  }
-
-  const { event, warnings } = reading
-  log.entity = event.entityId
-  log.status = event.status
-  const outcome = await deliver(env.ENTITIES, event)
-  switch (outcome.kind) {
+  switch (handled.kind) {
     case 'judged':
-      log.verdict = outcome.verdict
-      log.revision = outcome.head?.revision
-      return judgedResponse(provider, event, outcome, warnings)
-    case 'full':
-      return quarantine({ reason: 'too_many_events', issues: [] }, masked(), (id) =>
-        problemResponse({ kind: 'too_many_events' }, id),
-      )
+      log.verdict = handled.outcome.verdict
+      log.revision = handled.outcome.head?.revision
+      return judgedResponse(provider, handled.event, handled.outcome, handled.warnings)
+    case 'rejected':
+      return quarantine(handled, JSON.stringify(maskJson(value)), bodyDigest)
     case 'unavailable':
-      log.error = outcome.error
+      log.error = handled.error
       return refuse({ kind: 'unavailable' })
   }
 }
 
-const now = (): string => new Date().toISOString()
+/** The body of a request that presents a key, or why there is none. */
+async function authenticBody(
+  provider: Provider,
+  request: Request,
+  urlKey: string | undefined,
+  env: Env,
+): Promise<Extract<Body, { bytes: number }> | Problem> {
+  const configured = configuredKeys(provider, env)
+  if (configured.length === 0) return { kind: 'not_configured' }
+  const authenticByHead = await isAuthentic(presentedKeys(request.headers, urlKey), configured)
+  if (!authenticByHead && !provider.keyInBody) return unauthorized(request, env)
+
+  const body = await readJson(request)
+  if (body.kind === 'too_large') return { kind: 'body_too_large' }
+  if (!authenticByHead) {
+    const inBody = body.kind === 'json' ? keyInBody(body.value) : []
+    if (!(await isAuthentic(inBody, configured))) return unauthorized(request, env)
+  }
+  return body
+}
+
+function rejectedResponse(provider: Provider, { reason, issues }: Rejection, id: string): Response {
+  switch (reason) {
+    case 'invalid_json':
+      return problemResponse({ kind: 'invalid_json', detail: issues[0]?.message ?? '' }, id)
+    case 'invalid_schema':
+      return problemResponse({ kind: 'invalid_schema', issues }, id)
+    case 'too_many_events':
+      return problemResponse({ kind: 'too_many_events' }, id)
+    case 'unsupported_type':
+      return ignoredResponse(provider, issues[0]?.message ?? '', id)
+  }
+}
 
 // A secret that was never set is absent, whatever the generated type says.
 const configuredKeys = (provider: Provider, env: Env): readonly string[] =>

@@ -1,9 +1,9 @@
 /** The digest of a JSON value does not depend on the order of its keys. */
 
-/** SHA-256 of a JSON value, 64 hexadecimal digits. */
+/** The first half of a JSON value's SHA-256, 32 hexadecimal digits: 128 bits tell all bodies of a lifetime apart. */
 export async function digest(value: unknown): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(sorted(value)))
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes), 0, 16)
   return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 

@@ -13,6 +13,8 @@ export interface Event {
   /** Equal for deliveries of the same event, and for nothing else. */
   readonly fingerprint: string
   readonly facts: Facts
+  /** The digest of the body: under it a body that once failed is in quarantine. */
+  readonly bodyDigest: string
   /** The whole body as JSON, without keys. Holds personal data: it stays in the object. */
   readonly body: string
 }

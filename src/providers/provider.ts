@@ -13,8 +13,11 @@ export interface Provider {
   /** Whether the body's `SecretKey` is a credential. */
   readonly keyInBody: boolean
   readonly lifeCycle: LifeCycle
-  /** Reads a body that has been parsed as JSON and freed of keys. */
-  read(body: unknown): Promise<Reading>
+  /**
+   * Reads a body that has been parsed as JSON and freed of keys. Pure.
+   * @param bodyDigest the body's digest, for a provider whose events have no other identity
+   */
+  read(body: unknown, bodyDigest: string): Reading
   /** What a person should look at after an event moved the head from one to the other; mostly nothing. */
   notices(before: Head | null, after: Head | null): readonly string[]
   /** The statement that brings the entity's row of the read model up to date. */

@@ -17,7 +17,7 @@ export interface OrderFacts extends Facts {
 }
 
 /** Reads a body that has been parsed as JSON and freed of keys. */
-export async function readAmplia(body: unknown): Promise<Reading> {
+export function readAmplia(body: unknown, bodyDigest: string): Reading {
   const typed = envelope.safeParse(body)
   if (!typed.success) return invalid(typed.error)
   if (typed.data.type !== 'OrderStatusChanged') return { kind: 'unsupported', type: typed.data.type }
@@ -39,6 +39,7 @@ export async function readAmplia(body: unknown): Promise<Reading> {
       occurred.utc === null ? order.date : comparable(occurred.utc),
     ]),
     facts: factsOf(order),
+    bodyDigest,
     body: JSON.stringify(body),
   }
   const warnings =

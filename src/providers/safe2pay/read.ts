@@ -1,6 +1,5 @@
 /** From the body of Safe2Pay's webhook to an event. Pure. */
 import type { Facts } from '../../lifecycle/history.ts'
-import { digest } from '../digest.ts'
 import type { Event, Reading } from '../event.ts'
 import { invalid } from '../fields.ts'
 import { instant } from '../instant.ts'
@@ -32,8 +31,11 @@ export interface TransactionFacts extends Facts {
 /** Brasília, without daylight saving time since 2019: the sender writes its local time without an offset. */
 const SAFE2PAY_ZONE = '-03:00'
 
-/** Reads a body that has been parsed as JSON and freed of keys. */
-export async function readSafe2Pay(body: unknown): Promise<Reading> {
+/**
+ * Reads a body that has been parsed as JSON and freed of keys.
+ * @param bodyDigest identifies the event, whatever the order of its keys: the body has no id of its event and no time of it
+ */
+export function readSafe2Pay(body: unknown, bodyDigest: string): Reading {
   const parsed = transactionStatusChanged.safeParse(body)
   if (!parsed.success) return invalid(parsed.error)
 
@@ -49,8 +51,9 @@ export async function readSafe2Pay(body: unknown): Promise<Reading> {
     status: String(Id ?? Code),
     previousStatus: null,
     occurredAt: null,
-    fingerprint: await digest(body),
+    fingerprint: bodyDigest,
     facts,
+    bodyDigest,
     body: JSON.stringify(body),
   }
   return { kind: 'event', event, warnings }

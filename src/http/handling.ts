@@ -1,0 +1,50 @@
+/**
+ * From a body without keys to what became of it: the part of the way that a delivery and a replay share.
+ * Stores events, never bodies: whoever calls knows whether a rejected body is kept already.
+ */
+import type { Rejection } from '../db/quarantine.ts'
+import type { Outcome } from '../entity/acceptance.ts'
+import { deliver } from '../entity/delivery.ts'
+import type { Event } from '../providers/event.ts'
+import type { Provider } from '../providers/provider.ts'
+
+export type Handled =
+  | {
+      readonly kind: 'judged'
+      readonly event: Event
+      readonly outcome: Extract<Outcome, { kind: 'judged' }>
+      readonly warnings: readonly string[]
+    }
+  | ({ readonly kind: 'rejected'; readonly event: Event | null } & Rejection)
+  | { readonly kind: 'unavailable'; readonly event: Event; readonly error: string }
+
+/**
+ * Reads a body and has its object judge it.
+ * @param value parsed JSON without keys
+ * @param digest the digest of the body as it first came; a replayed one may be masked since
+ */
+export async function handle(
+  provider: Provider,
+  value: unknown,
+  digest: string,
+  entities: Env['ENTITIES'],
+): Promise<Handled> {
+  const reading = provider.read(value, digest)
+  if (reading.kind === 'invalid') {
+    return { kind: 'rejected', reason: 'invalid_schema', issues: reading.issues, event: null }
+  }
+  if (reading.kind === 'unsupported') {
+    const issues = [{ path: 'type', message: `Bodies of type ${reading.type} are not used here.` }]
+    return { kind: 'rejected', reason: 'unsupported_type', issues, event: null }
+  }
+  const { event, warnings } = reading
+  const outcome = await deliver(entities, event)
+  switch (outcome.kind) {
+    case 'judged':
+      return { kind: 'judged', event, outcome, warnings }
+    case 'full':
+      return { kind: 'rejected', reason: 'too_many_events', issues: [], event }
+    case 'unavailable':
+      return { kind: 'unavailable', event, error: outcome.error }
+  }
+}
