@@ -75,5 +75,6 @@ CREATE TABLE transitions (
   notice TEXT,
   rules_version TEXT NOT NULL,
   revision INTEGER NOT NULL,
+  projected_at TEXT NOT NULL,
   PRIMARY KEY(provider, entity_id, seq)
 ) STRICT, WITHOUT ROWID;

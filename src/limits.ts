@@ -12,6 +12,8 @@ export const LIMITS = {
   idCharacters: 128,
   /** Problems named in one answer: enough to mend a body, too few to fill a table with. */
   schemaIssues: 20,
+  /** Characters of bodies in one story: what crosses from an object to the Worker is held in memory on both sides. */
+  storyBytes: 8 * 1024 * 1024,
   /** From the first unprojected event to the batch: a burst of one entity becomes one batch. */
   projectionDelayMs: 200,
   /** The first wait after a failed projection; doubles with each further one. */

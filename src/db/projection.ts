@@ -5,7 +5,7 @@ import { resolveJudged } from './quarantine.ts'
 import { transitions } from './schema.ts'
 import { upsertNewer } from './upsert.ts'
 
-export type Transition = typeof transitions.$inferInsert
+export type Transition = Omit<typeof transitions.$inferInsert, 'projectedAt'>
 
 /** D1 takes 100 bound parameters per statement. */
 const ROWS_PER_STATEMENT = 7
@@ -23,12 +23,20 @@ export async function project(
   judged: readonly string[],
 ): Promise<void> {
   const db = drizzle(d1)
+  const projectedAt = new Date().toISOString()
   const key = [transitions.provider, transitions.entityId, transitions.seq]
+  const rows = (some: readonly Transition[]) =>
+    upsertNewer(
+      db,
+      transitions,
+      key,
+      some.map((each) => ({ ...each, projectedAt })),
+    )
   const statements: BatchItem<'sqlite'>[] = row ? [row(db)] : []
   for (let from = 0; from < changed.length; from += ROWS_PER_STATEMENT) {
-    statements.push(upsertNewer(db, transitions, key, changed.slice(from, from + ROWS_PER_STATEMENT)))
+    statements.push(rows(changed.slice(from, from + ROWS_PER_STATEMENT)))
   }
-  if (judged.length > 0) statements.push(resolveJudged(db, judged, new Date().toISOString()))
+  if (judged.length > 0) statements.push(resolveJudged(db, judged, projectedAt))
   const [first, ...others] = statements
   if (first) await db.batch([first, ...others])
 }

@@ -63,6 +63,7 @@ export const transitions = sqliteTable(
     notice: text('notice'),
     rulesVersion: text('rules_version').notNull(),
     revision: integer('revision').notNull(),
+    projectedAt: text('projected_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.provider, table.entityId, table.seq] })],
 )

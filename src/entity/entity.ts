@@ -9,27 +9,45 @@ import { LIMITS } from '../limits.ts'
 import type { Event } from '../providers/event.ts'
 import { providerNamed } from '../providers/index.ts'
 import { accept, type Outcome } from './acceptance.ts'
-import { acknowledge, countFailure, createTables } from './log.ts'
+import { acknowledge, countFailure, createTables, forgetProjection, hasTables } from './log.ts'
 import { nameParts } from './name.ts'
 import { pending } from './outbox.ts'
+import { type Refolded, refold } from './refold.ts'
+import { readStory, type Story } from './story.ts'
 
 export class Entity extends DurableObject<Env> {
-  constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env)
-    createTables(ctx.storage.sql)
-  }
-
   /**
    * Judges an event and stores it with its verdict. Synchronous, so that no other event comes between;
    * the answer leaves the object only when everything is on disk.
    */
   apply(event: Event): Outcome {
     const { storage } = this.ctx
-    return storage.transactionSync(() =>
-      accept(storage.sql, event, new Date().toISOString(), () => {
-        void storage.setAlarm(Date.now() + LIMITS.projectionDelayMs)
-      }),
-    )
+    return storage.transactionSync(() => {
+      createTables(storage.sql)
+      return accept(storage.sql, event, new Date().toISOString(), () => this.#arm())
+    })
+  }
+
+  /** The entity's head and history, with personal data; `asOf` is UTC text. Null when nothing is known of it. */
+  story(asOf: string | null): Story | null {
+    return readStory(this.ctx.storage.sql, this.#lifeCycle(), asOf)
+  }
+
+  /** Judges the log again by today's table. Null when nothing is known of the entity. */
+  refold(): Refolded | null {
+    const { storage } = this.ctx
+    return storage.transactionSync(() => refold(storage.sql, this.#lifeCycle(), () => this.#arm()))
+  }
+
+  /** Has everything sent to D1 again, which may have lost it. False when nothing is known of the entity. */
+  reproject(): boolean {
+    const { storage } = this.ctx
+    return storage.transactionSync(() => {
+      if (!hasTables(storage.sql)) return false
+      forgetProjection(storage.sql)
+      this.#arm()
+      return true
+    })
   }
 
   /**
@@ -65,5 +83,13 @@ export class Entity extends DurableObject<Env> {
         }),
       )
     }
+  }
+
+  #arm(): void {
+    void this.ctx.storage.setAlarm(Date.now() + LIMITS.projectionDelayMs)
+  }
+
+  #lifeCycle() {
+    return providerNamed(nameParts(this.ctx.id).provider).lifeCycle
   }
 }

@@ -178,6 +178,10 @@ type StateRow = {
   head: string | null
 }
 
+/** Whether anything was ever stored. An object that somebody only asked for has no tables, and so costs nothing. */
+export const hasTables = (sql: SqlStorage): boolean =>
+  sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'state'").toArray().length > 0
+
 /** Null before the first event. */
 export function readState(sql: SqlStorage): EntityState | null {
   const [row] = sql
@@ -219,6 +223,11 @@ export function writeState(sql: SqlStorage, state: EntityState): void {
 /** D1 has everything up to a revision. */
 export function acknowledge(sql: SqlStorage, revision: number): void {
   sql.exec('UPDATE state SET projected = ?, failures = 0', revision)
+}
+
+/** D1 may have nothing of this entity any more: everything is to be sent again. */
+export function forgetProjection(sql: SqlStorage): void {
+  sql.exec('UPDATE state SET projected = 0')
 }
 
 /** One more projection failed; counted on disk, because the wait can outlive the object's memory. */

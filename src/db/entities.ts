@@ -1,0 +1,101 @@
+/** Orders and transactions as lists: newest first, filtered, page by page. Reads only. */
+import { and, desc, eq, getTableColumns, gt, gte, lt, or, type SQL, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { type Page, type Place, pageOf } from './cursor.ts'
+import { orders, transactions } from './schema.ts'
+
+/** What a list is narrowed to; times are UTC text and bound when the entity was first heard of. */
+export interface EntityFilter {
+  readonly id?: string | undefined
+  readonly status?: string | undefined
+  /** Any id or number that the entity is known by. */
+  readonly search?: string | undefined
+  readonly reference?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  /** Whether events of it were refused. */
+  readonly refused?: boolean | undefined
+  readonly after?: Place | undefined
+  readonly limit: number
+}
+
+export interface OrderFilter extends EntityFilter {
+  readonly orderNumber?: string | undefined
+  readonly saleNumber?: string | undefined
+  readonly gaps?: boolean | undefined
+}
+
+export type Order = typeof orders.$inferSelect
+/** Without its details, which are long and stand in the transaction's own page. */
+export type Transaction = Omit<typeof transactions.$inferSelect, 'details'>
+
+export async function listOrders(d1: D1Database, filter: OrderFilter): Promise<Page<Order>> {
+  const { id, search, reference, after, limit } = filter
+  const rows = await drizzle(d1)
+    .select()
+    .from(orders)
+    .where(
+      and(
+        ...common(orders, filter),
+        id === undefined ? undefined : eq(orders.orderId, id.toLowerCase()),
+        filter.status === undefined ? undefined : eq(orders.status, filter.status),
+        filter.orderNumber === undefined ? undefined : eq(orders.orderNumber, filter.orderNumber),
+        filter.saleNumber === undefined ? undefined : eq(orders.saleNumber, filter.saleNumber),
+        // A payment refers to an order by either number.
+        reference === undefined
+          ? undefined
+          : or(eq(orders.saleNumber, reference), eq(orders.orderNumber, reference)),
+        search === undefined
+          ? undefined
+          : or(
+              eq(orders.orderId, search.toLowerCase()),
+              eq(orders.orderNumber, search),
+              eq(orders.saleNumber, search),
+            ),
+        filter.gaps === undefined ? undefined : filter.gaps ? gt(orders.gaps, 0) : eq(orders.gaps, 0),
+        after && sql`(${orders.firstReceivedAt}, ${orders.orderId}) < (${after.at}, ${after.id})`,
+      ),
+    )
+    .orderBy(desc(orders.firstReceivedAt), desc(orders.orderId))
+    .limit(limit + 1)
+  return pageOf(rows, limit, (row) => ({ at: row.firstReceivedAt, id: row.orderId }))
+}
+
+export async function listTransactions(d1: D1Database, filter: EntityFilter): Promise<Page<Transaction>> {
+  const { id, search, reference, after, limit } = filter
+  const { details: _, ...columns } = getTableColumns(transactions)
+  const rows = await drizzle(d1)
+    .select(columns)
+    .from(transactions)
+    .where(
+      and(
+        ...common(transactions, filter),
+        id === undefined ? undefined : eq(transactions.transactionId, integer(id)),
+        filter.status === undefined ? undefined : eq(transactions.status, integer(filter.status)),
+        reference === undefined ? undefined : eq(transactions.reference, reference),
+        search === undefined
+          ? undefined
+          : or(eq(transactions.transactionId, integer(search)), eq(transactions.reference, search)),
+        after &&
+          sql`(${transactions.firstReceivedAt}, ${transactions.transactionId}) < (${after.at}, ${integer(after.id)})`,
+      ),
+    )
+    .orderBy(desc(transactions.firstReceivedAt), desc(transactions.transactionId))
+    .limit(limit + 1)
+  return pageOf(rows, limit, (row) => ({ at: row.firstReceivedAt, id: String(row.transactionId) }))
+}
+
+function common(
+  table: { readonly firstReceivedAt: SQLiteColumn; readonly refused: SQLiteColumn },
+  { from, to, refused }: EntityFilter,
+): (SQL | undefined)[] {
+  return [
+    from === undefined ? undefined : gte(table.firstReceivedAt, from),
+    to === undefined ? undefined : lt(table.firstReceivedAt, to),
+    refused === undefined ? undefined : refused ? gt(table.refused, 0) : eq(table.refused, 0),
+  ]
+}
+
+/** No row has the key or status -1: what is not a number is nowhere. */
+const integer = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : -1)

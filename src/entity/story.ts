@@ -1,0 +1,57 @@
+/** What an object tells of its entity: the head and the whole history, as they are or as they were known. Reads only. */
+import { fold, isEffective } from '../lifecycle/fold.ts'
+import { inHistoricalOrder } from '../lifecycle/history.ts'
+import type { LifeCycle } from '../lifecycle/life-cycle.ts'
+import { LIMITS } from '../limits.ts'
+import { hasTables, type LogEntry, readBody, readLog, readState } from './log.ts'
+
+export interface StoryEvent extends Omit<LogEntry, 'facts' | 'fingerprint' | 'bodyDigest' | 'revision'> {
+  /** JSON without keys, with personal data; null where the bodies before it are too large together. */
+  readonly body: string | null
+}
+
+export interface Story {
+  /** Null while nothing is effective. */
+  readonly head: { readonly status: string; readonly since: string | null; readonly revision: number } | null
+  readonly gaps: number
+  readonly refused: number
+  readonly firstReceivedAt: string
+  readonly lastReceivedAt: string
+  /** In the order of the history, which is that of arrival only where the body tells no time. */
+  readonly events: readonly StoryEvent[]
+}
+
+/**
+ * The story of an entity, or null when nothing of it was known.
+ * @param asOf UTC text: only what had been received by then
+ */
+export function readStory(sql: SqlStorage, cycle: LifeCycle, asOf: string | null): Story | null {
+  const state = hasTables(sql) ? readState(sql) : null
+  if (!state) return null
+  const known = readLog(sql).filter(({ receivedAt }) => asOf === null || receivedAt <= asOf)
+  const [first] = known
+  const last = known.at(-1)
+  if (!first || !last) return null
+
+  const history = cycle.clock === 'provider' ? inHistoricalOrder(known) : known
+  const { head, relations } = fold(cycle, history)
+  const counts = ({ fingerprint }: LogEntry): boolean => isEffective(relations.get(fingerprint) ?? 'unknown')
+  let bytes = 0
+  return {
+    head: head && {
+      status: head.status,
+      since: head.since,
+      revision: known.length === state.lastSeq ? state.revision : last.seq,
+    },
+    gaps: head?.gaps ?? 0,
+    refused: known.filter((entry) => !counts(entry)).length,
+    firstReceivedAt: first.receivedAt,
+    lastReceivedAt: last.receivedAt,
+    events: history.map((entry) => {
+      const body = bytes < LIMITS.storyBytes ? readBody(sql, entry.fingerprint) : null
+      bytes += body?.length ?? 0
+      const { facts: _, fingerprint: __, bodyDigest: ___, revision: ____, ...event } = entry
+      return { ...event, effective: counts(entry), body }
+    }),
+  }
+}
