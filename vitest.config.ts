@@ -20,6 +20,7 @@ export default defineConfig({
                 // Two of each, because senders rotate keys; SECRET_KEY stands in Safe2Pay's documented bodies.
                 AMPLIA_KEYS: 'amplia-test-key-one, amplia-test-key-two',
                 SAFE2PAY_KEYS: 'SECRET_KEY,safe2pay-test-key-two',
+                ADMIN_KEYS: 'admin-test-key-one,admin-test-key-two',
                 MIGRATIONS: await readD1Migrations('./migrations'),
               },
             },

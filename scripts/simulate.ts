@@ -151,8 +151,13 @@ function report(): void {
 async function compareWithD1(): Promise<void> {
   let differences: readonly string[] = []
   for (let attempt = 0; attempt < SETTLE_TRIES; attempt += 1) {
-    differences = differencesFromD1()
-    if (differences.length === 0) return
+    try {
+      differences = differencesFromD1()
+      if (differences.length === 0) return
+    } catch (error) {
+      // Another process writes to the same file, and one of the two has to wait.
+      differences = [`D1 could not be read: ${String(error)}`]
+    }
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
   wrong.push(...differences)

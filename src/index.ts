@@ -1,3 +1,6 @@
 /** What the Worker exports; nothing else. */
+import { app } from './http/app.ts'
+import { scheduled } from './http/scheduled.ts'
+
 export { Entity } from './entity/entity.ts'
-export { app as default } from './http/app.ts'
+export default { fetch: app.fetch, scheduled }

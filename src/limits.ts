@@ -26,4 +26,20 @@ export const LIMITS = {
   retryAfterSeconds: 30,
   /** What an address with too many wrong keys is asked to wait: the period of the limit in wrangler.toml. */
   lockoutSeconds: 60,
+  /** Rows of one page of a list, when nobody asks for fewer. */
+  pageRows: 50,
+  /** Rows of one page of a list, at the most. */
+  pageRowsMax: 200,
+  /** Bodies replayed by one request: each is a round trip to an object, and a Worker may make 1,000. */
+  replaysPerBatch: 50,
+  /** Entities that one request has project again; each is a round trip. */
+  reprojectionsPerBatch: 100,
+  /** Days that a resolved row of the quarantine stays, unless QUARANTINE_DAYS says otherwise. */
+  quarantineDays: 30,
+  /** Rows deleted by one statement, so that it stays short. */
+  deletionsPerStep: 500,
+  /** Statements of one night: 10,000 rows, far more than a day brings. */
+  deletionSteps: 20,
+  /** How long a sign-in lasts, in seconds: a working day. */
+  sessionSeconds: 12 * 60 * 60,
 } as const

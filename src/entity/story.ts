@@ -1,6 +1,6 @@
 /** What an object tells of its entity: the head and the whole history, as they are or as they were known. Reads only. */
 import { fold, isEffective } from '../lifecycle/fold.ts'
-import { inHistoricalOrder } from '../lifecycle/history.ts'
+import { comparable, inHistoricalOrder } from '../lifecycle/history.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { LIMITS } from '../limits.ts'
 import { hasTables, type LogEntry, readBody, readLog, readState } from './log.ts'
@@ -15,23 +15,23 @@ export interface Story {
   readonly head: { readonly status: string; readonly since: string | null; readonly revision: number } | null
   readonly gaps: number
   readonly refused: number
-  readonly firstReceivedAt: string
-  readonly lastReceivedAt: string
+  /** Null where nothing was known yet. */
+  readonly firstReceivedAt: string | null
+  readonly lastReceivedAt: string | null
   /** In the order of the history, which is that of arrival only where the body tells no time. */
   readonly events: readonly StoryEvent[]
 }
 
 /**
- * The story of an entity, or null when nothing of it was known.
+ * The story of an entity, or null when nothing of it is known.
  * @param asOf UTC text: only what had been received by then
  */
 export function readStory(sql: SqlStorage, cycle: LifeCycle, asOf: string | null): Story | null {
   const state = hasTables(sql) ? readState(sql) : null
   if (!state) return null
-  const known = readLog(sql).filter(({ receivedAt }) => asOf === null || receivedAt <= asOf)
-  const [first] = known
+  const until = asOf && comparable(asOf)
+  const known = readLog(sql).filter(({ receivedAt }) => until === null || comparable(receivedAt) <= until)
   const last = known.at(-1)
-  if (!first || !last) return null
 
   const history = cycle.clock === 'provider' ? inHistoricalOrder(known) : known
   const { head, relations } = fold(cycle, history)
@@ -41,12 +41,12 @@ export function readStory(sql: SqlStorage, cycle: LifeCycle, asOf: string | null
     head: head && {
       status: head.status,
       since: head.since,
-      revision: known.length === state.lastSeq ? state.revision : last.seq,
+      revision: last && known.length < state.lastSeq ? last.seq : state.revision,
     },
     gaps: head?.gaps ?? 0,
     refused: known.filter((entry) => !counts(entry)).length,
-    firstReceivedAt: first.receivedAt,
-    lastReceivedAt: last.receivedAt,
+    firstReceivedAt: known[0]?.receivedAt ?? null,
+    lastReceivedAt: last?.receivedAt ?? null,
     events: history.map((entry) => {
       const body = bytes < LIMITS.storyBytes ? readBody(sql, entry.fingerprint) : null
       bytes += body?.length ?? 0

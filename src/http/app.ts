@@ -1,5 +1,7 @@
 /** The routes, and what answers when none of them fits. */
 import { type Context, Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { api } from '../api/index.ts'
 import { rootCause } from '../db/faults.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import { type DeliveryLog, writeDelivery } from './log.ts'
@@ -16,9 +18,12 @@ app.all('/healthz', () => problemResponse({ kind: 'method_not_allowed', allow: '
 app.all('/webhooks/:provider', (context) => webhook(context, undefined))
 app.all('/webhooks/:provider/:key{.*}', (context) => webhook(context, context.req.param('key')))
 
+app.route('/api', api)
+
 app.notFound(() => problemResponse({ kind: 'not_found' }))
 
 app.onError((error) => {
+  if (error instanceof HTTPException && error.status === 403) return problemResponse({ kind: 'forbidden' })
   console.error(JSON.stringify({ event: 'unexpected_error', error: rootCause(error) }))
   return problemResponse({ kind: 'internal' })
 })

@@ -13,6 +13,9 @@ export type Problem =
   | { readonly kind: 'invalid_json'; readonly detail: string }
   | { readonly kind: 'invalid_schema'; readonly issues: readonly Issue[] }
   | { readonly kind: 'too_many_events' }
+  | { readonly kind: 'invalid_request'; readonly issues: readonly Issue[] }
+  | { readonly kind: 'unauthorized_operator' }
+  | { readonly kind: 'forbidden' }
   | { readonly kind: 'unavailable' }
   | { readonly kind: 'internal' }
 
@@ -65,7 +68,7 @@ function answerOf(problem: Problem): Answer {
       return {
         status: 404,
         title: 'Not found',
-        detail: 'Webhooks are received at /webhooks/amplia and /webhooks/safe2pay.',
+        detail: 'Nothing is here. Webhooks are received at /webhooks/amplia and /webhooks/safe2pay.',
       }
     case 'method_not_allowed':
       return {
@@ -96,6 +99,26 @@ function answerOf(problem: Problem): Answer {
         detail: 'See errors for what to change. The body was kept and can be replayed.',
         errors: problem.issues,
       }
+    case 'invalid_request':
+      return {
+        status: 422,
+        title: 'Request not understood',
+        detail: 'See errors for what to change.',
+        errors: problem.issues,
+      }
+    case 'unauthorized_operator':
+      return {
+        status: 401,
+        title: 'No valid key',
+        detail: 'Send one of ADMIN_KEYS as Authorization: Bearer.',
+        headers: { 'WWW-Authenticate': 'Bearer' },
+      }
+    case 'forbidden':
+      return {
+        status: 403,
+        title: 'Not from a page of this receiver',
+        detail: 'A browser may change something only from a page of this receiver.',
+      }
     case 'too_many_events':
       return {
         status: 422,
@@ -105,8 +128,8 @@ function answerOf(problem: Problem): Answer {
     case 'unavailable':
       return {
         status: 503,
-        title: 'Cannot store this now',
-        detail: 'Nothing was acknowledged. Send it again.',
+        title: 'Not possible right now',
+        detail: 'Nothing was acknowledged or changed. Send it again.',
         headers: { 'Retry-After': String(LIMITS.retryAfterSeconds) },
       }
     case 'internal':

@@ -15,8 +15,9 @@ export const statusName = z.string().check(z.minLength(1), z.maxLength(LIMITS.st
 
 /** A body that breaks its schema, told field by field; zod's messages never quote the value. */
 export function invalid(error: z.core.$ZodError): Reading {
-  const issues: Issue[] = error.issues
-    .slice(0, LIMITS.schemaIssues)
-    .map(({ path, message }) => ({ path: path.join('.'), message }))
-  return { kind: 'invalid', issues }
+  return { kind: 'invalid', issues: issuesOf(error) }
 }
+
+/** The first findings of zod, as many as one answer names. */
+export const issuesOf = (error: z.core.$ZodError): readonly Issue[] =>
+  error.issues.slice(0, LIMITS.schemaIssues).map(({ path, message }) => ({ path: path.join('.'), message }))

@@ -1,0 +1,85 @@
+/** D1 over Node's own SQLite, with the real migrations and with faults: at any statement, or after the commit. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
+import type { D1Fault } from './history.ts'
+
+const migrations = fileURLToPath(new URL('../../migrations', import.meta.url))
+
+export interface D1 {
+  readonly binding: D1Database
+  setFault(fault: D1Fault | null): void
+  /** Called with each batch: before D1 takes it, and after. May never return, as when the caller dies. */
+  setWitness(witness: ((moment: 'before' | 'after') => Promise<void>) | null): void
+  rows<Row>(query: string): readonly Row[]
+  empty(): void
+}
+
+interface Bound {
+  readonly query: string
+  readonly parameters: readonly SQLInputValue[]
+}
+
+/** A database with the tables that a deployment has. */
+export function memoryD1(): D1 {
+  const database = new DatabaseSync(':memory:')
+  for (const file of readdirSync(migrations).sort()) {
+    if (file.endsWith('.sql')) database.exec(readFileSync(join(migrations, file), 'utf8'))
+  }
+  const statements = new Map<string, StatementSync>()
+  const run = ({ query, parameters }: Bound): readonly unknown[] => {
+    const statement = statements.get(query) ?? database.prepare(query)
+    statements.set(query, statement)
+    return statement.all(...parameters)
+  }
+  let fault: D1Fault | null = null
+  let witness: ((moment: 'before' | 'after') => Promise<void>) | null = null
+
+  const batch = async (bound: readonly Bound[]) => {
+    await witness?.('before')
+    const failing = fault
+    database.exec('BEGIN')
+    const results: unknown[] = []
+    try {
+      for (const [place, statement] of bound.entries()) {
+        // A batch shorter than that fails at its end, still before the commit.
+        if (failing && failing.at !== 'answer' && (place === failing.at || place === bound.length - 1)) {
+          throw new Error(failing.message)
+        }
+        results.push({ results: run(statement), success: true, meta: {} })
+      }
+      database.exec('COMMIT')
+    } catch (error) {
+      database.exec('ROLLBACK')
+      throw error
+    }
+    await witness?.('after')
+    if (failing) throw new Error(failing.message)
+    return results
+  }
+  const prepare = (query: string, parameters: readonly SQLInputValue[] = []): unknown => ({
+    query,
+    parameters,
+    bind: (...values: SQLInputValue[]) => prepare(query, values),
+    run: () => batch([{ query, parameters }]).then(([result]) => result),
+    all: () => batch([{ query, parameters }]).then(([result]) => result),
+  })
+  const tables = database
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .all()
+    .map(({ name }) => String(name))
+  return {
+    binding: { prepare, batch } as unknown as D1Database,
+    setFault: (next) => {
+      fault = next
+    },
+    setWitness: (next) => {
+      witness = next
+    },
+    rows: <Row>(query: string) => run({ query, parameters: [] }) as readonly Row[],
+    empty: () => {
+      for (const table of tables) database.exec(`DELETE FROM "${table}"`)
+    },
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * One object as the platform runs it: it can be evicted at any moment, its answers can be lost, its alarm fires at
+ * least once, and what it committed stays.
+ */
+import type { Outcome } from '../../src/entity/acceptance.ts'
+import { deliver } from '../../src/entity/delivery.ts'
+import type { Event } from '../../src/providers/event.ts'
+import type { D1 } from './d1.ts'
+import type { RpcFailure } from './history.ts'
+import { type ObjectStorage, objectStorage } from './sqlite.ts'
+import { Violation } from './violation.ts'
+
+/** src/entity/entity.ts, or one of the mistakes. */
+export type EntityClass = new (
+  ctx: DurableObjectState,
+  env: Env,
+) => { apply(event: Event): Outcome | Promise<Outcome>; alarm(): Promise<void> }
+
+export interface RunningEntity {
+  readonly disk: ObjectStorage
+  /** Through the Worker's side of the call, retries included. */
+  send(event: Event, failures: readonly RpcFailure[]): ReturnType<typeof deliver>
+  /** Fires the alarm; `meanwhile` runs while the batch is on its way. */
+  fireAlarm(meanwhile: () => Promise<void>, dies: 'before' | 'after' | null): Promise<void>
+  evict(): void
+}
+
+export function runEntity(entityClass: EntityClass, name: string, d1: D1): RunningEntity {
+  const disk = objectStorage()
+  const env = { DB: d1.binding } as Env
+  let life = { alive: true }
+  const start = () => {
+    const mine = { alive: true }
+    life = mine
+    const guarded = <A extends unknown[], R>(method: (...values: A) => R) =>
+      (...values: A): R => {
+        if (!mine.alive) throw new Error('The object is gone')
+        return method(...values)
+      }
+    const { sql, storage } = disk
+    const ctx = {
+      id: { name },
+      storage: {
+        sql: { exec: guarded(sql.exec) },
+        transactionSync: guarded(storage.transactionSync),
+        setAlarm: guarded(storage.setAlarm),
+        getAlarm: guarded(storage.getAlarm),
+        deleteAlarm: guarded(storage.deleteAlarm),
+      },
+      waitUntil: () => undefined,
+      blockConcurrencyWhile: <T>(closure: () => Promise<T>): Promise<T> => closure(),
+    } as unknown as DurableObjectState
+    return new entityClass(ctx, env)
+  }
+  let instance = start()
+  // Kept, because the Worker's side takes whatever a call throws for a failure of the platform.
+  let broken: Violation | null = null
+  const evict = (): void => {
+    life.alive = false
+    instance = start()
+  }
+
+  const call = async (event: Event, failure: RpcFailure | undefined): Promise<Outcome> => {
+    const lost = () =>
+      Object.assign(new Error('Network connection lost.'), { retryable: failure?.retryable, remote: false })
+    if (failure?.when === 'before') throw lost()
+    const known = isStored(disk, event.fingerprint)
+    const changesBefore = disk.changes()
+    const alarmBefore = disk.alarmAt()
+    const working = instance.apply(structuredClone(event))
+    if (failure?.when === 'during') {
+      evict()
+      if (working instanceof Promise) await working.catch(() => undefined)
+      throw lost()
+    }
+    // Before anything else can happen: what this call alone has done.
+    if (!(working instanceof Promise) && working.kind === 'judged') {
+      if (known !== (working.verdict === 'duplicate')) {
+        broken ??= new Violation('a duplicate is told as one', `${working.verdict}, stored before: ${known}`)
+      }
+      if (known && (disk.changes() !== changesBefore || disk.alarmAt() !== alarmBefore)) {
+        broken ??= new Violation('a duplicate writes nothing', `${disk.changes() - changesBefore} rows`)
+      }
+    }
+    const outcome = await working
+    if (failure) throw lost()
+    return outcome
+  }
+
+  return {
+    disk,
+    evict,
+    async send(event, failures) {
+      const left = [...failures]
+      const stub = { apply: (sent: Event) => call(sent, left.shift()) }
+      const outcome = await deliver({ getByName: () => stub } as unknown as Env['ENTITIES'], event)
+      if (broken) throw broken
+      return outcome
+    },
+    async fireAlarm(meanwhile, dies) {
+      const mine = life
+      disk.setAlarm(null)
+      let batches = 0
+      let die: () => void = () => undefined
+      const died = new Promise<'died'>((resolve) => {
+        die = () => resolve('died')
+      })
+      d1.setWitness(async (moment) => {
+        if (moment === 'before') batches += 1
+        if (batches > 1) return
+        if (moment === 'before') await meanwhile()
+        if (moment !== dies) return
+        die()
+        await new Promise(() => undefined)
+      })
+      try {
+        if ((await Promise.race([instance.alarm(), died])) === 'died') evict()
+      } catch (error) {
+        if (mine.alive) throw new Violation('the alarm never throws', String(error))
+      } finally {
+        // The platform fires an alarm again that ended with its object.
+        if (!mine.alive) disk.setAlarm(Date.now())
+        d1.setWitness(null)
+      }
+    },
+  }
+}
+
+const isStored = (disk: ObjectStorage, fingerprint: string): boolean =>
+  disk.rows<{ fingerprint: string }>('SELECT fingerprint FROM log').some((row) => row.fingerprint === fingerprint)

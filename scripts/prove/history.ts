@@ -1,0 +1,79 @@
+/** A history is a story and what the world did to it, step by step: all that a run needs to be repeated. Data only. */
+import type { Story } from './story.ts'
+
+/** How a call of the object fails on the platform's side. */
+export type RpcFailure = {
+  /** Before the object saw it; while it was at work; after it had committed, so that only the answer is lost. */
+  readonly when: 'before' | 'during' | 'after'
+  /** As the platform marks it: the Worker then tries once more by itself. */
+  readonly retryable: boolean
+}
+
+/** How a batch of D1 fails. */
+export interface D1Fault {
+  readonly message: string
+  /** The statement at which it fails, from 0; `answer`: everything is committed and the answer is lost. */
+  readonly at: number | 'answer'
+}
+
+export interface Send {
+  /** Which event of the story. */
+  readonly event: number
+  readonly spelling: number
+  readonly failures: readonly RpcFailure[]
+}
+
+export type Step = { readonly afterMs: number } & (
+  | { readonly kind: 'send'; readonly sends: readonly Send[] }
+  /** The alarm fires now if there is one, and something happens while its batch is on the way. */
+  | {
+      readonly kind: 'alarm'
+      readonly meanwhile: readonly Send[]
+      /** The object dies before or after D1 took the batch; the platform fires the alarm again. */
+      readonly dies: 'before' | 'after' | null
+    }
+  /** Once more after it was done: the platform promises at least once. */
+  | { readonly kind: 'alarm_again' }
+  | { readonly kind: 'evict' }
+  | { readonly kind: 'd1'; readonly fault: D1Fault | null }
+)
+
+export interface History {
+  readonly story: Story
+  /** Alarms fire when they are due, or only when a step says so. */
+  readonly punctual: boolean
+  readonly steps: readonly Step[]
+}
+
+/** A history for a person: one line per step. */
+export function describeHistory({ story, punctual, steps }: History): string {
+  const name = (index: number): string => {
+    const event = story.events[index]
+    if (!event) return `event ${index}`
+    const from = story.provider === 'amplia' ? `${event.previousStatus ?? 'nothing'} → ` : ''
+    const time =
+      story.provider === 'amplia' ? ` at ${new Date(event.atMicros / 1000).toISOString().slice(0, -1)}` : ''
+    const micros = story.provider === 'amplia' ? `${String(event.atMicros % 1000).padStart(3, '0')}Z` : ''
+    return `${from}${event.status}${time}${micros}${event.kind === 'life' ? '' : ` (${event.kind})`}`
+  }
+  const send = ({ event, failures }: Send): string =>
+    [name(event), ...failures.map(({ when, retryable }) => `fails ${when}${retryable ? ', retryable' : ''}`)].join('; ')
+  const lines = steps.map((step) => {
+    switch (step.kind) {
+      case 'send':
+        return `send ${step.sends.map(send).join('  ‖  ')}`
+      case 'alarm':
+        return `alarm${step.dies ? `, the object dies ${step.dies} D1 commits` : ''}${step.meanwhile.map((each) => `, meanwhile ${send(each)}`).join('')}`
+      case 'alarm_again':
+        return 'alarm once more'
+      case 'evict':
+        return 'evict the object'
+      case 'd1':
+        return step.fault ? `D1 fails at ${step.fault.at}: ${step.fault.message}` : 'D1 is back'
+    }
+  })
+  return [
+    `${story.provider} ${story.entityId}, alarms ${punctual ? 'on time' : 'late'}`,
+    ...lines.map((line, index) => `  ${index + 1}. +${steps[index]?.afterMs ?? 0} ms ${line}`),
+  ].join('\n')
+}

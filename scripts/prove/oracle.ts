@@ -1,0 +1,117 @@
+/**
+ * Where an entity must end, told from the provider's side: by what happened there and which events got through.
+ * Knows nothing of src: neither its tables nor its fold.
+ */
+import { height, ORDER_ENDS } from './documented.ts'
+import type { Story, StoryEvent } from './story.ts'
+import { Violation } from './violation.ts'
+
+export interface End {
+  readonly status: string
+  /** Told of orders only, and the same for every order of arrival. */
+  readonly gaps?: number
+  readonly sinceMicros?: number
+  readonly effective?: ReadonlySet<number>
+}
+
+/**
+ * The end of an entity of which these events are stored, or null where nothing stored tells it: when a step back has
+ * lost the event that it steps back from, no receiver can tell it from an old event that comes late.
+ */
+export const endOf = (story: Story, stored: ReadonlySet<number>): End | null =>
+  story.provider === 'amplia' ? orderEnd(story, stored) : transactionEnd(story, stored)
+
+function orderEnd({ events }: Story, stored: ReadonlySet<number>): End | null {
+  let before: StoryEvent | null = null
+  let rung: number | null = null
+  let gaps = 0
+  let sinceMicros = 0
+  const effective = new Set<number>()
+  for (const [index, event] of events.entries()) {
+    if (!stored.has(index)) continue
+    const stands: string | null = before?.status ?? null
+    const attested = event.previousStatus === stands
+    if (event.kind === 'ghost') {
+      // What nobody attests must not move an order back; with nothing known above it, it would be the first news.
+      if (rung === null || rung === 0 || stands === null) return null
+      continue
+    }
+    const at = height(event.status) ?? rung
+    if (height(event.status) === null && !attested) return null
+    if (rung !== null && at !== null && at < rung && !attested) return null
+    if (event.status !== stands) {
+      sinceMicros = event.atMicros
+      gaps += attested ? 0 : 1
+    }
+    effective.add(index)
+    before = event
+    rung = at
+  }
+  return before && { status: before.status, gaps, sinceMicros, effective }
+}
+
+/** A transaction never goes back, so it stands at the farthest place of its life that anybody told. */
+function transactionEnd({ events }: Story, stored: ReadonlySet<number>): End | null {
+  const path = [...new Set(events.filter(({ kind }) => kind === 'life').map(({ status }) => status))]
+  const places = events.flatMap(({ status, kind }, index) =>
+    stored.has(index) && kind !== 'unheard' ? [path.indexOf(status)] : [],
+  )
+  const status = path[Math.max(...places)]
+  return status === undefined ? null : { status }
+}
+
+/** What is stored of an event, as far as the path that a history takes is concerned. */
+export interface Counted {
+  readonly index: number
+  readonly effective: boolean
+}
+
+/**
+ * Whatever was lost: what the history counts is a walk that the provider documents. Up the ladder; down only where the
+ * event names what it leaves; nothing after an end; for a transaction never back along its life.
+ */
+export function assertWalk({ provider, events }: Story, counted: readonly Counted[], status: string | null): void {
+  const effective = counted.filter((each) => each.effective).sort((a, b) => a.index - b.index)
+  const path = effective.flatMap(({ index }) => events[index] ?? [])
+  if (path.length === 0 && status !== null) throw new Violation('head without history', status)
+  if (provider === 'safe2pay') return
+  let rung = 0
+  let stands: string | null = null
+  for (const { status: next, previousStatus } of path) {
+    const at: number = height(next) ?? rung
+    const attested = previousStatus === stands
+    if (at < rung && !attested) throw new Violation('the history steps back', `${stands} → ${next}`)
+    if (stands !== null && ORDER_ENDS.includes(stands) && next !== stands) {
+      throw new Violation('the history goes on after its end', `${stands} → ${next}`)
+    }
+    rung = at
+    stands = next
+  }
+  if (stands !== status) throw new Violation('the head is not the last of its history', `${status}, not ${stands}`)
+}
+
+/** A move of the head, seen from one look to the next. */
+export function assertMove(
+  { provider, events }: Story,
+  counted: readonly Counted[],
+  from: string | null,
+  to: string | null,
+): void {
+  if (from === null || from === to) return
+  if (to === null) throw new Violation('the head was lost', from)
+  if (provider === 'safe2pay') {
+    const place = (status: string): number =>
+      events.findIndex((event) => event.kind === 'life' && event.status === status)
+    if (place(to) < place(from)) throw new Violation('the head moved back', `${from} → ${to}`)
+    return
+  }
+  const fromRung = height(from)
+  const toRung = height(to)
+  if (fromRung === null || toRung === null || toRung >= fromRung) return
+  const steppedBack = counted.some(({ index, effective }) => {
+    const event = events[index]
+    const left = event?.previousStatus
+    return effective && event && left && (height(left) ?? 0) > (height(event.status) ?? 0)
+  })
+  if (!steppedBack) throw new Violation('the head moved back', `${from} → ${to}`)
+}

@@ -1,0 +1,163 @@
+/** Plays one history on one object and its D1, and looks after every step. */
+import { random } from '../random.ts'
+import { type Clock, inVirtualTime } from './clock.ts'
+import type { D1 } from './d1.ts'
+import { type EntityClass, type RunningEntity, runEntity } from './entity.ts'
+import type { History, Send, Step } from './history.ts'
+import { readStory } from './reading.ts'
+import { Violation } from './violation.ts'
+import { type Watch, watch } from './watch.ts'
+
+/** While D1 is away for days, the alarm fires every five minutes: so many of them are played, the rest are late. */
+const ALARMS_PER_STEP = 8
+/** More alarms than that in a world without faults mean that D1 never catches up. */
+const ALARMS_TO_SETTLE = 50
+
+export interface Played {
+  readonly violation: Violation | null
+  /** What D1 shows at the end, and what it should show where that can be told. */
+  readonly status: string | null
+  readonly due: string | null
+  readonly deliveries: number
+  readonly stored: number
+}
+
+/** @param strict look after each step; else only where it ended */
+export async function play(
+  entityClass: EntityClass,
+  history: History,
+  d1: D1,
+  strict = true,
+): Promise<Played> {
+  const { story, steps, punctual } = history
+  const wanted = steps.flatMap((step) => sendsOf(step).map(({ event, spelling }) => [event, spelling] as const))
+  const read = await readStory(story, wanted).catch(asViolation)
+  if (read instanceof Violation) return { violation: read, status: null, due: null, deliveries: 0, stored: 0 }
+
+  const startMs = Math.floor((story.events[0]?.atMicros ?? 0) / 1000)
+  const entity = runEntity(entityClass, `${story.provider}:${story.entityId}`, d1)
+  const watching = watch(read, entity.disk, d1)
+  let deliveries = 0
+  const send = async ({ event, spelling, failures }: Send): Promise<void> => {
+    // Safe2Pay never sends an older event that is still pending once a newer one got its 2xx.
+    const dropped =
+      story.provider === 'safe2pay' &&
+      !watching.isAcknowledged(event) &&
+      story.events.some((_, newer) => newer > event && watching.isAcknowledged(newer))
+    if (dropped) return
+    deliveries += 1
+    const outcome = await entity.send(read.event(event, spelling), failures)
+    if (outcome.kind === 'judged') watching.acknowledged(event)
+  }
+  const look = (): void => {
+    if (strict) watching.look()
+  }
+
+  const complaints = muteErrors()
+  try {
+    await inVirtualTime(startMs, random(steps.length), async (clock) => {
+      for (const step of steps) {
+        await passTime(clock, entity, punctual, step.afterMs, look)
+        await perform(step, entity, d1, send)
+        look()
+      }
+      d1.setFault(null)
+      for (let alarms = 0; entity.disk.alarmAt() !== null; alarms += 1) {
+        if (alarms === ALARMS_TO_SETTLE) throw new Violation('D1 catches up', `not after ${alarms} alarms`)
+        clock.advanceTo(entity.disk.alarmAt() ?? 0)
+        await entity.fireAlarm(nothing, null)
+        look()
+      }
+      if (strict) watching.lookAtRest()
+      complaints.assertExpected()
+    })
+    return { violation: null, ...watching.verdict(), deliveries, stored: watching.storedIndexes().size }
+  } catch (error) {
+    return { violation: asViolation(error), ...watching.verdict(), deliveries, stored: 0 }
+  } finally {
+    complaints.unmute()
+    d1.setFault(null)
+    d1.setWitness(null)
+    d1.empty()
+    entity.disk.close()
+  }
+}
+
+const nothing = (): Promise<void> => Promise.resolve()
+
+const sendsOf = (step: Step): readonly Send[] =>
+  step.kind === 'send' ? step.sends : step.kind === 'alarm' ? step.meanwhile : []
+
+async function passTime(
+  clock: Clock,
+  entity: RunningEntity,
+  punctual: boolean,
+  afterMs: number,
+  look: () => void,
+): Promise<void> {
+  const untilMs = clock.now() + afterMs
+  for (let alarms = 0; punctual && alarms < ALARMS_PER_STEP; alarms += 1) {
+    const dueMs = entity.disk.alarmAt()
+    if (dueMs === null || dueMs > untilMs) break
+    clock.advanceTo(dueMs)
+    await entity.fireAlarm(nothing, null)
+    look()
+  }
+  clock.advanceTo(untilMs)
+}
+
+async function perform(
+  step: Step,
+  entity: RunningEntity,
+  d1: D1,
+  send: (what: Send) => Promise<void>,
+): Promise<void> {
+  switch (step.kind) {
+    case 'send':
+      await Promise.all(step.sends.map(send))
+      return
+    case 'alarm': {
+      const meanwhile = async (): Promise<void> => {
+        for (const each of step.meanwhile) await send(each)
+      }
+      if (entity.disk.alarmAt() !== null) await entity.fireAlarm(meanwhile, step.dies)
+      return
+    }
+    case 'alarm_again': {
+      if (!entity.disk.wasArmed()) return
+      const due = entity.disk.alarmAt()
+      await entity.fireAlarm(nothing, null)
+      // One more firing does not use up the alarm that was set.
+      if (due !== null && entity.disk.alarmAt() === null) entity.disk.setAlarm(due)
+      return
+    }
+    case 'evict':
+      entity.evict()
+      return
+    case 'd1':
+      d1.setFault(step.fault)
+  }
+}
+
+/** The object's own lines about D1 are expected, anything else that it complains of is not. */
+function muteErrors() {
+  const { error } = console
+  const unexpected: string[] = []
+  console.error = (...values: unknown[]) => {
+    const line = values.map(String).join(' ')
+    if (!line.includes('"event":"projection_failed"')) unexpected.push(line)
+  }
+  return {
+    unmute: () => {
+      console.error = error
+    },
+    assertExpected: () => {
+      if (unexpected.length > 0) throw new Violation('nothing unexpected is logged', unexpected.join('\n'))
+    },
+  }
+}
+
+function asViolation(error: unknown): Violation {
+  if (error instanceof Violation) return error
+  return new Violation('nothing throws', error instanceof Error ? (error.stack ?? error.message) : String(error))
+}

@@ -1,0 +1,192 @@
+/** Looks at one entity after every step, by plain SQL on its disk and on D1, and says which invariant is broken. */
+import type { D1 } from './d1.ts'
+import { assertMove, assertWalk, type Counted, endOf } from './oracle.ts'
+import type { ReadStory } from './reading.ts'
+import type { ObjectStorage } from './sqlite.ts'
+import { Violation } from './violation.ts'
+
+interface LogRow {
+  readonly fingerprint: string
+  readonly seq: number
+  readonly verdict: string
+  readonly effective: number
+  readonly status: string
+  readonly previous_status: string | null
+  readonly occurred_at: string | null
+  readonly received_at: string
+  readonly reason: string
+  readonly notice: string | null
+  readonly rules_version: string
+  readonly revision: number
+}
+
+interface StateRow {
+  readonly revision: number
+  readonly projected: number
+  readonly refused: number
+  readonly head: string | null
+}
+
+interface HeadJson {
+  readonly status: string
+  readonly since: string | null
+  readonly gaps: number
+}
+
+const SHARED = `seq, verdict, effective, status, previous_status, occurred_at, received_at, reason, notice,
+  rules_version, revision`
+
+export interface Watch {
+  /** The sender has a 2xx for this event of the story. */
+  acknowledged(index: number): void
+  isAcknowledged(index: number): boolean
+  /** At any moment. */
+  look(): void
+  /** When everything has been sent and D1 has been given time. */
+  lookAtRest(): void
+  /** Where the entity stands, and whether that is where it must end. */
+  verdict(): { readonly status: string | null; readonly due: string | null }
+  storedIndexes(): ReadonlySet<number>
+}
+
+export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
+  const { story } = read
+  const acknowledged = new Set<number>()
+  const seen = new Map<string, string>()
+  let headBefore: string | null = null
+  let d1Revision = 0
+  const entity = story.entityId.replaceAll("'", '')
+  const table = story.provider === 'amplia' ? 'orders' : 'transactions'
+  const key = story.provider === 'amplia' ? `order_id = '${entity}'` : `transaction_id = ${Number(entity)}`
+
+  const log = () => disk.rows<LogRow>(`SELECT fingerprint, ${SHARED} FROM log ORDER BY seq`)
+  const state = () => disk.rows<StateRow>('SELECT revision, projected, refused, head FROM state')[0]
+  const headOf = (row: StateRow | undefined): HeadJson | null =>
+    row?.head ? (JSON.parse(row.head) as HeadJson) : null
+  const counted = (rows: readonly LogRow[]): readonly Counted[] =>
+    rows.map(({ fingerprint, effective }) => ({ index: read.indexOf(fingerprint), effective: effective === 1 }))
+  const transitions = () =>
+    d1.rows<Omit<LogRow, 'fingerprint'>>(
+      `SELECT ${SHARED} FROM transitions WHERE provider = '${story.provider}' AND entity_id = '${entity}' ORDER BY seq`,
+    )
+  const row = () =>
+    d1.rows<{ status: string | number; status_since: string | null; gaps?: number; refused: number; revision: number }>(
+      `SELECT * FROM ${table} WHERE ${key}`,
+    )[0]
+
+  const look = (): void => {
+    const rows = log()
+    const now = state()
+    assertLogKept(rows, seen)
+    const indexes = rows.map(({ fingerprint }) => read.indexOf(fingerprint))
+    if (new Set(indexes).size !== indexes.length) throw new Violation('an event is stored once', indexes.join())
+    if (indexes.includes(-1)) throw new Violation('only what was sent is stored', JSON.stringify(rows))
+    for (const index of acknowledged) {
+      if (!indexes.includes(index)) throw new Violation('an acknowledged event is in the log', `event ${index}`)
+    }
+    const head = headOf(now)?.status ?? null
+    assertWalk(story, counted(rows), head)
+    assertMove(story, counted(rows), headBefore, head)
+    headBefore = head
+    if (now && now.projected < now.revision && disk.alarmAt() === null) {
+      throw new Violation('an alarm is set while D1 lacks something', `${now.projected} of ${now.revision}`)
+    }
+    for (const shown of transitions()) {
+      const stored = rows.find(({ seq }) => seq === shown.seq)
+      if (!stored || stored.verdict !== shown.verdict || stored.revision < shown.revision) {
+        throw new Violation('D1 knows nothing that the object does not have', JSON.stringify(shown))
+      }
+    }
+    const revision = row()?.revision ?? 0
+    if (revision < d1Revision) throw new Violation('D1 never goes back', `${d1Revision} → ${revision}`)
+    d1Revision = revision
+  }
+
+  const lookAtRest = (): void => {
+    look()
+    const rows = log()
+    const now = state()
+    if (now && now.projected !== now.revision) {
+      throw new Violation('D1 catches up', `${now.projected} of ${now.revision}`)
+    }
+    const shown = JSON.stringify(transitions())
+    const stored = JSON.stringify(rows.map(({ fingerprint: _, ...shared }) => shared))
+    if (shown !== stored) throw new Violation('D1 at rest equals the object', `${shown}, not ${stored}`)
+    assertRow(headOf(now), now, row())
+    assertEnd(rows, headOf(now), now)
+  }
+
+  const assertEnd = (rows: readonly LogRow[], head: HeadJson | null, now: StateRow | undefined): void => {
+    const due = endOf(story, new Set(counted(rows).map(({ index }) => index)))
+    if (!due) return
+    if (head?.status !== due.status) {
+      throw new Violation('the entity ends where its provider left it', `${head?.status}, not ${due.status}`)
+    }
+    if (due.gaps !== undefined && head.gaps !== due.gaps) {
+      throw new Violation('gaps are the predecessors that are missing', `${head.gaps}, not ${due.gaps}`)
+    }
+    if (due.sinceMicros !== undefined && microsOf(head.since) !== due.sinceMicros) {
+      throw new Violation('the status holds since it began', `${head.since}, not ${due.sinceMicros}`)
+    }
+    const effective = counted(rows).filter((each) => each.effective)
+    if (due.effective && effective.map(({ index }) => index).sort((a, b) => a - b).join() !== [...due.effective].join()) {
+      throw new Violation('the history counts what happened', effective.map(({ index }) => index).join())
+    }
+    if (now?.refused !== rows.length - effective.length) {
+      throw new Violation('refused counts the events without effect', `${now?.refused}`)
+    }
+  }
+
+  return {
+    acknowledged: (index) => {
+      acknowledged.add(index)
+    },
+    isAcknowledged: (index) => acknowledged.has(index),
+    look,
+    lookAtRest,
+    storedIndexes: () => new Set(counted(log()).map(({ index }) => index)),
+    verdict: () => {
+      const status = row()?.status
+      const stored = new Set(counted(log()).map(({ index }) => index))
+      return { status: status === undefined ? null : String(status), due: endOf(story, stored)?.status ?? null }
+    },
+  }
+}
+
+/** What was once in the log is in it for ever, with the verdict that was answered. */
+function assertLogKept(rows: readonly LogRow[], seen: Map<string, string>): void {
+  const now = new Map<string, string>()
+  for (const { effective: _, revision: __, ...fixed } of rows) now.set(fixed.fingerprint, JSON.stringify(fixed))
+  for (const [fingerprint, before] of seen) {
+    const after = now.get(fingerprint)
+    if (after === undefined) throw new Violation('a stored event stays', before)
+    if (after !== before) throw new Violation('a verdict never changes', `${before} → ${after}`)
+  }
+  for (const [fingerprint, fixed] of now) seen.set(fingerprint, fixed)
+}
+
+function assertRow(
+  head: HeadJson | null,
+  now: StateRow | undefined,
+  row: { status: string | number; status_since: string | null; gaps?: number; refused: number; revision: number } | undefined,
+): void {
+  if (!head || !now) {
+    if (row) throw new Violation('D1 at rest equals the object', 'a row without a head')
+    return
+  }
+  const same =
+    row !== undefined &&
+    String(row.status) === head.status &&
+    row.status_since === head.since &&
+    (row.gaps ?? head.gaps) === head.gaps &&
+    row.refused === now.refused &&
+    row.revision === now.revision
+  if (!same) throw new Violation('D1 at rest equals the object', `${JSON.stringify(row)}, not ${JSON.stringify(head)}`)
+}
+
+/** Microseconds of UTC text; the oracle counts in them. */
+function microsOf(utc: string | null): number | null {
+  if (utc === null) return null
+  const [seconds = '', fraction = ''] = utc.slice(0, -1).split('.')
+  return Date.parse(`${seconds}Z`) * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6))
+}

@@ -1,0 +1,115 @@
+/** The operations on orders and transactions. Lists come from D1, stories from the object, which is the truth. */
+import type { output } from 'zod/v4/core'
+import { readCursor } from '../db/cursor.ts'
+import { listOrders, listTransactions } from '../db/entities.ts'
+import { nameOf } from '../entity/name.ts'
+import type { Story } from '../entity/story.ts'
+import { LIMITS } from '../limits.ts'
+import { amplia } from '../providers/amplia/index.ts'
+import { maskJson } from '../providers/personal.ts'
+import type { Provider } from '../providers/provider.ts'
+import { safe2pay } from '../providers/safe2pay/index.ts'
+import { type Operation, operation } from './operation.ts'
+import * as schemas from './schemas.ts'
+
+export const entityOperations: readonly Operation[] = [
+  operation({
+    id: 'listOrders',
+    method: 'GET',
+    path: '/orders',
+    summary: 'Orders, newest first. `from` and `to` bound when an order was first heard of.',
+    query: schemas.orderQuery,
+    result: schemas.page(schemas.order),
+    run: async ({ env, query }) => {
+      const { orderNumber, saleNumber, gaps } = query
+      const filter = { ...filterOf(query), orderNumber, saleNumber, gaps: truth(gaps) }
+      return { kind: 'ok', value: await listOrders(env.DB, filter) }
+    },
+  }),
+  operation({
+    id: 'listTransactions',
+    method: 'GET',
+    path: '/transactions',
+    summary: 'Transactions, newest first. Status 3 is paid; 11 is released by a user and not paid.',
+    query: schemas.transactionQuery,
+    result: schemas.page(schemas.transaction),
+    run: async ({ env, query }) => ({ kind: 'ok', value: await listTransactions(env.DB, filterOf(query)) }),
+  }),
+  ...entityOperationsOf(amplia, 'orders', 'Order', 'order'),
+  ...entityOperationsOf(safe2pay, 'transactions', 'Transaction', 'transaction'),
+]
+
+function entityOperationsOf(provider: Provider, path: string, name: string, noun: string): Operation[] {
+  const object = (env: Env, id: string) =>
+    env.ENTITIES.getByName(nameOf({ provider: provider.name, entityId: id.toLowerCase() }))
+  return [
+    operation({
+      id: `get${name}`,
+      method: 'GET',
+      path: `/${path}/{id}`,
+      summary: `One ${noun} with its whole history; with asOf, as it was known at an instant.`,
+      query: schemas.storyQuery,
+      result: schemas.story,
+      run: async ({ env, id, query }) => {
+        const asOf = query.asOf === undefined ? null : schemas.toUtc(query.asOf)
+        const story = await object(env, id).story(asOf)
+        if (!story) return { kind: 'not_found' }
+        return { kind: 'ok', value: storyResult(provider, id.toLowerCase(), story) }
+      },
+    }),
+    operation({
+      id: `refold${name}`,
+      method: 'POST',
+      path: `/${path}/{id}/refold`,
+      summary: `Judges the log of one ${noun} again by today's life cycle, and says which events count otherwise now.`,
+      query: schemas.nothing,
+      result: schemas.refolded,
+      run: async ({ env, id }) => {
+        const value = await object(env, id).refold()
+        return value ? { kind: 'ok', value } : { kind: 'not_found' }
+      },
+    }),
+  ]
+}
+
+function storyResult(
+  provider: Provider,
+  id: string,
+  { events, ...story }: Story,
+): output<typeof schemas.story> {
+  const { lifeCycle, name } = provider
+  return {
+    ...story,
+    provider: name,
+    id,
+    head: story.head && { ...story.head, ...named(provider, story.head.status) },
+    history: events.map(({ body, ...event }) => ({
+      ...event,
+      ...named(provider, event.status),
+      meaning: lifeCycle.status(event.status)?.meaning ?? null,
+      body: body === null ? null : maskJson(JSON.parse(body)),
+    })),
+  }
+}
+
+function named({ lifeCycle }: Provider, status: string): { statusName?: string } {
+  const statusName = lifeCycle.status(status)?.name
+  return statusName === undefined ? {} : { statusName }
+}
+
+function filterOf(query: output<typeof schemas.transactionQuery>) {
+  const { status, id, reference, from, to, refused, cursor, limit } = query
+  return {
+    status,
+    id,
+    reference,
+    from: from === undefined ? undefined : (schemas.toUtc(from) ?? undefined),
+    to: to === undefined ? undefined : (schemas.toUtc(to) ?? undefined),
+    refused: truth(refused),
+    after: cursor === undefined ? undefined : (readCursor(cursor) ?? undefined),
+    limit: Number(limit ?? LIMITS.pageRows),
+  }
+}
+
+const truth = (flag: 'true' | 'false' | undefined): boolean | undefined =>
+  flag === undefined ? undefined : flag === 'true'

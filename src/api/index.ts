@@ -1,0 +1,82 @@
+/** The API: each operation checked on its way in and on its way out, by the schemas that describe it. */
+import { type Context, Hono } from 'hono'
+import { type $ZodType, safeParse } from 'zod/v4/core'
+import { operatorsOnly } from '../access/operator.ts'
+import { rootCause } from '../db/faults.ts'
+import { type Problem, problemResponse } from '../http/problem.ts'
+import { issuesOf } from '../providers/fields.ts'
+import { entityOperations } from './entities.ts'
+import { openApi } from './openapi.ts'
+import type { Operation } from './operation.ts'
+import { repairOperations } from './repairs.ts'
+
+export const OPERATIONS: readonly Operation[] = [...entityOperations, ...repairOperations]
+
+export const api = new Hono<{ Bindings: Env }>()
+
+api.use(
+  '*',
+  operatorsOnly(async (context) => problemResponse(await refusal(context))),
+)
+
+api.get('/openapi.json', (context) =>
+  context.json(openApi(OPERATIONS, new URL('/api', context.req.url).href)),
+)
+
+// A literal path before one with a parameter, whatever their order in the list.
+for (const operation of [...OPERATIONS].sort((a, b) => a.path.indexOf('{') - b.path.indexOf('{'))) {
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1')
+  api.on(operation.method, path, async (context) => {
+    const answer = await run(operation, context)
+    return answer.kind === 'ok' ? context.json(answer.value as object) : problemResponse(answer)
+  })
+  api.all(path, () => problemResponse({ kind: 'method_not_allowed', allow: operation.method }))
+}
+
+api.notFound(() => problemResponse({ kind: 'not_found' }))
+
+type Answer = Problem | { readonly kind: 'ok'; readonly value: unknown }
+
+async function run(operation: Operation, context: Context<{ Bindings: Env }>): Promise<Answer> {
+  const query = checked(operation.query, context.req.query())
+  if (!query.success) return query.problem
+  const body = operation.body
+    ? checked(operation.body, await context.req.json().catch((error: SyntaxError) => error.name))
+    : { success: true as const, data: undefined }
+  if (!body.success) return body.problem
+  try {
+    const id = context.req.param('id') ?? ''
+    const answer = await operation.run({ env: context.env, id, query: query.data, body: body.data })
+    if (answer.kind !== 'ok') return answer
+    const result = safeParse(operation.result, answer.value)
+    if (result.success) return { kind: 'ok', value: result.data }
+    console.error(
+      JSON.stringify({
+        event: 'api_contract_broken',
+        operation: operation.id,
+        issues: issuesOf(result.error),
+      }),
+    )
+    return { kind: 'internal' }
+  } catch (error) {
+    console.error(JSON.stringify({ event: 'api_failed', operation: operation.id, error: rootCause(error) }))
+    return { kind: 'unavailable' }
+  }
+}
+
+function checked(schema: $ZodType, value: unknown) {
+  const parsed = safeParse(schema, value)
+  if (parsed.success) return { success: true as const, data: parsed.data }
+  return {
+    success: false as const,
+    problem: { kind: 'invalid_request', issues: issuesOf(parsed.error) } as const,
+  }
+}
+
+/** Wrong keys are counted per address here too. */
+async function refusal(context: Context<{ Bindings: Env }>): Promise<Problem> {
+  if (!context.req.header('Authorization')) return { kind: 'unauthorized_operator' }
+  const address = context.req.header('CF-Connecting-IP') ?? 'unknown'
+  const { success } = await context.env.FAILED_CREDENTIALS.limit({ key: address })
+  return { kind: success ? 'unauthorized_operator' : 'too_many_failures' }
+}

@@ -1,0 +1,35 @@
+/** One operation of the API as data: the router serves it and the OpenAPI document describes it, from the same schemas. */
+import type { $ZodType, output } from 'zod/v4/core'
+import type { Problem } from '../http/problem.ts'
+
+export interface Operation<
+  Query extends $ZodType = $ZodType,
+  Body extends $ZodType = $ZodType,
+  Result extends $ZodType = $ZodType,
+> {
+  readonly id: string
+  readonly method: 'GET' | 'POST'
+  /** With its parameters in braces: `/orders/{id}`. */
+  readonly path: string
+  readonly summary: string
+  readonly query: Query
+  readonly body?: Body
+  readonly result: Result
+  /** A problem, or what `result` describes. */
+  run(
+    call: Call<output<Query>, output<Body>>,
+  ): Promise<Problem | { readonly kind: 'ok'; readonly value: unknown }>
+}
+
+export interface Call<Query, Body> {
+  readonly env: Env
+  /** The parameter of the path; empty where there is none. */
+  readonly id: string
+  readonly query: Query
+  readonly body: Body
+}
+
+/** Keeps the types of one operation's schemas and handler together. */
+export const operation = <Query extends $ZodType, Body extends $ZodType, Result extends $ZodType>(
+  definition: Operation<Query, Body, Result>,
+): Operation => definition as unknown as Operation

@@ -1,0 +1,97 @@
+/** The operations that work through what went wrong: attention, quarantine, reprojection. */
+import { readCursor } from '../db/cursor.ts'
+import { readAttention } from '../db/overview.ts'
+import { findQuarantined, listQuarantine, type Quarantined, resolve } from '../db/quarantine-list.ts'
+import { LIMITS } from '../limits.ts'
+import { replay, replayOpen } from '../operations/replay.ts'
+import { reproject } from '../operations/reprojection.ts'
+import { type Operation, operation } from './operation.ts'
+import * as schemas from './schemas.ts'
+
+export const repairOperations: readonly Operation[] = [
+  operation({
+    id: 'listAttention',
+    method: 'GET',
+    path: '/attention',
+    summary: 'What a person should look at, newest first.',
+    query: schemas.nothing,
+    result: schemas.attention,
+    run: async ({ env }) => ({
+      kind: 'ok',
+      value: { items: await readAttention(env.DB, LIMITS.pageRowsMax) },
+    }),
+  }),
+  operation({
+    id: 'listQuarantine',
+    method: 'GET',
+    path: '/quarantine',
+    summary:
+      'Authentic bodies that no event could be made of, newest first; open ones unless state says otherwise.',
+    query: schemas.quarantineQuery,
+    result: schemas.page(schemas.quarantined),
+    run: async ({ env, query: { provider, reason, state = 'open', cursor, limit } }) => {
+      const after = cursor === undefined ? undefined : (readCursor(cursor) ?? undefined)
+      const filter = { provider, reason, state, after, limit: Number(limit ?? LIMITS.pageRows) }
+      const { items, nextCursor } = await listQuarantine(env.DB, filter)
+      return { kind: 'ok', value: { items: items.map(rowResult), nextCursor } }
+    },
+  }),
+  operation({
+    id: 'getQuarantined',
+    method: 'GET',
+    path: '/quarantine/{id}',
+    summary: 'One quarantined body, with what is wrong in it.',
+    query: schemas.nothing,
+    result: schemas.quarantined,
+    run: async ({ env, id }) => {
+      const row = await findQuarantined(env.DB, id)
+      return row ? { kind: 'ok', value: rowResult(row) } : { kind: 'not_found' }
+    },
+  }),
+  operation({
+    id: 'replayQuarantined',
+    method: 'POST',
+    path: '/quarantine/{id}/replay',
+    summary: 'Judges a quarantined body like a delivery; when it is judged now, its row is resolved.',
+    query: schemas.nothing,
+    result: schemas.replayed,
+    run: async ({ env, id }) => {
+      const value = await replay(env, id)
+      return value ? { kind: 'ok', value } : { kind: 'not_found' }
+    },
+  }),
+  operation({
+    id: 'replayQuarantine',
+    method: 'POST',
+    path: '/quarantine/replay',
+    summary: `Replays open bodies, ${LIMITS.replaysPerBatch} at a time; call again with nextCursor until it is null.`,
+    query: schemas.stepQuery,
+    result: schemas.replayedMany,
+    run: async ({ env, query }) => ({ kind: 'ok', value: await replayOpen(env, query.cursor ?? '') }),
+  }),
+  operation({
+    id: 'dismissQuarantined',
+    method: 'POST',
+    path: '/quarantine/{id}/dismiss',
+    summary: 'Resolves a body that nobody needs, with the reason why.',
+    query: schemas.nothing,
+    body: schemas.dismissal,
+    result: schemas.dismissed,
+    run: async ({ env, id, body }) => {
+      if (!(await findQuarantined(env.DB, id))) return { kind: 'not_found' }
+      const dismissed = await resolve(env.DB, id, `dismissed: ${body.reason}`, new Date().toISOString())
+      return { kind: 'ok', value: { id, dismissed } }
+    },
+  }),
+  operation({
+    id: 'reproject',
+    method: 'POST',
+    path: '/reproject',
+    summary: `Has the entities that D1 knows sent to it again, ${LIMITS.reprojectionsPerBatch} at a time; for after a restore.`,
+    query: schemas.stepQuery,
+    result: schemas.reprojected,
+    run: async ({ env, query }) => ({ kind: 'ok', value: await reproject(env, query.cursor ?? '') }),
+  }),
+]
+
+const rowResult = (row: Quarantined) => ({ ...row, issues: JSON.parse(row.issues) as unknown })

@@ -1,0 +1,177 @@
+/** What goes into the API and what comes out, as schemas that check both. */
+import * as z from 'zod/mini'
+import { readCursor } from '../db/cursor.ts'
+import { QUARANTINE_REASONS } from '../db/quarantine.ts'
+import { LIMITS } from '../limits.ts'
+import { PROVIDERS } from '../providers/index.ts'
+import { instant } from '../providers/instant.ts'
+
+const text = z.nullable(z.string())
+const count = z.int().check(z.nonnegative())
+const utc = z.string()
+const integer = z.nullable(z.int())
+const flag = z.optional(z.enum(['true', 'false']))
+const word = z.optional(z.string().check(z.minLength(1), z.maxLength(LIMITS.idCharacters)))
+const providerName = z.enum(PROVIDERS.map(({ name }) => name))
+
+/** An instant or a day; without an offset, UTC. */
+const isInstant = (value: string): boolean => toUtc(value) !== null
+const time = z.optional(z.string().check(z.refine(isInstant, 'Expected an ISO 8601 date or time')))
+
+/** The UTC text that a query's time stands for; a day is its first instant. */
+export function toUtc(value: string): string | null {
+  return instant(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00` : value, 'Z').utc
+}
+
+const paging = {
+  cursor: z.optional(
+    z.string().check(z.refine((value) => readCursor(value) !== null, 'Not a cursor of this list')),
+  ),
+  limit: z.optional(
+    z.string().check(z.refine(isLimit, `Expected a whole number from 1 to ${LIMITS.pageRowsMax}`)),
+  ),
+}
+
+function isLimit(value: string): boolean {
+  return /^[1-9]\d{0,2}$/.test(value) && Number(value) <= LIMITS.pageRowsMax
+}
+
+export const nothing = z.strictObject({})
+
+const listed = { status: word, id: word, reference: word, from: time, to: time, refused: flag, ...paging }
+export const orderQuery = z.strictObject({ ...listed, orderNumber: word, saleNumber: word, gaps: flag })
+export const transactionQuery = z.strictObject(listed)
+export const storyQuery = z.strictObject({ asOf: time })
+export const quarantineQuery = z.strictObject({
+  provider: z.optional(providerName),
+  reason: z.optional(z.enum(QUARANTINE_REASONS)),
+  state: z.optional(z.enum(['open', 'resolved', 'all'])),
+  ...paging,
+})
+export const stepQuery = z.strictObject({ cursor: z.optional(z.string().check(z.maxLength(512))) })
+export const dismissal = z.strictObject({ reason: z.string().check(z.minLength(1), z.maxLength(500)) })
+
+export const order = z.strictObject({
+  orderId: z.string(),
+  orderNumber: text,
+  saleNumber: text,
+  status: z.string(),
+  statusSince: text,
+  validationAgentId: text,
+  validationAgentName: text,
+  confirmationAgentId: text,
+  confirmationAgentName: text,
+  gaps: count,
+  refused: count,
+  revision: count,
+  firstReceivedAt: utc,
+  lastReceivedAt: utc,
+})
+
+export const transaction = z.strictObject({
+  transactionId: z.int(),
+  status: z.int(),
+  statusName: z.string(),
+  statusSince: utc,
+  paymentMethod: integer,
+  paymentMethodName: text,
+  reference: text,
+  application: text,
+  vendor: text,
+  amountCents: integer,
+  paidCents: integer,
+  netCents: integer,
+  taxCents: integer,
+  discountCents: integer,
+  additionCents: integer,
+  installments: integer,
+  createdAt: text,
+  paidAt: text,
+  endToEndId: text,
+  tid: text,
+  authorizationCode: text,
+  refused: count,
+  revision: count,
+  firstReceivedAt: utc,
+  lastReceivedAt: utc,
+})
+
+export const story = z.strictObject({
+  provider: providerName,
+  id: z.string(),
+  head: z.nullable(
+    z.strictObject({ status: z.string(), statusName: z.optional(z.string()), since: text, revision: count }),
+  ),
+  gaps: count,
+  refused: count,
+  firstReceivedAt: text,
+  lastReceivedAt: text,
+  history: z.array(
+    z.strictObject({
+      seq: count,
+      verdict: z.string(),
+      effective: z.boolean(),
+      status: z.string(),
+      statusName: z.optional(z.string()),
+      meaning: text,
+      previousStatus: text,
+      occurredAt: text,
+      receivedAt: utc,
+      reason: z.string(),
+      notice: text,
+      rulesVersion: z.string(),
+      body: z.unknown(),
+    }),
+  ),
+})
+
+export const refolded = z.strictObject({
+  before: text,
+  after: text,
+  changed: z.array(z.strictObject({ seq: count, status: z.string(), effective: z.boolean() })),
+})
+
+export const quarantined = z.strictObject({
+  id: z.string(),
+  provider: providerName,
+  reason: z.enum(QUARANTINE_REASONS),
+  issues: z.array(z.strictObject({ path: z.string(), message: z.string() })),
+  body: z.string(),
+  receivedAt: utc,
+  attempts: count,
+  resolvedAt: text,
+  resolution: text,
+})
+
+export const replayed = z.strictObject({
+  id: z.string(),
+  resolved: z.boolean(),
+  verdict: text,
+  reason: z.string(),
+  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })),
+})
+
+export const replayedMany = z.strictObject({
+  replayed: count,
+  resolved: count,
+  verdicts: z.record(z.string(), count),
+  nextCursor: text,
+})
+
+export const dismissed = z.strictObject({ id: z.string(), dismissed: z.boolean() })
+export const reprojected = z.strictObject({ entities: count, nextCursor: text })
+
+export const attention = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      kind: z.string(),
+      provider: providerName,
+      entityId: z.string(),
+      since: text,
+      summary: z.string(),
+    }),
+  ),
+})
+
+export const page = <Item extends z.ZodMiniType>(item: Item) =>
+  z.strictObject({ items: z.array(item), nextCursor: text })
