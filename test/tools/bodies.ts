@@ -1,0 +1,36 @@
+/** Bodies as the senders write them, with only what a test is about said. */
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** A body of Amplia Reg; `fields` go into `orderStatusTransitionModel`. */
+export const orderBody = (fields: Fields): Fields => ({
+  type: 'OrderStatusChanged',
+  orderStatusTransitionModel: {
+    orderNumber: '800-005-520',
+    orderSaleNumber: null,
+    previousStatus: null,
+    status: 'WaitingValidation',
+    date: '2025-03-18T15:26:11.704304+00:00',
+    validationAgent: null,
+    confirmationAgent: null,
+    ...fields,
+  },
+})
+
+/** A body of Safe2Pay, without `SecretKey`. */
+export const transactionBody = (id: unknown, statusId: number, fields: Fields = {}): Fields => ({
+  IdTransaction: id,
+  TransactionStatus: { Id: statusId, Code: String(statusId), Name: `Status ${statusId}` },
+  PaymentMethod: { Id: 6, Code: '6', Name: 'Pix' },
+  Application: 'Loja',
+  Vendor: 'Vendas',
+  Amount: 150,
+  IncluedDate: '2024-04-24T11:20:00',
+  InstallmentQuantity: 0,
+  Reference: 'Pedido 48',
+  ...fields,
+})
+
+/** A GUID of its own for each number. */
+export const orderId = (number: number): string =>
+  `0195a9dc-c0f0-4f5c-83d3-${number.toString(16).padStart(12, '0')}`

@@ -1,0 +1,55 @@
+/** The read model as a person finds it: D1, after the objects have sent what they have. */
+import { listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { hasTables } from '../../src/entity/log.ts'
+
+export type Row = Readonly<Record<string, string | number | null>>
+
+/** One projection takes all that is pending; more tries than this mean that it can never succeed. */
+const TRIES = 20
+
+/** Runs the alarms of all objects until D1 has everything. Throws when an object cannot get rid of what it holds. */
+export async function settle(): Promise<void> {
+  for (const id of await listDurableObjectIds(env.ENTITIES)) {
+    const stub = env.ENTITIES.get(id)
+    for (let tries = 0; await isDirty(stub); tries += 1) {
+      if (tries === TRIES) throw new Error(`Object ${id} still holds what D1 lacks after ${TRIES} alarms`)
+      // None scheduled while there is something to send: the runtime is running it itself at this moment.
+      if (!(await runDurableObjectAlarm(stub))) await scheduler.wait(20)
+    }
+  }
+}
+
+/** The row of one order, or null. */
+export const order = (id: string): Promise<Row | null> =>
+  env.DB.prepare('SELECT * FROM orders WHERE order_id = ?').bind(id).first<Row>()
+
+/** The row of one transaction, or null. */
+export const transaction = (id: number): Promise<Row | null> =>
+  env.DB.prepare('SELECT * FROM transactions WHERE transaction_id = ?').bind(id).first<Row>()
+
+/** The stored events of one entity in D1, in the order of their arrival. */
+export const transitions = (provider: string, id: string | number): Promise<readonly Row[]> =>
+  rows('SELECT * FROM transitions WHERE provider = ? AND entity_id = ? ORDER BY seq', provider, String(id))
+
+/** Everything in quarantine. */
+export const quarantined = (): Promise<readonly Row[]> => rows('SELECT * FROM quarantine ORDER BY id')
+
+/** Rows of D1. */
+export async function rows(
+  query: string,
+  ...parameters: readonly (string | number)[]
+): Promise<readonly Row[]> {
+  const { results } = await env.DB.prepare(query)
+    .bind(...parameters)
+    .all<Row>()
+  return results
+}
+
+const isDirty = (stub: DurableObjectStub<import('../../src/index.ts').Entity>): Promise<boolean> =>
+  runInDurableObject(stub, (_, { storage }) => {
+    // One that somebody only asked for has no tables.
+    if (!hasTables(storage.sql)) return false
+    const [state] = storage.sql.exec('SELECT 1 FROM state WHERE projected < revision').toArray()
+    return state !== undefined
+  })

@@ -1,0 +1,78 @@
+/** Stands in for the two senders: everything goes over HTTP, as it would from outside. */
+import { exports } from 'cloudflare:workers'
+
+export type ProviderName = 'amplia' | 'safe2pay'
+
+/** As vitest.config.ts configures them. */
+export const KEYS: Readonly<Record<ProviderName, readonly [string, string]>> = {
+  amplia: ['amplia-test-key-one', 'amplia-test-key-two'],
+  safe2pay: ['SECRET_KEY', 'safe2pay-test-key-two'],
+}
+
+export interface SendOptions {
+  /** Goes into X-Api-Key: the provider's second key when left out, none when null. */
+  readonly key?: string | null
+  readonly headers?: Readonly<Record<string, string>>
+  /** What follows `/webhooks/<provider>`, such as `/<key>`. */
+  readonly path?: string
+  readonly method?: string
+}
+
+/** What a judged delivery is answered. */
+export interface Judged {
+  readonly verdict: string
+  readonly provider: string
+  readonly id: string
+  readonly event: {
+    readonly status: string
+    readonly statusName?: string
+    readonly previousStatus: string | null
+    readonly occurredAt: string | null
+  }
+  readonly head: {
+    readonly status: string
+    readonly statusName?: string
+    readonly since: string | null
+    readonly revision: number
+  } | null
+  readonly reason: string
+  readonly warnings: readonly string[]
+}
+
+/** Sends one body: text, bytes and streams as they are, anything else as JSON. */
+export function post(provider: string, body: unknown, options: SendOptions = {}): Promise<Response> {
+  const key = options.key === undefined ? defaultKey(provider) : options.key
+  return exports.default.fetch(`https://catraca.test/webhooks/${provider}${options.path ?? ''}`, {
+    method: options.method ?? 'POST',
+    headers: {
+      'CF-Connecting-IP': newAddress(),
+      ...(key !== null && { 'X-Api-Key': key }),
+      ...options.headers,
+    },
+    body: isRaw(body) ? body : JSON.stringify(body),
+  })
+}
+
+/** Sends a body that must be judged, and gives its answer. Throws when it was not. */
+export async function deliver(
+  provider: ProviderName,
+  body: unknown,
+  options: SendOptions = {},
+): Promise<Judged> {
+  const response = await post(provider, body, options)
+  if (response.status !== 200) throw new Error(`Not judged: ${response.status} ${await response.text()}`)
+  return response.json<Judged>()
+}
+
+let addresses = 0
+
+/** An address that no request came from before: wrong keys are counted per address. */
+export function newAddress(): string {
+  addresses += 1
+  return `198.18.${Math.floor(addresses / 256)}.${addresses % 256}`
+}
+
+const defaultKey = (provider: string): string => KEYS[provider === 'amplia' ? 'amplia' : 'safe2pay'][1]
+
+const isRaw = (body: unknown): body is string | Uint8Array<ArrayBuffer> | ReadableStream =>
+  typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream
