@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import { api } from '../api/index.ts'
 import { rootCause } from '../db/faults.ts'
 import { PROVIDERS } from '../providers/index.ts'
+import { drain } from './body.ts'
 import { type DeliveryLog, writeDelivery } from './log.ts'
 import { problemResponse } from './problem.ts'
 import { receive } from './receive.ts'
@@ -11,6 +12,11 @@ import { receive } from './receive.ts'
 type Bindings = { Bindings: Env }
 
 export const app = new Hono<Bindings>()
+
+app.use(async (context, next) => {
+  await next()
+  await drain(context.req.raw)
+})
 
 app.get('/healthz', (context) => context.json({ ok: true }))
 app.all('/healthz', () => problemResponse({ kind: 'method_not_allowed', allow: 'GET, HEAD' }))

@@ -47,7 +47,7 @@ export async function receive(
   if (body.kind === 'invalid') {
     const text = textWithoutKeys(body.text, keys)
     const issues = [{ path: '', message: body.detail }]
-    return quarantine({ reason: 'invalid_json', issues }, maskBrokenJson(text), await digest(text))
+    return quarantine({ reason: body.reason, issues }, maskBrokenJson(text), await digest(text))
   }
 
   const value = withoutKeys(body.value, keys)
