@@ -26,8 +26,11 @@ export function faultOf(error: unknown): Fault {
  */
 export function rootCause(error: unknown): string {
   let cause = error
-  while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause
-  return cause instanceof Error ? cause.message : String(cause)
+  // Bounded, because a cause can lead back to itself.
+  for (let depth = 0; depth < 10 && cause instanceof Error && cause.cause != null; depth += 1)
+    cause = cause.cause
+  if (!(cause instanceof Error)) return String(cause)
+  return cause.message.startsWith('Failed query') ? 'The query failed, and nothing says why.' : cause.message
 }
 
 /**

@@ -1,14 +1,12 @@
 /** What changed in one entity goes to D1 in one batch: all of it or nothing. */
+import { getTableColumns, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
 import { resolveJudged } from './quarantine.ts'
 import { transitions } from './schema.ts'
-import { upsertNewer } from './upsert.ts'
+import { newerOnly } from './upsert.ts'
 
 export type Transition = Omit<typeof transitions.$inferInsert, 'projectedAt'>
-
-/** D1 takes 100 bound parameters per statement. */
-const ROWS_PER_STATEMENT = 7
 
 /**
  * Sends an entity's changed transitions and its row to D1, and closes what quarantine holds of the same bodies.
@@ -24,19 +22,24 @@ export async function project(
 ): Promise<void> {
   const db = drizzle(d1)
   const projectedAt = new Date().toISOString()
-  const key = [transitions.provider, transitions.entityId, transitions.seq]
-  const rows = (some: readonly Transition[]) =>
-    upsertNewer(
-      db,
-      transitions,
-      key,
-      some.map((each) => ({ ...each, projectedAt })),
-    )
-  const statements: BatchItem<'sqlite'>[] = row ? [row(db)] : []
-  for (let from = 0; from < changed.length; from += ROWS_PER_STATEMENT) {
-    statements.push(rows(changed.slice(from, from + ROWS_PER_STATEMENT)))
-  }
-  if (judged.length > 0) statements.push(resolveJudged(db, judged, projectedAt))
-  const [first, ...others] = statements
-  if (first) await db.batch([first, ...others])
+  const rows = changed.map((each) => ({ ...each, projectedAt }))
+  await db.batch([
+    upsertTransitions(db, rows),
+    resolveJudged(db, judged, projectedAt),
+    ...(row ? [row(db)] : []),
+  ])
+}
+
+/**
+ * One statement for any number of rows, because D1 takes 100 parameters per statement and, on the free plan, 50
+ * statements per invocation, while a late event can change a thousand rows.
+ */
+function upsertTransitions(db: DrizzleD1Database, rows: readonly (typeof transitions.$inferInsert)[]) {
+  const columns = Object.entries(getTableColumns(transitions))
+  const values = columns.map(([property]) => sql`value ->> ${sql.raw(`'$.${property}'`)}`)
+  const json = JSON.stringify(rows.map((each) => ({ ...each, effective: each.effective ? 1 : 0 })))
+  return db
+    .insert(transitions)
+    .select(sql`SELECT ${sql.join(values, sql`, `)} FROM json_each(${json}) WHERE true`)
+    .onConflictDoUpdate(newerOnly(transitions, [transitions.provider, transitions.entityId, transitions.seq]))
 }

@@ -66,12 +66,17 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
     notice: warnings.join(' ') || null,
     rulesVersion: cycle.version,
   }
+  const nowMs = Date.parse(receivedAt)
+  const clean = before === null || before.projected === before.revision
+  // An alarm runs within the longest wait; one that did not was lost, and without this nothing would set another.
+  const arming = clean || nowMs - before.armedAtMs > 2 * LIMITS.projectionRetryCapMs
   const state: EntityState = {
     ...judgement.standing,
     lastSeq: entry.seq,
     revision,
     projected: before?.projected ?? 0,
     failures: before?.failures ?? 0,
+    armedAtMs: arming ? nowMs : (before?.armedAtMs ?? nowMs),
     firstReceivedAt: before?.firstReceivedAt ?? receivedAt,
     lastReceivedAt: receivedAt,
   }
@@ -79,7 +84,7 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
   for (const { fingerprint, effective } of judgement.changed)
     setEffective(sql, fingerprint, effective, revision)
   writeState(sql, state)
-  if (state.projected === (before?.revision ?? 0)) arm()
+  if (arming) arm()
   return { kind: 'judged', verdict: entry.verdict, reason: entry.reason, warnings, head: headOf(state) }
 }
 

@@ -61,10 +61,10 @@ export class Entity extends DurableObject<Env> {
       for (;;) {
         const changes = pending(storage.sql, provider, entityId)
         if (!changes) return
-        const { revision, transitions, entity, judged } = changes
+        const { from, revision, transitions, entity, judged } = changes
         const row = entity && ((db: DrizzleD1Database) => providerNamed(provider).project(db, entity))
         await project(this.env.DB, transitions, row, judged)
-        acknowledge(storage.sql, revision)
+        acknowledge(storage.sql, from, revision)
       }
     } catch (error) {
       const fault = faultOf(error)

@@ -32,6 +32,8 @@ export interface EntityState extends Standing {
   readonly projected: number
   /** Projections that failed since the last one that did not. */
   readonly failures: number
+  /** When an event last set the alarm, in milliseconds since 1970. */
+  readonly armedAtMs: number
   readonly firstReceivedAt: string
   readonly lastReceivedAt: string
 }
@@ -65,6 +67,7 @@ export function createTables(sql: SqlStorage): void {
       revision INTEGER NOT NULL,
       projected INTEGER NOT NULL,
       failures INTEGER NOT NULL,
+      armed_at_ms INTEGER NOT NULL,
       refused INTEGER NOT NULL,
       last_position TEXT NOT NULL,
       first_received_at TEXT NOT NULL,
@@ -171,6 +174,7 @@ type StateRow = {
   revision: number
   projected: number
   failures: number
+  armed_at_ms: number
   refused: number
   last_position: string
   first_received_at: string
@@ -186,7 +190,7 @@ export const hasTables = (sql: SqlStorage): boolean =>
 export function readState(sql: SqlStorage): EntityState | null {
   const [row] = sql
     .exec<StateRow>(
-      `SELECT last_seq, revision, projected, failures, refused, last_position, first_received_at,
+      `SELECT last_seq, revision, projected, failures, armed_at_ms, refused, last_position, first_received_at,
         last_received_at, head FROM state`,
     )
     .toArray()
@@ -196,6 +200,7 @@ export function readState(sql: SqlStorage): EntityState | null {
     revision: row.revision,
     projected: row.projected,
     failures: row.failures,
+    armedAtMs: row.armed_at_ms,
     refused: row.refused,
     lastPosition: row.last_position,
     firstReceivedAt: row.first_received_at,
@@ -206,12 +211,13 @@ export function readState(sql: SqlStorage): EntityState | null {
 
 export function writeState(sql: SqlStorage, state: EntityState): void {
   sql.exec(
-    `INSERT OR REPLACE INTO state (id, last_seq, revision, projected, failures, refused, last_position,
-      first_received_at, last_received_at, head) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO state (id, last_seq, revision, projected, failures, armed_at_ms, refused, last_position,
+      first_received_at, last_received_at, head) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     state.lastSeq,
     state.revision,
     state.projected,
     state.failures,
+    state.armedAtMs,
     state.refused,
     state.lastPosition,
     state.firstReceivedAt,
@@ -220,9 +226,9 @@ export function writeState(sql: SqlStorage, state: EntityState): void {
   )
 }
 
-/** D1 has everything up to a revision. */
-export function acknowledge(sql: SqlStorage, revision: number): void {
-  sql.exec('UPDATE state SET projected = ?, failures = 0', revision)
+/** D1 has everything from one revision to another, unless somebody had it sent again from the start meanwhile. */
+export function acknowledge(sql: SqlStorage, from: number, to: number): void {
+  sql.exec('UPDATE state SET projected = ?, failures = 0 WHERE projected = ?', to, from)
 }
 
 /** D1 may have nothing of this entity any more: everything is to be sent again. */

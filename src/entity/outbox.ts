@@ -6,7 +6,9 @@ import { readBody, readLog, readState } from './log.ts'
 
 /** One entity's changes since D1's revision. */
 export interface Pending {
-  /** What D1 has once it took these changes. */
+  /** The revision that D1 has. */
+  readonly from: number
+  /** The revision that D1 has once it took these changes. */
   readonly revision: number
   readonly transitions: readonly Transition[]
   /** Their keys in quarantine, should they have failed before. */
@@ -22,6 +24,7 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
   const { head, refused, revision, firstReceivedAt, lastReceivedAt } = state
   const entries = readLog(sql, state.projected)
   return {
+    from: state.projected,
     revision,
     transitions: entries.map((entry) => ({ ...entry, provider, entityId })),
     judged: entries.map(({ bodyDigest }) => quarantineId(provider, bodyDigest)),

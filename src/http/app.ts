@@ -22,7 +22,8 @@ app.get('/healthz', (context) => context.json({ ok: true }))
 app.all('/healthz', () => problemResponse({ kind: 'method_not_allowed', allow: 'GET, HEAD' }))
 
 app.all('/webhooks/:provider', (context) => webhook(context, undefined))
-app.all('/webhooks/:provider/:key{.*}', (context) => webhook(context, context.req.param('key')))
+app.all('/webhooks/:provider/:key', (context) => webhook(context, lastSegment(context.req.url)))
+app.all('/webhooks/:provider/', (context) => webhook(context, undefined))
 
 app.route('/api', api)
 
@@ -34,13 +35,24 @@ app.onError((error) => {
   return problemResponse({ kind: 'internal' })
 })
 
+/** Decoded here, because the router would take an encoded slash in a key for the end of its segment. */
+function lastSegment(url: string): string {
+  const segment = new URL(url).pathname.split('/').at(-1) ?? ''
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    // Not an encoding of anything, so no key of ours.
+    return segment
+  }
+}
+
 async function webhook(
   context: Context<Bindings, '/webhooks/:provider'>,
   key: string | undefined,
 ): Promise<Response> {
   const name = context.req.param('provider')
   const provider = PROVIDERS.find((candidate) => candidate.name === name)
-  if (!provider || key?.includes('/')) return problemResponse({ kind: 'not_found' })
+  if (!provider) return problemResponse({ kind: 'not_found' })
   if (context.req.method !== 'POST') return problemResponse({ kind: 'method_not_allowed', allow: 'POST' })
   const startedAt = Date.now()
   const log: DeliveryLog = { provider: provider.name }

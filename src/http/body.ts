@@ -11,27 +11,34 @@ export type Body =
       readonly bytes: number
     }
   | { readonly kind: 'too_large' }
+  | { readonly kind: 'interrupted' }
   | { readonly kind: 'unsupported_encoding' }
 
 /** Reads a body and parses it as JSON. */
 export async function readJson(request: Request): Promise<Body> {
-  const encoding = request.headers.get('Content-Encoding')?.trim().toLowerCase() ?? 'identity'
+  const encoding = request.headers.get('Content-Encoding')?.trim().toLowerCase() || 'identity'
   if (encoding !== 'identity' && encoding !== 'gzip') return { kind: 'unsupported_encoding' }
-  const arrived = await collect(request.body, false)
+  let arrived: Uint8Array | null
+  try {
+    arrived = await collect(request.body, LIMITS.drainBytes)
+  } catch {
+    // The sender hung up. It hears no answer, but the log shall have its line.
+    return { kind: 'interrupted' }
+  }
   if (!arrived) return { kind: 'too_large' }
   const bytes = arrived.byteLength
-  if (encoding === 'identity') return parse(arrived, bytes)
-
+  // By its first two bytes, whatever the header says: no JSON begins like this.
+  const isGzip = arrived[0] === 0x1f && arrived[1] === 0x8b
+  if (!isGzip) return encoding === 'gzip' && bytes > 0 ? notGzip(bytes) : parse(arrived, bytes)
   try {
     // A few kilobytes can unpack to gigabytes.
     const unpacked = await collect(
       new Blob([arrived]).stream().pipeThrough(new DecompressionStream('gzip')),
-      true,
+      LIMITS.bodyBytes,
     )
     return unpacked ? parse(unpacked, bytes) : { kind: 'too_large' }
-  } catch (error) {
-    const detail = `The body is not gzip as its Content-Encoding says: ${String(error)}`
-    return { kind: 'invalid', reason: 'invalid_json', detail, text: latin1(arrived), bytes }
+  } catch {
+    return notGzip(bytes)
   }
 }
 
@@ -40,20 +47,20 @@ export async function readJson(request: Request): Promise<Body> {
  * reset, and then the sender sees a broken connection where it should see what is wrong.
  */
 export async function drain(request: Request): Promise<void> {
-  if (request.body && !request.bodyUsed) await request.body.pipeTo(new WritableStream())
+  if (request.body && !request.bodyUsed) await collect(request.body, LIMITS.drainBytes)
 }
 
-/** All bytes of a stream, or null where there are too many; `cancel` leaves the others unread. */
+/** All bytes of a stream, or null where there are more than a body may have; reads on to `stopAt` all the same. */
 async function collect(
   stream: ReadableStream<Uint8Array> | null,
-  cancel: boolean,
+  stopAt: number,
 ): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = []
   let total = 0
   for await (const chunk of stream ?? []) {
     total += chunk.byteLength
     if (total <= LIMITS.bodyBytes) chunks.push(chunk)
-    else if (cancel) return null
+    else if (total > stopAt) return null
   }
   if (total > LIMITS.bodyBytes) return null
   const whole = new Uint8Array(total)
@@ -104,6 +111,23 @@ function depth(json: string): number {
   return deepest
 }
 
-/** Every byte as one character, so that nothing of a body in another encoding is lost. */
-const latin1 = (content: Uint8Array): string =>
-  Array.from(content, (byte) => String.fromCharCode(byte)).join('')
+/** What is no text is not kept: a key or a personal number could be packed in it, out of sight. */
+const unreadable = (bytes: number): string => `(${bytes} bytes that are no text)`
+
+const notGzip = (bytes: number): Body => ({
+  kind: 'invalid',
+  reason: 'invalid_json',
+  detail: 'The body is not gzip, or broken gzip.',
+  text: unreadable(bytes),
+  bytes,
+})
+
+/** Every byte as one character, so that nothing of a text in another encoding is lost. */
+function latin1(content: Uint8Array): string {
+  const text = Array.from(content, (byte) => String.fromCharCode(byte)).join('')
+  return CONTROL.test(text) ? unreadable(content.byteLength) : text
+}
+
+/** Control characters that no text has; zeros are left out, because UTF-16 is full of them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\x01-\x08\x0e-\x1f]/

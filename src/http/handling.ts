@@ -6,6 +6,7 @@ import type { Rejection } from '../db/quarantine.ts'
 import type { Outcome } from '../entity/acceptance.ts'
 import { deliver } from '../entity/delivery.ts'
 import type { Event } from '../providers/event.ts'
+import { maskProse } from '../providers/personal.ts'
 import type { Provider } from '../providers/provider.ts'
 
 export type Handled =
@@ -34,7 +35,7 @@ export async function handle(
     return { kind: 'rejected', reason: 'invalid_schema', issues: reading.issues, event: null }
   }
   if (reading.kind === 'unsupported') {
-    const issues = [{ path: 'type', message: `Bodies of type ${reading.type} are not used here.` }]
+    const issues = [{ path: 'type', message: `Bodies of type ${maskProse(reading.type)} are not used here.` }]
     return { kind: 'rejected', reason: 'unsupported_type', issues, event: null }
   }
   const { event, warnings } = reading

@@ -9,6 +9,7 @@ export type Problem =
   | { readonly kind: 'not_found' }
   | { readonly kind: 'method_not_allowed'; readonly allow: string }
   | { readonly kind: 'body_too_large' }
+  | { readonly kind: 'body_interrupted' }
   | { readonly kind: 'unsupported_encoding' }
   | { readonly kind: 'invalid_json'; readonly detail: string }
   | { readonly kind: 'invalid_schema'; readonly issues: readonly Issue[] }
@@ -82,6 +83,12 @@ function answerOf(problem: Problem): Answer {
         status: 413,
         title: 'Body too large',
         detail: `A body may have ${LIMITS.bodyBytes} bytes.`,
+      }
+    case 'body_interrupted':
+      return {
+        status: 400,
+        title: 'Body incomplete',
+        detail: 'The body ended before it was whole. Send it again.',
       }
     case 'unsupported_encoding':
       return {

@@ -84,6 +84,7 @@ async function authenticBody(
 
   const body = await readJson(request)
   if (body.kind === 'too_large') return { kind: 'body_too_large' }
+  if (body.kind === 'interrupted') return { kind: 'body_interrupted' }
   if (!authenticByHead) {
     const inBody = body.kind === 'json' ? keyInBody(body.value) : []
     if (!(await isAuthentic(inBody, configured))) return unauthorized(request, env)

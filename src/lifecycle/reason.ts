@@ -42,9 +42,12 @@ export function warningsOf(
   cycle: LifeCycle,
   before: Head | null,
   event: HistoryEvent,
-  { relation }: Pick<Judgement, 'relation'>,
+  { relation, olderThanHead, standing }: Judgement,
 ): readonly string[] {
   const it = describe(cycle, event.status)
+  if (olderThanHead && before && standing.head?.status !== before.status) {
+    return [`${describe(cycle, before.status)} no longer counts: ${it} happened before it.`]
+  }
   if (relation === 'late') return [`${it} after ${describe(cycle, before?.status ?? '')} was not expected.`]
   if (!cycle.status(event.status)) return [`The life cycle does not know the status ${it}.`]
   return []
@@ -60,7 +63,7 @@ function applied(
   cycle: LifeCycle,
   before: Head | null,
   event: HistoryEvent,
-  { relation, effective, standing }: Judgement,
+  { relation, effective, olderThanHead, standing }: Judgement,
 ): string {
   const it = describe(cycle, event.status)
   const now = describe(cycle, standing.head?.status ?? '')
@@ -73,6 +76,8 @@ function applied(
     return `The first known status is ${it}.${gap}`
   }
   const from = describe(cycle, before.status)
+  if (olderThanHead)
+    return `${it} came late but happened before ${from}, which no longer counts after it: the status is now ${now}.`
   switch (relation) {
     case 'late':
       return `${it} came after ${from}, against expectation: the status moved.`

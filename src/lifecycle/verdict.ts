@@ -26,6 +26,8 @@ export interface Judgement {
   /** How the event met the head of its place in the history. */
   readonly relation: Relation
   readonly effective: boolean
+  /** Whether its place in the history is before that of the head which it met on arrival. */
+  readonly olderThanHead: boolean
   readonly standing: Standing
   /** Stored events that the new history counts otherwise than the old one did. */
   readonly changed: readonly { readonly fingerprint: string; readonly effective: boolean }[]
@@ -43,8 +45,9 @@ export function judge(
     const { relation, head } = step(cycle, before?.head ?? null, event)
     const effective = isEffective(relation)
     return {
-      verdict: verdictOf(relation, before?.head ?? null, head, false),
+      verdict: verdictOf(event, relation, before?.head ?? null, head, false),
       relation,
+      olderThanHead: false,
       effective,
       standing: { head, refused: (before?.refused ?? 0) + (effective ? 0 : 1), lastPosition: at },
       changed: [],
@@ -58,9 +61,11 @@ export function judge(
   const counts = (each: HistoryEvent): boolean => isEffective(relationOf(each))
   const headPlace = history.findIndex(({ fingerprint }) => fingerprint === before.head?.fingerprint)
   const relation = relationOf(event)
+  const olderThanHead = history.indexOf(event) < headPlace
   return {
-    verdict: verdictOf(relation, before.head, head, history.indexOf(event) < headPlace),
+    verdict: verdictOf(event, relation, before.head, head, olderThanHead),
     relation,
+    olderThanHead,
     effective: isEffective(relation),
     standing: {
       head,
@@ -74,6 +79,7 @@ export function judge(
 }
 
 function verdictOf(
+  event: HistoryEvent,
   relation: Relation,
   before: Head | null,
   after: Head | null,
@@ -95,6 +101,7 @@ function verdictOf(
     case 'late':
     case 'rework':
     case 'unlisted':
-      return 'amended'
+      // Among events of one instant an effective one can stand before the head without being older.
+      return after?.fingerprint === event.fingerprint ? 'amended' : 'stale'
   }
 }

@@ -4,58 +4,68 @@
  * A number is masked the way Brazilian authorities publish one, `***.422.370-**`: the same number always gives the
  * same mask, so that a sale number and a reference that both hold one still join.
  */
+import { hideValues, labelled } from './labelled.ts'
 
 /** Properties that hold nothing but a personal number or a birth date. */
 const PERSONAL_NAME = /^(identity|identifier|document|tax_?id)$|cpf|cnpj|birth|nascimento/i
 /** Properties of free text about people; the documented ones print numbers whose check digits are wrong. */
 const PROSE_NAME = /description|name|vendor|application/i
+/** Numbers that the payment systems give: one in a hundred would pass for a CPF by its check digits. */
+const MACHINE_NAME = /^(id|tid|endtoendid|authorizationcode)|id$/i
 
-const CPF = /(?<![A-Za-z0-9])\d{3}\.\d{3}\.\d{3}-\d{2}(?![A-Za-z0-9])/g
+const PERSONAL_VALUE = labelled('(?:identity|identifier|document|tax_?id|cpf|cnpj|birth|nascimento)\\w{0,16}')
+
+const CPF = /(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?![A-Za-z0-9])/g
 /** Since July 2026 a new CNPJ may have letters in its first twelve places. */
-const CNPJ = /(?<![A-Za-z0-9])[A-Z0-9]{2}\.[A-Z0-9]{3}\.[A-Z0-9]{3}\/[A-Z0-9]{4}-\d{2}(?![A-Za-z0-9])/g
-const BARE = /(?<![A-Za-z0-9])(?:\d{11}|[A-Z0-9]{12}\d{2})(?![A-Za-z0-9])/g
+const CNPJ = /(?<![a-z0-9])[a-z0-9]{2}\.?[a-z0-9]{3}\.?[a-z0-9]{3}\/?[a-z0-9]{4}-?\d{2}(?![a-z0-9])/gi
 const BARE_IN_PROSE = /(?<![A-Za-z0-9])\d{10,14}(?![A-Za-z0-9])/g
 
-/** Text with its CPFs and CNPJs masked: those in their own notation, and bare ones whose check digits are right. */
-export function maskNumbers(text: string): string {
-  return text
-    .replace(CPF, mask)
-    .replace(CNPJ, mask)
-    .replace(BARE, (bare) => (hasCheckDigits(bare) ? mask(bare) : bare))
-}
+/** In its own notation a number is one whatever its check digits are: those of the samples are wrong. */
+const NOTATION = /^(\d{3}\.\d{3}\.\d{3}-\d{2}|.{2}\..{3}\..{3}\/.{4}-\d{2})$/
+
+/** Text with its CPFs and CNPJs masked: those in their own notation, and others whose check digits are right. */
+export const maskNumbers = (text: string): string =>
+  text.replace(CNPJ, maskIfPersonal).replace(CPF, maskIfPersonal)
 
 /** The same for text about people, where every bare number of such a length is one. */
-export const maskProse = (text: string): string => maskNumbers(text.replace(BARE_IN_PROSE, mask))
+export const maskProse = (text: string): string => maskNumbers(text).replace(BARE_IN_PROSE, mask)
 
 /** A JSON value with every personal number and birth date in it masked; `name` is the property that holds it. */
 export function maskJson(value: unknown, name = ''): unknown {
   if (value !== null && typeof value === 'object') {
     if (Array.isArray(value)) return value.map((item) => maskJson(item, name))
+    // What stands inside a property such as `cpf` is one as well, whatever it is called there.
+    const nameOf = (key: string): string => (PERSONAL_NAME.test(name) ? name : key)
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [maskNumbers(key), maskJson(item, key)]),
+      Object.entries(value).map(([key, item]) => [maskNumbers(key), maskJson(item, nameOf(key))]),
     )
   }
   if (value === null || typeof value === 'boolean') return value
   if (PERSONAL_NAME.test(name)) return '***'
-  if (typeof value === 'string') return PROSE_NAME.test(name) ? maskProse(value) : maskNumbers(value)
-  return value
+  if (MACHINE_NAME.test(name)) return value
+  if (typeof value === 'string') {
+    // A body within a body names personal values too.
+    const text = hideValues(value, PERSONAL_VALUE, '***')
+    return PROSE_NAME.test(name) ? maskProse(text) : maskNumbers(text)
+  }
+  const masked = maskNumbers(String(value))
+  return masked === String(value) ? value : masked
 }
 
-/** The same for text that should have been JSON: masked by what stands around a value. */
-export const maskBrokenJson = (text: string): string =>
-  maskProse(
-    text.replace(
-      /("[^"]*(?:identity|identifier|document|tax_?id|cpf|cnpj|birth|nascimento)[^"]*"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}\]]+)/gi,
-      '$1"***"',
-    ),
-  )
+/** The same for text that should have been JSON: masked by the name that stands before a value. */
+export const maskBrokenJson = (text: string): string => maskProse(hideValues(text, PERSONAL_VALUE, '***'))
+
+const maskIfPersonal = (number: string): string => {
+  const bare = number.replace(/[^a-z0-9]/gi, '').toUpperCase()
+  return NOTATION.test(number) || hasCheckDigits(bare) ? mask(number) : number
+}
 
 /** Keeps the middle six characters and the punctuation. */
 function mask(number: string): string {
-  const length = number.replace(/[^A-Z0-9]/g, '').length
-  const first = Math.floor((length - 6) / 2) + ((length - 6) % 2)
+  const length = number.replace(/[^a-z0-9]/gi, '').length
+  const first = Math.ceil((length - 6) / 2)
   let place = 0
-  return number.replace(/[A-Z0-9]/g, (character) => {
+  return number.replace(/[a-z0-9]/gi, (character) => {
     place += 1
     return place > first && place <= first + 6 ? character : '*'
   })

@@ -1,5 +1,7 @@
 /** Stands in for an operator's program: the API over HTTP, with a key of ADMIN_KEYS unless told otherwise. */
-import { exports } from 'cloudflare:workers'
+import { createExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { app } from '../../src/http/app.ts'
 
 /** As vitest.config.ts configures it. */
 export const ADMIN_KEY = 'admin-test-key-two'
@@ -12,13 +14,14 @@ interface Options {
 }
 
 /** Calls `/api` and gives the response. */
-export function call(path: string, options: Options = {}): Promise<Response> {
+export async function call(path: string, options: Options = {}): Promise<Response> {
   const { key = ADMIN_KEY, method = 'GET', body, headers } = options
-  return exports.default.fetch(`https://catraca.test/api${path}`, {
+  const request = new Request(`https://catraca.test/api${path}`, {
     method,
     headers: { ...(key !== null && { Authorization: `Bearer ${key}` }), ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
+  return app.fetch(request, env, createExecutionContext())
 }
 
 /** Calls `/api` and gives what it answers. Throws when that is a problem. */

@@ -5,8 +5,8 @@ import { hasTables } from '../../src/entity/log.ts'
 
 export type Row = Readonly<Record<string, string | number | null>>
 
-/** One projection takes all that is pending; more tries than this mean that it can never succeed. */
-const TRIES = 20
+/** One projection takes all that is pending; so many tries mean that it can never succeed. */
+const TRIES = 100
 
 /** Runs the alarms of all objects until D1 has everything. Throws when an object cannot get rid of what it holds. */
 export async function settle(): Promise<void> {
@@ -34,6 +34,12 @@ export const transitions = (provider: string, id: string | number): Promise<read
 
 /** Everything in quarantine. */
 export const quarantined = (): Promise<readonly Row[]> => rows('SELECT * FROM quarantine ORDER BY id')
+
+/** One row of quarantine, by the id that the answer gave, or null. */
+export const quarantinedAs = (id: string | undefined): Promise<Row | null> =>
+  env.DB.prepare('SELECT * FROM quarantine WHERE id = ?')
+    .bind(id ?? '')
+    .first<Row>()
 
 /** Rows of D1. */
 export async function rows(

@@ -1,7 +1,7 @@
 /** An order's row of the read model. */
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import { orders } from '../../db/schema.ts'
-import { upsertNewer } from '../../db/upsert.ts'
+import { newerOnly } from '../../db/upsert.ts'
 import type { EntityView } from '../provider.ts'
 import type { OrderFacts } from './read.ts'
 
@@ -9,19 +9,16 @@ import type { OrderFacts } from './read.ts'
 export function projectOrder(db: DrizzleD1Database, { entityId, head, body: _, ...entity }: EntityView) {
   // The object holds what readAmplia gave it.
   const facts = head.facts as OrderFacts
-  return upsertNewer(
-    db,
-    orders,
-    [orders.orderId],
-    [
-      {
-        ...entity,
-        ...facts,
-        orderId: entityId,
-        status: head.status,
-        statusSince: head.since,
-        gaps: head.gaps,
-      },
-    ],
-  )
+  const row = {
+    ...entity,
+    ...facts,
+    orderId: entityId,
+    status: head.status,
+    statusSince: head.since,
+    gaps: head.gaps,
+  }
+  return db
+    .insert(orders)
+    .values(row)
+    .onConflictDoUpdate(newerOnly(orders, [orders.orderId]))
 }

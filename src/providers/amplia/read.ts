@@ -54,7 +54,7 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
 function factsOf(order: OrderStatusChanged['orderStatusTransitionModel']): OrderFacts {
   const { validationAgent, confirmationAgent } = order
   return {
-    orderNumber: order.orderNumber || null,
+    orderNumber: order.orderNumber ? maskNumbers(order.orderNumber) : null,
     saleNumber: order.orderSaleNumber ? maskNumbers(order.orderSaleNumber) : null,
     validationAgentId: validationAgent?.id || null,
     validationAgentName: validationAgent?.name ? maskProse(validationAgent.name) : null,

@@ -1,7 +1,7 @@
 /** A transaction's row of the read model. */
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import { transactions } from '../../db/schema.ts'
-import { upsertNewer } from '../../db/upsert.ts'
+import { newerOnly } from '../../db/upsert.ts'
 import { maskJson } from '../personal.ts'
 import type { EntityView } from '../provider.ts'
 import { transactionLifeCycle } from './life-cycle.ts'
@@ -11,20 +11,17 @@ import type { TransactionFacts } from './read.ts'
 export function projectTransaction(db: DrizzleD1Database, { entityId, head, body, ...entity }: EntityView) {
   // The object holds what readSafe2Pay gave it.
   const facts = head.facts as TransactionFacts
-  return upsertNewer(
-    db,
-    transactions,
-    [transactions.transactionId],
-    [
-      {
-        ...entity,
-        ...facts,
-        transactionId: Number(entityId),
-        status: Number(head.status),
-        statusName: transactionLifeCycle.status(head.status)?.name ?? head.status,
-        statusSince: head.since ?? entity.firstReceivedAt,
-        details: JSON.stringify(maskJson(JSON.parse(body))),
-      },
-    ],
-  )
+  const row = {
+    ...entity,
+    ...facts,
+    transactionId: Number(entityId),
+    status: Number(head.status),
+    statusName: transactionLifeCycle.status(head.status)?.name ?? head.status,
+    statusSince: head.since ?? entity.firstReceivedAt,
+    details: JSON.stringify(maskJson(JSON.parse(body))),
+  }
+  return db
+    .insert(transactions)
+    .values(row)
+    .onConflictDoUpdate(newerOnly(transactions, [transactions.transactionId]))
 }

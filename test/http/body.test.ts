@@ -1,0 +1,376 @@
+/**
+ * A body is taken up to 256 KiB, as it arrives, plain or gzip; whatever else it is, the answer says so and is never 500.
+ */
+import { createExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { app } from '../../src/http/app.ts'
+import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { gzip, gzippedZeros } from '../tools/compression.ts'
+import { problemIn } from '../tools/problem.ts'
+import { quarantined, quarantinedAs, settle, transaction } from '../tools/read-model.ts'
+import { cellsOfObjects, placesOf } from '../tools/scan.ts'
+import { deliver, KEYS, post } from '../tools/sender.ts'
+
+const LIMIT_BYTES = 256 * 1024
+
+/** The body of one transaction, padded in an undeclared field to so many bytes. */
+function padded(id: number, bytes: number, filling = 'x'): string {
+  const text = JSON.stringify(transactionBody(id, 1, { Padding: '' }))
+  const missing = bytes - new TextEncoder().encode(text).byteLength
+  const unit = new TextEncoder().encode(filling).byteLength
+  const padding = filling.repeat(Math.floor(missing / unit)) + 'x'.repeat(missing % unit)
+  return text.replace('"Padding":""', `"Padding":"${padding}"`)
+}
+
+const inChunks = (text: string, chunkBytes: number): ReadableStream<Uint8Array> => {
+  const bytes = new TextEncoder().encode(text)
+  let at = 0
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= bytes.byteLength) return controller.close()
+      controller.enqueue(bytes.slice(at, at + chunkBytes))
+      at += chunkBytes
+    },
+  })
+}
+
+/** Straight into the app, so that no client in between can put a Content-Length right. */
+const postAsIs = (body: BodyInit, headers: Record<string, string>, provider = 'safe2pay') =>
+  app.fetch(
+    new Request(`https://catraca.test/webhooks/${provider}`, {
+      method: 'POST',
+      headers: { 'X-Api-Key': KEYS.safe2pay[0], ...headers },
+      body,
+    }),
+    env,
+    createExecutionContext(),
+  )
+
+/** How many bodies are in quarantine, and how often they came. */
+const keptCount = () => env.DB.prepare('SELECT total(attempts) AS n FROM quarantine').first('n')
+
+describe('the size of a body', () => {
+  it('may be exactly 256 KiB', async () => {
+    expect(await deliver('safe2pay', padded(81001, LIMIT_BYTES))).toMatchObject({ verdict: 'applied' })
+  })
+
+  it('may not be one byte more: 413, and nothing is kept', async () => {
+    await problemIn(await post('safe2pay', padded(81002, LIMIT_BYTES + 1)), 413)
+    await settle()
+    expect(await transaction(81002)).toBeNull()
+    expect(await quarantined()).toEqual([])
+  })
+
+  it('counts bytes, not characters', async () => {
+    const body = padded(81003, LIMIT_BYTES + 1, 'é')
+    expect(body.length).toBeLessThan(LIMIT_BYTES * 0.6)
+    await problemIn(await post('safe2pay', body), 413)
+    expect(await deliver('safe2pay', padded(81003, LIMIT_BYTES, 'é'))).toMatchObject({ verdict: 'applied' })
+  })
+
+  it('is the same without Content-Length, in chunks', async () => {
+    const within = inChunks(padded(81004, LIMIT_BYTES), 10_007)
+    expect(await deliver('safe2pay', within)).toMatchObject({ verdict: 'applied' })
+    await problemIn(await post('safe2pay', inChunks(padded(81005, LIMIT_BYTES + 1), 10_007)), 413)
+  })
+
+  it.each([
+    ['safe2pay', KEYS.safe2pay[0], 413],
+    ['amplia', 'wrong-key', 401],
+  ])(
+    'may be 32 MB: %s reads it to its end, so that a sender still writing sees the answer',
+    async (provider, key, status) => {
+      let chunks = 0
+      const large = new ReadableStream({
+        pull(controller) {
+          chunks += 1
+          if (chunks <= 500) controller.enqueue(new Uint8Array(64 * 1024).fill(0x20))
+          else controller.close()
+        },
+      })
+      await problemIn(await postAsIs(large, { 'X-Api-Key': key }, provider), status)
+      expect(chunks).toBeGreaterThan(500)
+    },
+  )
+
+  it.each(['1', '10', '0', '999999999999', '-1', 'many'])(
+    'is counted as it arrives when Content-Length says %s',
+    async (length) => {
+      const headers = { 'Content-Length': length }
+      const id = 81010 + length.length
+      for (const send of [postAsIs, (body: BodyInit) => post('safe2pay', body, { headers })]) {
+        expect((await send(inChunks(padded(id, 1000), 100), headers)).status).toBe(200)
+        await problemIn(await send(inChunks(padded(id, LIMIT_BYTES + 1), 50_000), headers), 413)
+      }
+    },
+  )
+
+  it('is the same for an order', async () => {
+    const id = orderId(1)
+    const body = JSON.stringify(orderBody({ orderId: id }))
+    await problemIn(await post('amplia', `${' '.repeat(LIMIT_BYTES + 1 - body.length)}${body}`), 413)
+    const answer = await deliver('amplia', `${' '.repeat(LIMIT_BYTES - body.length)}${body}`)
+    expect(answer).toMatchObject({ verdict: 'applied', id })
+  })
+})
+
+describe('the encoding of a body', () => {
+  const gzipped = { headers: { 'Content-Encoding': 'gzip' } }
+
+  it('may be gzip', async () => {
+    const body = await gzip(JSON.stringify(transactionBody(82001, 3)))
+    expect(await deliver('safe2pay', body, gzipped)).toMatchObject({ verdict: 'applied', id: '82001' })
+  })
+
+  it('may be gzip with the key inside', async () => {
+    const body = await gzip(JSON.stringify(transactionBody(82002, 3, { SecretKey: 'SECRET_KEY' })))
+    expect(await deliver('safe2pay', body, { ...gzipped, key: null })).toMatchObject({ verdict: 'applied' })
+  })
+
+  it.each(['GZIP', ' gzip '])('may be gzip written as "%s"', async (encoding) => {
+    const body = await gzip(JSON.stringify(transactionBody(82003 + encoding.length, 3)))
+    const headers = { 'Content-Encoding': encoding }
+    expect(await deliver('safe2pay', body, { headers })).toMatchObject({ verdict: 'applied' })
+  })
+
+  it('may be identity', async () => {
+    const headers = { 'Content-Encoding': 'identity' }
+    expect(await deliver('safe2pay', transactionBody(82010, 3), { headers })).toMatchObject({ id: '82010' })
+  })
+
+  it('counts what gzip unpacks to: 256 KiB are taken, one byte more is 413', async () => {
+    expect(await deliver('safe2pay', await gzip(padded(82011, LIMIT_BYTES)), gzipped)).toMatchObject({
+      id: '82011',
+    })
+    await problemIn(await post('safe2pay', await gzip(padded(82012, LIMIT_BYTES + 1)), gzipped), 413)
+  })
+
+  it('refuses a gzip bomb with 413', async () => {
+    const bomb = await gzippedZeros(64)
+    expect(bomb.byteLength).toBeLessThan(LIMIT_BYTES)
+    await problemIn(await post('safe2pay', bomb, gzipped), 413)
+    await problemIn(await post('amplia', bomb, gzipped), 413)
+  })
+
+  it.each([
+    ['no gzip at all', async () => new TextEncoder().encode(JSON.stringify(transactionBody(82020, 3)))],
+    ['gzip cut off in the middle', async () => (await gzip(padded(82021, 5000))).slice(0, 200)],
+    ['nothing', async () => new Uint8Array()],
+    [
+      'gzip with a damaged middle',
+      async () => (await gzip(padded(82022, 5000))).map((byte, at) => (at === 60 ? byte ^ 0xff : byte)),
+    ],
+    [
+      'gzip with a wrong check sum',
+      async () => {
+        const packed = await gzip(JSON.stringify(transactionBody(82023, 3)))
+        return packed.map((byte, at) => (at === packed.length - 8 ? byte ^ 0xff : byte))
+      },
+    ],
+  ])('answers 400 to Content-Encoding gzip over %s, and keeps the body', async (_, damaged) => {
+    const { quarantineId } = await problemIn(await post('safe2pay', await damaged(), gzipped), 400)
+    expect(await quarantinedAs(quarantineId)).toMatchObject({ provider: 'safe2pay', reason: 'invalid_json' })
+  })
+
+  it.each(['br', 'deflate', 'zstd', 'gzip, gzip', 'gzip, br'])('refuses %s with 415', async (encoding) => {
+    const before = await keptCount()
+    const headers = { 'Content-Encoding': encoding }
+    await problemIn(await post('safe2pay', transactionBody(82030, 3), { headers }), 415)
+    expect(await keptCount()).toBe(before)
+  })
+})
+
+const INVALID: readonly (readonly [string, string | Uint8Array<ArrayBuffer>])[] = [
+  ['an empty body', ''],
+  ['white space', ' \n\t '],
+  ['text', 'hello'],
+  ['a form', 'IdTransaction=1&TransactionStatus=3'],
+  ['XML', '<IdTransaction>1</IdTransaction>'],
+  ['JSON cut off', '{"IdTransaction":82100,"TransactionStatus":{"Id":3'],
+  ['JSON with a comma too many', '{"IdTransaction":82100,}'],
+  ['JSON with single quotes', "{'IdTransaction':82100}"],
+  ['JSON twice', '{}{}'],
+  ['NaN', '{"IdTransaction":NaN}'],
+  ['a raw line break in a text', '{"Reference":"a\nb"}'],
+  ['bytes that are no UTF-8', new Uint8Array([0x7b, 0x22, 0xc3, 0x28, 0x22, 0x7d])],
+  ['Latin-1', new Uint8Array([0x22, 0x4a, 0x6f, 0xe3, 0x6f, 0x22])],
+  ['UTF-16 with its mark', new Uint8Array([0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00])],
+  ['zeros', new Uint8Array(64)],
+  ['256 KiB of brackets never closed', '['.repeat(LIMIT_BYTES)],
+  ['256 KiB of quotes', '"'.repeat(LIMIT_BYTES - 1)],
+]
+
+describe('a body that is not JSON', () => {
+  it.each(INVALID)('answers 400 to %s and keeps it in quarantine', async (_, body) => {
+    for (const provider of ['amplia', 'safe2pay'] as const) {
+      const { quarantineId } = await problemIn(await post(provider, body), 400)
+      expect(await quarantinedAs(quarantineId)).toMatchObject({
+        provider,
+        reason: 'invalid_json',
+        resolved_at: null,
+        received_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      })
+    }
+  })
+
+  it.each(INVALID)('answers 401 to %s without a key in the head, and keeps nothing', async (_, body) => {
+    const before = await keptCount()
+    for (const provider of ['amplia', 'safe2pay'] as const) {
+      await problemIn(await post(provider, body, { key: null }), 401)
+    }
+    expect(await keptCount()).toBe(before)
+  })
+
+  it('is kept as it came', async () => {
+    const body = '{"IdTransaction": 82101, "Reference": "Café ☕",,}'
+    const { quarantineId } = await problemIn(await post('safe2pay', body), 400)
+    expect(await quarantinedAs(quarantineId)).toMatchObject({ body })
+  })
+
+  it.each([
+    ['names that never end', `{"${'cpf'.repeat(80_000)}`],
+    ['longer names that never end', `{"${'birth'.repeat(50_000)}`],
+    ['quotes after SecretKey', `"SecretKey${'"'.repeat(200_000)}`],
+    ['spaces after SecretKey', `"SecretKey":${' '.repeat(200_000)}`],
+    ['SecretKey over and over', 'SecretKey'.repeat(28_000)],
+    ['digits', `${'1'.repeat(250_000)}x`],
+    ['letters and digits', 'A1'.repeat(125_000)],
+    ['backslashes', '\\'.repeat(250_000)],
+    ['escaped quotes', `"${'\\"'.repeat(120_000)}`],
+  ])(
+    'is answered, and does not keep the receiver busy, when it is a quarter megabyte of %s',
+    async (_, body) => {
+      await problemIn(await post('safe2pay', body), 400)
+    },
+  )
+})
+
+describe('JSON that is no object', () => {
+  it.each(['[]', 'null', '"x"', '5', 'true', '[{}]', '{}'])(
+    'answers 422 to %s and keeps it',
+    async (body) => {
+      for (const provider of ['amplia', 'safe2pay'] as const) {
+        const { errors, quarantineId } = await problemIn(await post(provider, body), 422)
+        expect(errors?.length).toBeGreaterThan(0)
+        expect(await quarantinedAs(quarantineId)).toMatchObject({ provider, reason: 'invalid_schema', body })
+      }
+    },
+  )
+})
+
+describe('how deep JSON is nested', () => {
+  const nested = (id: number, levels: number, open: string, close: string): string =>
+    JSON.stringify(transactionBody(id, 3, { Deep: '?' })).replace(
+      '"?"',
+      // The object around it is a level too.
+      `${open.repeat(levels - 1)}${close.repeat(levels - 1)}`,
+    )
+
+  it('may be 64 levels, in a field that is not declared too', async () => {
+    expect(await deliver('safe2pay', nested(83001, 64, '[', ']'))).toMatchObject({ verdict: 'applied' })
+    const objects = nested(83002, 64, '{"a":', '}').replace('{"a":}', '{}')
+    expect(await deliver('safe2pay', objects)).toMatchObject({ verdict: 'applied' })
+    await settle()
+    const row = await transaction(83001)
+    expect(JSON.parse(String(row?.details))).toHaveProperty('Deep')
+  })
+
+  it.each([65, 1000, 100_000])('may not be %i levels: 422, kept, and no 500', async (levels) => {
+    const body = nested(83003, levels, '[', ']')
+    const { errors, quarantineId } = await problemIn(await post('safe2pay', body), 422)
+    expect(errors).toEqual([{ path: '', message: expect.stringContaining('64') }])
+    expect(await quarantinedAs(quarantineId)).toMatchObject({
+      provider: 'safe2pay',
+      reason: 'invalid_schema',
+    })
+    const withKey = body.replace('{', '{"SecretKey":"SECRET_KEY",')
+    expect([401, 422]).toContain((await post('safe2pay', withKey, { key: null })).status)
+    await settle()
+    expect(await transaction(83003)).toBeNull()
+  })
+
+  it('may not be 40,000 objects either, or a body of nothing but brackets', async () => {
+    const objects = nested(83004, 40_000, '{"a":', '}').replace('{"a":}', '{}')
+    await problemIn(await post('safe2pay', objects), 422)
+    await problemIn(await post('amplia', '['.repeat(130_000) + ']'.repeat(130_000)), 422)
+  })
+
+  it('does not count brackets in texts', async () => {
+    const body = transactionBody(83005, 3, { Reference: '[{'.repeat(200), Note: '\\"[[[[' })
+    expect(await deliver('safe2pay', body)).toMatchObject({ verdict: 'applied' })
+  })
+})
+
+describe('unusual but valid JSON', () => {
+  it('takes a byte order mark and white space around', async () => {
+    const body = `\uFEFF \n${JSON.stringify(transactionBody(84001, 3))}\r\n `
+    expect(await deliver('safe2pay', body)).toMatchObject({ id: '84001' })
+  })
+
+  it('takes any Content-Type', async () => {
+    const headers = { 'Content-Type': 'text/plain; charset=iso-8859-1' }
+    expect(await deliver('safe2pay', transactionBody(84002, 3), { headers })).toMatchObject({ id: '84002' })
+  })
+
+  it('takes the last of two equal names, as JSON.parse does', async () => {
+    const body = JSON.stringify(transactionBody(84003, 3)).replace('{', '{"IdTransaction":84999,')
+    expect(await deliver('safe2pay', body)).toMatchObject({ id: '84003' })
+    expect(await transaction(84999)).toBeNull()
+  })
+
+  it('takes a text of 255 KiB and escapes everywhere', async () => {
+    const Reference = 'a'.repeat(120 * 1024)
+    const escaped = JSON.stringify(transactionBody(84004, 3, { Reference, Padding: '?' })).replace(
+      '?',
+      '\\"'.repeat(65 * 1024),
+    )
+    expect(await deliver('safe2pay', escaped)).toMatchObject({ verdict: 'applied' })
+    await settle()
+    expect(await transaction(84004)).toMatchObject({ reference: Reference })
+  })
+
+  it('keeps __proto__ and constructor as names like any other, and nothing is polluted', async () => {
+    const odd = `"__proto__":{"polluted":1,"Reference":"injected"},"constructor":{"prototype":{"polluted":1}},`
+    const { Reference: _, ...fields } = transactionBody(84005, 3)
+    const body = JSON.stringify(fields).replace('{', `{${odd}`)
+    expect(await deliver('safe2pay', body)).toMatchObject({ verdict: 'applied' })
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
+    await settle()
+    const row = await transaction(84005)
+    expect(row).toMatchObject({ reference: null })
+    expect(row?.details).toContain('"__proto__":{"polluted":1,"Reference":"injected"}')
+    expect(row?.details).toContain('"constructor":{"prototype":{"polluted":1}}')
+    const inLog = (await cellsOfObjects()).filter(({ place }) => place === 'object log.body')
+    expect(placesOf(inLog, ['"__proto__":{"polluted":1'])).toHaveLength(1)
+  })
+
+  it('does not read declared fields from __proto__', async () => {
+    const order = JSON.stringify(orderBody({ orderId: orderId(5) }))
+    const odd = order
+      .replace('"orderSaleNumber":null', '"__proto__":{"orderSaleNumber":"injected"}')
+      .replace('"orderNumber":"800-005-520",', '')
+    expect(await deliver('amplia', odd)).toMatchObject({ verdict: 'applied' })
+    await settle()
+    const sale = await env.DB.prepare('SELECT count(*) AS n FROM orders WHERE sale_number IS NOT NULL').first(
+      'n',
+    )
+    expect(sale).toBe(0)
+    const hidden = '{"__proto__":{"IdTransaction":84006,"TransactionStatus":{"Id":3}}}'
+    const { errors } = await problemIn(await post('safe2pay', hidden), 422)
+    expect(errors?.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['IdTransaction', 'TransactionStatus']),
+    )
+  })
+
+  it('takes __proto__ in place of a declared object or a name inside one', async () => {
+    const text = JSON.stringify(transactionBody(84007, 3)).replace(
+      '"Code":"6"',
+      '"__proto__":{"Name":"injected"},"Code":"6"',
+    )
+    expect(await deliver('safe2pay', text)).toMatchObject({ verdict: 'applied' })
+    await settle()
+    expect(await transaction(84007)).toMatchObject({ payment_method_name: 'Pix' })
+  })
+})

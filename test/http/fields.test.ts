@@ -1,0 +1,417 @@
+/**
+ * A declared field has its type or the answer names it, a field that may be missing may be null,
+ * and no value of the right type is too odd to be stored.
+ */
+import { describe, expect, it } from 'vitest'
+import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { problemIn } from '../tools/problem.ts'
+import {
+  order,
+  quarantined,
+  quarantinedAs,
+  rows,
+  settle,
+  transaction,
+  transitions,
+} from '../tools/read-model.ts'
+import { deliver, post } from '../tools/sender.ts'
+
+/** A copy of a JSON value with one place in it set, such as `Splits.0.Amount`; undefined takes it away. */
+function withPlace(value: unknown, path: string, item: unknown): unknown {
+  const copy = structuredClone(value)
+  const names = path.split('.')
+  const last = String(names.pop())
+  let at = copy as Record<string, unknown>
+  for (const name of names) at = at[name] as Record<string, unknown>
+  if (item === undefined) delete at[last]
+  else at[last] = item
+  return copy
+}
+
+const agent = { id: 'a', name: 'b', identifier: 'c', birthDate: 'd' }
+const fullOrder = orderBody({ orderId: orderId(1), validationAgent: agent, confirmationAgent: agent })
+
+const account = {
+  Description: 'a',
+  Amount: 1,
+  Tax: 0,
+  IsTransferred: false,
+  ReleaseDate: '2020-02-14T00:00:00',
+  InstallmentNumber: 1,
+}
+const fullTransaction = transactionBody(91001, 3, {
+  PaymentMethod: { Id: 6, Code: '6', Name: 'Pix', Show: true, IsEnabled: true },
+  PaymentDate: '2024-04-24T11:20:00',
+  TaxValue: 1,
+  NetValue: 1,
+  PaidValue: 1,
+  AdditionValue: 1,
+  DiscountValue: 1,
+  DiscountAmount: 1,
+  EndToEndId: 'a',
+  Tid: 'b',
+  AuthorizationCode: 'c',
+  IdMultiPaymentCharge: 5,
+  CheckingAccounts: [account],
+  Splits: [
+    {
+      IdTransactionSplitter: 1,
+      IdReceiver: 2,
+      CodeTaxType: 3,
+      Identity: 'a',
+      Name: 'b',
+      IsPayTax: true,
+      Amount: 1,
+      CheckingAccounts: [account],
+    },
+  ],
+})
+
+const NOT_TEXT = [5, true, {}, []]
+const NOT_NUMBER = ['5', '1,50', true, {}, []]
+const NOT_WHOLE = [...NOT_NUMBER, 1.5]
+const NOT_BOOLEAN = ['true', 1, {}]
+const NOT_OBJECT = ['text', 5, true]
+const NOT_LIST = ['text', 5, {}]
+
+const MODEL = 'orderStatusTransitionModel'
+const AGENT: readonly (readonly [string, readonly unknown[]])[] = [
+  'id',
+  'name',
+  'identifier',
+  'birthDate',
+].map((name) => [name, NOT_TEXT])
+const WRONG_IN_ORDER: readonly (readonly [string, readonly unknown[]])[] = [
+  ['type', [...NOT_TEXT, null, undefined]],
+  [MODEL, [...NOT_OBJECT, [], null, undefined]],
+  [`${MODEL}.orderId`, [...NOT_TEXT, null, undefined, '', 'text', '0195a9dc-c0f0-4f5c-83d3-bf562ae98edx']],
+  [`${MODEL}.orderId`, ['00000000-0000-0000-0000-000000000000', `${orderId(1)} `, `${orderId(1)}0`]],
+  [`${MODEL}.orderNumber`, NOT_TEXT],
+  [`${MODEL}.orderSaleNumber`, NOT_TEXT],
+  [`${MODEL}.previousStatus`, NOT_TEXT],
+  [`${MODEL}.status`, [...NOT_TEXT, null, undefined, '']],
+  [`${MODEL}.date`, [...NOT_TEXT, null, undefined]],
+  [`${MODEL}.validationAgent`, NOT_OBJECT],
+  [`${MODEL}.confirmationAgent`, NOT_OBJECT],
+  ...AGENT.map(([name, wrong]) => [`${MODEL}.validationAgent.${name}`, wrong] as const),
+  ...AGENT.map(([name, wrong]) => [`${MODEL}.confirmationAgent.${name}`, wrong] as const),
+]
+
+const ACCOUNT: readonly (readonly [string, readonly unknown[]])[] = [
+  ['Description', NOT_TEXT],
+  ['Amount', NOT_NUMBER],
+  ['Tax', NOT_NUMBER],
+  ['IsTransferred', NOT_BOOLEAN],
+  ['ReleaseDate', NOT_TEXT],
+  ['InstallmentNumber', NOT_WHOLE],
+]
+const WRONG_IN_TRANSACTION: readonly (readonly [string, readonly unknown[]])[] = [
+  [
+    'IdTransaction',
+    [null, undefined, true, {}, [], [1], '', 'x', ' 1', '1 ', '1e3', '1.0', '0x10', '+1', '１２'],
+  ],
+  ['IdTransaction', [0, -1, 1.5, 2 ** 53, 1e21, '0', '-1', '9007199254740993', '12345678901234567890']],
+  ['TransactionStatus', [...NOT_OBJECT, [], {}, null, undefined]],
+  ['TransactionStatus.Id', [...NOT_WHOLE, 0, -3, 2 ** 53]],
+  ['TransactionStatus.Code', NOT_TEXT],
+  ['TransactionStatus.Name', NOT_TEXT],
+  ['PaymentMethod', NOT_OBJECT],
+  ['PaymentMethod.Id', NOT_WHOLE],
+  ['PaymentMethod.Code', NOT_TEXT],
+  ['PaymentMethod.Name', NOT_TEXT],
+  ['PaymentMethod.Show', NOT_BOOLEAN],
+  ['PaymentMethod.IsEnabled', NOT_BOOLEAN],
+  ['Application', NOT_TEXT],
+  ['Vendor', NOT_TEXT],
+  ['Amount', NOT_NUMBER],
+  ['IncluedDate', NOT_TEXT],
+  ['PaymentDate', NOT_TEXT],
+  ['InstallmentQuantity', NOT_WHOLE],
+  ['SecretKey', NOT_TEXT],
+  ['Reference', NOT_TEXT],
+  ['TaxValue', NOT_NUMBER],
+  ['NetValue', NOT_NUMBER],
+  ['PaidValue', NOT_NUMBER],
+  ['AdditionValue', NOT_NUMBER],
+  ['DiscountValue', NOT_NUMBER],
+  ['DiscountAmount', NOT_NUMBER],
+  ['EndToEndId', NOT_TEXT],
+  ['Tid', NOT_TEXT],
+  ['AuthorizationCode', NOT_TEXT],
+  ['IdMultiPaymentCharge', [true, {}, []]],
+  ['CheckingAccounts', NOT_LIST],
+  ['CheckingAccounts.0', NOT_OBJECT],
+  ...ACCOUNT.map(([name, wrong]) => [`CheckingAccounts.0.${name}`, wrong] as const),
+  ['Splits', NOT_LIST],
+  ['Splits.0', NOT_OBJECT],
+  ['Splits.0.IdTransactionSplitter', NOT_WHOLE],
+  ['Splits.0.IdReceiver', NOT_WHOLE],
+  ['Splits.0.CodeTaxType', NOT_WHOLE],
+  ['Splits.0.Identity', NOT_TEXT],
+  ['Splits.0.Name', NOT_TEXT],
+  ['Splits.0.IsPayTax', NOT_BOOLEAN],
+  ['Splits.0.Amount', NOT_NUMBER],
+  ['Splits.0.CheckingAccounts', NOT_LIST],
+  ...ACCOUNT.map(([name, wrong]) => [`Splits.0.CheckingAccounts.0.${name}`, wrong] as const),
+]
+
+const WRONG = [
+  ...WRONG_IN_ORDER.map(([path, wrong]) => ({ provider: 'amplia', full: fullOrder, path, wrong })),
+  ...WRONG_IN_TRANSACTION.map(([path, wrong]) => ({
+    provider: 'safe2pay',
+    full: fullTransaction,
+    path,
+    wrong,
+  })),
+]
+
+describe('a declared field of the wrong type', () => {
+  it.each(WRONG)(
+    'is answered 422 with its place: $provider $path',
+    async ({ provider, full, path, wrong }) => {
+      for (const item of wrong) {
+        const { errors, quarantineId } = await problemIn(
+          await post(provider, withPlace(full, path, item)),
+          422,
+        )
+        expect(errors, JSON.stringify(item)).toContainEqual({ path, message: expect.stringMatching(/\S/) })
+        const row = await quarantinedAs(quarantineId)
+        expect(row).toMatchObject({ provider, reason: 'invalid_schema' })
+        expect(JSON.parse(String(row?.issues))).toContainEqual({ path, message: expect.any(String) })
+      }
+    },
+  )
+
+  it('leaves nothing behind but its row in quarantine', async () => {
+    await settle()
+    expect(await rows('SELECT * FROM orders')).toEqual([])
+    expect(await rows('SELECT * FROM transactions')).toEqual([])
+    expect(await rows('SELECT * FROM transitions')).toEqual([])
+  })
+
+  it('names every field that is wrong, up to a bound', async () => {
+    const two = { ...fullTransaction, Amount: 'x', Vendor: 5 }
+    const { errors } = await problemIn(await post('safe2pay', two), 422)
+    expect(errors?.map(({ path }) => path).sort()).toEqual(['Amount', 'Vendor'])
+    const many = { ...fullTransaction, CheckingAccounts: Array.from({ length: 5000 }, () => 5) }
+    const { errors: bounded } = await problemIn(await post('safe2pay', many), 422)
+    expect(bounded?.length).toBeGreaterThan(5)
+    expect(bounded?.length).toBeLessThanOrEqual(100)
+  })
+
+  it('does not tell the value that was sent', async () => {
+    const response = await post('safe2pay', { ...fullTransaction, Amount: 'a-very-odd-amount' })
+    expect(await response.text()).not.toContain('a-very-odd-amount')
+  })
+})
+
+describe('lengths', () => {
+  const LONG = 'x'.repeat(65)
+  const LONG_ID = 'x'.repeat(129)
+
+  it.each([
+    ['amplia', fullOrder, `${MODEL}.status`, LONG],
+    ['amplia', fullOrder, `${MODEL}.previousStatus`, LONG],
+    ['amplia', fullOrder, `${MODEL}.orderNumber`, LONG_ID],
+    ['amplia', fullOrder, `${MODEL}.validationAgent.id`, LONG_ID],
+    ['safe2pay', fullTransaction, 'TransactionStatus.Code', LONG],
+    ['safe2pay', fullTransaction, 'EndToEndId', LONG_ID],
+    ['safe2pay', fullTransaction, 'Tid', LONG_ID],
+  ])(
+    'refuses with 422, in %s %#, a %s that is one character too long',
+    async (provider, full, path, text) => {
+      const { errors } = await problemIn(await post(provider, withPlace(full, path, text)), 422)
+      expect(errors).toContainEqual({ path, message: expect.any(String) })
+    },
+  )
+
+  it('takes a status of 64 characters and ids of 128', async () => {
+    const id = orderId(2)
+    const status = 'x'.repeat(64)
+    const number = 'x'.repeat(128)
+    const body = orderBody({ orderId: id, status, orderNumber: number, validationAgent: { id: number } })
+    expect(await deliver('amplia', body)).toMatchObject({ verdict: 'applied', head: { status } })
+    const ids = { Tid: number, EndToEndId: number, AuthorizationCode: number }
+    expect(await deliver('safe2pay', transactionBody(91002, 3, ids))).toMatchObject({ verdict: 'applied' })
+    await settle()
+    expect(await order(id)).toMatchObject({ status, order_number: number, validation_agent_id: number })
+    expect(await transaction(91002)).toMatchObject({ tid: number, end_to_end_id: number })
+  })
+})
+
+describe('fields that are not said', () => {
+  it('may be missing: a transaction with an id and a status is enough', async () => {
+    const body = { IdTransaction: 92001, TransactionStatus: { Id: 3 } }
+    expect(await deliver('safe2pay', body)).toMatchObject({ verdict: 'applied', warnings: [] })
+    await settle()
+    expect(await transaction(92001)).toMatchObject({
+      status: 3,
+      status_name: 'Autorizado',
+      amount_cents: null,
+    })
+  })
+
+  it('may be null, every one of a transaction', async () => {
+    const nulls = Object.fromEntries(Object.keys(fullTransaction).map((name) => [name, null]))
+    const body = { ...nulls, IdTransaction: 92002, TransactionStatus: { Id: 3, Code: null, Name: null } }
+    expect(await deliver('safe2pay', body)).toMatchObject({ verdict: 'applied', warnings: [] })
+    const parts = {
+      PaymentMethod: { Id: null, Code: null, Name: null, Show: null, IsEnabled: null },
+      CheckingAccounts: [Object.fromEntries(Object.keys(account).map((name) => [name, null]))],
+      Splits: [{ Identity: null, Amount: null, CheckingAccounts: null }],
+    }
+    expect(await deliver('safe2pay', transactionBody(92003, 3, parts))).toMatchObject({ warnings: [] })
+    await settle()
+    expect(await transaction(92002)).toMatchObject({ vendor: null, paid_at: null, payment_method: null })
+  })
+
+  it('may be missing or null in an order, but for its id, status and date', async () => {
+    const said = { orderId: orderId(3), status: 'WaitingValidation', date: '2025-03-18T15:26:11Z' }
+    const bare = { type: 'OrderStatusChanged', [MODEL]: said }
+    expect(await deliver('amplia', bare)).toMatchObject({ verdict: 'applied', warnings: [] })
+    const noAgent = { id: null, name: null, identifier: null, birthDate: null }
+    const nulls = { orderNumber: null, validationAgent: noAgent, confirmationAgent: noAgent }
+    expect(await deliver('amplia', orderBody({ orderId: orderId(4), ...nulls }))).toMatchObject({
+      verdict: 'applied',
+    })
+  })
+
+  it('keep what an earlier event said of the transaction', async () => {
+    await deliver('safe2pay', transactionBody(92004, 1, { Reference: 'Pedido 7', TaxValue: 2 }))
+    await deliver('safe2pay', { IdTransaction: 92004, TransactionStatus: { Id: 3 } })
+    await settle()
+    expect(await transaction(92004)).toMatchObject({ status: 3, reference: 'Pedido 7', tax_cents: 200 })
+  })
+
+  it('that are not declared are kept', async () => {
+    const body = transactionBody(92005, 3, { Novo: { a: [1, 'ç', null, 1.5] }, toString: 'x', '': 'empty' })
+    await deliver('safe2pay', body)
+    await settle()
+    const row = await transaction(92005)
+    expect(JSON.parse(String(row?.details))).toEqual(body)
+  })
+})
+
+describe('identifiers', () => {
+  it('digits in a string name the same transaction as the number', async () => {
+    await deliver('safe2pay', transactionBody(93001, 1))
+    expect(await deliver('safe2pay', transactionBody('93001', 3))).toMatchObject({
+      id: '93001',
+      head: { status: '3', revision: 2 },
+    })
+    expect(await deliver('safe2pay', transactionBody('0093001', 6))).toMatchObject({ id: '93001' })
+    const asExponent = JSON.stringify(transactionBody(1, 6, { Amount: 1 })).replace(
+      '"IdTransaction":1',
+      '"IdTransaction":9.3001e4',
+    )
+    expect(await deliver('safe2pay', asExponent)).toMatchObject({ id: '93001', head: { revision: 4 } })
+    await settle()
+    expect(await transitions('safe2pay', 93001)).toHaveLength(4)
+  })
+
+  it('may be as large as a number stays exact', async () => {
+    const id = Number.MAX_SAFE_INTEGER
+    expect(await deliver('safe2pay', transactionBody(id, 3))).toMatchObject({ id: '9007199254740991' })
+    expect(await deliver('safe2pay', transactionBody('9007199254740990', 3))).toMatchObject({
+      id: '9007199254740990',
+    })
+    await settle()
+    expect(await transaction(id)).toMatchObject({ transaction_id: id })
+    expect(await rows(`SELECT typeof(transaction_id) AS type FROM transactions GROUP BY 1`)).toEqual([
+      { type: 'integer' },
+    ])
+  })
+
+  it('a GUID in capitals, small letters or both is one order', async () => {
+    const id = '0195abcd-c0f0-4f5c-83d3-abcdef000001'
+    const later = (second: number) => ({ date: `2025-03-18T15:26:0${second}Z` })
+    await deliver('amplia', orderBody({ orderId: id.toUpperCase(), ...later(1) }))
+    await deliver('amplia', orderBody({ orderId: id, ...later(2) }))
+    const mixed = '0195ABCD-c0f0-4F5c-83D3-abcdEF000001'
+    expect(await deliver('amplia', orderBody({ orderId: mixed, ...later(3) }))).toMatchObject({
+      id,
+      head: { revision: 3 },
+    })
+    await settle()
+    expect(await rows('SELECT order_id FROM orders WHERE order_id LIKE ?', '0195abcd%')).toEqual([
+      { order_id: id },
+    ])
+  })
+})
+
+describe('another type of Amplia', () => {
+  it('is answered 202, ignored and kept', async () => {
+    const body = { type: 'OrderCommentAdded', orderCommentModel: { orderId: orderId(5), text: 'x' } }
+    const response = await post('amplia', body)
+    expect(response.status).toBe(202)
+    expect(response.headers.get('Content-Type')).toBe('application/json')
+    expect(await response.json()).toMatchObject({ verdict: 'ignored', provider: 'amplia' })
+    const kept = (await quarantined()).filter(({ reason }) => reason === 'unsupported_type')
+    expect(kept).toMatchObject([{ provider: 'amplia', attempts: 1, resolved_at: null }])
+    expect(JSON.parse(String(kept[0]?.body))).toEqual(body)
+  })
+
+  it.each(['orderstatuschanged', 'OrderStatusChanged ', '', '__proto__', 'constructor'])(
+    'is each that is not exactly OrderStatusChanged: "%s"',
+    async (type) => {
+      expect((await post('amplia', { ...fullOrder, type })).status).toBe(202)
+    },
+  )
+
+  it('counts when it comes again', async () => {
+    const body = { type: 'Ping' }
+    await post('amplia', body)
+    expect((await post('amplia', body)).status).toBe(202)
+    expect((await quarantined()).filter((row) => row.body === '{"type":"Ping"}')).toMatchObject([
+      { attempts: 2 },
+    ])
+  })
+})
+
+describe('amounts and numbers', () => {
+  it.each([
+    [150, 15000],
+    [23.22, 2322],
+    [0.29, 29],
+    [1.005, 101],
+    [19.999, 2000],
+    [-5.2, -520],
+    [0, 0],
+    [1e-7, 0],
+    [9007199254740.99, 900719925474099],
+  ])('%d reais are %d cents', async (reais, cents) => {
+    const id = 94000 + Math.abs(cents % 1000)
+    await deliver('safe2pay', transactionBody(id, 3, { Amount: reais, NetValue: reais }))
+    await settle()
+    expect(await transaction(id)).toMatchObject({ amount_cents: cents, net_cents: cents })
+  })
+
+  it('an amount too large for cents is NULL with a warning', async () => {
+    const answer = await deliver('safe2pay', transactionBody(94501, 3, { Amount: 1e308, NetValue: -1e17 }))
+    expect(answer.warnings).toEqual([expect.stringContaining('Amount'), expect.stringContaining('NetValue')])
+    await settle()
+    expect(await transaction(94501)).toMatchObject({ amount_cents: null, net_cents: null })
+  })
+
+  it('a number that JSON cannot hold breaks the schema', async () => {
+    const body = JSON.stringify(transactionBody(94502, 3)).replace('"Amount":150', '"Amount":1e999')
+    const { errors } = await problemIn(await post('safe2pay', body), 422)
+    expect(errors?.map(({ path }) => path)).toEqual(['Amount'])
+  })
+
+  it('the largest whole numbers and minus zero reach D1', async () => {
+    const text = JSON.stringify(
+      transactionBody(94503, 3, {
+        PaymentMethod: { Id: Number.MAX_SAFE_INTEGER, Code: '6', Name: 'Pix' },
+        InstallmentQuantity: 12345,
+        Splits: [{ IdReceiver: Number.MIN_SAFE_INTEGER }],
+      }),
+    ).replace('12345', '-0')
+    await deliver('safe2pay', text)
+    await settle()
+    expect(await transaction(94503)).toMatchObject({
+      payment_method: Number.MAX_SAFE_INTEGER,
+      installments: 0,
+    })
+  })
+})

@@ -1,0 +1,253 @@
+/**
+ * A key lets in from every place where a sender can put one, and only the provider whose key it is.
+ * What is presented as a key is never stored, logged or answered: canary-keys.test.ts looks for it.
+ */
+import { createExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { app } from '../../src/http/app.ts'
+import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { problemIn } from '../tools/problem.ts'
+import { deliver, KEYS, newAddress, type ProviderName, post } from '../tools/sender.ts'
+
+const ORIGIN = 'https://catraca.test'
+const OTHER: Readonly<Record<ProviderName, ProviderName>> = { amplia: 'safe2pay', safe2pay: 'amplia' }
+
+interface Place {
+  readonly path?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly fields?: Readonly<Record<string, unknown>>
+}
+
+const basic = (userAndPassword: string): string => {
+  const bytes = new TextEncoder().encode(userAndPassword)
+  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`
+}
+
+/** Where any sender can put a key. */
+const PLACES: readonly (readonly [string, (key: string) => Place])[] = [
+  ['the last segment of the URL', (key) => ({ path: `/${encodeURIComponent(key)}` })],
+  ['the URL, every letter percent-encoded', (key) => ({ path: `/${percentEncoded(key)}` })],
+  ['the URL, before a query', (key) => ({ path: `/${encodeURIComponent(key)}?a=b` })],
+  ['X-Api-Key', (key) => ({ headers: { 'X-Api-Key': key } })],
+  ['x-api-key', (key) => ({ headers: { 'x-api-key': key } })],
+  ['Authorization: Bearer', (key) => ({ headers: { Authorization: `Bearer ${key}` } })],
+  ['Authorization: bearer', (key) => ({ headers: { Authorization: `bearer ${key}` } })],
+  ['Authorization: Bearer, with more spaces', (key) => ({ headers: { Authorization: `Bearer   ${key} ` } })],
+  ['Authorization: ApiKey', (key) => ({ headers: { Authorization: `ApiKey ${key}` } })],
+  ['the password of Authorization: Basic', (key) => ({ headers: { Authorization: basic(`amplia:${key}`) } })],
+  ['the password of Basic without a user', (key) => ({ headers: { Authorization: basic(`:${key}`) } })],
+]
+
+/** Where only Safe2Pay puts one. */
+const IN_BODY: readonly (readonly [string, (key: string) => Place])[] = [
+  ['SecretKey', (key) => ({ fields: { SecretKey: key } })],
+  ['SecretKey with spaces around', (key) => ({ fields: { SecretKey: ` ${key} ` } })],
+]
+
+const percentEncoded = (text: string): string =>
+  Array.from(new TextEncoder().encode(text), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
+
+let count = 0
+function bodyOf(provider: ProviderName, fields: Place['fields'] = {}) {
+  count += 1
+  return provider === 'amplia'
+    ? { ...orderBody({ orderId: orderId(count) }), ...fields }
+    : transactionBody(50000 + count, 3, fields)
+}
+
+const postAt = (provider: ProviderName, { path = '', headers = {}, fields }: Place): Promise<Response> =>
+  post(provider, bodyOf(provider, fields), { key: null, path, headers })
+
+/** With keys of the test's own. */
+const postWithKeys = (keys: string, { path = '', headers = {}, fields }: Place) =>
+  app.fetch(
+    new Request(`${ORIGIN}/webhooks/safe2pay${path}`, {
+      method: 'POST',
+      headers: { 'CF-Connecting-IP': newAddress(), ...headers },
+      body: JSON.stringify(bodyOf('safe2pay', fields)),
+    }),
+    { ...env, SAFE2PAY_KEYS: keys },
+    createExecutionContext(),
+  )
+
+const EVERYWHERE = (['amplia', 'safe2pay'] as const).flatMap((provider) =>
+  [...PLACES, ...(provider === 'safe2pay' ? IN_BODY : [])].map(([name, place]) => ({
+    provider,
+    name,
+    place,
+  })),
+)
+
+describe.each(EVERYWHERE)('a key for $provider in $name', ({ provider, place }) => {
+  it.each(KEYS[provider])('lets in: %s', async (key) => {
+    const response = await postAt(provider, place(key))
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ verdict: 'applied', provider })
+  })
+
+  it('does not let in when it is a key of the other provider', async () => {
+    for (const key of KEYS[OTHER[provider]]) await problemIn(await postAt(provider, place(key)), 401)
+  })
+
+  it('does not let in when it is nearly right', async () => {
+    const [key] = KEYS[provider]
+    const near = [key.slice(0, -1), key.slice(1), `${key}x`, `x${key}`, `${key},`, key.replace('e', 'f')]
+    const turned = key === key.toUpperCase() ? key.toLowerCase() : key.toUpperCase()
+    for (const wrong of [...near, turned]) {
+      if (wrong !== key) await problemIn(await postAt(provider, place(wrong)), 401)
+    }
+  })
+
+  it('does not let in when it is the whole list of keys', async () => {
+    await problemIn(await postAt(provider, place(KEYS[provider].join(','))), 401)
+    await problemIn(await postAt(provider, place(KEYS[provider].join(', '))), 401)
+  })
+
+  it('does not let in when it is empty', async () => {
+    await problemIn(await postAt(provider, place('')), 401)
+  })
+
+  it('lets in beside a wrong key in another place', async () => {
+    const [key] = KEYS[provider]
+    const at = place(key)
+    const taken = Object.keys(at.headers ?? {}).map((name) => name.toLowerCase())
+    const other = taken.includes('x-api-key') ? 'Authorization' : 'X-Api-Key'
+    const response = await postAt(provider, { ...at, headers: { ...at.headers, [other]: 'Bearer wrong' } })
+    expect(response.status).toBe(200)
+  })
+})
+
+describe('what is no key', () => {
+  const [key] = KEYS.safe2pay
+
+  it.each([
+    ['the user of Basic', { Authorization: basic(`${key}:`) }],
+    ['user and password of Basic without a colon', { Authorization: basic(key) }],
+    ['Basic in clear', { Authorization: `Basic user:${key}` }],
+    ['Basic that is no base64', { Authorization: `Basic ***${key}***` }],
+    ['an Authorization without a scheme', { Authorization: key }],
+    ['another scheme', { Authorization: `Digest ${key}` }],
+    ['a scheme without a key', { Authorization: 'Bearer' }],
+    ['a cookie', { Cookie: `key=${key}` }],
+    ['another header', { 'Secret-Key': key, 'Api-Key': key, Key: key }],
+  ])('does not let in: %s', async (_, headers) => {
+    await problemIn(await postAt('safe2pay', { headers }), 401)
+  })
+
+  it.each([
+    ['a SecretKey that is no text', { SecretKey: [key] }],
+    ['a SecretKey in an object', { SecretKey: { SecretKey: key } }],
+    [
+      'a SecretKey further inside',
+      { Splits: [{ SecretKey: key }], TransactionStatus: { Id: 3, SecretKey: key } },
+    ],
+    ['another name', { secretKey: key, secretkey: key, Secret_Key: key, SECRETKEY: key }],
+    ['null', { SecretKey: null }],
+    ['a number', { SecretKey: 5 }],
+  ])('does not let in: %s', async (_, fields) => {
+    await problemIn(await postAt('safe2pay', { fields }), 401)
+  })
+
+  it('does not let in: a SecretKey that only a prototype would have', async () => {
+    const body = JSON.stringify(bodyOf('safe2pay')).replace('{', `{"__proto__":{"SecretKey":"${key}"},`)
+    await problemIn(await post('safe2pay', body, { key: null }), 401)
+  })
+
+  it('does not let in: a list whose member has a SecretKey', async () => {
+    await problemIn(await post('safe2pay', [{ SecretKey: key }], { key: null }), 401)
+  })
+
+  it('does not let in: a query', async () => {
+    await problemIn(await postAt('safe2pay', { path: `?key=${key}&SecretKey=${key}` }), 401)
+  })
+
+  it('does not let in: SecretKey in a body of Amplia', async () => {
+    for (const SecretKey of [...KEYS.amplia, ...KEYS.safe2pay]) {
+      await problemIn(await postAt('amplia', { fields: { SecretKey } }), 401)
+    }
+  })
+
+  it('does not let in: SecretKey in a body that is not JSON', async () => {
+    await problemIn(await post('safe2pay', `{"SecretKey":"${key}",`, { key: null }), 401)
+  })
+})
+
+describe('the URL', () => {
+  const [key] = KEYS.amplia
+
+  it('may end in a slash where the key stands elsewhere', async () => {
+    expect(await deliver('amplia', bodyOf('amplia'), { path: '/' })).toMatchObject({ verdict: 'applied' })
+  })
+
+  it('may hold a key that is wrong where the right one stands elsewhere', async () => {
+    expect(await deliver('amplia', bodyOf('amplia'), { path: '/wrong' })).toMatchObject({
+      verdict: 'applied',
+    })
+  })
+
+  it('has nothing behind the key', async () => {
+    await problemIn(await post('amplia', bodyOf('amplia'), { path: `/${key}/more` }), 404)
+    await problemIn(await post('amplia', bodyOf('amplia'), { path: `/more/${key}` }), 404)
+  })
+
+  it.each(['/%', '/%zz', '/%E0%A4%A', '/%00', '/%ff', '/..%2f..', '/%20'])(
+    'is answered 401 or 404, not 500, with %s for a key',
+    async (path) => {
+      const response = await post('amplia', '{}', { key: null, path })
+      expect([401, 404]).toContain(response.status)
+    },
+  )
+})
+
+describe('configured keys', () => {
+  it('are separated by commas, with spaces around them and empty ones left out', async () => {
+    const keys = '  first-key ,, ,\tsecond-key\n,third key ,'
+    for (const key of ['first-key', 'second-key', 'third key']) {
+      expect((await postWithKeys(keys, { headers: { 'X-Api-Key': key } })).status, key).toBe(200)
+    }
+    for (const key of ['', ' ', ',', '\t', 'third', 'key', '  first-key ,']) {
+      expect((await postWithKeys(keys, { fields: { SecretKey: key } })).status, `"${key}"`).toBe(401)
+    }
+  })
+
+  it('may be a hundred', async () => {
+    const keys = Array.from({ length: 100 }, (_, index) => `key-number-${index}`)
+    for (const key of ['key-number-0', 'key-number-99']) {
+      expect((await postWithKeys(keys.join(','), { headers: { 'X-Api-Key': key } })).status).toBe(200)
+    }
+  })
+
+  it('of one provider do not open the other one', async () => {
+    expect((await postWithKeys('shared', { headers: { 'X-Api-Key': KEYS.amplia[0] } })).status).toBe(401)
+  })
+
+  // Base64, as key generators print it, has + / and =.
+  const ODD = [
+    'c2VjcmV0+a2V5==',
+    'chave-secreta-ç-é',
+    'a%2Fb%20c%',
+    'p@ss:w0rd#?&;',
+    '"quoted" \\ key',
+    'ключ🔑',
+  ]
+  it.each(ODD)('may hold any character but a comma: %s', async (key) => {
+    const places = [...PLACES, ...IN_BODY].filter(
+      // A header is Latin-1 at best: other letters fit only where they are encoded.
+      ([, place]) => !/[^ -~]/.test(Object.values(place(key).headers ?? {}).join('')),
+    )
+    expect(places.length).toBeGreaterThan(5)
+    for (const [name, place] of places) {
+      expect((await postWithKeys(key, place(key))).status, name).toBe(200)
+    }
+  })
+
+  it.each(['c2VjcmV0/a2V5', '/leading', 'trailing/', 'a//b'])(
+    'may hold a slash, which stands percent-encoded in the URL: %s',
+    async (key) => {
+      for (const [name, place] of PLACES) {
+        expect((await postWithKeys(key, place(key))).status, name).toBe(200)
+      }
+    },
+  )
+})

@@ -1,0 +1,257 @@
+/**
+ * A delivery leaves exactly one line: JSON with numbers and names of our own, and nothing of the sender's but
+ * the entity's id and its status.
+ */
+import { createExecutionContext, runDurableObjectAlarm } from 'cloudflare:test'
+import { env, exports } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { app } from '../../src/http/app.ts'
+import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { gzip } from '../tools/compression.ts'
+import { consoleLines } from '../tools/console-lines.ts'
+import { PAYLOADS, payload } from '../tools/payloads.ts'
+import { order, settle } from '../tools/read-model.ts'
+import { deliver, KEYS, newAddress, post } from '../tools/sender.ts'
+
+let written: ReturnType<typeof consoleLines>
+beforeEach(() => {
+  written = consoleLines()
+})
+afterEach(() => written.restore())
+
+function forget(): void {
+  written.restore()
+  written = consoleLines()
+}
+
+/** The only line, parsed. Lines about projections come from objects, not from deliveries. */
+function onlyLine(): Readonly<Record<string, unknown>> {
+  expect(written.lines).toHaveLength(1)
+  const [line = ''] = written.lines
+  expect(line).not.toMatch(/[\r\n]/)
+  return JSON.parse(line)
+}
+
+const sizeOf = (body: unknown): number => new TextEncoder().encode(JSON.stringify(body)).byteLength
+
+describe('the line of a judged delivery', () => {
+  it('has provider, entity, verdict, status, revision, ms and bytes of an order', async () => {
+    const body = orderBody({ orderId: orderId(1), validationAgent: { name: 'João' } })
+    await deliver('amplia', body)
+    expect(onlyLine()).toMatchObject({
+      provider: 'amplia',
+      entity: orderId(1),
+      verdict: 'applied',
+      status: 'WaitingValidation',
+      revision: 1,
+      ms: expect.any(Number),
+      bytes: sizeOf(body),
+    })
+  })
+
+  it('has the same of a transaction', async () => {
+    const body = transactionBody(31001, 3)
+    await deliver('safe2pay', body)
+    expect(onlyLine()).toMatchObject({
+      provider: 'safe2pay',
+      entity: '31001',
+      verdict: 'applied',
+      status: '3',
+      revision: 1,
+      ms: expect.any(Number),
+      bytes: sizeOf(body),
+    })
+  })
+
+  it('tells how long it took, in whole milliseconds that are not negative', async () => {
+    await deliver('safe2pay', transactionBody(31002, 3))
+    const { ms } = onlyLine()
+    expect(Number.isInteger(ms)).toBe(true)
+    expect(Number(ms)).toBeGreaterThanOrEqual(0)
+    expect(Number(ms)).toBeLessThan(10_000)
+  })
+
+  it.each([
+    ['amended', 31101, 3, { Amount: 151 }, 2],
+    ['duplicate', 31102, 3, {}, 1],
+    ['regression', 31103, 1, {}, 2],
+    ['conflict', 31104, 8, {}, 2],
+    ['unknown', 31105, 9, {}, 2],
+  ])('is one for the verdict %s', async (verdict, id, status, fields, revision) => {
+    await deliver('safe2pay', transactionBody(id, 3))
+    forget()
+    await deliver('safe2pay', transactionBody(id, status, fields))
+    expect(onlyLine()).toMatchObject({ entity: String(id), verdict, status: String(status), revision })
+  })
+
+  it('has no revision where there is no head', async () => {
+    await deliver('safe2pay', transactionBody(31003, 17))
+    const line = onlyLine()
+    expect(line).toMatchObject({ entity: '31003', verdict: 'unknown', status: '17' })
+    expect(line.revision ?? null).toBeNull()
+  })
+
+  it('counts the bytes that arrived, not those that gzip unpacks to', async () => {
+    const packed = await gzip(JSON.stringify(transactionBody(31004, 3, { Note: 'x'.repeat(10_000) })))
+    await deliver('safe2pay', packed, { headers: { 'Content-Encoding': 'gzip' } })
+    expect(onlyLine()).toMatchObject({ bytes: packed.byteLength })
+  })
+})
+
+describe('the line of a delivery that is not judged', () => {
+  const key = KEYS.safe2pay[1]
+
+  it.each([
+    ['without a key', 401, { key: null }, '{}'],
+    ['with a wrong key', 401, { key: 'wrong' }, '{}'],
+    ['that is too large', 413, { key }, 'x'.repeat(300_000)],
+    ['in another encoding', 415, { key, headers: { 'Content-Encoding': 'br' } }, '{}'],
+    ['that is not JSON', 400, { key }, 'hello'],
+    ['that is empty', 400, { key }, ''],
+    ['that breaks the schema', 422, { key }, '{}'],
+  ])('is one for a body %s: %i', async (_, status, options, body) => {
+    const response = await post('safe2pay', body, options)
+    expect(response.status).toBe(status)
+    const line = onlyLine()
+    expect(line).toMatchObject({ provider: 'safe2pay', verdict: expect.stringMatching(/^[a-z_]+$/) })
+    expect(line).toMatchObject({ ms: expect.any(Number) })
+    expect(JSON.stringify(line)).toContain(String(status))
+  })
+
+  it('is one for a body of another type', async () => {
+    expect((await post('amplia', { type: 'Another' })).status).toBe(202)
+    expect(onlyLine()).toMatchObject({ provider: 'amplia', verdict: expect.any(String), bytes: 18 })
+  })
+
+  it('is one for an address with too many wrong keys', async () => {
+    const headers = { 'CF-Connecting-IP': newAddress() }
+    let status = 401
+    // More than the limit, because its minute may begin anew in between.
+    for (let count = 0; status === 401 && count < 250; count += 1) {
+      forget()
+      status = (await post('safe2pay', '{}', { key: 'wrong', headers })).status
+    }
+    expect(status).toBe(429)
+    expect(onlyLine()).toMatchObject({ provider: 'safe2pay' })
+    expect(written.lines[0]).not.toContain(headers['CF-Connecting-IP'])
+  })
+
+  it('is one for a body that quarantine cannot take', async () => {
+    await env.DB.exec('ALTER TABLE quarantine RENAME TO quarantine_away')
+    try {
+      expect((await post('safe2pay', '{"Reference":"Maria da Silva"}')).status).toBe(503)
+    } finally {
+      await env.DB.exec('ALTER TABLE quarantine_away RENAME TO quarantine')
+    }
+    expect(onlyLine()).toMatchObject({
+      provider: 'safe2pay',
+      error: expect.stringContaining('no such table'),
+    })
+    expect(written.lines[0]).not.toContain('Maria')
+  })
+
+  it('is one for a body that breaks off on its way', async () => {
+    let pulls = 0
+    const body = new ReadableStream({
+      pull(controller) {
+        pulls += 1
+        if (pulls === 1) controller.enqueue(new TextEncoder().encode('{"IdTransaction":'))
+        else controller.error(new Error('The sender hung up'))
+      },
+    })
+    const request = new Request('https://catraca.test/webhooks/safe2pay', {
+      method: 'POST',
+      headers: { 'X-Api-Key': key },
+      body,
+    })
+    await app.fetch(request, env, createExecutionContext())
+    expect(onlyLine()).toMatchObject({ provider: 'safe2pay', ms: expect.any(Number) })
+  })
+})
+
+describe('no line', () => {
+  it('is written for the health check', async () => {
+    await exports.default.fetch('https://catraca.test/healthz')
+    expect(written.lines).toEqual([])
+  })
+
+  const NAMES = [
+    'Fulano de Tal',
+    'João da Silva',
+    'Empresa Teste',
+    'CLIENTE DE TESTE',
+    'Vendedor',
+    'Pedido 48',
+  ]
+  const NUMBERS = [
+    '16545693050',
+    '29742237026',
+    '99999999999',
+    '456930',
+    '422370',
+    '1988-04-01',
+    '1986-02-15',
+  ]
+  const SECRETS = [...KEYS.amplia, ...KEYS.safe2pay, 'X-Api-Key', 'webhooks/']
+
+  it.each(PAYLOADS)(
+    'holds a name, a number or a key of $provider/$name',
+    async ({ provider, name, text }) => {
+      await post(provider, text)
+      await post(provider, text.slice(0, -3))
+      await post(provider, text.replace(/"(Amount|date)": /, '"$1": [], "_": '))
+      await post(provider, text, { key: null })
+      await post(provider, text, { key: null, path: '/not-a-key' })
+      await settle()
+      expect(written.lines.length, name).toBeGreaterThanOrEqual(5)
+      const all = written.lines.join('\n')
+      expect([...NAMES, ...NUMBERS, ...SECRETS, 'not-a-key'].filter((each) => all.includes(each))).toEqual([])
+    },
+  )
+
+  it('holds any other text of a body', async () => {
+    const text = 'Sentinela 165.456.930-50'
+    const agent = { id: text, name: text, identifier: text, birthDate: text }
+    const odd = { orderNumber: text, orderSaleNumber: text, validationAgent: agent, [text]: text }
+    await post('amplia', orderBody({ orderId: orderId(2), date: text, ...odd }))
+    await post('amplia', orderBody({ orderId: text, ...odd }))
+    await post('amplia', { type: text, [text]: text })
+    await post('safe2pay', transactionBody(31005, 3, { Reference: text, Vendor: text, [text]: text }))
+    await post('safe2pay', transactionBody(text, 3))
+    await post('safe2pay', text)
+    expect(written.lines).toHaveLength(6)
+    expect(written.lines.filter((line) => /Sentinela|456/.test(line))).toEqual([])
+  })
+
+  it('is broken in two by a status with line breaks', async () => {
+    await deliver('amplia', orderBody({ orderId: orderId(3), status: 'a\r\nb\u2028c' }))
+    onlyLine()
+  })
+})
+
+describe('a failed projection', () => {
+  it('leaves one line without the row, and the next one succeeds in silence', async () => {
+    const id = orderId(4)
+    const body = payload('amplia', '2-in-validation').replace('0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9', id)
+    await settle()
+    await env.DB.exec('ALTER TABLE orders RENAME TO orders_away')
+    try {
+      await deliver('amplia', body)
+      written.restore()
+      written = consoleLines()
+      await runDurableObjectAlarm(env.ENTITIES.getByName(`amplia:${id}`))
+      expect(onlyLine()).toMatchObject({
+        provider: 'amplia',
+        entity: id,
+        error: expect.stringContaining('no such table'),
+      })
+      expect(written.lines[0]).not.toMatch(/Fulano|16545693050|InValidation|800-005/)
+    } finally {
+      await env.DB.exec('ALTER TABLE orders_away RENAME TO orders')
+    }
+    forget()
+    await settle()
+    expect(await order(id)).toMatchObject({ status: 'InValidation' })
+    expect(written.lines).toEqual([])
+  })
+})

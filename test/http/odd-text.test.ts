@@ -1,0 +1,159 @@
+/**
+ * No text of a sender is an event's end: whatever a text field holds, the event is judged and reaches D1.
+ * An event that D1 could never take would keep its object trying for ever.
+ */
+import { describe, expect, it } from 'vitest'
+import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { problemIn } from '../tools/problem.ts'
+import { order, quarantinedAs, rows, settle, transaction, transitions } from '../tools/read-model.ts'
+import { deliver, post } from '../tools/sender.ts'
+
+const NUL = 'a\u0000b'
+const TEXTS = [
+  { name: 'NUL', text: NUL },
+  { name: 'nothing but NUL', text: '\u0000' },
+  { name: 'a lone high surrogate', text: 'a\ud83db', stored: 'a\ufffdb' },
+  { name: 'a lone low surrogate', text: '\ude00', stored: '\ufffd' },
+  { name: 'surrogates in the wrong order', text: '\ude00\ud83d', stored: '\ufffd\ufffd' },
+  { name: 'emoji', text: 'Pedido 😀👩‍👩‍👧' },
+  { name: 'other scripts and directions', text: 'שלום \u202e 你好 é' },
+  { name: 'line breaks and control characters', text: '\r\n\t\u0001\u001b[31m\u007f\u2028\ufeff' },
+  { name: 'SQL', text: `'; DROP TABLE orders; --` },
+  { name: 'quotes and backslashes', text: '"\\"\'`$x%s?1:a$b@c' },
+  { name: 'noncharacters', text: '\uffff\ufffe\u{10ffff}' },
+  { name: 'a space', text: ' ' },
+  { name: 'JSON', text: '{"a":[null]}' },
+  { name: 'a name of JavaScript', text: '__proto__' },
+].map((each, index) => ({ stored: each.text, ...each, index }))
+
+const LARGE = 'João '.repeat(2048)
+
+describe('odd text in an order', () => {
+  it.each(TEXTS)('reaches D1: $name', async ({ text, stored, index }) => {
+    const id = orderId(1000 + index)
+    const agent = { id: text, name: text, identifier: text, birthDate: text }
+    const fields = { orderId: id, orderNumber: text, orderSaleNumber: text, [text]: text }
+    const agents = { validationAgent: agent, confirmationAgent: agent }
+    await deliver('amplia', orderBody({ ...fields, ...agents }))
+    await settle()
+    expect(await order(id)).toMatchObject({
+      order_number: stored,
+      sale_number: stored,
+      validation_agent_id: stored,
+      validation_agent_name: stored,
+      confirmation_agent_id: stored,
+      confirmation_agent_name: stored,
+    })
+  })
+
+  it.each(TEXTS)('reaches D1 as a status and as a previous one: $name', async ({ text, stored, index }) => {
+    const id = orderId(2000 + index)
+    const first = orderBody({ orderId: id, status: text, date: '2025-03-18T15:26:11Z' })
+    expect(await deliver('amplia', first)).toMatchObject({ event: { status: stored } })
+    const second = { orderId: id, previousStatus: text, status: 'InValidation', date: '2025-03-18T15:26:12Z' }
+    expect(await deliver('amplia', orderBody(second))).toMatchObject({
+      verdict: 'applied',
+      event: { previousStatus: stored },
+    })
+    expect(await deliver('amplia', first)).toMatchObject({ verdict: 'duplicate' })
+    await settle()
+    expect(await transitions('amplia', id)).toMatchObject([
+      { status: stored, previous_status: null },
+      { status: 'InValidation', previous_status: stored },
+    ])
+    expect(await order(id)).toMatchObject({ status: 'InValidation', gaps: 0 })
+  })
+
+  it.each(TEXTS)('reaches D1 as a date, which then is none: $name', async ({ text, index }) => {
+    const id = orderId(3000 + index)
+    const body = orderBody({ orderId: id, date: text })
+    expect(await deliver('amplia', body)).toMatchObject({
+      verdict: 'applied',
+      warnings: [expect.any(String)],
+    })
+    expect(await deliver('amplia', body)).toMatchObject({ verdict: 'duplicate' })
+    await settle()
+    expect(await order(id)).toMatchObject({ status_since: null })
+  })
+
+  it('reaches D1: names of 10 KB and a date of 100 KB', async () => {
+    const id = orderId(4000)
+    const agent = { id: 'x', name: LARGE, identifier: LARGE, birthDate: LARGE }
+    const agents = { validationAgent: agent, confirmationAgent: agent }
+    await deliver('amplia', orderBody({ orderId: id, ...agents, date: 'x'.repeat(100_000) }))
+    await settle()
+    expect(await order(id)).toMatchObject({ validation_agent_name: LARGE, confirmation_agent_name: LARGE })
+  })
+})
+
+describe('odd text in a transaction', () => {
+  it.each(TEXTS)('reaches D1: $name', async ({ text, stored, index }) => {
+    const id = 95000 + index
+    const account = { Description: text, ReleaseDate: text }
+    const fields = {
+      TransactionStatus: { Id: 3, Code: text, Name: text },
+      PaymentMethod: { Id: 6, Code: text, Name: text },
+      Application: text,
+      Vendor: text,
+      IncluedDate: text,
+      PaymentDate: text,
+      Reference: text,
+      EndToEndId: text,
+      Tid: text,
+      AuthorizationCode: text,
+      IdMultiPaymentCharge: text,
+      CheckingAccounts: [account],
+      Splits: [{ Identity: text, Name: text, CheckingAccounts: [account] }],
+      Undeclared: { [text]: [text] },
+    }
+    await deliver('safe2pay', transactionBody(id, 3, fields))
+    await settle()
+    const row = await transaction(id)
+    expect(row).toMatchObject({
+      payment_method_name: stored,
+      application: stored,
+      vendor: stored,
+      reference: stored,
+      end_to_end_id: stored,
+      tid: stored,
+      authorization_code: stored,
+      created_at: null,
+      paid_at: null,
+    })
+    expect(JSON.parse(String(row?.details))).toMatchObject({
+      Reference: stored,
+      Undeclared: { [stored]: [stored] },
+    })
+  })
+
+  it('reaches D1: texts of 10 KB, and one of 200 KB', async () => {
+    const large = { Reference: LARGE, Vendor: LARGE, Application: LARGE, IncluedDate: LARGE }
+    await deliver('safe2pay', transactionBody(95901, 3, large))
+    await deliver('safe2pay', transactionBody(95902, 3, { Reference: 'ã'.repeat(100_000) }))
+    await deliver('safe2pay', transactionBody(95903, 3, { Reference: '\u0001'.repeat(40_000) }))
+    await settle()
+    expect(await transaction(95901)).toMatchObject({ reference: LARGE, vendor: LARGE, application: LARGE })
+    expect((await transaction(95902))?.reference).toHaveLength(100_000)
+    expect((await transaction(95903))?.reference).toHaveLength(40_000)
+  })
+})
+
+describe('odd text in quarantine', () => {
+  it.each(TEXTS)('is kept: $name', async ({ text, stored }) => {
+    const { quarantineId } = await problemIn(await post('safe2pay', { Amount: text, [text]: text }), 422)
+    const row = await quarantinedAs(quarantineId)
+    expect(JSON.parse(String(row?.body))).toEqual({ Amount: stored, [stored]: stored })
+    const other = await post('amplia', { type: text })
+    expect(other.status).toBe(202)
+    const kept = await rows('SELECT body FROM quarantine WHERE reason = ?', 'unsupported_type')
+    expect(kept.map(({ body }) => body)).toContain(JSON.stringify({ type: stored }))
+  })
+
+  // A lone surrogate has no UTF-8, so it cannot stand in a body that is not JSON.
+  const SENDABLE = TEXTS.filter(({ text, stored }) => text === stored)
+  it.each(SENDABLE)('is kept though the body is no JSON: $name', async ({ text, stored }) => {
+    const { quarantineId } = await problemIn(await post('safe2pay', `not JSON: ${text}`), 400)
+    const row = await quarantinedAs(quarantineId)
+    expect(row?.body).toBe(`not JSON: ${stored}`)
+  })
+})

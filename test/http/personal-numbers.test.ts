@@ -1,0 +1,151 @@
+/**
+ * No CPF, CNPJ or birth date gets into a table of D1, whatever field or damaged body it came in.
+ */
+import { env } from 'cloudflare:workers'
+import { afterEach, describe, expect, it } from 'vitest'
+import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { payload } from '../tools/payloads.ts'
+import { problemIn } from '../tools/problem.ts'
+import { order, settle, transaction } from '../tools/read-model.ts'
+import { cellsOfD1, placesOf } from '../tools/scan.ts'
+import { deliver, post } from '../tools/sender.ts'
+
+describe('personal numbers in a body that is kept', () => {
+  afterEach(async () => {
+    await env.DB.exec('DELETE FROM quarantine')
+  })
+
+  const order1 = payload('amplia', '4-in-confirmation')
+  const card = payload('safe2pay', '3-autorizado-card-splits')
+  const PERSONAL = ['16545693050', '29742237026', '99999999999', '1988-04-01']
+
+  /** Every way of cutting a text off right behind one of its personal values. */
+  const cuts = (text: string): readonly string[] =>
+    PERSONAL.flatMap((value) => {
+      const at = text.lastIndexOf(value)
+      if (at < 0) return []
+      return [0, 1, 5, 10].map((more) => text.slice(0, at + value.length + more))
+    })
+
+  const KEPT: readonly (readonly [string, 'amplia' | 'safe2pay', readonly string[]])[] = [
+    ['an order cut off', 'amplia', cuts(order1)],
+    ['a transaction cut off', 'safe2pay', cuts(card)],
+    ['an order on one line, cut off', 'amplia', cuts(JSON.stringify(JSON.parse(order1)))],
+    ['an order with a comma too many', 'amplia', [order1.replace(/\}\s*\}\s*$/, '},}')]],
+    ['an order with single quotes', 'amplia', [order1.replaceAll('"', "'")]],
+    ['an order without quotes', 'amplia', [order1.replaceAll('"', '')]],
+    ['an order in broken JSON within JSON', 'amplia', [`${JSON.stringify(order1)},`]],
+    ['an order in a text of JSON', 'amplia', [JSON.stringify(order1), JSON.stringify({ body: order1 })]],
+    ['an order with wrong types', 'amplia', [order1.replace('"InConfirmation",\n"date"', '5,\n"date"')]],
+    [
+      'an order with its agent in the place of a text',
+      'amplia',
+      [order1.replace('"orderNumber": "800-005-520"', '"orderNumber": {"birthDate": {"on": "1988-04-01"}}')],
+    ],
+    ['an order of another type', 'amplia', [order1.replace('OrderStatusChanged', 'OrderChanged')]],
+    ['a transaction with wrong types', 'safe2pay', [card.replace('"Amount": 200.0', '"Amount": "200"')]],
+    [
+      'a transaction with a CPF as a number',
+      'safe2pay',
+      [card.replace('"Reference": ""', '"Reference": 29742237026')],
+    ],
+    [
+      'a transaction with numbers in lists and objects',
+      'safe2pay',
+      [
+        card.replace(
+          '"Identity": "99999999999"',
+          '"Identity": [{"Value": "99999999999", "Cpf": 29742237026}]',
+        ),
+      ],
+    ],
+    ['a form', 'amplia', ['identifier=16545693050&birthDate=1988-04-01T00%3A00%3A00']],
+    ['XML', 'amplia', ['<identifier>16545693050</identifier><birthDate>1988-04-01</birthDate>']],
+    ['CSV', 'amplia', ['Fulano de Tal;16545693050;165.456.930-50']],
+  ]
+
+  it.each(KEPT)('is masked before it gets to D1: %s', async (_, provider, bodies) => {
+    for (const body of bodies) {
+      const response = await post(provider, body)
+      expect([202, 400, 422]).toContain(response.status)
+      const answer = await response.text()
+      expect(PERSONAL.filter((value) => answer.includes(value))).toEqual([])
+      const kept = await cellsOfD1()
+      expect(placesOf(kept, PERSONAL)).toEqual([])
+    }
+  })
+
+  it('is masked in text of two bytes a character', async () => {
+    const utf16 = new Uint8Array(new Uint16Array([...order1].map((letter) => letter.charCodeAt(0))).buffer)
+    await problemIn(await post('amplia', utf16), 400)
+    const kept = (await cellsOfD1()).map(({ place, text }) => ({
+      place,
+      text: text.replaceAll('\u0000', ''),
+    }))
+    expect(placesOf(kept, PERSONAL)).toEqual([])
+  })
+})
+
+/** Numbers whose check digits are right, as people write them. */
+const NUMBERS = [
+  ['a bare CPF', '16545693050'],
+  ['a CPF', '165.456.930-50'],
+  ['a bare CNPJ', '11222333000181'],
+  ['a CNPJ', '11.222.333/0001-81'],
+  ['a CNPJ with letters', '12.ABC.345/01DE-35'],
+  ['a bare CNPJ with letters', '12ABC34501DE35'],
+] as const
+
+describe.each(NUMBERS)('%s in an event', (_, number) => {
+  const text = `Fulano (${number}), cliente`
+  const index = NUMBERS.findIndex(([, each]) => each === number)
+
+  it('is masked in every text about people and sales of an order', async () => {
+    const agent = { id: 'x', name: text, identifier: number, birthDate: '1988-04-01T00:00:00' }
+    const agents = { validationAgent: agent, confirmationAgent: { ...agent, name: number } }
+    const id = orderId(index)
+    await deliver('amplia', orderBody({ orderId: id, orderSaleNumber: `venda ${number}`, ...agents }))
+    await settle()
+    expect(await order(id)).toMatchObject({ sale_number: expect.stringMatching(/^venda .*\*/) })
+    expect(placesOf(await cellsOfD1(), [number, '1988-04-01'])).toEqual([])
+  })
+
+  it('is masked in every text of a transaction, in its details too', async () => {
+    const id = 21000 + index
+    const account = { Description: text }
+    const fields = {
+      PaymentMethod: { Id: 6, Code: '6', Name: text },
+      Reference: `Pedido de ${number}`,
+      Vendor: text,
+      Application: number,
+      CheckingAccounts: [account],
+      Splits: [{ Identity: number, Name: text, CheckingAccounts: [account] }],
+      Customer: { Name: text, Identity: number, Document: { Number: number }, Notes: [number, [text]] },
+      [`Payer ${number}`]: 1,
+    }
+    await deliver('safe2pay', transactionBody(id, 3, fields))
+    await settle()
+    expect(await transaction(id)).toMatchObject({ reference: expect.stringMatching(/^Pedido de .*\*/) })
+    expect(placesOf(await cellsOfD1(), [number])).toEqual([])
+  })
+})
+
+describe('a birth date in a transaction', () => {
+  it.each(['BirthDate', 'birthDate', 'CustomerBirth', 'DataNascimento', 'birth_date'])(
+    'is masked under the name %s',
+    async (name) => {
+      const body = transactionBody(21100 + name.length, 3, { Customer: { [name]: '1988-04-01T00:00:00' } })
+      await deliver('safe2pay', body)
+      await settle()
+      expect(placesOf(await cellsOfD1(), ['1988-04-01'])).toEqual([])
+    },
+  )
+})
+
+describe('a CPF for the number of an order', () => {
+  it('is masked', async () => {
+    await deliver('amplia', orderBody({ orderId: orderId(101), orderNumber: '165.456.930-50' }))
+    await settle()
+    expect(placesOf(await cellsOfD1(), ['165.456.930-50'])).toEqual([])
+  })
+})

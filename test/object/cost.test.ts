@@ -1,0 +1,208 @@
+/** What a delivery is billed: rows written, by the runtime's own counters, an alarm counting as one. */
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { createTables } from '../../src/entity/log.ts'
+import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { faultyD1 } from '../tools/faulty-d1.ts'
+import { apply, connect, diskOf, drain, eventOf, inside, objectOf, type Stub } from '../tools/object.ts'
+import { transitions } from '../tools/read-model.ts'
+import { countWrites, type Written, written } from '../tools/row-counter.ts'
+import type { ProviderName } from '../tools/sender.ts'
+
+interface Bill {
+  /** Rows in the object; an alarm is one. */
+  readonly object: number
+  /** Rows in D1. */
+  readonly d1: number
+  readonly batches: number
+  /** Calls of D1 of any kind. */
+  readonly calls: number
+}
+
+type Life = (number: number) => readonly unknown[]
+
+/** After everything in a life. */
+const LATER = '2025-03-18T16:00:00.000001+00:00'
+
+const total = ({ rows, alarms }: Written): number => rows + alarms
+
+/** What something done to an entity costs, until D1 has it. */
+async function billed(stub: Stub, action: () => Promise<unknown>): Promise<Bill> {
+  const { d1, batches, calls, rowsWritten } = faultyD1(env.DB)
+  await connect(stub, d1)
+  const cost = await written(stub, async () => {
+    await action()
+    await drain(stub)
+  })
+  return { object: total(cost), d1: rowsWritten(), batches: batches(), calls: calls.length }
+}
+
+/** The bodies of an order from its creation on, a second apart. */
+const orderLife = (id: string, ...statuses: readonly string[]): readonly unknown[] =>
+  statuses.map((status, place) =>
+    orderBody({
+      orderId: id,
+      previousStatus: statuses[place - 1] ?? null,
+      status,
+      date: `2025-03-18T15:26:0${place}.704304+00:00`,
+    }),
+  )
+
+const CHAIN = ['WaitingValidation', 'InValidation', 'WaitingConfirmation', 'InConfirmation', 'WaitingIssue']
+
+const PROVIDERS: readonly (readonly [ProviderName, (number: number) => string | number, Life])[] = [
+  ['amplia', orderId, (number) => orderLife(orderId(number), ...CHAIN)],
+  [
+    'safe2pay',
+    (number) => number,
+    (number) => [1, 11, 12, 7, 3].map((status) => transactionBody(number, status)),
+  ],
+]
+
+describe.each(PROVIDERS)('%s', (provider, idOf, lifeOf) => {
+  /** An entity of which D1 has the first of its five events. */
+  async function known(number: number) {
+    const stub = objectOf(provider, idOf(number))
+    const [first, second, ...others] = lifeOf(number)
+    await apply(provider, first)
+    await drain(stub)
+    return { stub, first, second, others }
+  }
+
+  it('a new entity costs 8 rows in its object, 4 of them for its tables, and 2 in D1', async () => {
+    const stub = objectOf(provider, idOf(500))
+    const [first] = lifeOf(500)
+    expect(await billed(stub, () => apply(provider, first))).toEqual({
+      object: 8,
+      d1: 2,
+      batches: 1,
+      calls: 1,
+    })
+  })
+
+  it('an applied event of a known entity costs 4 rows in its object and 2 in D1', async () => {
+    const { stub, second } = await known(501)
+    const bill = await billed(stub, async () => {
+      expect((await apply(provider, second)).verdict).toBe('applied')
+    })
+    expect(bill).toEqual({ object: 4, d1: 2, batches: 1, calls: 1 })
+  })
+
+  it('an event is judged with 2 rows and 1 alarm: itself, the head, and the way to D1', async () => {
+    const { stub, second } = await known(502)
+    const event = await eventOf(provider, second)
+    const cost = await inside(stub, (entity, storage) => {
+      const counter = countWrites(storage)
+      entity.apply(event)
+      return counter.stop()
+    })
+    expect(cost).toEqual({ rows: 2, alarms: 1 })
+  })
+
+  it('a duplicate costs 0 rows in its object and 0 in D1', async () => {
+    const { stub, first } = await known(503)
+    const bill = await billed(stub, async () => {
+      for (const body of [first, first]) expect((await apply(provider, body)).verdict).toBe('duplicate')
+    })
+    expect(bill).toEqual({ object: 0, d1: 0, batches: 0, calls: 0 })
+  })
+
+  it('an event that is refused costs as much as one that applies', async () => {
+    const { stub, others } = await known(504)
+    const [, late, last] = others
+    await apply(provider, last)
+    await drain(stub)
+    const refused =
+      provider === 'amplia'
+        ? orderBody({ orderId: idOf(504), previousStatus: 'Issued', status: 'InValidation', date: LATER })
+        : late
+    const bill = await billed(stub, async () => {
+      expect((await apply(provider, refused)).verdict).toBe('regression')
+    })
+    expect(bill).toEqual({ object: 4, d1: 2, batches: 1, calls: 1 })
+  })
+
+  it('five events of one entity in a burst go to D1 in exactly one batch, with one alarm', async () => {
+    const stub = objectOf(provider, idOf(505))
+    const events = await Promise.all(lifeOf(505).map((body) => eventOf(provider, body)))
+    const bill = await billed(stub, () =>
+      // In one turn of the object, so that on a slow machine no alarm comes between either.
+      inside(stub, (entity) => {
+        for (const event of events) entity.apply(event)
+      }),
+    )
+    // The tables, five events and five heads, one alarm, what D1 has; in D1 the entity's row and five transitions.
+    expect(bill).toEqual({ object: 4 + 12, d1: 6, batches: 1, calls: 1 })
+    expect(await transitions(provider, idOf(505))).toHaveLength(5)
+  })
+})
+
+describe('a projection', () => {
+  it('sends the transitions that D1 lacks and no others', async () => {
+    const stub = objectOf('safe2pay', 514)
+    const { d1, calls } = faultyD1(env.DB)
+    await connect(stub, d1)
+    for (const status of [1, 11, 12, 7]) {
+      await apply('safe2pay', transactionBody(514, status))
+      await drain(stub)
+    }
+    const sent = calls.map(({ sql }) => sql.find((statement) => statement.includes('"transitions"')))
+    // One row of values each.
+    expect(sent.map((statement) => statement?.match(/\(\?/g)?.length)).toEqual([1, 1, 1, 1])
+  })
+})
+
+describe('a late event', () => {
+  it('costs one row more in its object and in D1 for each event that it makes count', async () => {
+    const id = orderId(0x512)
+    const stub = objectOf('amplia', id)
+    const [created, validating, waiting, confirming, back] = orderLife(
+      id,
+      'WaitingValidation',
+      'InValidation',
+      'WaitingConfirmation',
+      'InConfirmation',
+      'InValidation',
+    )
+    for (const body of [created, validating, waiting, back]) await apply('amplia', body)
+    await drain(stub)
+    const bill = await billed(stub, () => apply('amplia', confirming))
+    expect(bill).toEqual({ object: 5, d1: 3, batches: 1, calls: 1 })
+    const { log } = await diskOf(stub)
+    expect(log.map(({ verdict, effective }) => [verdict, effective])).toEqual([
+      ['applied', 1],
+      ['applied', 1],
+      ['applied', 1],
+      ['regression', 1],
+      ['applied', 1],
+    ])
+  })
+})
+
+describe('a projection that failed', () => {
+  it('costs one row for the count and one for the alarm, and none in D1 when D1 had taken it', async () => {
+    const stub = objectOf('safe2pay', 512)
+    let answersLost = 1
+    const { d1, batches, rowsWritten } = faultyD1(env.DB, (_, when) => {
+      if (when === 'after' && answersLost-- > 0) throw new Error('Network connection lost.')
+    })
+    await connect(stub, d1)
+    const cost = await written(stub, async () => {
+      await apply('safe2pay', transactionBody(512, 1))
+      await drain(stub)
+    })
+    expect(total(cost)).toBe(8 + 2)
+    expect(batches()).toBe(2)
+    expect(rowsWritten()).toBe(2)
+  })
+})
+
+describe('an object that comes back to memory', () => {
+  it('writes no row for the tables that it has already', async () => {
+    const stub = objectOf('safe2pay', 513)
+    await apply('safe2pay', transactionBody(513, 1))
+    await drain(stub)
+    const cost = await written(stub, () => inside(stub, (_, storage) => createTables(storage.sql)))
+    expect(total(cost)).toBe(0)
+  })
+})

@@ -1,0 +1,231 @@
+/** The head moves ahead, or back only where the event attests it; everything else is kept beside it. */
+import { describe, expect, it } from 'vitest'
+import { amplia } from '../../src/providers/amplia/index.ts'
+import { safe2pay } from '../../src/providers/safe2pay/index.ts'
+import {
+  arrivalTime,
+  lastAnswer,
+  live,
+  orderEvent,
+  type Sent,
+  transactionEvent,
+  verdictsOf,
+} from '../tools/lives.ts'
+
+const order = (...events: readonly Sent[]) => live(amplia, events)
+const transaction = (...statuses: readonly number[]) =>
+  live(
+    safe2pay,
+    statuses.map((status) => transactionEvent(status)),
+  )
+
+const created = orderEvent(null, 'WaitingValidation', '10:00:00')
+const inValidation = orderEvent('WaitingValidation', 'InValidation', '10:01:00')
+const waitingConfirmation = orderEvent('InValidation', 'WaitingConfirmation', '10:02:00')
+
+describe('ahead', () => {
+  it('starts with whatever status comes first', () => {
+    expect(order(waitingConfirmation).head?.status).toBe('WaitingConfirmation')
+    expect(transaction(6).head?.status).toBe('6')
+  })
+
+  it('moves an order along its chain', () => {
+    const life = order(created, inValidation, waitingConfirmation)
+    expect(verdictsOf(life)).toEqual(['applied', 'applied', 'applied'])
+    expect(life.head).toMatchObject({
+      status: 'WaitingConfirmation',
+      knownStatus: 'WaitingConfirmation',
+      gaps: 0,
+    })
+    expect(life.head?.since).toBe('2025-03-18T10:02:00Z')
+  })
+
+  it('lets a status be skipped', () => {
+    expect(verdictsOf(order(created, orderEvent('WaitingIssue', 'Issued', '11:00:00')))).toEqual([
+      'applied',
+      'applied',
+    ])
+    expect(verdictsOf(transaction(1, 6))).toEqual(['applied', 'applied'])
+  })
+
+  it('moves a transaction by its table, never by comparing the numbers', () => {
+    expect(transaction(14, 3).head?.status).toBe('3')
+    expect(transaction(11, 2, 3).head?.status).toBe('3')
+    expect(transaction(19, 6).head?.status).toBe('6')
+    expect(transaction(3, 11).head?.status).toBe('3')
+  })
+
+  it('dates a transaction by its arrival', () => {
+    expect(transaction(1, 3).head?.since).toBe(arrivalTime(1))
+  })
+
+  it('counts no gap for a transaction: its events name no predecessor', () => {
+    expect(transaction(1, 2, 3, 6).head?.gaps).toBe(0)
+  })
+
+  it.each([
+    ['share a millisecond', () => arrivalTime(0)],
+    ['come while the clock is set back', (delivery: number) => arrivalTime(10 - delivery)],
+  ])('judges events of a transaction in the order of their arrival when they %s', (_, clock) => {
+    const declinedFirst = live(safe2pay, [transactionEvent(8), transactionEvent(3)], clock)
+    expect(verdictsOf(declinedFirst)).toEqual(['applied', 'conflict'])
+    const paidFirst = live(safe2pay, [transactionEvent(3), transactionEvent(8)], clock)
+    expect(verdictsOf(paidFirst)).toEqual(['applied', 'conflict'])
+    expect([declinedFirst.head?.status, paidFirst.head?.status]).toEqual(['8', '3'])
+  })
+})
+
+describe('late', () => {
+  it.each([
+    [7, 'Autorizado (paid) after Baixado (closed without payment) was not expected.'],
+    [12, 'Autorizado (paid) after Em cancelamento (cancellation under way) was not expected.'],
+  ])('applies a payment after %i, with a warning', (closed, warning) => {
+    const life = transaction(1, closed, 3)
+    expect(verdictsOf(life)).toEqual(['applied', 'applied', 'applied'])
+    expect(life.head?.status).toBe('3')
+    expect(lastAnswer(life).warnings).toEqual([warning])
+  })
+
+  it('also warns where a refund after Baixado shows that it had been paid', () => {
+    const life = transaction(7, 6)
+    expect(life.head?.status).toBe('6')
+    expect(lastAnswer(life).warnings).toHaveLength(1)
+  })
+
+  it('warns of nothing when a boleto is paid that was open', () => {
+    expect(lastAnswer(transaction(1, 3)).warnings).toEqual([])
+  })
+})
+
+describe('refused', () => {
+  it('refuses Pendente after Autorizado and keeps Autorizado', () => {
+    const life = transaction(3, 1)
+    expect(verdictsOf(life)).toEqual(['applied', 'regression'])
+    expect(life).toMatchObject({ head: { status: '3' }, refused: 1 })
+    expect(lastAnswer(life).reason).toContain('Pendente (awaiting payment)')
+    expect(lastAnswer(life).reason).toContain('Autorizado (paid)')
+  })
+
+  it.each([
+    ['Recusado', 8, 'Autorizado', 3],
+    ['Autorizado', 3, 'Recusado', 8],
+    ['Estornado', 6, 'Baixado', 7],
+  ])('finds %s (%i) and then %s (%i) in conflict, and keeps the first', (_, first, __, second) => {
+    const life = transaction(first, second)
+    expect(verdictsOf(life).at(-1)).toBe(first === 6 ? 'regression' : 'conflict')
+    expect(life).toMatchObject({ head: { status: String(first) }, refused: 1 })
+  })
+
+  it('refuses a newer event that would send an order back, when it names another predecessor', () => {
+    const back = orderEvent('InConfirmation', 'WaitingValidation', '10:03:00')
+    const life = order(created, inValidation, waitingConfirmation, back)
+    expect(lastAnswer(life).verdict).toBe('regression')
+    expect(life).toMatchObject({ head: { status: 'WaitingConfirmation', gaps: 0 }, refused: 1 })
+  })
+
+  it('refuses to send back along a way that is no rework, whatever the event attests', () => {
+    const issue = orderEvent('InValidation', 'WaitingIssue', '10:02:00')
+    const back = orderEvent('WaitingIssue', 'InValidation', '10:03:00')
+    expect(lastAnswer(order(created, inValidation, issue, back)).verdict).toBe('regression')
+  })
+
+  it('finds Canceled after Issued in conflict, and keeps Issued', () => {
+    const issued = orderEvent('WaitingIssue', 'Issued', '10:00:00')
+    const canceled = orderEvent('Issued', 'Canceled', '10:01:00')
+    const life = order(issued, canceled)
+    expect(lastAnswer(life).verdict).toBe('conflict')
+    expect(life).toMatchObject({ head: { status: 'Issued' }, refused: 1 })
+  })
+
+  it('leaves facts, fingerprint and time of the head as they were', () => {
+    const before = live(safe2pay, [transactionEvent(3, { amountCents: 150 })])
+    const after = live(safe2pay, [
+      transactionEvent(3, { amountCents: 150 }),
+      transactionEvent(1, { amountCents: 999 }),
+    ])
+    expect(after.head).toEqual(before.head)
+  })
+})
+
+describe('rework', () => {
+  const back = orderEvent('WaitingConfirmation', 'InValidation', '10:03:00')
+
+  it('sends an order back when the event names the status that it leaves', () => {
+    const life = order(created, inValidation, waitingConfirmation, back)
+    expect(lastAnswer(life).verdict).toBe('applied')
+    expect(lastAnswer(life).reason).toContain('Sent back')
+    expect(life.head).toMatchObject({ status: 'InValidation', since: '2025-03-18T10:03:00Z', gaps: 0 })
+  })
+
+  it('counts a status that comes twice as two events, with their own dates', () => {
+    const again = orderEvent('InValidation', 'WaitingConfirmation', '10:04:00')
+    const life = order(created, inValidation, waitingConfirmation, back, again)
+    expect(life.head).toMatchObject({ status: 'WaitingConfirmation', since: '2025-03-18T10:04:00Z', gaps: 0 })
+    expect(life.refused).toBe(0)
+  })
+
+  it('takes one that arrives late into the history, and leaves the status as it is', () => {
+    const again = orderEvent('InValidation', 'WaitingConfirmation', '10:04:00')
+    const life = order(created, inValidation, waitingConfirmation, again, back)
+    expect(lastAnswer(life).verdict).toBe('stale')
+    expect(life).toMatchObject({ head: { status: 'WaitingConfirmation', gaps: 0 }, refused: 0 })
+  })
+
+  it('never sends a transaction back: the body attests nothing', () => {
+    const attested = { ...transactionEvent(1), previousStatus: '3' }
+    const life = live(safe2pay, [transactionEvent(3), attested])
+    expect(lastAnswer(life).verdict).toBe('regression')
+  })
+})
+
+describe('the same status again', () => {
+  it('amends a payment told twice with other amounts, and keeps since when it is paid', () => {
+    const life = live(safe2pay, [
+      transactionEvent(3, { amountCents: 15_000, reference: 'Pedido 48' }),
+      transactionEvent(3, { amountCents: 15_000, netCents: 14_801 }),
+    ])
+    expect(verdictsOf(life)).toEqual(['applied', 'amended'])
+    expect(life.head).toMatchObject({
+      status: '3',
+      since: arrivalTime(0),
+      facts: { amountCents: 15_000, reference: 'Pedido 48', netCents: 14_801 },
+    })
+    expect(life.refused).toBe(0)
+  })
+
+  it('keeps the first time of an order that says its status again, and counts no gap', () => {
+    const again = orderEvent('WaitingValidation', 'InValidation', '10:01:30', { saleNumber: '48' })
+    const life = order(created, inValidation, again)
+    expect(lastAnswer(life).verdict).toBe('amended')
+    expect(life.head).toMatchObject({ since: '2025-03-18T10:01:00Z', gaps: 0, facts: { saleNumber: '48' } })
+  })
+
+  it('answers the very same event with duplicate and changes nothing', () => {
+    const once = order(created, inValidation)
+    const twice = order(created, inValidation, inValidation)
+    expect(verdictsOf(twice)).toEqual(['applied', 'applied', 'duplicate'])
+    expect(twice.head).toEqual(once.head)
+    expect(twice.log).toEqual(once.log)
+  })
+})
+
+describe('facts', () => {
+  it('lets later events say more and other things, and what they leave out stands', () => {
+    const life = live(safe2pay, [
+      transactionEvent(1, { amountCents: 150, reference: 'Pedido 48' }),
+      transactionEvent(3, { amountCents: 149, paidAt: null }),
+    ])
+    expect(life.head?.facts).toEqual({ amountCents: 149, reference: 'Pedido 48', paidAt: null })
+  })
+
+  it('lets an event that happened earlier and came later overwrite nothing', () => {
+    const first = orderEvent(null, 'WaitingValidation', '10:00:00', { orderNumber: '1', saleNumber: '48' })
+    const second = orderEvent('WaitingValidation', 'InValidation', '10:01:00', { orderNumber: '2' })
+    expect(order(second, first).head?.facts).toEqual({ orderNumber: '2', saleNumber: '48' })
+  })
+
+  it('takes none from a refused event', () => {
+    const back = orderEvent('Issued', 'WaitingValidation', '10:05:00', { orderNumber: '3' })
+    expect(order(created, inValidation, back).head?.facts).toEqual({})
+  })
+})

@@ -1,0 +1,167 @@
+/** Both life cycles are the tables of the design, and tables that a fold can trust: no way leads back to its start. */
+import { describe, expect, it } from 'vitest'
+import type { LifeCycle, Moves } from '../../src/lifecycle/life-cycle.ts'
+import { describe as inWords } from '../../src/lifecycle/reason.ts'
+import { orderLifeCycle } from '../../src/providers/amplia/life-cycle.ts'
+import { transactionLifeCycle } from '../../src/providers/safe2pay/life-cycle.ts'
+
+/** Of each status: forward moves, then late ones, then rework. Written from the design, not from the code. */
+type Expected = Readonly<Record<string, readonly [forward: string, late?: string, rework?: string]>>
+
+const TRANSACTION: Expected = {
+  1: ['2 3 7 8 11 12 18'],
+  14: ['3 6 8 12 18'],
+  11: ['2 3 7 12'],
+  2: ['3 7'],
+  12: ['7', '3'],
+  7: ['', '3'],
+  3: ['4 5 6 13 19'],
+  4: ['5 6 13 19'],
+  5: ['6 13 15'],
+  13: ['15'],
+  19: ['6'],
+  15: ['6'],
+  6: [''],
+  8: [''],
+  18: [''],
+}
+
+const ORDER: Expected = {
+  WaitingValidation: ['InValidation Canceled Declined'],
+  InValidation: ['WaitingConfirmation WaitingIssue Canceled Declined', '', 'WaitingValidation'],
+  WaitingConfirmation: ['InConfirmation Canceled Declined', '', 'WaitingValidation InValidation'],
+  InConfirmation: [
+    'WaitingIssue Declined Canceled',
+    '',
+    'WaitingConfirmation InValidation WaitingValidation',
+  ],
+  WaitingIssue: ['Issued Canceled'],
+  Issued: ['Revoked'],
+  Revoked: [''],
+  Declined: [''],
+  Canceled: [''],
+}
+
+const LIFE_CYCLES: readonly [string, LifeCycle, Expected, readonly string[]][] = [
+  ['Safe2Pay', transactionLifeCycle, TRANSACTION, ['6', '8', '18']],
+  ['Amplia Reg', orderLifeCycle, ORDER, ['Canceled', 'Declined', 'Revoked']],
+]
+
+const names = (text = ''): readonly string[] => text.split(' ').filter((name) => name !== '')
+const sorted = (list: readonly string[] = []): readonly string[] => [...list].sort()
+
+/** What lies ahead of a status, found by walking: not the way in which the code finds it. */
+function ahead(expected: Expected, from: string, withLate: boolean): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const open = [from]
+  for (let status = open.pop(); status !== undefined; status = open.pop()) {
+    const [forward, late] = expected[status] ?? ['']
+    for (const next of [...names(forward), ...(withLate ? names(late) : [])]) {
+      if (!seen.has(next)) open.push(next)
+      seen.add(next)
+    }
+  }
+  return seen
+}
+
+describe.each(LIFE_CYCLES)('the life cycle of %s', (_, cycle, expected, finals) => {
+  const statuses = Object.keys(expected)
+  const moves = (status: string): Moves => cycle.moves[status] ?? {}
+
+  it('has exactly the statuses of the design, each with a meaning', () => {
+    expect(sorted(Object.keys(cycle.statuses))).toEqual(sorted(statuses))
+    expect(Object.values(cycle.statuses).filter(({ meaning }) => meaning.trim() === '')).toEqual([])
+  })
+
+  it('has no move from or to a status that it does not list', () => {
+    const named = Object.entries(cycle.moves).flatMap(([from, { forward = [], late = [], rework = [] }]) => [
+      from,
+      ...forward,
+      ...late,
+      ...rework,
+    ])
+    expect(named.filter((status) => !statuses.includes(status))).toEqual([])
+  })
+
+  it.each(Object.entries(expected))(
+    'has exactly the moves of the design from %s',
+    (status, [forward, late, rework]) => {
+      expect(sorted(moves(status).forward)).toEqual(sorted(names(forward)))
+      expect(sorted(moves(status).late)).toEqual(sorted(names(late)))
+      expect(sorted(moves(status).rework)).toEqual(sorted(names(rework)))
+    },
+  )
+
+  it('never leads forward to a status that it came from', () => {
+    expect(statuses.filter((status) => ahead(expected, status, true).has(status))).toEqual([])
+    expect(statuses.filter((status) => cycle.way(status, status) !== 'none')).toEqual([])
+  })
+
+  it('tells for every two statuses which is ahead, and whether against expectation', () => {
+    for (const from of statuses) {
+      for (const to of statuses) {
+        const way = ahead(expected, from, false).has(to)
+          ? 'ahead'
+          : ahead(expected, from, true).has(to)
+            ? 'late'
+            : ahead(expected, to, true).has(from)
+              ? 'behind'
+              : 'none'
+        expect(`${from} to ${to}: ${cycle.way(from, to)}`).toBe(`${from} to ${to}: ${way}`)
+      }
+    }
+  })
+
+  it('sends back only to what lies behind', () => {
+    for (const from of statuses) {
+      for (const to of names(expected[from]?.[2])) expect(cycle.way(from, to)).toBe('behind')
+    }
+  })
+
+  it('reworks along its rework moves and no others', () => {
+    const reworks = statuses.flatMap((from) =>
+      statuses.filter((to) => cycle.reworks(from, to)).map((to) => [from, to]),
+    )
+    const listed = statuses.flatMap((from) => names(expected[from]?.[2]).map((to) => [from, to]))
+    expect(sorted(reworks.map(String))).toEqual(sorted(listed.map(String)))
+  })
+
+  it(`ends in ${finals.join(', ')} and nowhere else`, () => {
+    expect(sorted(statuses.filter((status) => cycle.isFinal(status)))).toEqual(finals.toSorted())
+  })
+
+  it.each(['', 'constructor', 'toString', '__proto__', 'hasOwnProperty', '99', 'WaitingResources'])(
+    'takes %j for no status of its own, final or on any way',
+    (status) => {
+      expect(cycle.status(status)).toBeUndefined()
+      expect(cycle.isFinal(status)).toBe(false)
+      for (const known of statuses) {
+        expect(cycle.way(known, status)).toBe('none')
+        expect(cycle.way(status, known)).toBe('none')
+        expect(cycle.reworks(known, status)).toBe(false)
+      }
+    },
+  )
+})
+
+describe('a status in words', () => {
+  it.each([
+    ['3', 'Autorizado (paid)'],
+    ['11', 'Liberado (released by a user, not paid)'],
+    ['14', 'Pré-Autorizado (awaiting capture, not paid)'],
+    ['99', '99'],
+    ['constructor', 'constructor'],
+  ])('reads %s of Safe2Pay as "%s"', (status, words) => {
+    expect(inWords(transactionLifeCycle, status)).toBe(words)
+  })
+
+  it('says "paid" of no Safe2Pay status in which no money has come', () => {
+    const unpaid = ['1', '7', '8', '11', '12', '14', '18']
+    const claims = unpaid.filter((status) => /(?<!not )\bpaid\b/.test(inWords(transactionLifeCycle, status)))
+    expect(claims).toEqual([])
+  })
+
+  it('reads a status of Amplia Reg by its own name', () => {
+    expect(inWords(orderLifeCycle, 'WaitingIssue')).toBe('WaitingIssue (approved, waiting for issue)')
+  })
+})

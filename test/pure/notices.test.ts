@@ -1,0 +1,31 @@
+/** A payment whose amount changes after it was paid is brought to a person's attention; nothing else of it is. */
+import { describe, expect, it } from 'vitest'
+import { safe2pay } from '../../src/providers/safe2pay/index.ts'
+import { lastAnswer, live, transactionEvent } from '../tools/lives.ts'
+
+const transaction = (...events: readonly (readonly [number, Record<string, number>])[]) =>
+  live(
+    safe2pay,
+    events.map(([status, facts]) => transactionEvent(status, facts)),
+  )
+
+describe('the amount of a payment', () => {
+  it('raises attention when it changes once paid', () => {
+    const life = transaction([3, { amountCents: 15_000 }], [3, { amountCents: 14_000 }])
+    expect(lastAnswer(life)).toMatchObject({
+      verdict: 'amended',
+      warnings: ['The amount changed after payment, from 15000 to 14000 cents.'],
+    })
+  })
+
+  it.each([
+    ['was not paid yet', transaction([1, { amountCents: 1 }], [3, { amountCents: 2 }])],
+    ['stays', transaction([3, { amountCents: 1 }], [3, { amountCents: 1, netCents: 1 }])],
+    ['is not said again', transaction([3, { amountCents: 1 }], [6, {}])],
+    ['is said for the first time', transaction([3, {}], [3, { amountCents: 1 }])],
+    ['is only in an event that is refused', transaction([3, { amountCents: 1 }], [1, { amountCents: 2 }])],
+    ['comes first', transaction([3, { amountCents: 1 }])],
+  ])('raises none when it %s', (_, life) => {
+    expect(lastAnswer(life).warnings).toEqual([])
+  })
+})

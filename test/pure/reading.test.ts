@@ -1,0 +1,257 @@
+/** An event says what its body says: which entity, which status, when, and what else, in the receiver's words. */
+import { describe, expect, it } from 'vitest'
+import { amplia } from '../../src/providers/amplia/index.ts'
+import { safe2pay } from '../../src/providers/safe2pay/index.ts'
+import { PAYLOADS, payload } from '../tools/payloads.ts'
+import { eventIn, read, withValue } from '../tools/readings.ts'
+
+const ORDER = JSON.parse(payload('amplia', '2-in-validation'))
+const CARD = JSON.parse(payload('safe2pay', '3-autorizado-card-splits'))
+
+const order = (field: string, value: unknown) =>
+  withValue(ORDER, `orderStatusTransitionModel.${field}`, value)
+const card = (field: string, value: unknown) => withValue(CARD, field, value)
+
+describe('a documented body', () => {
+  it.each(PAYLOADS)('$provider/$name is an event', async ({ provider, text }) => {
+    const event = await eventIn(provider === 'amplia' ? amplia : safe2pay, JSON.parse(text))
+    expect(event.provider).toBe(provider)
+    expect(event.body).not.toContain('SECRET_KEY')
+  })
+
+  it('of Amplia Reg says all of this', async () => {
+    const body = JSON.parse(payload('amplia', '5-approved-waiting-issue'))
+    expect(await read(amplia, body)).toEqual({
+      kind: 'event',
+      warnings: [],
+      event: {
+        provider: 'amplia',
+        entityId: '0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9',
+        status: 'WaitingIssue',
+        previousStatus: 'InConfirmation',
+        occurredAt: '2025-03-18T15:30:14.052941Z',
+        fingerprint: '["InConfirmation","WaitingIssue","2025-03-18T15:30:14.052941000Z"]',
+        facts: {
+          orderNumber: '800-005-520',
+          saleNumber: null,
+          validationAgentId: '0bcc8325-7122-4e5d-80b4-720beec03ede',
+          validationAgentName: 'Fulano de Tal',
+          confirmationAgentId: '0bcc8325-7122-4e5d-80b4-720beec03ede',
+          confirmationAgentName: 'Fulano de Tal',
+        },
+        bodyDigest: expect.stringMatching(/^[0-9a-f]{32}$/),
+        body: JSON.stringify(body),
+      },
+    })
+  })
+
+  it('of Safe2Pay says all of this, with the number in a name masked', async () => {
+    const { SecretKey, ...body } = CARD
+    const reading = await read(safe2pay, CARD)
+    expect(reading).toMatchObject({
+      kind: 'event',
+      warnings: [],
+      event: {
+        provider: 'safe2pay',
+        entityId: '1040415',
+        status: '3',
+        previousStatus: null,
+        occurredAt: null,
+        body: JSON.stringify(body),
+      },
+    })
+    expect(SecretKey).toBe('SECRET_KEY')
+    expect(reading.kind === 'event' && reading.event.facts).toEqual({
+      paymentMethod: 2,
+      paymentMethodName: 'Cartão de Crédito',
+      application: 'Teste Safe2Pay',
+      vendor: 'Lucas Diogo',
+      amountCents: 20_000,
+      taxCents: 20_520,
+      netCents: -520,
+      installments: 1,
+      createdAt: '2019-09-11T15:42:54.143Z',
+      paidAt: '2019-09-11T15:57:50.587Z',
+      tid: '020006495642',
+      authorizationCode: '205340',
+    })
+  })
+
+  it('with hour 25 has no time of payment, and says so', async () => {
+    const reading = await read(safe2pay, JSON.parse(payload('safe2pay', '3-autorizado-pix-bad-date')))
+    expect(reading).toMatchObject({
+      kind: 'event',
+      warnings: ['PaymentDate is not a date: its column is empty.'],
+      event: {
+        facts: {
+          paidAt: null,
+          createdAt: '2022-03-31T20:37:55.01Z',
+          endToEndId: 'E18236120202404241420s0612999999',
+          reference: 'TESTE',
+        },
+      },
+    })
+  })
+})
+
+describe('the id of an order', () => {
+  it('is one, in whatever case the sender writes it', async () => {
+    const mixed = '0195A9DC-c0f0-4F5C-83d3-BF562AE98ED9'
+    expect((await eventIn(amplia, order('orderId', mixed))).entityId).toBe(
+      '0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9',
+    )
+  })
+})
+
+describe('the id of a transaction', () => {
+  it.each([
+    [1, '1'],
+    ['26630087', '26630087'],
+    ['007', '7'],
+    [Number.MAX_SAFE_INTEGER, '9007199254740991'],
+    ['9007199254740991', '9007199254740991'],
+  ])('is read from %j as %s', async (id, entityId) => {
+    expect((await eventIn(safe2pay, card('IdTransaction', id))).entityId).toBe(entityId)
+  })
+})
+
+describe('the status of an order', () => {
+  it.each(['WaitingResources', 'a', 's'.repeat(64), 'Em análise', 'constructor', '__proto__'])(
+    'may be %s, which the table lacks',
+    async (status) => {
+      expect((await eventIn(amplia, order('status', status))).status).toBe(status)
+    },
+  )
+
+  it('has no predecessor where that is null or left out', async () => {
+    expect((await eventIn(amplia, order('previousStatus', null))).previousStatus).toBeNull()
+  })
+})
+
+describe('the status of a transaction', () => {
+  it.each([
+    [{ Id: 11, Code: '11', Name: 'Autorizado' }, '11'],
+    [{ Id: 3 }, '3'],
+    [{ Code: '3' }, '3'],
+    [{ Id: null, Code: '3', Name: null }, '3'],
+    [{ Id: 3, Code: '' }, '3'],
+    [{ Id: 99, Name: 'Novo' }, '99'],
+  ])('of %j is %s, whatever the name says', async (TransactionStatus, status) => {
+    expect((await eventIn(safe2pay, card('TransactionStatus', TransactionStatus))).status).toBe(status)
+  })
+
+  it('is the Id where the Code says another, with a warning', async () => {
+    expect(await read(safe2pay, card('TransactionStatus', { Id: 11, Code: '3' }))).toMatchObject({
+      event: { status: '11' },
+      warnings: ['TransactionStatus.Code differs from TransactionStatus.Id: 11 was taken.'],
+    })
+  })
+})
+
+describe('a time that is no date', () => {
+  it.each(['', '18/03/2025', '2025-02-31T10:00:00Z', '0001-01-01T00:00:00'])(
+    'never costs an order its event: %j leaves the time empty, with a warning',
+    async (date) => {
+      const reading = await read(amplia, order('date', date))
+      expect(reading).toMatchObject({ kind: 'event', event: { occurredAt: null } })
+      expect(reading.kind === 'event' && reading.warnings).toHaveLength(1)
+    },
+  )
+
+  it.each(['PaymentDate', 'IncluedDate'])('never costs a transaction its event: %s', async (field) => {
+    const fact = field === 'PaymentDate' ? 'paidAt' : 'createdAt'
+    const reading = await read(safe2pay, card(field, 'amanhã'))
+    expect(reading).toMatchObject({
+      event: { facts: { [fact]: null } },
+      warnings: [`${field} is not a date: its column is empty.`],
+    })
+    expect(await read(safe2pay, card(field, '0001-01-01T00:00:00'))).toMatchObject({
+      event: { facts: { [fact]: null } },
+      warnings: [],
+    })
+  })
+})
+
+describe('facts', () => {
+  it('of an order say null where an agent was unlinked', async () => {
+    const { facts } = await eventIn(amplia, order('validationAgent', null))
+    expect(facts).toMatchObject({ validationAgentId: null, validationAgentName: null })
+  })
+
+  it('of a transaction leave out what the body does not say, so that it stands', async () => {
+    const { facts } = await eventIn(safe2pay, {
+      IdTransaction: 1,
+      TransactionStatus: { Id: 3 },
+      Reference: '',
+      AuthorizationCode: '',
+      EndToEndId: '',
+      Application: '',
+      Vendor: '',
+      Tid: '',
+    })
+    expect(facts).toEqual({})
+  })
+
+  it('of a transaction read money as cents, and name the amount that is too large', async () => {
+    const said = {
+      IdTransaction: 1,
+      TransactionStatus: { Id: 3 },
+      NetValue: 0,
+      TaxValue: 1.005,
+      Amount: 1e21,
+    }
+    expect(await read(safe2pay, said)).toMatchObject({
+      event: { facts: { netCents: 0, taxCents: 101, amountCents: null } },
+      warnings: ['Amount is too large an amount: its column is empty.'],
+    })
+  })
+
+  it('of a boleto take its discount under either name, the given one over the promised one', async () => {
+    const said = { IdTransaction: 1, TransactionStatus: { Id: 1 }, DiscountAmount: 0.05 }
+    expect((await eventIn(safe2pay, said)).facts).toEqual({ discountCents: 5 })
+    expect((await eventIn(safe2pay, { DiscountValue: 0, ...said })).facts).toEqual({ discountCents: 0 })
+  })
+
+  it('take the method by its Id, or by the digits of its Code', async () => {
+    const methods = [{ Id: 6, Code: '2' }, { Code: '2' }, { Code: 'Pix' }, {}].map((PaymentMethod) =>
+      eventIn(safe2pay, { IdTransaction: 1, TransactionStatus: { Id: 3 }, PaymentMethod }),
+    )
+    const facts = (await Promise.all(methods)).map((event) => event.facts.paymentMethod)
+    expect(facts).toEqual([6, 2, undefined, undefined])
+  })
+
+  it('hold no personal number, in whichever column it was put', async () => {
+    const cpf = '297.422.370-26'
+    const sale = await eventIn(amplia, order('orderSaleNumber', cpf))
+    const agent = await eventIn(
+      amplia,
+      order('validationAgent', { id: '1', name: `Fulano ${cpf}`, identifier: cpf }),
+    )
+    const payments = ['Reference', 'Vendor', 'Application', 'PaymentMethod.Name'].map((field) =>
+      eventIn(safe2pay, card(field, `de ${cpf}`)),
+    )
+    const facts = [sale, agent, ...(await Promise.all(payments))].map((event) => event.facts)
+    expect(JSON.stringify(facts)).not.toContain('297')
+    expect(JSON.stringify(facts).match(/\*\*\*\.422\.370-\*\*/g)).toHaveLength(6)
+  })
+})
+
+describe('another type of Amplia Reg', () => {
+  it.each(['OrderCreated', 'orderstatuschanged', ''])(
+    '%j is not supported, whatever it holds',
+    async (type) => {
+      expect(await read(amplia, { type, orderStatusTransitionModel: 3 })).toEqual({
+        kind: 'unsupported',
+        type,
+      })
+    },
+  )
+
+  it('has a name of at most 128 characters', async () => {
+    expect(await read(amplia, { type: 't'.repeat(128) })).toMatchObject({ kind: 'unsupported' })
+    expect(await read(amplia, { type: 't'.repeat(129) })).toMatchObject({
+      kind: 'invalid',
+      issues: [{ path: 'type' }],
+    })
+  })
+})

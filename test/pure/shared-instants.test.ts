@@ -1,0 +1,112 @@
+/** Events of one instant stand in the order in which they name each other, and then by fingerprint. */
+import { describe, expect, it } from 'vitest'
+import { comparable, inHistoricalOrder, position } from '../../src/lifecycle/history.ts'
+import { amplia } from '../../src/providers/amplia/index.ts'
+import { permutations } from '../tools/arrival-orders.ts'
+import { arrivalTime, live, orderEvent, type Sent } from '../tools/lives.ts'
+
+/** The statuses in the order of the history; throws unless it is the same from every order of arrival. */
+function ordered(...events: readonly Sent[]): readonly string[] {
+  const received = events.map((event, delivery) => ({ ...event, receivedAt: arrivalTime(delivery) }))
+  const histories = [...permutations(received)].map((order) =>
+    inHistoricalOrder(order).map(({ status }) => status),
+  )
+  const [history = []] = histories
+  expect(new Set(histories.map(String)).size).toBe(1)
+  return history
+}
+
+describe('a place in the history', () => {
+  it.each([
+    ['2025-03-18T15:27:28Z', '2025-03-18T15:27:28.000000000Z'],
+    ['2025-03-18T15:27:28.3Z', '2025-03-18T15:27:28.300000000Z'],
+    ['2025-03-18T15:27:28.358558Z', '2025-03-18T15:27:28.358558000Z'],
+    ['2025-03-18T15:27:28.123456789Z', '2025-03-18T15:27:28.123456789Z'],
+  ])('is %s with all nine digits', (utc, text) => {
+    expect(comparable(utc)).toBe(text)
+  })
+
+  it('is the time of arrival where the sender gave none', () => {
+    expect(position({ occurredAt: null, receivedAt: '2025-03-20T00:00:00.123Z' })).toBe(
+      '2025-03-20T00:00:00.123000000Z',
+    )
+  })
+
+  it('orders texts of different length by time, where their letters would not', () => {
+    expect(
+      ordered(
+        orderEvent(null, 'third', '10:00:00.000001'),
+        orderEvent(null, 'first', '10:00:00'),
+        orderEvent(null, 'fourth', '10:00:00.1'),
+        orderEvent(null, 'second', '10:00:00.000000001'),
+      ),
+    ).toEqual(['first', 'second', 'third', 'fourth'])
+  })
+
+  it('orders events that share a millisecond but not a microsecond', () => {
+    expect(
+      ordered(
+        orderEvent('InValidation', 'WaitingConfirmation', '10:00:00.358559'),
+        orderEvent('WaitingValidation', 'InValidation', '10:00:00.358558'),
+        orderEvent(null, 'WaitingValidation', '10:00:00.358'),
+      ),
+    ).toEqual(['WaitingValidation', 'InValidation', 'WaitingConfirmation'])
+  })
+})
+
+describe('one instant', () => {
+  it('puts an event after the one that it names as its predecessor', () => {
+    expect(ordered(orderEvent('Z', 'A', '10:00:00'), orderEvent('Y', 'Z', '10:00:00'))).toEqual(['Z', 'A'])
+  })
+
+  it('puts three after each other, where the fingerprints say the reverse', () => {
+    expect(
+      ordered(
+        orderEvent('M', 'A', '10:00:00'),
+        orderEvent('Z', 'M', '10:00:00'),
+        orderEvent('ZZ', 'Z', '10:00:00'),
+      ),
+    ).toEqual(['Z', 'M', 'A'])
+  })
+
+  it('puts two that have nothing to do with each other by fingerprint', () => {
+    expect(ordered(orderEvent('Q', 'A', '10:00:00'), orderEvent('P', 'B', '10:00:00'))).toEqual(['B', 'A'])
+  })
+
+  it('puts one that has nothing to do with a chain where its fingerprint says, and leaves the chain whole', () => {
+    expect(
+      ordered(
+        orderEvent('M', 'A', '10:00:00'),
+        orderEvent('Z', 'M', '10:00:00'),
+        orderEvent('N', 'B', '10:00:00'),
+      ),
+    ).toEqual(['B', 'M', 'A'])
+  })
+
+  it('finds an order for a circle too, and for an event that names its own status', () => {
+    expect(ordered(orderEvent('B', 'A', '10:00:00'), orderEvent('A', 'B', '10:00:00'))).toEqual(['B', 'A'])
+    expect(ordered(orderEvent('B', 'B', '10:00:00'), orderEvent('B', 'A', '10:00:00'))).toEqual(['B', 'A'])
+  })
+
+  it('leaves what happened at another instant out of it', () => {
+    expect(ordered(orderEvent('Z', 'A', '10:00:00'), orderEvent(null, 'Z', '10:00:01'))).toEqual(['A', 'Z'])
+  })
+
+  it('takes one instant written with more zeros for the same', () => {
+    expect(ordered(orderEvent('Z', 'A', '10:00:00.5'), orderEvent('Y', 'Z', '10:00:00.500'))).toEqual([
+      'Z',
+      'A',
+    ])
+  })
+
+  it('counts a whole life within it, without a gap, in whatever order it arrives', () => {
+    const events = [
+      orderEvent(null, 'WaitingValidation', '10:00:00.358558'),
+      orderEvent('WaitingValidation', 'InValidation', '10:00:00.358558'),
+      orderEvent('InValidation', 'Declined', '10:00:00.358558'),
+    ]
+    for (const order of permutations(events)) {
+      expect(live(amplia, order)).toMatchObject({ head: { status: 'Declined', gaps: 0 }, refused: 0 })
+    }
+  })
+})

@@ -1,0 +1,13 @@
+/** The orders in which a network may deliver the same events. */
+
+/** Every order of these, each once; n! of them. */
+export function* permutations<T>(items: readonly T[]): Generator<readonly T[]> {
+  if (items.length === 0) yield []
+  for (const [place, first] of items.entries()) {
+    for (const rest of permutations(items.toSpliced(place, 1))) yield [first, ...rest]
+  }
+}
+
+/** After each delivery one of those so far once more; `turn` chooses which. */
+export const withDuplicates = <T>(order: readonly T[], turn: number): readonly T[] =>
+  order.flatMap((item, place) => [item, order[(turn + place) % (place + 1)] ?? item])

@@ -1,0 +1,80 @@
+/** One entity on both sides: the read model as D1 has it, and as the object's disk says that it should be. */
+
+import { maskJson } from '../../src/providers/personal.ts'
+import { transactionLifeCycle } from '../../src/providers/safe2pay/life-cycle.ts'
+import { type Disk, diskOf, objectOf } from './object.ts'
+import { order, type Row, rows, transaction, transitions } from './read-model.ts'
+import type { ProviderName } from './sender.ts'
+
+export interface ReadModel {
+  /** In the order of arrival. */
+  readonly transitions: readonly Row[]
+  /** Its row in `orders` or `transactions`. */
+  readonly entity: Row | null
+}
+
+/** When both are equal, D1 is complete and at the last revision. */
+export async function bothSides(
+  provider: ProviderName,
+  id: string | number,
+): Promise<{ readonly inD1: ReadModel; readonly inObject: ReadModel }> {
+  const disk = await diskOf(objectOf(provider, id))
+  const columns = await columnsOf('transitions')
+  return {
+    inD1: {
+      transitions: (await transitions(provider, id)).map(({ projected_at: _, ...row }) => row),
+      entity: provider === 'amplia' ? await order(String(id)) : await transaction(Number(id)),
+    },
+    inObject: {
+      transitions: disk.log.map((entry) => {
+        const row: Row = { ...entry, provider, entity_id: String(id) }
+        // What the log has besides, such as the body, stays in the object.
+        return Object.fromEntries(columns.flatMap((name) => (name in row ? [[name, row[name]]] : []))) as Row
+      }),
+      entity: await entityRow(provider, id, disk),
+    },
+  }
+}
+
+async function entityRow(provider: ProviderName, id: string | number, { log, state }: Disk) {
+  if (!state?.head) return null
+  const { head, refused, revision, first_received_at, last_received_at } = state
+  const common = { refused, revision, first_received_at, last_received_at, ...factColumns(head.facts) }
+  const since = head.since
+  if (provider === 'amplia') {
+    return {
+      ...(await emptyRow('orders')),
+      ...common,
+      order_id: String(id),
+      status: head.status,
+      status_since: since,
+      gaps: head.gaps,
+    }
+  }
+  const body = log.find(({ fingerprint }) => fingerprint === head.fingerprint)?.body ?? 'null'
+  return {
+    ...(await emptyRow('transactions')),
+    ...common,
+    transaction_id: Number(id),
+    status: Number(head.status),
+    status_name: transactionLifeCycle.status(head.status)?.name ?? head.status,
+    status_since: since,
+    details: JSON.stringify(maskJson(JSON.parse(body))),
+  }
+}
+
+/** `orderNumber` stands in `order_number`. */
+const factColumns = (facts: Row): Row =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  )
+
+/** Every column of a table, NULL: what no event said. */
+const emptyRow = async (table: string): Promise<Row> =>
+  Object.fromEntries((await columnsOf(table)).map((name) => [name, null]))
+
+const columnsOf = async (table: string): Promise<readonly string[]> =>
+  (await rows('SELECT name FROM pragma_table_info(?)', table)).map(({ name }) => String(name))

@@ -1,0 +1,20 @@
+/** What the Worker and its objects write to the console; in tests all of them run in one isolate. */
+import { vi } from 'vitest'
+
+const METHODS = ['log', 'error', 'warn', 'info', 'debug', 'trace'] as const
+
+/** Catches every line until it is restored. */
+export function consoleLines(): { readonly lines: readonly string[]; readonly restore: () => void } {
+  const lines: string[] = []
+  const spies = METHODS.map((method) =>
+    vi.spyOn(console, method).mockImplementation((...parts: unknown[]) => {
+      lines.push(
+        parts.map((part) => (part instanceof Error ? `${part} ${part.stack}` : String(part))).join(' '),
+      )
+    }),
+  )
+  const restore = () => {
+    for (const spy of spies) spy.mockRestore()
+  }
+  return { lines, restore }
+}

@@ -1,0 +1,127 @@
+/** A life in memory: takes its events one at a time just as src/entity/acceptance.ts does, with a map for a disk. */
+import type { Head } from '../../src/lifecycle/fold.ts'
+import { comparable, type Facts, type HistoryEvent } from '../../src/lifecycle/history.ts'
+import { reasonOf, warningsOf } from '../../src/lifecycle/reason.ts'
+import {
+  type Judgement,
+  judge,
+  type Standing,
+  type StoredEvent,
+  type Verdict,
+} from '../../src/lifecycle/verdict.ts'
+import type { Provider } from '../../src/providers/provider.ts'
+
+/** What judges a life. */
+export type Rules = Pick<Provider, 'lifeCycle' | 'notices'>
+
+/** An event on its way; when it arrives is told by its place in the order of arrival. */
+export type Sent = Omit<HistoryEvent, 'receivedAt'>
+
+export interface Kept extends StoredEvent {
+  readonly verdict: Verdict
+}
+
+export interface Answer {
+  readonly verdict: Verdict
+  readonly head: Head | null
+  readonly reason: string
+  readonly warnings: readonly string[]
+  /** Fingerprints of the stored events that this one made effective, or no longer so. */
+  readonly changed: Judgement['changed']
+}
+
+export interface Life {
+  readonly head: Head | null
+  readonly refused: number
+  /** In the order of arrival, without duplicates. */
+  readonly log: readonly Kept[]
+  /** One for each delivery. */
+  readonly answers: readonly Answer[]
+}
+
+/** When the delivery with that number, from 0, arrives: a second after the one before. */
+export const arrivalTime = (delivery: number): string =>
+  new Date(Date.UTC(2025, 2, 20) + delivery * 1000).toISOString()
+
+/** What becomes of an entity whose events arrive in this order, and by this clock. */
+export function live(
+  { lifeCycle: cycle, notices }: Rules,
+  deliveries: readonly Sent[],
+  clock: (delivery: number) => string = arrivalTime,
+): Life {
+  const log = new Map<string, Kept>()
+  const answers: Answer[] = []
+  let standing: Standing | null = null
+  for (const [delivery, sent] of deliveries.entries()) {
+    const before: Standing | null = standing
+    if (log.has(sent.fingerprint)) {
+      const head = before?.head ?? null
+      answers.push({ verdict: 'duplicate', head, reason: '', warnings: [], changed: [] })
+      continue
+    }
+    const event = { ...sent, receivedAt: clock(delivery) }
+    const judgement = judge(cycle, before, () => [...log.values()], event)
+    const { verdict, effective, changed } = judgement
+    log.set(event.fingerprint, { ...event, verdict, effective })
+    for (const change of changed) {
+      const stored = log.get(change.fingerprint)
+      if (stored) log.set(change.fingerprint, { ...stored, effective: change.effective })
+    }
+    standing = judgement.standing
+    answers.push({
+      verdict,
+      head: standing.head,
+      reason: reasonOf(cycle, before?.head ?? null, event, judgement),
+      warnings: [
+        ...warningsOf(cycle, before?.head ?? null, event, judgement),
+        ...notices(before?.head ?? null, standing.head),
+      ],
+      changed,
+    })
+  }
+  return { head: standing?.head ?? null, refused: standing?.refused ?? 0, log: [...log.values()], answers }
+}
+
+export const verdictsOf = (life: Life): readonly Verdict[] => life.answers.map(({ verdict }) => verdict)
+
+/** The answer to the newest delivery. */
+export function lastAnswer({ answers }: Life): Answer {
+  const answer = answers.at(-1)
+  if (!answer) throw new Error('Nothing was delivered')
+  return answer
+}
+
+/** Fingerprints of what the history counts, sorted, so that two orders of arrival can be compared. */
+export const effectiveIn = ({ log }: Life): readonly string[] =>
+  log
+    .filter(({ effective }) => effective)
+    .map(({ fingerprint }) => fingerprint)
+    .sort()
+
+/** All that must not depend on the order of arrival, as one text. */
+export const outcomeOf = (life: Life): string =>
+  JSON.stringify({ head: life.head, refused: life.refused, effective: effectiveIn(life) })
+
+/**
+ * A status change of an order.
+ * @param at the time of day, such as `10:00:00.358558`
+ */
+export function orderEvent(
+  previousStatus: string | null,
+  status: string,
+  at: string,
+  facts: Facts = {},
+): Sent {
+  const occurredAt = `2025-03-18T${at}Z`
+  const fingerprint = JSON.stringify([previousStatus, status, comparable(occurredAt)])
+  return { fingerprint, status, previousStatus, occurredAt, facts }
+}
+
+/** A status change of a transaction; `facts` tells apart two with the same status. */
+export const transactionEvent = (status: string | number, facts: Facts = {}): Sent => ({
+  fingerprint: JSON.stringify([status, facts]),
+  status: String(status),
+  previousStatus: null,
+  occurredAt: null,
+  facts,
+})

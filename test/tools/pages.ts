@@ -1,0 +1,67 @@
+/** Stands in for an operator's browser, but for what only a real one can show: pages over HTTP, links and forms. */
+import { exports } from 'cloudflare:workers'
+import { ADMIN_KEY } from './operator.ts'
+
+const ORIGIN = 'https://catraca.test'
+
+interface Visit {
+  readonly language?: string
+  /** Makes it a POST. */
+  readonly form?: Readonly<Record<string, string>>
+  /** Goes in place of the key. */
+  readonly cookie?: string
+  readonly signedIn?: boolean
+  readonly address?: string
+}
+
+/** Asks for a page with a key, unless told otherwise, and follows no redirect. */
+export function visit(path: string, options: Visit = {}): Promise<Response> {
+  const { language = 'en', form, cookie, signedIn = true, address } = options
+  return exports.default.fetch(new URL(path, ORIGIN), {
+    redirect: 'manual',
+    headers: {
+      Origin: ORIGIN,
+      'Accept-Language': language,
+      ...(signedIn && cookie === undefined && { Authorization: `Bearer ${ADMIN_KEY}` }),
+      ...(cookie !== undefined && { Cookie: cookie }),
+      ...(address !== undefined && { 'CF-Connecting-IP': address }),
+    },
+    ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+  })
+}
+
+/** The HTML of a page. Throws where there is none. */
+export async function html(path: string, options: Visit = {}): Promise<string> {
+  const response = await visit(path, options)
+  if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+  return response.text()
+}
+
+export interface Element {
+  readonly tag: string
+  readonly attributes: readonly (readonly [name: string, value: string])[]
+}
+
+/** What a browser would make of a page: its elements, as a parser finds them. */
+export async function elements(page: string): Promise<readonly Element[]> {
+  const found: Element[] = []
+  const parsed = new HTMLRewriter()
+    .on('*', {
+      element(element) {
+        const attributes = [...element.attributes].map(([name = '', value = '']) => [name, value] as const)
+        found.push({ tag: element.tagName, attributes })
+      },
+    })
+    .transform(new Response(page))
+  await parsed.arrayBuffer()
+  return found
+}
+
+/** The addresses that a page's links lead to. */
+export const links = async (page: string): Promise<readonly string[]> =>
+  (await elements(page)).flatMap(({ tag, attributes }) =>
+    tag === 'a' ? attributes.flatMap(([name, value]) => (name === 'href' ? [unescaped(value)] : [])) : [],
+  )
+
+/** A parser that rewrites leaves references as they are. */
+const unescaped = (value: string): string => value.replaceAll('&amp;', '&')

@@ -1,0 +1,57 @@
+/** Rows written, by the runtime's own counters: what a delivery is billed. */
+import { inside, type Stub } from './object.ts'
+
+export interface Written {
+  /** By the object's SQL. */
+  readonly rows: number
+  /** Each is billed as one row more. */
+  readonly alarms: number
+}
+
+/** Counts what an object writes from here on, until it is told to stop. To be called inside the object. */
+export function countWrites(storage: DurableObjectStorage): { stop(): Written } {
+  const cursors: { readonly rowsWritten: number }[] = []
+  let alarms = 0
+  const exec = storage.sql.exec.bind(storage.sql)
+  const setAlarm = storage.setAlarm.bind(storage)
+  Object.assign(storage.sql, {
+    exec: (query: string, ...bindings: SqlStorageValue[]) => {
+      // A cursor counts only the last statement of several: each has to be run by itself.
+      const statements = query.split(';').filter((statement) => statement.trim() !== '')
+      const made = statements.map((statement) => exec(statement, ...bindings))
+      cursors.push(...made)
+      return made.at(-1)
+    },
+  })
+  Object.assign(storage, {
+    setAlarm: (time: number | Date) => {
+      alarms += 1
+      return setAlarm(time)
+    },
+  })
+  return {
+    stop() {
+      Reflect.deleteProperty(storage.sql, 'exec')
+      Reflect.deleteProperty(storage, 'setAlarm')
+      return { rows: cursors.reduce((total, { rowsWritten }) => total + rowsWritten, 0), alarms }
+    },
+  }
+}
+
+/** What an object writes while something is done to it. It must stay in memory for as long. */
+export async function written(stub: Stub, action: () => Promise<unknown>): Promise<Written> {
+  const counter = await inside(stub, (_, storage) => countWrites(storage))
+  await action()
+  return inside(stub, () => counter.stop())
+}
+
+/** Rows that a call of D1 wrote, by the `meta` of each of its results. */
+export function d1RowsWritten(answer: unknown): number {
+  const results: readonly unknown[] = Array.isArray(answer) ? answer : [answer]
+  return results.reduce<number>((total, result) => total + rowsOf(result), 0)
+}
+
+function rowsOf(result: unknown): number {
+  const { meta } = (result ?? {}) as { readonly meta?: { readonly rows_written?: number } }
+  return meta?.rows_written ?? 0
+}
