@@ -324,7 +324,8 @@ describe('a body that cannot be read is kept without its key', () => {
   })
 
   it('also when it is gzip that does not say so', async () => {
-    expect(await send('/webhooks/safe2pay', { headers, body: await gzip(text) })).toBe(400)
+    const answer = await send('/webhooks/safe2pay', { headers, body: await gzip(text) })
+    expect(answer).toBe(200)
     expect(await recovered()).not.toMatch(/canary/)
   })
 

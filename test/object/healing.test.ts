@@ -1,0 +1,68 @@
+/** What went wrong beside the way of an event heals by itself: a lost alarm, a lost row, a read model that drifted. */
+
+import { env } from 'cloudflare:workers'
+import { getTableColumns, getTableName } from 'drizzle-orm'
+import { describe, expect, it } from 'vitest'
+import { orders, quarantine, transactions, transitions as transitionsTable } from '../../src/db/schema.ts'
+import { transactionBody } from '../tools/bodies.ts'
+import { faultyD1, hold } from '../tools/faulty-d1.ts'
+import { apply, connect, diskOf, drain, inside, objectOf, untilClean } from '../tools/object.ts'
+import { transitions } from '../tools/read-model.ts'
+
+describe('a reprojection', () => {
+  it('is not lost when it is asked for while a projection is under way', async () => {
+    const stub = objectOf('safe2pay', 9001)
+    await apply('safe2pay', transactionBody(9001, 1))
+    await drain(stub)
+    await env.DB.prepare("DELETE FROM transitions WHERE entity_id = '9001'").run()
+    const { plan, reached, release } = hold()
+    await connect(stub, faultyD1(env.DB, plan).d1)
+    await apply('safe2pay', transactionBody(9001, 3))
+    await reached()
+    expect(await stub.reproject()).toBe(true)
+    release()
+    await untilClean(stub)
+    expect((await transitions('safe2pay', 9001)).map(({ seq }) => seq)).toEqual([1, 2])
+  })
+})
+
+describe('a lost alarm', () => {
+  const lose = (minutesAgo: number) => (_: unknown, storage: DurableObjectStorage) => {
+    storage.sql.exec('UPDATE state SET armed_at_ms = ?', Date.now() - minutesAgo * 60_000)
+    return storage.deleteAlarm()
+  }
+
+  it('is set again by the next event, once it is long overdue', async () => {
+    const stub = objectOf('safe2pay', 9002)
+    await apply('safe2pay', transactionBody(9002, 1))
+    await inside(stub, lose(11))
+    await apply('safe2pay', transactionBody(9002, 3))
+    await drain(stub)
+    expect(await transitions('safe2pay', 9002)).toHaveLength(2)
+  })
+
+  it('is not mistaken for one that waits for D1 to come back', async () => {
+    const stub = objectOf('safe2pay', 9003)
+    await apply('safe2pay', transactionBody(9003, 1))
+    await inside(stub, lose(4))
+    await apply('safe2pay', transactionBody(9003, 3))
+    expect((await diskOf(stub)).alarm).toBeNull()
+  })
+})
+
+describe('the migrations', () => {
+  it.each([orders, transactions, transitionsTable, quarantine])(
+    'make the table that the code writes',
+    async (table) => {
+      const { results } = await env.DB.prepare('SELECT name, type, "notnull" FROM pragma_table_info(?)')
+        .bind(getTableName(table))
+        .all<{ name: string; type: string; notnull: number }>()
+      const expected = Object.values(getTableColumns(table)).map((column) => ({
+        name: column.name,
+        type: column.getSQLType().toUpperCase(),
+        notnull: column.notNull ? 1 : 0,
+      }))
+      expect(results).toEqual(expected)
+    },
+  )
+})
