@@ -11,13 +11,13 @@ export type Transition = Omit<typeof transitions.$inferInsert, 'projectedAt'>
 /**
  * Sends an entity's changed transitions and its row to D1, and closes what quarantine holds of the same bodies.
  * Rejects when D1 did not take all of it.
- * @param row the statement for the entity's own row; null while nothing is effective, and so nothing is known
+ * @param row the statements for the entity's own row; null while nothing is effective, and so nothing is known
  * @param judged the keys that the transitions' bodies have in quarantine, should they be there
  */
 export async function project(
   d1: D1Database,
   changed: readonly Transition[],
-  row: ((db: DrizzleD1Database) => BatchItem<'sqlite'>) | null,
+  row: ((db: DrizzleD1Database) => readonly BatchItem<'sqlite'>[]) | null,
   judged: readonly string[],
 ): Promise<void> {
   const db = drizzle(d1)
@@ -26,7 +26,7 @@ export async function project(
   await db.batch([
     upsertTransitions(db, rows),
     resolveJudged(db, judged, projectedAt),
-    ...(row ? [row(db)] : []),
+    ...(row ? row(db) : []),
   ])
 }
 

@@ -1,51 +1,73 @@
-/** The read model: the tables of D1, as people query them. docs/storage.md says who writes each column. */
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+/**
+ * The read model: the tables of D1, as people query them. docs/storage.md says who writes each column;
+ * migrations/0001_views.sql says which questions each index serves and what it costs.
+ */
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
-export const orders = sqliteTable('orders', {
-  orderId: text('order_id').primaryKey(),
-  orderNumber: text('order_number'),
-  saleNumber: text('sale_number'),
-  status: text('status').notNull(),
-  statusSince: text('status_since'),
-  validationAgentId: text('validation_agent_id'),
-  validationAgentName: text('validation_agent_name'),
-  confirmationAgentId: text('confirmation_agent_id'),
-  confirmationAgentName: text('confirmation_agent_name'),
-  gaps: integer('gaps').notNull(),
-  refused: integer('refused').notNull(),
-  revision: integer('revision').notNull(),
-  firstReceivedAt: text('first_received_at').notNull(),
-  lastReceivedAt: text('last_received_at').notNull(),
-})
+export const orders = sqliteTable(
+  'orders',
+  {
+    orderId: text('order_id').primaryKey(),
+    orderNumber: text('order_number'),
+    saleNumber: text('sale_number'),
+    status: text('status').notNull(),
+    statusSince: text('status_since'),
+    validationAgentId: text('validation_agent_id'),
+    validationAgentName: text('validation_agent_name'),
+    confirmationAgentId: text('confirmation_agent_id'),
+    confirmationAgentName: text('confirmation_agent_name'),
+    gaps: integer('gaps').notNull(),
+    refused: integer('refused').notNull(),
+    revision: integer('revision').notNull(),
+    firstReceivedAt: text('first_received_at').notNull(),
+    lastReceivedAt: text('last_received_at').notNull(),
+  },
+  (table) => [
+    index('orders_by_status').on(table.status, table.statusSince),
+    index('orders_by_arrival').on(table.firstReceivedAt, table.orderId),
+    index('orders_by_number').on(table.orderNumber).where(sql`order_number IS NOT NULL`),
+    index('orders_by_sale_number').on(table.saleNumber).where(sql`sale_number IS NOT NULL`),
+    index('orders_with_gaps').on(table.firstReceivedAt, table.orderId).where(sql`gaps > 0`),
+  ],
+)
 
-export const transactions = sqliteTable('transactions', {
-  transactionId: integer('transaction_id').primaryKey(),
-  status: integer('status').notNull(),
-  statusName: text('status_name').notNull(),
-  statusSince: text('status_since').notNull(),
-  paymentMethod: integer('payment_method'),
-  paymentMethodName: text('payment_method_name'),
-  reference: text('reference'),
-  application: text('application'),
-  vendor: text('vendor'),
-  amountCents: integer('amount_cents'),
-  paidCents: integer('paid_cents'),
-  netCents: integer('net_cents'),
-  taxCents: integer('tax_cents'),
-  discountCents: integer('discount_cents'),
-  additionCents: integer('addition_cents'),
-  installments: integer('installments'),
-  createdAt: text('created_at'),
-  paidAt: text('paid_at'),
-  endToEndId: text('end_to_end_id'),
-  tid: text('tid'),
-  authorizationCode: text('authorization_code'),
-  details: text('details').notNull(),
-  refused: integer('refused').notNull(),
-  revision: integer('revision').notNull(),
-  firstReceivedAt: text('first_received_at').notNull(),
-  lastReceivedAt: text('last_received_at').notNull(),
-})
+export const transactions = sqliteTable(
+  'transactions',
+  {
+    transactionId: integer('transaction_id').primaryKey(),
+    status: integer('status').notNull(),
+    statusName: text('status_name').notNull(),
+    statusSince: text('status_since').notNull(),
+    paymentMethod: integer('payment_method'),
+    paymentMethodName: text('payment_method_name'),
+    reference: text('reference'),
+    application: text('application'),
+    vendor: text('vendor'),
+    amountCents: integer('amount_cents'),
+    paidCents: integer('paid_cents'),
+    netCents: integer('net_cents'),
+    taxCents: integer('tax_cents'),
+    discountCents: integer('discount_cents'),
+    additionCents: integer('addition_cents'),
+    installments: integer('installments'),
+    createdAt: text('created_at'),
+    paidAt: text('paid_at'),
+    endToEndId: text('end_to_end_id'),
+    tid: text('tid'),
+    authorizationCode: text('authorization_code'),
+    details: text('details').notNull(),
+    refused: integer('refused').notNull(),
+    revision: integer('revision').notNull(),
+    firstReceivedAt: text('first_received_at').notNull(),
+    lastReceivedAt: text('last_received_at').notNull(),
+  },
+  (table) => [
+    index('transactions_by_status').on(table.status, table.statusSince),
+    index('transactions_by_arrival').on(table.firstReceivedAt, table.transactionId),
+    index('transactions_by_reference').on(table.reference).where(sql`reference IS NOT NULL`),
+  ],
+)
 
 export const transitions = sqliteTable(
   'transitions',
@@ -65,17 +87,32 @@ export const transitions = sqliteTable(
     revision: integer('revision').notNull(),
     projectedAt: text('projected_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.provider, table.entityId, table.seq] })],
+  (table) => [
+    primaryKey({ columns: [table.provider, table.entityId, table.seq] }),
+    index('transitions_to_look_at')
+      .on(table.receivedAt)
+      .where(
+        sql`notice IS NOT NULL OR (effective = 0 AND NOT (provider = 'safe2pay' AND verdict = 'regression'))`,
+      ),
+  ],
 )
 
-export const quarantine = sqliteTable('quarantine', {
-  id: text('id').primaryKey(),
-  provider: text('provider').notNull(),
-  reason: text('reason').notNull(),
-  issues: text('issues').notNull(),
-  body: text('body').notNull(),
-  receivedAt: text('received_at').notNull(),
-  attempts: integer('attempts').notNull(),
-  resolvedAt: text('resolved_at'),
-  resolution: text('resolution'),
-})
+export const quarantine = sqliteTable(
+  'quarantine',
+  {
+    id: text('id').primaryKey(),
+    provider: text('provider').notNull(),
+    reason: text('reason').notNull(),
+    issues: text('issues').notNull(),
+    body: text('body').notNull(),
+    receivedAt: text('received_at').notNull(),
+    attempts: integer('attempts').notNull(),
+    resolvedAt: text('resolved_at'),
+    resolution: text('resolution'),
+  },
+  (table) => [
+    index('quarantine_by_arrival').on(table.receivedAt, table.id),
+    index('quarantine_open').on(table.receivedAt, table.id).where(sql`resolved_at IS NULL`),
+    index('quarantine_resolved').on(table.resolvedAt).where(sql`resolved_at IS NOT NULL`),
+  ],
+)

@@ -5,6 +5,7 @@ import { api } from '../api/index.ts'
 import { rootCause } from '../db/faults.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import { drain } from './body.ts'
+import { operatorConsole } from './console.ts'
 import { type DeliveryLog, writeDelivery } from './log.ts'
 import { problemResponse } from './problem.ts'
 import { receive } from './receive.ts'
@@ -26,6 +27,7 @@ app.all('/webhooks/:provider/:key', (context) => webhook(context, lastSegment(co
 app.all('/webhooks/:provider/', (context) => webhook(context, undefined))
 
 app.route('/api', api)
+app.route('/', operatorConsole)
 
 app.notFound(() => problemResponse({ kind: 'not_found' }))
 

@@ -20,8 +20,8 @@ export interface Provider {
   read(body: unknown, bodyDigest: string): Reading
   /** What a person should look at after an event moved the head from one to the other; mostly nothing. */
   notices(before: Head | null, after: Head | null): readonly string[]
-  /** The statement that brings the entity's row of the read model up to date. */
-  project(db: DrizzleD1Database, entity: EntityView): BatchItem<'sqlite'>
+  /** The statements that bring the entity's row of the read model up to date. */
+  project(db: DrizzleD1Database, entity: EntityView): readonly BatchItem<'sqlite'>[]
 }
 
 /** An entity as its row of the read model shows it. */

@@ -1,11 +1,11 @@
 /** An order's row of the read model. */
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import { orders } from '../../db/schema.ts'
-import { newerOnly } from '../../db/upsert.ts'
+import { upsertEntity } from '../../db/upsert.ts'
 import type { EntityView } from '../provider.ts'
 import type { OrderFacts } from './read.ts'
 
-/** The upsert of one row of `orders`. */
+/** The statements for one row of `orders`. */
 export function projectOrder(db: DrizzleD1Database, { entityId, head, body: _, ...entity }: EntityView) {
   // The object holds what readAmplia gave it.
   const facts = head.facts as OrderFacts
@@ -17,8 +17,8 @@ export function projectOrder(db: DrizzleD1Database, { entityId, head, body: _, .
     statusSince: head.since,
     gaps: head.gaps,
   }
-  return db
-    .insert(orders)
-    .values(row)
-    .onConflictDoUpdate(newerOnly(orders, [orders.orderId]))
+  return upsertEntity(db, orders, orders.orderId, row, {
+    first: orders.firstReceivedAt,
+    seldom: [[orders.orderNumber, orders.saleNumber], [orders.gaps]],
+  })
 }

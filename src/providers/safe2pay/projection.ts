@@ -1,13 +1,13 @@
 /** A transaction's row of the read model. */
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import { transactions } from '../../db/schema.ts'
-import { newerOnly } from '../../db/upsert.ts'
+import { upsertEntity } from '../../db/upsert.ts'
 import { maskJson } from '../personal.ts'
 import type { EntityView } from '../provider.ts'
 import { transactionLifeCycle } from './life-cycle.ts'
 import type { TransactionFacts } from './read.ts'
 
-/** The upsert of one row of `transactions`. */
+/** The statements for one row of `transactions`. */
 export function projectTransaction(db: DrizzleD1Database, { entityId, head, body, ...entity }: EntityView) {
   // The object holds what readSafe2Pay gave it.
   const facts = head.facts as TransactionFacts
@@ -20,8 +20,8 @@ export function projectTransaction(db: DrizzleD1Database, { entityId, head, body
     statusSince: head.since ?? entity.firstReceivedAt,
     details: JSON.stringify(maskJson(JSON.parse(body))),
   }
-  return db
-    .insert(transactions)
-    .values(row)
-    .onConflictDoUpdate(newerOnly(transactions, [transactions.transactionId]))
+  return upsertEntity(db, transactions, transactions.transactionId, row, {
+    first: transactions.firstReceivedAt,
+    seldom: [[transactions.reference]],
+  })
 }

@@ -1,0 +1,43 @@
+/** The pages as they are served: behind the door, with the headers that leave a browser nothing to run or to keep. */
+import { type Context, Hono } from 'hono'
+import { csrf } from 'hono/csrf'
+import { createMiddleware } from 'hono/factory'
+import { secureHeaders } from 'hono/secure-headers'
+import { isConfigured, operatorsOnly } from '../access/operator.ts'
+import { pages } from '../pages/index.tsx'
+import { signInPage } from '../pages/sign-in.tsx'
+
+type Operator = { Bindings: Env }
+
+/** What a person must see who has no key yet. */
+const OPEN = new Set(['/sign-in', '/style.css'])
+
+const headers = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  xFrameOptions: 'DENY',
+  referrerPolicy: 'same-origin',
+})
+
+/** Pages show what only operators may see: no cache on the way may keep them. */
+const uncached = createMiddleware<Operator>(async (context, next) => {
+  await next()
+  if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store')
+})
+
+const door = operatorsOnly((context: Context<Operator>) =>
+  signInPage(context, isConfigured(context.env) ? 'none' : 'not_configured'),
+)
+
+export const operatorConsole = new Hono<Operator>()
+
+for (const { method, path } of pages.routes) {
+  operatorConsole.on(method, path, headers, uncached, OPEN.has(path) ? csrf() : door)
+}
+operatorConsole.route('/', pages)

@@ -1,0 +1,19 @@
+/** A sender's body as a person may see it: indented, personal numbers masked, always as text. */
+import { maskBrokenJson, maskJson } from '../providers/personal.ts'
+
+export function Body({ json }: { readonly json: string }) {
+  return (
+    <pre>
+      <code>{readable(json)}</code>
+    </pre>
+  )
+}
+
+function readable(json: string): string {
+  try {
+    return JSON.stringify(maskJson(JSON.parse(json)), null, 2)
+  } catch {
+    // Quarantine keeps what is no JSON too.
+    return maskBrokenJson(json)
+  }
+}

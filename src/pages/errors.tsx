@@ -1,0 +1,38 @@
+/** What a person sees where there is nothing to see, and where something failed. */
+
+import { HTTPException } from 'hono/http-exception'
+import type { Child } from 'hono/jsx'
+import { rootCause } from '../db/faults.ts'
+import { Frame, sendPage } from './layout.tsx'
+import { type PageContext, viewOf } from './view.ts'
+
+/** 404 */
+export function missingPage(context: PageContext): Promise<Response> {
+  const { error } = viewOf(context).text
+  return message(context, 404, error.missing, error.missingText)
+}
+
+/** 503: mostly D1 or an object that is away for a moment. */
+export async function failedPage(error: Error, context: PageContext): Promise<Response> {
+  // A form that is too large or comes from elsewhere: not a failure, and what threw it knows the answer.
+  if (error instanceof HTTPException) return error.getResponse()
+  console.error(JSON.stringify({ event: 'page_failed', error: rootCause(error) }))
+  const { error: text } = viewOf(context).text
+  return message(context, 503, text.failed, text.failedText)
+}
+
+function message(context: PageContext, status: 404 | 503, title: string, text: Child): Promise<Response> {
+  const view = viewOf(context)
+  const page = (
+    <Frame view={view} title={title} section="overview">
+      <div class="heading">
+        <h1>{title}</h1>
+      </div>
+      <p>{text}</p>
+      <p>
+        <a href="/">{view.text.error.home}</a>
+      </p>
+    </Frame>
+  )
+  return sendPage(context, page, status)
+}

@@ -1,0 +1,22 @@
+/** Names and values of one entity; what is not known is left out. */
+import type { Child } from 'hono/jsx'
+
+export interface Fact {
+  readonly name: string
+  readonly value: Child
+}
+
+/** A fact, or nothing where the value is unknown. */
+export const fact = (name: string, value: Child | null | false): readonly Fact[] =>
+  value === null || value === false || value === '' ? [] : [{ name, value }]
+
+export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
+  <dl class="facts">
+    {facts.map(({ name, value }) => (
+      <div>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+)

@@ -1,0 +1,48 @@
+/** The operator's pages. Rendered here, without a script; who may see them is decided before they are asked. */
+import { Hono } from 'hono'
+import { failedPage } from './errors.tsx'
+import { shortForm } from './form.ts'
+import { showOverview } from './home/index.tsx'
+import { showOrders, showTransactions } from './list.tsx'
+import { localPath } from './local-path.ts'
+import { showOrder } from './order.tsx'
+import { dismiss, replayAll, replayOne } from './quarantine/actions.ts'
+import { showQuarantined } from './quarantine/item.tsx'
+import { showQuarantine } from './quarantine/list.tsx'
+import { showSignIn, signIn, signOut } from './sign-in.tsx'
+import { STYLE } from './style/index.ts'
+import { showTransaction } from './transaction.tsx'
+import { rememberLanguage } from './view.ts'
+
+export const pages = new Hono<{ Bindings: Env }>()
+
+pages.get('/', showOverview)
+pages.get('/orders', showOrders)
+pages.get('/orders/:id', showOrder)
+pages.get('/transactions', showTransactions)
+pages.get('/transactions/:id', showTransaction)
+
+pages.get('/quarantine', showQuarantine)
+pages.post('/quarantine/replay', shortForm, replayAll)
+pages.get('/quarantine/:id', showQuarantined)
+pages.post('/quarantine/:id/replay', shortForm, replayOne)
+pages.post('/quarantine/:id/dismiss', shortForm, dismiss)
+
+pages.get('/sign-in', showSignIn)
+pages.post('/sign-in', shortForm, signIn)
+pages.post('/sign-out', signOut)
+
+pages.get('/language', (context) => {
+  rememberLanguage(context, context.req.query('language'))
+  return context.redirect(localPath(context.req.query('next')), 303)
+})
+
+// Its address carries its version, so a browser asks for each version once.
+pages.get('/style.css', (context) =>
+  context.body(STYLE, 200, {
+    'Content-Type': 'text/css; charset=utf-8',
+    'Cache-Control': 'public, max-age=31536000, immutable',
+  }),
+)
+
+pages.onError(failedPage)

@@ -1,0 +1,104 @@
+/** The frame of every page: landmarks, the menu, the language switch, and nothing that a CSP would have to allow. */
+import type { Child } from 'hono/jsx'
+import { STYLE_URL } from './style/index.ts'
+import type { Language, PageContext, View } from './view.ts'
+
+export type Section = 'overview' | 'orders' | 'transactions' | 'quarantine'
+
+interface FrameProps {
+  readonly view: View
+  readonly title: string
+  /** Null where nobody is signed in: then there is no menu. */
+  readonly section: Section | null
+  readonly children?: Child
+}
+
+/** A turnstile: one arm down, one up, one through. */
+const ICON =
+  'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"%3E%3Crect width="16" height="16" rx="3" fill="%230b5f6b"/%3E%3Cpath d="M8 8V3M8 8l4.3 2.5M8 8l-4.3 2.5" stroke="%23fff" stroke-width="1.8" stroke-linecap="round"/%3E%3C/svg%3E'
+
+const SECTIONS: readonly { readonly section: Section; readonly href: string }[] = [
+  { section: 'overview', href: '/' },
+  { section: 'orders', href: '/orders' },
+  { section: 'transactions', href: '/transactions' },
+  { section: 'quarantine', href: '/quarantine' },
+]
+
+/** Sends a page. What it shows is of this moment and for this person, so nobody keeps it. */
+export async function sendPage(
+  context: PageContext,
+  page: Child,
+  status: 200 | 400 | 401 | 404 | 429 | 503 = 200,
+): Promise<Response> {
+  context.header('Cache-Control', 'private, no-store')
+  return context.html(`<!doctype html>${await page}`, status)
+}
+
+export function Frame({ view, title, section, children }: FrameProps) {
+  const { text } = view
+  return (
+    <html lang={text.lang}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{title} · Catraca</title>
+        <link rel="icon" href={ICON} />
+        <link rel="stylesheet" href={STYLE_URL} />
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          {text.skip}
+        </a>
+        <header class="bar">
+          <a class="brand" href="/">
+            <img src={ICON} width="20" height="20" alt="" />
+            Catraca
+          </a>
+          {section && (
+            <nav class="menu" aria-label={text.menu}>
+              {SECTIONS.map((each) => (
+                <a href={each.href} aria-current={each.section === section ? 'page' : undefined}>
+                  {text[each.section]}
+                </a>
+              ))}
+            </nav>
+          )}
+          <div class="tools">
+            <LanguageSwitch view={view} signedIn={section !== null} />
+            {section && (
+              <form method="post" action="/sign-out">
+                <button class="plain" type="submit">
+                  {text.signOut}
+                </button>
+              </form>
+            )}
+          </div>
+        </header>
+        <main id="content" tabindex={-1}>
+          {children}
+        </main>
+        {section && <footer class="foot">{text.timesAre}</footer>}
+      </body>
+    </html>
+  )
+}
+
+function LanguageSwitch({ view, signedIn }: { readonly view: View; readonly signedIn: boolean }) {
+  const link = (language: Language, name: string) => (
+    <a
+      href={`${signedIn ? '/language' : '/sign-in'}?${new URLSearchParams({ language, next: view.path })}`}
+      lang={language}
+      hreflang={language}
+      aria-current={view.language === language ? 'true' : undefined}
+    >
+      {name}
+    </a>
+  )
+  return (
+    <nav class="languages" aria-label={view.text.language}>
+      {link('pt', 'Português')}
+      {link('en', 'English')}
+    </nav>
+  )
+}

@@ -1,0 +1,85 @@
+/** An order's page. */
+
+import { listOrders, listTransactions, type Order, type Transaction } from '../db/entities.ts'
+import { nameOf } from '../entity/name.ts'
+import { missingPage } from './errors.tsx'
+import { type Fact, fact } from './facts.tsx'
+import { sendPage } from './layout.tsx'
+import { address } from './links.ts'
+import { Panel } from './panel.tsx'
+import { Standing } from './story/standing.tsx'
+import { Time } from './time.tsx'
+import { TransactionTable } from './transaction-table.tsx'
+import { type PageContext, type View, viewOf } from './view.ts'
+
+/** Payments of one order that its page shows; more of them are found by searching. */
+const PAYMENTS = 10
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** GET /orders/:id */
+export async function showOrder(context: PageContext): Promise<Response> {
+  const id = (context.req.param('id') ?? '').toLowerCase()
+  // Nothing is asked of an object that cannot exist.
+  if (!GUID.test(id)) return missingPage(context)
+  const { DB, ENTITIES } = context.env
+  const [story, page] = await Promise.all([
+    ENTITIES.getByName(nameOf({ provider: 'amplia', entityId: id })).story(null),
+    listOrders(DB, { id, limit: 1 }),
+  ])
+  if (!story) return missingPage(context)
+  const view = viewOf(context)
+  const { text } = view
+  const [order] = page.items
+  const payments = order ? await paymentsOf(DB, order) : []
+  return sendPage(
+    context,
+    <Standing
+      view={view}
+      section="orders"
+      provider="amplia"
+      title={`${text.order} ${order?.orderNumber?.trim() || id}`}
+      story={story}
+      facts={order ? factsOf(view, order) : null}
+      whole={context.req.query('events') === 'all'}
+    >
+      <Panel id="payments" title={text.entity.payments}>
+        {payments.length > 0 ? (
+          <TransactionTable view={view} transactions={payments} />
+        ) : (
+          <p class="hint">{text.entity.noPayments}</p>
+        )}
+        {payments.length >= PAYMENTS && (
+          <a href={address('/transactions', { q: payments[0]?.reference ?? undefined })}>
+            {text.transactions}
+          </a>
+        )}
+      </Panel>
+    </Standing>,
+  )
+}
+
+/** Payments refer to an order by its sale number or by its own number. */
+async function paymentsOf(
+  d1: D1Database,
+  { saleNumber, orderNumber }: Order,
+): Promise<readonly Transaction[]> {
+  const references = [...new Set([saleNumber, orderNumber])].filter((each) => each !== null)
+  const pages = await Promise.all(
+    references.map((reference) => listTransactions(d1, { reference, limit: PAYMENTS })),
+  )
+  return pages.flatMap(({ items }) => items).slice(0, PAYMENTS)
+}
+
+function factsOf(view: View, order: Order): readonly Fact[] {
+  const { fact: text } = view.text
+  return [
+    ...fact(text.orderNumber, order.orderNumber),
+    ...fact(text.saleNumber, order.saleNumber),
+    ...fact(text.validationAgent, order.validationAgentName ?? order.validationAgentId),
+    ...fact(text.confirmationAgent, order.confirmationAgentName ?? order.confirmationAgentId),
+    ...fact(text.firstReceived, <Time view={view} at={order.firstReceivedAt} />),
+    ...fact(text.lastReceived, <Time view={view} at={order.lastReceivedAt} />),
+    ...fact(text.id, <code>{order.orderId}</code>),
+  ]
+}

@@ -1,0 +1,27 @@
+/** From one page of a list to the next; a cursor names the place, so that new rows shift nothing. */
+import { address } from './links.ts'
+import type { View } from './view.ts'
+
+interface PagerProps {
+  readonly view: View
+  readonly path: string
+  /** The filters, which every page of the list keeps. */
+  readonly query: Readonly<Record<string, string | undefined>>
+  readonly nextCursor: string | null
+  readonly isFirst: boolean
+}
+
+export function Pager({ view, path, query, nextCursor, isFirst }: PagerProps) {
+  const { list } = view.text
+  if (isFirst && nextCursor === null) return null
+  return (
+    <nav class="pager" aria-label={list.pages}>
+      {!isFirst && <a href={address(path, query)}>← {list.newest}</a>}
+      {nextCursor !== null && (
+        <a rel="next" href={address(path, { ...query, after: nextCursor })}>
+          {list.older} →
+        </a>
+      )}
+    </nav>
+  )
+}

@@ -1,0 +1,106 @@
+/** One body in quarantine: what was wrong, whether it still is, and what can be done. */
+
+import { quarantineParts } from '../../db/quarantine.ts'
+import { findQuarantined, type Quarantined } from '../../db/quarantine-list.ts'
+import { Body } from '../body.tsx'
+import { missingPage } from '../errors.tsx'
+import { Facts, fact } from '../facts.tsx'
+import { Frame, sendPage } from '../layout.tsx'
+import { entityPath, quarantinePath } from '../links.ts'
+import { Panel } from '../panel.tsx'
+import { Time } from '../time.tsx'
+import { type PageContext, type View, viewOf } from '../view.ts'
+import { REASON_CHARACTERS } from './actions.ts'
+import { diagnose } from './diagnosis.ts'
+import { issuesOf } from './issues.ts'
+import { Notice, outcomeOf } from './outcome.tsx'
+import { Resolution } from './resolution.tsx'
+
+/** GET /quarantine/:id */
+export async function showQuarantined(context: PageContext): Promise<Response> {
+  const id = context.req.param('id') ?? ''
+  const row = quarantineParts(id) && (await findQuarantined(context.env.DB, id))
+  if (!row) return missingPage(context)
+  const view = viewOf(context)
+  const { held, reasons, quarantine } = view.text
+  const title = `${quarantine}: ${reasons[row.reason] ?? row.reason}`
+  return sendPage(
+    context,
+    <Frame view={view} section="quarantine" title={title}>
+      <div class="heading">
+        <h1>{title}</h1>
+        <p class="standing">
+          <Resolution view={view} row={row} />
+        </p>
+      </div>
+      <Notice outcome={outcomeOf(view, context.req.query())} />
+      <div class="columns">
+        <div class="stack">
+          <About view={view} row={row} />
+          {row.resolvedAt === null && <Actions view={view} id={row.id} />}
+        </div>
+        <Panel id="body" title={held.body}>
+          <Body json={row.body} />
+        </Panel>
+      </div>
+    </Frame>,
+  )
+}
+
+function About({ view, row }: { readonly view: View; readonly row: Quarantined }) {
+  const { held, order, transaction } = view.text
+  const { isReadable, entityId } = diagnose(row)
+  const path = entityId === null ? null : entityPath(row.provider, entityId)
+  const issues = issuesOf(row)
+  return (
+    <Panel id="issues" title={held.issues}>
+      {issues.length > 0 && (
+        <ul class="issues">
+          {issues.map(({ path: where, message }) => (
+            <li>
+              <code>{where || held.wholeBody}</code> <span lang="en">{message}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {row.resolvedAt === null && (
+        <p class={`notice ${isReadable ? 'good' : 'held'}`}>{isReadable ? held.readable : held.unreadable}</p>
+      )}
+      <Facts
+        facts={[
+          ...fact(held.provider, row.provider),
+          ...fact(
+            held.concerns,
+            path !== null && (
+              <a href={path}>
+                {row.provider === 'amplia' ? order : transaction} {entityId}
+              </a>
+            ),
+          ),
+          ...fact(held.received, <Time view={view} at={row.receivedAt} />),
+          ...fact(held.attempts, String(row.attempts)),
+          ...fact(held.resolvedAt, row.resolvedAt !== null && <Time view={view} at={row.resolvedAt} />),
+        ]}
+      />
+    </Panel>
+  )
+}
+
+function Actions({ view, id }: { readonly view: View; readonly id: string }) {
+  const { held } = view.text
+  return (
+    <section class="panel actions" aria-label={held.title}>
+      <form method="post" action={`${quarantinePath(id)}/replay`}>
+        <button type="submit">{held.replay}</button>
+        <span class="hint">{held.replayHint}</span>
+      </form>
+      <form method="post" action={`${quarantinePath(id)}/dismiss`}>
+        <label for="reason">{held.dismissReason}</label>
+        <input id="reason" name="reason" required maxlength={REASON_CHARACTERS} autocomplete="off" />
+        <button class="second" type="submit">
+          {held.dismiss}
+        </button>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,158 @@
+/** The quarantine as a list, with the replay of all that is open. */
+import { readCursor } from '../../db/cursor.ts'
+import { QUARANTINE_REASONS, quarantineParts } from '../../db/quarantine.ts'
+import { listQuarantine, type Quarantined } from '../../db/quarantine-list.ts'
+import { LIMITS } from '../../limits.ts'
+import { PROVIDERS } from '../../providers/index.ts'
+import { type Choice, Filter } from '../filter.tsx'
+import { Frame, sendPage } from '../layout.tsx'
+import { quarantinePath } from '../links.ts'
+import { Pager } from '../pager.tsx'
+import { type Column, Table } from '../table.tsx'
+import { Time } from '../time.tsx'
+import { type PageContext, type View, viewOf } from '../view.ts'
+import { issuesOf } from './issues.ts'
+import { Notice, outcomeOf } from './outcome.tsx'
+import { Resolution } from './resolution.tsx'
+
+type State = 'open' | 'resolved' | 'all'
+
+/** GET /quarantine */
+export async function showQuarantine(context: PageContext): Promise<Response> {
+  const view = viewOf(context)
+  const { text } = view
+  const state = stateNamed(context.req.query('state'))
+  const provider = context.req.query('provider') ?? ''
+  const reason = context.req.query('reason') ?? ''
+  const after = readCursor(context.req.query('after') ?? '') ?? undefined
+  const { items, nextCursor } = await listQuarantine(context.env.DB, {
+    state,
+    provider: provider || undefined,
+    reason: reason || undefined,
+    after,
+    limit: LIMITS.pageRows,
+  })
+  const rest = context.req.query('rest') ?? ''
+  return sendPage(
+    context,
+    <Frame view={view} section="quarantine" title={text.quarantine}>
+      <div class="heading">
+        <h1>{text.quarantine}</h1>
+        <p class="hint">{text.held.intro}</p>
+      </div>
+      <Notice outcome={outcomeOf(view, context.req.query())} />
+      <Filter
+        view={view}
+        path="/quarantine"
+        search={null}
+        choices={choicesOf(view, state, provider, reason)}
+        isFiltered={state !== 'open' || Boolean(provider || reason)}
+      />
+      {items.length > 0 ? (
+        <div class="panel">
+          <Rows view={view} rows={items} withState={state !== 'open'} />
+        </div>
+      ) : (
+        <p class="nothing">{text.held.empty}</p>
+      )}
+      <Pager
+        view={view}
+        path="/quarantine"
+        query={{ state: state === 'open' ? undefined : state, provider, reason }}
+        nextCursor={nextCursor}
+        isFirst={after === undefined}
+      />
+      {items.some(({ resolvedAt }) => resolvedAt === null) && <ReplayAll view={view} rest={rest} />}
+    </Frame>,
+  )
+}
+
+/** One batch; where there are more, the next one begins after the last row of this one. */
+function ReplayAll({ view, rest }: { readonly view: View; readonly rest: string }) {
+  const { held } = view.text
+  const isContinued = quarantineParts(rest) !== null
+  return (
+    <div class="actions">
+      <form method="post" action="/quarantine/replay">
+        {isContinued && <input type="hidden" name="after" value={rest} />}
+        <button type="submit">{isContinued ? held.continueReplay : held.replayAll}</button>
+        <span class="hint">{held.replayHint}</span>
+      </form>
+    </div>
+  )
+}
+
+interface RowsProps {
+  readonly view: View
+  readonly rows: readonly Quarantined[]
+  readonly withState: boolean
+}
+
+function Rows({ view, rows, withState }: RowsProps) {
+  const { held, reasons, column, count } = view.text
+  const columns: readonly Column<Quarantined>[] = [
+    {
+      head: held.reason,
+      cell: (row) => (
+        <>
+          <a href={quarantinePath(row.id)}>{reasons[row.reason] ?? row.reason}</a>
+          <small class="narrow">{row.provider}</small>
+          <FirstIssue row={row} />
+        </>
+      ),
+    },
+    { head: held.provider, class: 'wide', cell: ({ provider }) => provider },
+    { head: column.received, cell: ({ receivedAt }) => <Time view={view} at={receivedAt} /> },
+    { head: held.attempts, class: 'amount wide', cell: ({ attempts }) => count(attempts) },
+    ...(withState
+      ? [{ head: held.state, cell: (row: Quarantined) => <Resolution view={view} row={row} /> }]
+      : []),
+  ]
+  return <Table columns={columns} rows={rows} />
+}
+
+function FirstIssue({ row }: { readonly row: Quarantined }) {
+  const [issue] = issuesOf(row)
+  return issue ? (
+    <small lang="en">
+      {issue.path && <code>{issue.path}</code>} {issue.message}
+    </small>
+  ) : null
+}
+
+function choicesOf(view: View, state: State, provider: string, reason: string): readonly Choice[] {
+  const { held, reasons } = view.text
+  return [
+    {
+      name: 'state',
+      label: held.state,
+      value: state,
+      options: [
+        { value: 'open', text: held.open },
+        { value: 'resolved', text: held.resolved },
+        { value: 'all', text: held.all },
+      ],
+    },
+    {
+      name: 'provider',
+      label: held.provider,
+      value: provider,
+      options: [
+        { value: '', text: held.anyProvider },
+        ...PROVIDERS.map(({ name }) => ({ value: name, text: name })),
+      ],
+    },
+    {
+      name: 'reason',
+      label: held.reason,
+      value: reason,
+      options: [
+        { value: '', text: held.anyReason },
+        ...QUARANTINE_REASONS.map((each) => ({ value: each, text: reasons[each] ?? each })),
+      ],
+    },
+  ]
+}
+
+const stateNamed = (text: string | undefined): State =>
+  text === 'resolved' || text === 'all' ? text : 'open'

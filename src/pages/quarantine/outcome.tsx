@@ -1,0 +1,40 @@
+/** What an action did, told by a code in the address: words in it would be anybody's to choose. */
+import { VERDICTS, verdictName } from '../verdict.tsx'
+import type { View } from '../view.ts'
+
+export interface Outcome {
+  readonly text: string
+  readonly isGood: boolean
+}
+
+/** Null where the address tells of no action. */
+export function outcomeOf(view: View, query: Readonly<Record<string, string>>): Outcome | null {
+  const { outcome } = view.text
+  switch (query.done) {
+    case 'judged': {
+      const verdict = [...VERDICTS, 'duplicate'].find((each) => each === query.verdict)
+      return verdict ? { text: outcome.judged(verdictName(view, verdict)), isGood: true } : null
+    }
+    case 'dismissed':
+      return { text: outcome.dismissed, isGood: true }
+    case 'not_judged':
+    case 'closed':
+    case 'no_reason':
+      return { text: outcome[query.done], isGood: false }
+    case 'batch': {
+      const [replayed, resolved] = [counted(query.replayed), counted(query.resolved)]
+      return { text: outcome.batch(replayed, resolved), isGood: replayed === resolved }
+    }
+    default:
+      return null
+  }
+}
+
+export const Notice = ({ outcome }: { readonly outcome: Outcome | null }) =>
+  outcome && (
+    <p class={`notice ${outcome.isGood ? 'good' : 'held'}`} role="status">
+      {outcome.text}
+    </p>
+  )
+
+const counted = (text: string | undefined): number => (/^\d{1,4}$/.test(text ?? '') ? Number(text) : 0)

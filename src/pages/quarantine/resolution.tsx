@@ -1,0 +1,20 @@
+/** How a body in quarantine stands: open, or resolved and how. */
+import type { Quarantined } from '../../db/quarantine-list.ts'
+import type { View } from '../view.ts'
+
+/** What stands before the reason of a person who dismissed a body. */
+export const DISMISSED = 'dismissed: '
+
+export function Resolution({ view, row }: { readonly view: View; readonly row: Quarantined }) {
+  const { held } = view.text
+  const { resolvedAt, resolution } = row
+  if (resolvedAt === null) return <span class="chip held">{held.open}</span>
+  if (resolution?.startsWith(DISMISSED)) {
+    return (
+      <>
+        <span class="chip ended">{held.dismissed}</span> <small>{resolution.slice(DISMISSED.length)}</small>
+      </>
+    )
+  }
+  return <span class="chip good">{resolution === 'judged' || !resolution ? held.judged : resolution}</span>
+}

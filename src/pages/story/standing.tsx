@@ -1,0 +1,96 @@
+/** One order or transaction: where it stands, how it came there, and what belongs to it. The frame that both share. */
+
+import type { Child } from 'hono/jsx'
+import type { Story } from '../../entity/story.ts'
+import { providerNamed } from '../../providers/index.ts'
+import { type Fact, Facts } from '../facts.tsx'
+import { Frame, type Section } from '../layout.tsx'
+import { Gaps, Refused } from '../marks.tsx'
+import { Panel } from '../panel.tsx'
+import { Status, statusMeaning, statusText } from '../status.tsx'
+import { Time } from '../time.tsx'
+import type { View } from '../view.ts'
+import { Diagram } from './diagram.tsx'
+import { Legend } from './legend.tsx'
+import { Timeline } from './timeline.tsx'
+import { wayOf } from './way.ts'
+
+interface StandingProps {
+  readonly view: View
+  readonly section: Section
+  readonly provider: string
+  readonly title: string
+  readonly story: Story
+  /** Null while D1 does not have it. */
+  readonly facts: readonly Fact[] | null
+  readonly whole: boolean
+  /** What belongs to it of the other provider. */
+  readonly children?: Child
+}
+
+export function Standing({ view, section, provider, title, story, facts, whole, children }: StandingProps) {
+  const { text } = view
+  const cycle = providerNamed(provider).lifeCycle
+  const way = wayOf(cycle, story.events)
+  const outside = way.flatMap(({ event, effective }) =>
+    effective || cycle.status(event.status) ? [] : [event.status],
+  )
+  return (
+    <Frame view={view} section={section} title={title}>
+      <div class="heading">
+        <h1>{title}</h1>
+        <HeadLine view={view} provider={provider} story={story} />
+      </div>
+      <div class="split">
+        <Panel class="drawing" id="life" title={text.entity.lifeCycle}>
+          <Diagram
+            view={view}
+            provider={provider}
+            cycle={cycle}
+            way={way}
+            head={story.head?.status ?? null}
+          />
+          {outside.length > 0 && <p class="hint">{text.diagram.outside([...new Set(outside)].join(', '))}</p>}
+          <Legend view={view} cycle={cycle} />
+        </Panel>
+        <div class="stack">
+          <Panel id="details" title={text.entity.details}>
+            {facts ? <Facts facts={facts} /> : <p class="hint">{text.entity.notInD1}</p>}
+          </Panel>
+          {children}
+          <Panel id="timeline" title={text.entity.timeline}>
+            <Timeline view={view} provider={provider} cycle={cycle} way={way} whole={whole} />
+          </Panel>
+        </div>
+      </div>
+    </Frame>
+  )
+}
+
+function HeadLine({ view, provider, story }: { view: View; provider: string; story: Story }) {
+  const { text } = view
+  if (!story.head) {
+    return (
+      <p class="standing">
+        <strong>{text.entity.noStatus}</strong>: {text.entity.noStatusText}.{' '}
+        <Refused view={view} count={story.refused} />
+      </p>
+    )
+  }
+  const { status, since } = story.head
+  return (
+    <p class="standing">
+      <Status view={view} provider={provider} status={status} />{' '}
+      <span class={statusText(provider, status)?.group === 'none' ? 'not-paid' : undefined}>
+        {statusMeaning({ view, provider, status })}
+      </span>
+      {since !== null && (
+        <span class="hint">
+          {text.entity.since} <Time view={view} at={since} />
+        </span>
+      )}
+      <Gaps view={view} count={story.gaps} />
+      <Refused view={view} count={story.refused} />
+    </p>
+  )
+}

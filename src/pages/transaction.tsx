@@ -1,0 +1,81 @@
+/** A transaction's page. */
+
+import { listOrders, listTransactions, type Transaction } from '../db/entities.ts'
+import { nameOf } from '../entity/name.ts'
+import { missingPage } from './errors.tsx'
+import { type Fact, fact } from './facts.tsx'
+import { sendPage } from './layout.tsx'
+import { OrderTable } from './order-table.tsx'
+import { Panel } from './panel.tsx'
+import { Standing } from './story/standing.tsx'
+import { Time } from './time.tsx'
+import { type PageContext, type View, viewOf } from './view.ts'
+
+/** Orders with one reference as their number; a reference is not unique. */
+const ORDERS = 10
+
+const TRANSACTION_ID = /^[1-9]\d{0,15}$/
+
+/** GET /transactions/:id */
+export async function showTransaction(context: PageContext): Promise<Response> {
+  const id = context.req.param('id') ?? ''
+  // Nothing is asked of an object that cannot exist.
+  if (!TRANSACTION_ID.test(id)) return missingPage(context)
+  const { DB, ENTITIES } = context.env
+  const [story, page] = await Promise.all([
+    ENTITIES.getByName(nameOf({ provider: 'safe2pay', entityId: id })).story(null),
+    listTransactions(DB, { id, limit: 1 }),
+  ])
+  if (!story) return missingPage(context)
+  const view = viewOf(context)
+  const { text } = view
+  const [transaction] = page.items
+  const reference = transaction?.reference
+  const orders = reference ? (await listOrders(DB, { reference, limit: ORDERS })).items : []
+  return sendPage(
+    context,
+    <Standing
+      view={view}
+      section="transactions"
+      provider="safe2pay"
+      title={`${text.transaction} ${id}`}
+      story={story}
+      facts={transaction ? factsOf(view, transaction) : null}
+      whole={context.req.query('events') === 'all'}
+    >
+      <Panel id="order" title={text.order}>
+        {orders.length > 0 ? (
+          <OrderTable view={view} orders={orders} />
+        ) : (
+          <p class="hint">{text.entity.noOrder}</p>
+        )}
+      </Panel>
+    </Standing>,
+  )
+}
+
+function factsOf(view: View, transaction: Transaction): readonly Fact[] {
+  const { fact: text, money } = view.text
+  const cents = (amount: number | null) => amount !== null && <span class="money">{money(amount)}</span>
+  const time = (at: string | null) => at !== null && <Time view={view} at={at} />
+  return [
+    ...fact(text.amount, cents(transaction.amountCents)),
+    ...fact(text.paid, cents(transaction.paidCents)),
+    ...fact(text.net, cents(transaction.netCents)),
+    ...fact(text.tax, cents(transaction.taxCents)),
+    ...fact(text.discount, cents(transaction.discountCents)),
+    ...fact(text.addition, cents(transaction.additionCents)),
+    ...fact(text.method, transaction.paymentMethodName),
+    ...fact(text.installments, (transaction.installments ?? 0) > 0 && transaction.installments),
+    ...fact(text.reference, transaction.reference),
+    ...fact(text.application, transaction.application),
+    ...fact(text.vendor, transaction.vendor),
+    ...fact(text.createdAt, time(transaction.createdAt)),
+    ...fact(text.paidAt, time(transaction.paidAt)),
+    ...fact(text.endToEndId, transaction.endToEndId),
+    ...fact(text.tid, transaction.tid),
+    ...fact(text.authorizationCode, transaction.authorizationCode),
+    ...fact(text.firstReceived, time(transaction.firstReceivedAt)),
+    ...fact(text.lastReceived, time(transaction.lastReceivedAt)),
+  ]
+}

@@ -1,0 +1,55 @@
+/** What every page needs to know of its request: the language, and where it is. */
+import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { localPath } from './local-path.ts'
+import { en, type Text } from './text/en.ts'
+import { pt } from './text/pt.ts'
+
+export type PageContext = Context<{ Bindings: Env }>
+
+export type Language = 'en' | 'pt'
+
+const TEXTS: Readonly<Record<Language, Text>> = { en, pt }
+const COOKIE = 'catraca_language'
+const YEAR_SECONDS = 365 * 24 * 60 * 60
+
+export interface View {
+  readonly language: Language
+  readonly text: Text
+  /** The address of this page, to come back to. */
+  readonly path: string
+}
+
+export function viewOf(context: PageContext): View {
+  const language =
+    languageNamed(context.req.query('language')) ??
+    languageNamed(getCookie(context, COOKIE)) ??
+    acceptedLanguage(context.req.header('Accept-Language') ?? '')
+  const { pathname, search } = new URL(context.req.url)
+  return { language, text: TEXTS[language], path: localPath(pathname + search) }
+}
+
+/** Remembers a language in the browser; anything but a language of ours is not remembered. */
+export function rememberLanguage(context: PageContext, named: string | undefined): void {
+  const language = languageNamed(named)
+  if (!language) return
+  // Without Secure, because it is no secret and some browsers refuse Secure on localhost.
+  setCookie(context, COOKIE, language, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: YEAR_SECONDS })
+}
+
+const languageNamed = (text: string | undefined): Language | undefined =>
+  text === 'en' || text === 'pt' ? text : undefined
+
+/** The first of our languages by the browser's order of preference; English where it asks for neither. */
+export function acceptedLanguage(header: string): Language {
+  const ranges = header.split(',').map((range) => {
+    const [tag = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
+    const quality = parameters.find((parameter) => parameter.startsWith('q='))
+    return { primary: tag.split('-')[0], quality: quality ? Number(quality.slice(2)) : 1 }
+  })
+  const [best] = ranges
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+    .flatMap(({ primary }) => languageNamed(primary) ?? [])
+  return best ?? 'en'
+}

@@ -1,0 +1,76 @@
+/** What the questions of docs/queries.md read when D1 holds 100,000 transitions, as D1 itself counts it. */
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { at, QUERIES } from '../tools/documented-queries.ts'
+import { rows } from '../tools/read-model.ts'
+import { NOW, seed } from '../tools/seed.ts'
+import { yearOfBusiness } from '../tools/year.ts'
+
+beforeAll(async () => {
+  const { orders, payments, quarantine } = yearOfBusiness(100_000)
+  await seed(orders, payments, quarantine)
+}, 60_000)
+
+const rowsRead = async (sql: string): Promise<number> => (await env.DB.prepare(sql).all()).meta.rows_read
+
+const planOf = async (sql: string): Promise<readonly string[]> =>
+  (await rows(`EXPLAIN QUERY PLAN ${sql}`)).map(({ detail }) => String(detail))
+
+/** A walk over a whole table or index, but for the indexes that hold nothing that was not asked for. */
+const SCAN =
+  /^SCAN (?:orders|transactions|transitions|quarantine|o|t|other)\b(?! USING INDEX (?:transitions_to_look_at|orders_with_gaps|quarantine_open)$)/
+
+describe('with 100,000 transitions', () => {
+  it('the tables hold what docs/queries.md says', async () => {
+    const [counts] = await rows(
+      `SELECT (SELECT count(*) FROM transitions) AS transitions, (SELECT count(*) FROM orders) AS orders,
+        (SELECT count(*) FROM transactions) AS payments`,
+    )
+    expect(counts).toEqual({ transitions: 100_000, orders: 9_600, payments: 23_757 })
+  })
+
+  it.each(QUERIES)('$title reads as many rows as the document says', async ({ sql, reads }) => {
+    expect(await rowsRead(at(NOW, sql))).toBe(reads)
+  })
+
+  it.each(QUERIES)('$title finds its rows by an index', async ({ title, sql }) => {
+    const scans = (await planOf(at(NOW, sql))).filter((step) => SCAN.test(step))
+    // The one question about every event there is.
+    expect(scans).toEqual(
+      title === 'How many events a day, and what became of them?' ? ['SCAN transitions'] : [],
+    )
+  })
+
+  it.each([
+    ['orders', 'SELECT * FROM orders ORDER BY first_received_at DESC, order_id DESC LIMIT 51'],
+    [
+      'orders after a cursor',
+      `SELECT * FROM orders WHERE (first_received_at, order_id) < ('2026-03-01T00:00:00.000Z', '0195')
+        ORDER BY first_received_at DESC, order_id DESC LIMIT 51`,
+    ],
+    [
+      'transactions after a cursor',
+      `SELECT * FROM transactions WHERE (first_received_at, transaction_id) < ('2026-03-01T00:00:00.000Z', 1)
+        ORDER BY first_received_at DESC, transaction_id DESC LIMIT 51`,
+    ],
+    [
+      'issued orders, the latest first',
+      `SELECT * FROM orders WHERE status = 'Issued' ORDER BY status_since DESC, order_id DESC LIMIT 51`,
+    ],
+    ['the quarantine', 'SELECT * FROM quarantine ORDER BY received_at DESC, id DESC LIMIT 51'],
+  ])('a page of 50 %s reads 51 rows', async (_, sql) => {
+    expect(await rowsRead(sql)).toBe(51)
+  })
+
+  it.each([
+    ['the timeline of an entity, without its provider', `SELECT * FROM timeline WHERE entity_id = '10001'`],
+    ['an order by its number', `SELECT * FROM orders WHERE order_number = '800-001-010'`],
+    ['an order by its sale number', `SELECT * FROM orders WHERE sale_number = 'S-1010'`],
+    ['a payment by its reference', `SELECT * FROM transactions WHERE reference = 'S-1010'`],
+    ['an order with its payments', `SELECT * FROM order_payments WHERE order_number = '800-001-010'`],
+    ['a payment with its orders', 'SELECT * FROM order_payments WHERE transaction_id = 10001'],
+  ])('%s reads no more than ten rows', async (_, sql) => {
+    expect(await rowsRead(sql)).toBeLessThanOrEqual(10)
+    expect((await rows(sql)).length).toBeGreaterThan(0)
+  })
+})
