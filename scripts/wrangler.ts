@@ -1,10 +1,10 @@
 /** wrangler, run by the Node that the project brings, without telemetry and without asking the network for `Request.cf`. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 
-export const root = fileURLToPath(new URL('..', import.meta.url))
+export const root = join(import.meta.dirname, '..')
 
-const binary = fileURLToPath(new URL('../node_modules/wrangler/bin/wrangler.js', import.meta.url))
+const binary = join(root, 'node_modules/wrangler/bin/wrangler.js')
 
 const environment = {
   ...process.env,

@@ -17,7 +17,8 @@ export const entityOperations: readonly Operation[] = [
     id: 'listOrders',
     method: 'GET',
     path: '/orders',
-    summary: 'Orders, newest first. `from` and `to` bound when an order was first heard of.',
+    summary:
+      'Orders, newest first: first heard of last or, of one status, changed last. `from` and `to` bound when an order was first heard of.',
     query: schemas.orderQuery,
     result: schemas.page(schemas.order),
     run: async ({ env, query }) => {

@@ -20,7 +20,7 @@ export const writeCursor = ({ at, id }: Place): string =>
 export function readCursor(text: string): Place | null {
   try {
     const [at, id] = atob(text.replaceAll('-', '+').replaceAll('_', '/')).split(' ')
-    return at && id ? { at, id } : null
+    return at !== undefined && id ? { at, id } : null
   } catch {
     // Not base64: somebody made it up.
     return null

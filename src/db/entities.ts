@@ -32,6 +32,7 @@ export type Transaction = Omit<typeof transactions.$inferSelect, 'details'>
 
 export async function listOrders(d1: D1Database, filter: OrderFilter): Promise<Page<Order>> {
   const { id, search, reference, after, limit } = filter
+  const time = orders[timeOf(filter)]
   const rows = await drizzle(d1)
     .select()
     .from(orders)
@@ -54,17 +55,18 @@ export async function listOrders(d1: D1Database, filter: OrderFilter): Promise<P
               eq(orders.saleNumber, search),
             ),
         filter.gaps === undefined ? undefined : filter.gaps ? gt(orders.gaps, 0) : eq(orders.gaps, 0),
-        after && sql`(${orders.firstReceivedAt}, ${orders.orderId}) < (${after.at}, ${after.id})`,
+        after && older(time, orders.orderId, after.at, after.id),
       ),
     )
-    .orderBy(desc(orders.firstReceivedAt), desc(orders.orderId))
+    .orderBy(desc(time), desc(orders.orderId))
     .limit(limit + 1)
-  return pageOf(rows, limit, (row) => ({ at: row.firstReceivedAt, id: row.orderId }))
+  return pageOf(rows, limit, (row) => ({ at: row[timeOf(filter)] ?? '', id: row.orderId }))
 }
 
 export async function listTransactions(d1: D1Database, filter: EntityFilter): Promise<Page<Transaction>> {
   const { id, search, reference, after, limit } = filter
   const { details: _, ...columns } = getTableColumns(transactions)
+  const time = transactions[timeOf(filter)]
   const rows = await drizzle(d1)
     .select(columns)
     .from(transactions)
@@ -77,13 +79,12 @@ export async function listTransactions(d1: D1Database, filter: EntityFilter): Pr
         search === undefined
           ? undefined
           : or(eq(transactions.transactionId, integer(search)), eq(transactions.reference, search)),
-        after &&
-          sql`(${transactions.firstReceivedAt}, ${transactions.transactionId}) < (${after.at}, ${integer(after.id)})`,
+        after && older(time, transactions.transactionId, after.at, integer(after.id)),
       ),
     )
-    .orderBy(desc(transactions.firstReceivedAt), desc(transactions.transactionId))
+    .orderBy(desc(time), desc(transactions.transactionId))
     .limit(limit + 1)
-  return pageOf(rows, limit, (row) => ({ at: row.firstReceivedAt, id: String(row.transactionId) }))
+  return pageOf(rows, limit, (row) => ({ at: row[timeOf(filter)], id: String(row.transactionId) }))
 }
 
 function common(
@@ -96,6 +97,19 @@ function common(
     refused === undefined ? undefined : refused ? gt(table.refused, 0) : eq(table.refused, 0),
   ]
 }
+
+/**
+ * What newest means: first heard of last, or, of one status, taken last. By the other time, a page of a status that
+ * many have had would read all of them.
+ */
+const timeOf = ({ status }: EntityFilter): 'statusSince' | 'firstReceivedAt' =>
+  status === undefined ? 'firstReceivedAt' : 'statusSince'
+
+/** The rows after a place in the order; those without a time come last. */
+const older = (time: SQLiteColumn, key: SQLiteColumn, at: string, id: string | number): SQL | undefined =>
+  at === ''
+    ? and(sql`${time} IS NULL`, lt(key, id))
+    : or(sql`(${time}, ${key}) < (${at}, ${id})`, sql`${time} IS NULL`)
 
 /** No row has the key or status -1: what is not a number is nowhere. */
 const integer = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : -1)

@@ -72,6 +72,23 @@ describe('lists', () => {
     expect(seen).toHaveLength(5)
   })
 
+  it('of one status come by when they took it, page by page, those without a time at the end', async () => {
+    const minutes = [3, 1, null, 2]
+    for (const [index, minute] of minutes.entries()) {
+      const date = minute === null ? 'no date' : at(minute)
+      await deliver('amplia', orderBody({ orderId: orderId(21 + index), status: 'Revoked', date }))
+    }
+    await settle()
+    const seen: unknown[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const page: List = await ask<List>(`/orders?status=Revoked&limit=1${cursor && `&cursor=${cursor}`}`)
+      seen.push(...page.items.map((item) => item.orderId))
+      cursor = page.nextCursor
+    }
+    expect(seen).toEqual([21, 24, 22, 23].map(orderId))
+  })
+
   it.each([
     ['/orders?status=Issued', [orderId(2)]],
     [`/orders?id=${orderId(3).toUpperCase()}`, [orderId(3)]],
@@ -203,10 +220,10 @@ describe('reproject', () => {
     await env.DB.prepare('DELETE FROM orders').run()
     await env.DB.prepare('DELETE FROM transitions WHERE seq > 1').run()
     const step = await ask<{ entities: number; nextCursor: string | null }>('/reproject', { method: 'POST' })
-    expect(step).toEqual({ entities: 10, nextCursor: null })
+    expect(step).toEqual({ entities: 14, nextCursor: null })
     await settle()
     expect(await ask<List>('/orders?limit=200')).toEqual(before)
     const count = await env.DB.prepare('SELECT count(*) AS count FROM transitions').first<{ count: number }>()
-    expect(count).toEqual({ count: 16 })
+    expect(count).toEqual({ count: 20 })
   })
 })

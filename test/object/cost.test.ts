@@ -69,23 +69,23 @@ describe.each(PROVIDERS)('%s', (provider, idOf, lifeOf) => {
     return { stub, first, second, others }
   }
 
-  it('a new entity costs 8 rows in its object, 4 of them for its tables, and 2 in D1', async () => {
+  it('a new entity costs 8 rows in its object, 4 of them for its tables, and 5 in D1, 3 of them for its indexes', async () => {
     const stub = objectOf(provider, idOf(500))
     const [first] = lifeOf(500)
     expect(await billed(stub, () => apply(provider, first))).toEqual({
       object: 8,
-      d1: 2,
+      d1: 5,
       batches: 1,
       calls: 1,
     })
   })
 
-  it('an applied event of a known entity costs 4 rows in its object and 2 in D1', async () => {
+  it('an applied event of a known entity costs 4 rows in its object and 3 in D1', async () => {
     const { stub, second } = await known(501)
     const bill = await billed(stub, async () => {
       expect((await apply(provider, second)).verdict).toBe('applied')
     })
-    expect(bill).toEqual({ object: 4, d1: 2, batches: 1, calls: 1 })
+    expect(bill).toEqual({ object: 4, d1: 3, batches: 1, calls: 1 })
   })
 
   it('an event is judged with 2 rows and 1 alarm: itself, the head, and the way to D1', async () => {
@@ -107,7 +107,7 @@ describe.each(PROVIDERS)('%s', (provider, idOf, lifeOf) => {
     expect(bill).toEqual({ object: 0, d1: 0, batches: 0, calls: 0 })
   })
 
-  it('an event that is refused costs as much as one that applies', async () => {
+  it('an event that is refused costs as much as one that applies, and a row more where a person should see it', async () => {
     const { stub, others } = await known(504)
     const [, late, last] = others
     await apply(provider, last)
@@ -119,7 +119,8 @@ describe.each(PROVIDERS)('%s', (provider, idOf, lifeOf) => {
     const bill = await billed(stub, async () => {
       expect((await apply(provider, refused)).verdict).toBe('regression')
     })
-    expect(bill).toEqual({ object: 4, d1: 2, batches: 1, calls: 1 })
+    // Safe2Pay's clock is arrival, where an old status that comes late is nothing to look at.
+    expect(bill).toEqual({ object: 4, d1: provider === 'amplia' ? 4 : 3, batches: 1, calls: 1 })
   })
 
   it('five events of one entity in a burst go to D1 in exactly one batch, with one alarm', async () => {
@@ -131,8 +132,9 @@ describe.each(PROVIDERS)('%s', (provider, idOf, lifeOf) => {
         for (const event of events) entity.apply(event)
       }),
     )
-    // The tables, five events and five heads, one alarm, what D1 has; in D1 the entity's row and five transitions.
-    expect(bill).toEqual({ object: 4 + 12, d1: 6, batches: 1, calls: 1 })
+    // The tables, five events and five heads, one alarm, what D1 has; in D1 the entity's row and five transitions,
+    // and the rest for indexes.
+    expect(bill).toEqual({ object: 4 + 12, d1: provider === 'amplia' ? 9 : 10, batches: 1, calls: 1 })
     expect(await transitions(provider, idOf(505))).toHaveLength(5)
   })
 })
@@ -167,7 +169,7 @@ describe('a late event', () => {
     for (const body of [created, validating, waiting, back]) await apply('amplia', body)
     await drain(stub)
     const bill = await billed(stub, () => apply('amplia', confirming))
-    expect(bill).toEqual({ object: 5, d1: 3, batches: 1, calls: 1 })
+    expect(bill).toEqual({ object: 5, d1: 4, batches: 1, calls: 1 })
     const { log } = await diskOf(stub)
     expect(log.map(({ verdict, effective }) => [verdict, effective])).toEqual([
       ['applied', 1],
@@ -193,7 +195,7 @@ describe('a projection that failed', () => {
     })
     expect(total(cost)).toBe(8 + 2)
     expect(batches()).toBe(2)
-    expect(rowsWritten()).toBe(2)
+    expect(rowsWritten()).toBe(5)
   })
 })
 

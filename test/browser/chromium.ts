@@ -1,0 +1,67 @@
+/** A real browser: Debian's Chromium, driven without a download, that complains of what a page should not do. */
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Where a person finds the screenshots; SCREENSHOTS names another place. */
+const folder = process.env.SCREENSHOTS ?? mkdtempSync(join(tmpdir(), 'catraca-screenshots-'))
+mkdirSync(folder, { recursive: true })
+console.log(`Screenshots are in ${folder}`)
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+
+export interface Visitor {
+  readonly page: Page
+  /** What the browser complained of, such as a breach of the page's own CSP, and whom it asked besides us. */
+  readonly complaints: readonly string[]
+  close(): Promise<void>
+}
+
+/** A new browser profile, without cookies. Pages get no script: they must work without. */
+export async function visitor(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions,
+): Promise<Visitor> {
+  const context = await browser.newContext({ baseURL: url, javaScriptEnabled: false, ...options })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    // A browser notes the status of a page that it was refused; that is what we answered on purpose.
+    if (message.type() === 'error' && !message.text().includes('status of 4')) complaints.push(message.text())
+  })
+  page.on('request', (request) => {
+    const asked = request.url()
+    if (!asked.startsWith(url) && !asked.startsWith('data:')) complaints.push(`Asked for ${asked}`)
+  })
+  return { page, complaints, close: () => context.close() }
+}
+
+/** A picture of the whole page for a person to look at, and what axe finds serious in it. */
+export async function inspect(page: Page, name: string): Promise<readonly string[]> {
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+  await page.evaluate(axe)
+  return page.evaluate<string[]>(`
+    axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => [
+      ...violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => id + ': ' + nodes[0].html),
+      ...(document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['wider than the screen'] : []),
+    ])`)
+}

@@ -1,0 +1,241 @@
+/** What an operator does, in a real browser, in both languages: sign in, find, understand, repair. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { inspect, launch, type Visitor, visitor } from './chromium.ts'
+import { type Receiver, startReceiver } from './receiver.ts'
+
+let receiver: Receiver
+let browser: Browser
+
+/** The bodies in quarantine, each by the day on which it came: one that can be mended and one that cannot. */
+const HELD = [
+  { language: 'pt', mended: 'a'.repeat(32), hopeless: 'b'.repeat(32) },
+  { language: 'en', mended: 'c'.repeat(32), hopeless: 'd'.repeat(32) },
+] as const
+
+const SAID = {
+  pt: {
+    locale: 'pt-BR',
+    signIn: 'Entrar',
+    wrong: 'Esta chave não é válida.',
+    overview: 'Visão geral',
+    orders: 'Pedidos',
+    search: 'Id, número do pedido ou da venda',
+    find: 'Buscar',
+    refused: /Criado \(aguarda validação\) moveria o status para trás a partir de Em validação/,
+    payments: 'Pagamentos',
+    quarantine: 'Quarentena',
+    readable: 'Hoje o corpo pode ser lido',
+    replay: 'Reprocessar',
+    replayed: 'Reprocessado e julgado: aplicado. Está resolvido.',
+    order: 'Pedido',
+    dismissReason: 'Por que pode ser dispensado',
+    dismiss: 'Dispensar',
+    dismissed: 'Dispensado.',
+    signOut: 'Sair',
+    other: 'English',
+    otherOverview: 'Overview',
+  },
+  en: {
+    locale: 'en-US',
+    signIn: 'Sign in',
+    wrong: 'This key is not valid.',
+    overview: 'Overview',
+    orders: 'Orders',
+    search: 'Id, order number or sale number',
+    find: 'Search',
+    refused: /WaitingValidation \(order created\) would move the status back from InValidation/,
+    payments: 'Payments',
+    quarantine: 'Quarantine',
+    readable: 'Today the body can be read',
+    replay: 'Replay',
+    replayed: 'Replayed and judged: applied. It is resolved.',
+    order: 'Order',
+    dismissReason: 'Why it can be dismissed',
+    dismiss: 'Dismiss',
+    dismissed: 'Dismissed.',
+    signOut: 'Sign out',
+    other: 'Português',
+    otherOverview: 'Visão geral',
+  },
+} as const
+
+beforeAll(async () => {
+  receiver = await startReceiver()
+  browser = await launch()
+  await receiver.simulate(40)
+  const order = (status: string, previousStatus: string | null, minute: number) =>
+    receiver.deliver(
+      'amplia',
+      orderBody({
+        orderId: orderId(1),
+        orderNumber: '800-777-001',
+        orderSaleNumber: 'VENDA-1',
+        status,
+        previousStatus,
+        date: `2026-03-01T10:0${minute}:00.123456+00:00`,
+      }),
+    )
+  await order('WaitingValidation', null, 1)
+  await order('InValidation', 'WaitingValidation', 2)
+  await order('WaitingValidation', null, 3)
+  await receiver.deliver('safe2pay', transactionBody(7001, 11, { Reference: 'VENDA-1' }))
+  receiver.sql(HELD.flatMap(heldRows).join(';'))
+}, 180_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await receiver?.stop()
+})
+
+/** As if a schema of that day had refused a body that today's takes, and one that no schema will. */
+function heldRows({ mended, hopeless }: (typeof HELD)[number], place: number): readonly string[] {
+  const body = JSON.stringify(orderBody({ orderId: orderId(50 + place), orderNumber: `800-888-00${place}` }))
+  const row = (digest: string, reason: string, issues: string, content: string): string =>
+    `INSERT INTO quarantine (id, provider, reason, issues, body, received_at, attempts)
+     VALUES ('amplia-${digest}', 'amplia', '${reason}', '${issues}', '${content}', '2026-11-01T12:00:00.000Z', 3)`
+  return [
+    row(
+      mended,
+      'invalid_schema',
+      '[{"path":"orderStatusTransitionModel.orderSaleNumber","message":"Expected text"}]',
+      body,
+    ),
+    row(
+      hopeless,
+      'unsupported_type',
+      '[{"path":"type","message":"Bodies of type Other are not used here."}]',
+      '{"type":"Other"}',
+    ),
+  ]
+}
+
+describe.each(HELD)('an operator who reads $language', ({ language, mended, hopeless }) => {
+  const said = SAID[language]
+  let who: Visitor
+  const shot = (name: string) => inspect(who.page, `${language}-${name}`)
+
+  beforeAll(async () => {
+    who = await visitor(browser, receiver.url, {
+      locale: said.locale,
+      viewport: { width: 1280, height: 900 },
+    })
+  })
+  afterAll(() => who.close())
+
+  it('signs in with the key from .dev.vars, and comes to the page that was asked for', async () => {
+    const { page } = who
+    await page.goto('/orders')
+    expect(await shot('sign-in')).toEqual([])
+    await page.locator('#key').fill('not the key')
+    await page.getByRole('button', { name: said.signIn }).click()
+    expect(await page.getByRole('alert').textContent()).toBe(said.wrong)
+    await page.locator('#key').fill(receiver.adminKey)
+    await page.getByRole('button', { name: said.signIn }).click()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(said.orders)
+  })
+
+  it('sees at a glance how it is going', async () => {
+    const { page } = who
+    await page.getByRole('link', { name: said.overview }).click()
+    expect(await page.getByRole('img').count()).toBeGreaterThan(0)
+    expect(await shot('overview')).toEqual([])
+  })
+
+  it('finds an order by its number and reads why an event was refused', async () => {
+    const { page } = who
+    await page.getByRole('link', { name: said.orders, exact: true }).click()
+    expect(await shot('orders')).toEqual([])
+    await page.getByLabel(said.search).fill('800-777-001')
+    await page.getByRole('button', { name: said.find }).click()
+    await page.getByRole('link', { name: '800-777-001' }).click()
+    expect(await page.getByText(said.refused).isVisible()).toBe(true)
+    expect(await shot('order')).toEqual([])
+  })
+
+  it('goes from the order to its payment, which is not paid', async () => {
+    const { page } = who
+    await page.getByRole('region', { name: said.payments }).getByRole('link', { name: '7001' }).click()
+    expect(await page.locator('.standing').textContent()).toMatch(/11 Liberado.*(NÃO PAGO|NOT PAID)/)
+    expect(await shot('transaction')).toEqual([])
+  })
+
+  it('opens the quarantine, replays a body whose cause is gone, and sees it resolved', async () => {
+    const { page } = who
+    await page.getByRole('link', { name: said.quarantine }).click()
+    expect(await shot('quarantine')).toEqual([])
+    await page.goto(`/quarantine/amplia-${mended}`)
+    expect(await page.getByText(said.readable).isVisible()).toBe(true)
+    await page.getByRole('button', { name: said.replay }).click()
+    expect(await page.getByRole('status').textContent()).toBe(said.replayed)
+    expect(await page.getByRole('button', { name: said.replay }).count()).toBe(0)
+    expect(await shot('replayed')).toEqual([])
+    await page
+      .getByRole('link', { name: `${said.order} ` })
+      .last()
+      .click()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain(said.order)
+    await page.goto('/quarantine')
+    expect(await page.locator(`a[href$="${mended}"]`).count()).toBe(0)
+  })
+
+  it('dismisses one that will never be read, and says why', async () => {
+    const { page } = who
+    await page.locator(`a[href$="${hopeless}"]`).click()
+    await page.getByLabel(said.dismissReason).fill('not ours')
+    await page.getByRole('button', { name: said.dismiss }).click()
+    expect(await page.getByRole('status').textContent()).toBe(said.dismissed)
+    expect(await page.locator('.standing').textContent()).toContain('not ours')
+    expect(await shot('dismissed')).toEqual([])
+  })
+
+  it('changes the language and comes back to the same page', async () => {
+    const { page } = who
+    await page.goto('/')
+    await page.getByRole('link', { name: said.other }).click()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(said.otherOverview)
+    await page.reload()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(said.otherOverview)
+    await page.goto(`/language?language=${language}`)
+  })
+
+  it('gets everywhere with the keyboard, past the menu in one step', async () => {
+    const { page } = who
+    await page.goto('/orders')
+    await page.keyboard.press('Tab')
+    expect(await page.locator('.skip').boundingBox()).toMatchObject({ x: 0 })
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect(await page.locator('#q:focus').count()).toBe(1)
+  })
+
+  it('reads all of it on a phone in the dark', async () => {
+    const { page } = who
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.emulateMedia({ colorScheme: 'dark' })
+    const paths = [
+      '/',
+      '/orders',
+      `/orders/${orderId(1)}`,
+      '/transactions/7001',
+      '/quarantine',
+      `/quarantine/amplia-${mended}`,
+    ]
+    for (const [place, path] of paths.entries()) {
+      await page.goto(path)
+      expect(await shot(`phone-${place}`), path).toEqual([])
+    }
+  })
+
+  it('signs out, and is asked for the key again', async () => {
+    const { page } = who
+    await page.getByRole('button', { name: said.signOut }).click()
+    await page.goto('/orders')
+    expect(await page.locator('#key').isVisible()).toBe(true)
+  })
+
+  it('was never sent anywhere else, and nothing broke the rules that the pages give themselves', () => {
+    expect(who.complaints).toEqual([])
+  })
+})

@@ -1,0 +1,163 @@
+/** The operator's pages: what they say of an order and of a payment, in both languages, page by page. */
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { STATUS_TEXTS } from '../../src/pages/text/statuses.ts'
+import { PROVIDERS } from '../../src/providers/index.ts'
+import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { html, links, visit } from '../tools/pages.ts'
+import { rows, settle } from '../tools/read-model.ts'
+import { deliver, post } from '../tools/sender.ts'
+
+const LANGUAGES = ['pt', 'en'] as const
+const PATHS = [
+  '/',
+  '/orders',
+  `/orders/${orderId(1)}`,
+  '/transactions',
+  '/transactions/501',
+  '/quarantine',
+] as const
+
+const at = (minute: number): string => `2026-03-01T10:${String(minute).padStart(2, '0')}:00.123456+00:00`
+
+/** One order with everything: a gap, a step back that nothing attests, a payment. */
+beforeAll(async () => {
+  const order = (status: string, previousStatus: string | null, minute: number) =>
+    deliver(
+      'amplia',
+      orderBody({
+        orderId: orderId(1),
+        orderNumber: '800-100-001',
+        orderSaleNumber: 'VENDA-1',
+        status,
+        previousStatus,
+        date: at(minute),
+      }),
+    )
+  await order('WaitingValidation', null, 1)
+  await order('WaitingIssue', 'InConfirmation', 5)
+  await order('InValidation', null, 9)
+  await deliver('safe2pay', transactionBody(501, 11, { Reference: 'VENDA-1', Amount: 1234.5 }))
+  await deliver('safe2pay', transactionBody(501, 3, { Reference: 'VENDA-1', Amount: 1234.5 }))
+  await post('amplia', { type: 'CertificateExpired' })
+  await settle()
+})
+
+describe('every page', () => {
+  it.each(PATHS.flatMap((path) => LANGUAGES.map((language) => ({ path, language }))))(
+    '$path speaks $language',
+    async ({ path, language }) => {
+      const page = await html(path, { language })
+      expect(page).toContain(`<html lang="${language === 'pt' ? 'pt-BR' : 'en'}">`)
+      expect(page).toContain(language === 'pt' ? 'Quarentena' : 'Quarantine')
+      expect(page).not.toContain(language === 'pt' ? 'Sign out' : 'Sair')
+      expect(page).not.toMatch(/undefined|\[object|NaN/)
+    },
+  )
+
+  it.each(PATHS)('%s is kept by nobody', async (path) => {
+    expect((await visit(path)).headers.get('Cache-Control')).toContain('no-store')
+  })
+
+  it.each(['/orders/x', `/orders/${orderId(99)}`, '/transactions/0', '/transactions/9', '/quarantine/x'])(
+    '%s is a page that says so when there is nothing',
+    async (path) => {
+      const response = await visit(path)
+      expect(response.status).toBe(404)
+      expect(await response.text()).toContain('Nothing is known under this address.')
+    },
+  )
+})
+
+describe('an order', () => {
+  it('shows where it stands, how it came there, what was refused and why, and what is missing', async () => {
+    const page = await html(`/orders/${orderId(1)}`, { language: 'pt' })
+    expect(page).toMatch(/<h1>Pedido 800-100-001<\/h1>/)
+    expect(page).toContain('Em validação (sendo validado) moveria o status para trás a partir de Aprovado')
+    expect(page).toContain('Em confirmação não chegou.')
+    expect(page).toMatch(/<g class="status head open"><title>WaitingIssue/)
+    expect(page).toMatch(/<g class="status missing open"><title>InConfirmation/)
+    expect(page.match(/class="badge bad"/g)).toHaveLength(2)
+    expect(page).toContain('O caminho percorrido: 1 Criado, 2 Aprovado.')
+  })
+
+  it('tells the reason in English as it was stored', async () => {
+    const [row] = await rows("SELECT reason FROM transitions WHERE verdict = 'regression'")
+    expect(await html(`/orders/${orderId(1)}`)).toContain(row?.reason)
+  })
+
+  it('and its payment lead to each other', async () => {
+    expect(await links(await html(`/orders/${orderId(1)}`))).toContain('/transactions/501')
+    expect(await links(await html('/transactions/501'))).toContain(`/orders/${orderId(1)}`)
+  })
+
+  it.each(['800-100-001', 'VENDA-1', orderId(1).toUpperCase()])('is found by %s', async (q) => {
+    expect(await links(await html(`/orders?q=${q}`))).toContain(`/orders/${orderId(1)}`)
+  })
+
+  it('is there before D1 has it', async () => {
+    await deliver('amplia', orderBody({ orderId: orderId(2), orderNumber: 'NEW' }))
+    expect(await html(`/orders/${orderId(2)}`)).toMatch(/D1 does not have it yet|<h1>Order NEW/)
+    await settle()
+  })
+})
+
+describe('a transaction', () => {
+  it('says that 3 is paid and 11 is not, in both languages', async () => {
+    const page = await html('/transactions/501', { language: 'pt' })
+    expect(page).toContain('Liberado (NÃO PAGO: liberado por um usuário)')
+    expect(page).toContain('Autorizado (pago)')
+    expect(page).toContain('R$ 1.234,50')
+    expect(await html('/transactions/501')).toContain('R$ 1,234.50')
+  })
+
+  it('shows times of Brasília in Portuguese, and of UTC in English', async () => {
+    // IncluedDate is 2024-04-24T11:20:00 in Brasília.
+    expect(await html('/transactions/501', { language: 'pt' })).toMatch(/>24\/04\/2024 11:20:00</)
+    expect(await html('/transactions/501')).toMatch(/>2024-04-24 14:20:00</)
+  })
+})
+
+describe('the catalogue', () => {
+  it.each(PROVIDERS)('names every status of $name', ({ name, lifeCycle }) => {
+    expect(Object.keys(STATUS_TEXTS[name] ?? {})).toEqual(Object.keys(lifeCycle.statuses))
+  })
+
+  it('says NOT PAID of 11 and paid of 3', () => {
+    expect(STATUS_TEXTS.safe2pay?.[11]).toMatchObject({ group: 'none' })
+    expect(STATUS_TEXTS.safe2pay?.[3]).toMatchObject({ group: 'in', pt: 'pago' })
+  })
+})
+
+describe('a list', () => {
+  it('goes from page to page, each row once, newest first, and keeps its filters', async () => {
+    const insert = env.DB.prepare(
+      `INSERT INTO orders (order_id, order_number, status, gaps, refused, revision, first_received_at, last_received_at)
+       VALUES (?, ?, 'Issued', 0, 0, 1, ?, '2020-01-01T00:00:00.000Z')`,
+    )
+    // Some share their time, so that the place needs the id too.
+    await env.DB.batch(
+      Array.from({ length: 120 }, (_, index) =>
+        insert.bind(
+          orderId(10_000 + index),
+          `P-${index}`,
+          new Date(Date.UTC(2020, 0, 1) + Math.floor(index / 3) * 1000).toISOString(),
+        ),
+      ),
+    )
+    const seen: string[] = []
+    let next: string | undefined = '/orders?status=Issued'
+    for (let pages = 0; next !== undefined && pages < 5; pages += 1) {
+      const page: string = await html(next)
+      seen.push(...[...page.matchAll(/>P-(\d+)</g)].map(([, number = '']) => number))
+      next = (await links(page)).find((link) => link.includes('after='))
+      if (next) expect(next).toContain('status=Issued')
+    }
+    expect(seen).toHaveLength(120)
+    expect(seen.map(Number)).toEqual(Array.from({ length: 120 }, (_, index) => 119 - index))
+  })
+
+  it('begins at its start for a cursor that somebody made up', async () => {
+    expect((await visit('/orders?after=!!')).status).toBe(200)
+  })
+})
