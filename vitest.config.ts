@@ -12,6 +12,20 @@ export default defineConfig({
         test: { name: 'process', include: ['test/process/**/*.test.ts'], environment: 'node' },
       },
       {
+        // The real object runs in Node there, on node:sqlite.
+        resolve: { alias: { 'cloudflare:workers': `${import.meta.dirname}/scripts/prove/runtime.ts` } },
+        test: {
+          name: 'proof',
+          include: ['test/proof/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+        },
+      },
+      {
+        // Needs a browser: `npm run test:browser`.
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], environment: 'node' },
+      },
+      {
         plugins: [
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },
@@ -21,6 +35,8 @@ export default defineConfig({
                 AMPLIA_KEYS: 'amplia-test-key-one, amplia-test-key-two',
                 SAFE2PAY_KEYS: 'SECRET_KEY,safe2pay-test-key-two',
                 ADMIN_KEYS: 'admin-test-key-one,admin-test-key-two',
+                PROOF_RUNS: process.env.PROOF_RUNS ?? '25',
+                PROOF_SEED: process.env.PROOF_SEED ?? '20261121',
                 MIGRATIONS: await readD1Migrations('./migrations'),
               },
             },
@@ -28,11 +44,11 @@ export default defineConfig({
         ],
         test: {
           name: 'workerd',
+          include: ['test/{object,http,proof/workerd}/**/*.test.ts'],
+          setupFiles: ['test/tools/migrate.ts'],
           // A machine that does other work too must not fail a test that only waits.
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          include: ['test/object/**/*.test.ts', 'test/http/**/*.test.ts'],
-          setupFiles: ['test/tools/migrate.ts'],
         },
       },
     ],

@@ -2,14 +2,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { fileURLToPath } from 'node:url'
+import { root } from '../wrangler.ts'
 import type { D1Fault } from './history.ts'
 
-const migrations = fileURLToPath(new URL('../../migrations', import.meta.url))
+const migrations = join(root, 'migrations')
 
 export interface D1 {
   readonly binding: D1Database
   setFault(fault: D1Fault | null): void
+  /** What was given up for lost is committed after all. */
+  commitLate(): void
   /** Called with each batch: before D1 takes it, and after. May never return, as when the caller dies. */
   setWitness(witness: ((moment: 'before' | 'after') => Promise<void>) | null): void
   rows<Row>(query: string): readonly Row[]
@@ -36,24 +38,38 @@ export function memoryD1(): D1 {
   let fault: D1Fault | null = null
   let witness: ((moment: 'before' | 'after') => Promise<void>) | null = null
 
-  const batch = async (bound: readonly Bound[]) => {
-    await witness?.('before')
-    const failing = fault
+  let late: (readonly Bound[])[] = []
+  const commit = (bound: readonly Bound[], failing: D1Fault | null): readonly unknown[] => {
     database.exec('BEGIN')
     const results: unknown[] = []
     try {
       for (const [place, statement] of bound.entries()) {
         // A batch shorter than that fails at its end, still before the commit.
-        if (failing && failing.at !== 'answer' && (place === failing.at || place === bound.length - 1)) {
+        if (typeof failing?.at === 'number' && (place === failing.at || place === bound.length - 1)) {
           throw new Error(failing.message)
         }
         results.push({ results: run(statement), success: true, meta: {} })
       }
       database.exec('COMMIT')
+      return results
     } catch (error) {
       database.exec('ROLLBACK')
       throw error
     }
+  }
+  const commitLate = (): void => {
+    for (const bound of late) commit(bound, null)
+    late = []
+  }
+  const batch = async (bound: readonly Bound[]) => {
+    await witness?.('before')
+    const failing = fault
+    if (failing?.at === 'late') {
+      late.push(bound)
+      throw new Error(failing.message)
+    }
+    const results = commit(bound, failing)
+    commitLate()
     await witness?.('after')
     if (failing) throw new Error(failing.message)
     return results
@@ -74,11 +90,13 @@ export function memoryD1(): D1 {
     setFault: (next) => {
       fault = next
     },
+    commitLate,
     setWitness: (next) => {
       witness = next
     },
     rows: <Row>(query: string) => run({ query, parameters: [] }) as readonly Row[],
     empty: () => {
+      late = []
       for (const table of tables) database.exec(`DELETE FROM "${table}"`)
     },
   }

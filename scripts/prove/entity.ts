@@ -6,7 +6,7 @@ import type { Outcome } from '../../src/entity/acceptance.ts'
 import { deliver } from '../../src/entity/delivery.ts'
 import type { Event } from '../../src/providers/event.ts'
 import type { D1 } from './d1.ts'
-import type { RpcFailure } from './history.ts'
+import type { Repair, RpcFailure } from './history.ts'
 import { type ObjectStorage, objectStorage } from './sqlite.ts'
 import { Violation } from './violation.ts'
 
@@ -14,25 +14,37 @@ import { Violation } from './violation.ts'
 export type EntityClass = new (
   ctx: DurableObjectState,
   env: Env,
-) => { apply(event: Event): Outcome | Promise<Outcome>; alarm(): Promise<void> }
+) => {
+  apply(event: Event): Outcome | Promise<Outcome>
+  alarm(): Promise<void>
+  refold(): unknown
+  reproject(): unknown
+}
 
 export interface RunningEntity {
   readonly disk: ObjectStorage
-  /** Through the Worker's side of the call, retries included. */
-  send(event: Event, failures: readonly RpcFailure[]): ReturnType<typeof deliver>
+  /** Through the Worker's side of the call, retries included. `through`: the object took it, answered or not. */
+  send(
+    event: Event,
+    failures: readonly RpcFailure[],
+  ): Promise<{ readonly outcome: Awaited<ReturnType<typeof deliver>>; readonly through: boolean }>
   /** Fires the alarm; `meanwhile` runs while the batch is on its way. */
   fireAlarm(meanwhile: () => Promise<void>, dies: 'before' | 'after' | null): Promise<void>
   evict(): void
+  /** What an operator can have the object do. */
+  repair(what: Repair): void
 }
 
-export function runEntity(entityClass: EntityClass, name: string, d1: D1): RunningEntity {
+/** @param watched whether each call is held against what a duplicate may do */
+export function runEntity(entityClass: EntityClass, name: string, d1: D1, watched: boolean): RunningEntity {
   const disk = objectStorage()
   const env = { DB: d1.binding } as Env
   let life = { alive: true }
   const start = () => {
     const mine = { alive: true }
     life = mine
-    const guarded = <A extends unknown[], R>(method: (...values: A) => R) =>
+    const guarded =
+      <A extends unknown[], R>(method: (...values: A) => R) =>
       (...values: A): R => {
         if (!mine.alive) throw new Error('The object is gone')
         return method(...values)
@@ -60,7 +72,11 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1): Runni
     instance = start()
   }
 
-  const call = async (event: Event, failure: RpcFailure | undefined): Promise<Outcome> => {
+  const call = async (
+    event: Event,
+    failure: RpcFailure | undefined,
+    got: { through: boolean },
+  ): Promise<Outcome> => {
     const lost = () =>
       Object.assign(new Error('Network connection lost.'), { retryable: failure?.retryable, remote: false })
     if (failure?.when === 'before') throw lost()
@@ -70,11 +86,12 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1): Runni
     const working = instance.apply(structuredClone(event))
     if (failure?.when === 'during') {
       evict()
+      got.through ||= !(working instanceof Promise)
       if (working instanceof Promise) await working.catch(() => undefined)
       throw lost()
     }
     // Before anything else can happen: what this call alone has done.
-    if (!(working instanceof Promise) && working.kind === 'judged') {
+    if (watched && !(working instanceof Promise) && working.kind === 'judged') {
       if (known !== (working.verdict === 'duplicate')) {
         broken ??= new Violation('a duplicate is told as one', `${working.verdict}, stored before: ${known}`)
       }
@@ -83,6 +100,7 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1): Runni
       }
     }
     const outcome = await working
+    got.through = true
     if (failure) throw lost()
     return outcome
   }
@@ -90,12 +108,16 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1): Runni
   return {
     disk,
     evict,
+    repair: (what) => {
+      instance[what]()
+    },
     async send(event, failures) {
       const left = [...failures]
-      const stub = { apply: (sent: Event) => call(sent, left.shift()) }
+      const got = { through: false }
+      const stub = { apply: (sent: Event) => call(sent, left.shift(), got) }
       const outcome = await deliver({ getByName: () => stub } as unknown as Env['ENTITIES'], event)
       if (broken) throw broken
-      return outcome
+      return { outcome, through: got.through }
     },
     async fireAlarm(meanwhile, dies) {
       const mine = life
@@ -127,4 +149,6 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1): Runni
 }
 
 const isStored = (disk: ObjectStorage, fingerprint: string): boolean =>
-  disk.rows<{ fingerprint: string }>('SELECT fingerprint FROM log').some((row) => row.fingerprint === fingerprint)
+  disk
+    .rows<{ fingerprint: string }>('SELECT fingerprint FROM log')
+    .some((row) => row.fingerprint === fingerprint)

@@ -12,9 +12,15 @@ export type RpcFailure = {
 /** How a batch of D1 fails. */
 export interface D1Fault {
   readonly message: string
-  /** The statement at which it fails, from 0; `answer`: everything is committed and the answer is lost. */
-  readonly at: number | 'answer'
+  /**
+   * The statement at which it fails, from 0. `answer`: everything is committed and the answer is lost. `late`: the same,
+   * but committed only after the next batch, or when all is over.
+   */
+  readonly at: number | 'answer' | 'late'
 }
+
+/** Judge the log again by today's table, or send everything to D1 again: both must change nothing. */
+export type Repair = 'refold' | 'reproject'
 
 export interface Send {
   /** Which event of the story. */
@@ -31,10 +37,13 @@ export type Step = { readonly afterMs: number } & (
       readonly meanwhile: readonly Send[]
       /** The object dies before or after D1 took the batch; the platform fires the alarm again. */
       readonly dies: 'before' | 'after' | null
+      /** What an operator does to the object at that moment. */
+      readonly repair: Repair | null
     }
   /** Once more after it was done: the platform promises at least once. */
   | { readonly kind: 'alarm_again' }
   | { readonly kind: 'evict' }
+  | { readonly kind: 'repair'; readonly repair: Repair }
   | { readonly kind: 'd1'; readonly fault: D1Fault | null }
 )
 
@@ -57,23 +66,28 @@ export function describeHistory({ story, punctual, steps }: History): string {
     return `${from}${event.status}${time}${micros}${event.kind === 'life' ? '' : ` (${event.kind})`}`
   }
   const send = ({ event, failures }: Send): string =>
-    [name(event), ...failures.map(({ when, retryable }) => `fails ${when}${retryable ? ', retryable' : ''}`)].join('; ')
-  const lines = steps.map((step) => {
+    [
+      name(event),
+      ...failures.map(({ when, retryable }) => `fails ${when}${retryable ? ', retryable' : ''}`),
+    ].join('; ')
+  const line = (step: Step): string => {
     switch (step.kind) {
       case 'send':
         return `send ${step.sends.map(send).join('  ‖  ')}`
       case 'alarm':
-        return `alarm${step.dies ? `, the object dies ${step.dies} D1 commits` : ''}${step.meanwhile.map((each) => `, meanwhile ${send(each)}`).join('')}`
+        return `alarm${step.dies ? `, the object dies ${step.dies} D1 commits` : ''}${step.meanwhile.map((each) => `, meanwhile ${send(each)}`).join('')}${step.repair ? `, meanwhile ${step.repair}` : ''}`
       case 'alarm_again':
         return 'alarm once more'
       case 'evict':
         return 'evict the object'
+      case 'repair':
+        return step.repair
       case 'd1':
         return step.fault ? `D1 fails at ${step.fault.at}: ${step.fault.message}` : 'D1 is back'
     }
-  })
+  }
   return [
     `${story.provider} ${story.entityId}, alarms ${punctual ? 'on time' : 'late'}`,
-    ...lines.map((line, index) => `  ${index + 1}. +${steps[index]?.afterMs ?? 0} ms ${line}`),
+    ...steps.map((step, index) => `  ${index + 1}. +${step.afterMs} ms ${line(step)}`),
   ].join('\n')
 }

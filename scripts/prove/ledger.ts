@@ -27,9 +27,17 @@ export function ledger(startMs: number): Ledger {
     take(event) {
       if (log.has(event.fingerprint)) return 'duplicate'
       arrivals += 1
-      const arrived: HistoryEvent = { ...event, receivedAt: new Date(startMs + arrivals * 1000).toISOString() }
+      const arrived: HistoryEvent = {
+        ...event,
+        receivedAt: new Date(startMs + arrivals * 1000).toISOString(),
+      }
       const cycle = providerNamed(event.provider).lifeCycle
-      const { verdict, effective, changed, standing: next } = judge(cycle, standing, () => [...log.values()], arrived)
+      const {
+        verdict,
+        effective,
+        changed,
+        standing: next,
+      } = judge(cycle, standing, () => [...log.values()], arrived)
       log.set(event.fingerprint, { ...arrived, verdict, effective })
       for (const { fingerprint, effective: counts } of changed) {
         const stored = log.get(fingerprint)

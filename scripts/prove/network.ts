@@ -3,7 +3,7 @@
  * Pure; the same dice give the same history.
  */
 import type { Random } from '../random.ts'
-import type { D1Fault, History, RpcFailure, Send, Step } from './history.ts'
+import type { D1Fault, History, Repair, RpcFailure, Send, Step } from './history.ts'
 import type { Story } from './story.ts'
 
 const HOUR_MS = 3_600_000
@@ -45,10 +45,15 @@ export function transport(dice: Random, story: Story): History {
   while (dice.chance(0.4)) timed.push({ atMs: sometime(), step: { kind: 'evict' } })
   while (dice.chance(0.3)) timed.push({ atMs: sometime(), step: { kind: 'alarm_again' } })
   while (dice.chance(0.45)) {
-    const meanwhile = story.events.length > 0 && dice.chance(0.6) ? [send(dice.below(story.events.length))] : []
+    const meanwhile =
+      story.events.length > 0 && dice.chance(0.6) ? [send(dice.below(story.events.length))] : []
     const dies = dice.chance(0.4) ? dice.pick(['before', 'after'] as const) : null
-    timed.push({ atMs: sometime(), step: { kind: 'alarm', meanwhile, dies } })
+    timed.push({
+      atMs: sometime(),
+      step: { kind: 'alarm', meanwhile, dies, repair: dice.chance(0.15) ? repair(dice) : null },
+    })
   }
+  while (dice.chance(0.15)) timed.push({ atMs: sometime(), step: { kind: 'repair', repair: repair(dice) } })
   if (dice.chance(0.35)) {
     const fromMs = dice.chance(0.3) ? -1 : sometime()
     timed.push({ atMs: fromMs, step: { kind: 'd1', fault: fault(dice) } })
@@ -75,6 +80,8 @@ function steps(dice: Random, timed: readonly Timed[]): readonly Step[] {
   return result
 }
 
+const repair = (dice: Random): Repair => dice.pick(['refold', 'reproject'] as const)
+
 function latency(dice: Random): number {
   const kind = dice.next()
   if (kind < 0.6) return dice.below(8_000)
@@ -92,5 +99,5 @@ function failures(dice: Random): readonly RpcFailure[] {
 
 const fault = (dice: Random): D1Fault => ({
   message: dice.pick(D1_MESSAGES),
-  at: dice.chance(0.25) ? 'answer' : dice.below(4),
+  at: dice.chance(0.4) ? dice.pick(['answer', 'late'] as const) : dice.below(4),
 })

@@ -36,7 +36,7 @@ function orderEnd({ events }: Story, stored: ReadonlySet<number>): End | null {
       if (rung === null || rung === 0 || stands === null) return null
       continue
     }
-    const at = height(event.status) ?? rung
+    const at: number | null = height(event.status) ?? rung
     if (height(event.status) === null && !attested) return null
     if (rung !== null && at !== null && at < rung && !attested) return null
     if (event.status !== stands) {
@@ -70,7 +70,11 @@ export interface Counted {
  * Whatever was lost: what the history counts is a walk that the provider documents. Up the ladder; down only where the
  * event names what it leaves; nothing after an end; for a transaction never back along its life.
  */
-export function assertWalk({ provider, events }: Story, counted: readonly Counted[], status: string | null): void {
+export function assertWalk(
+  { provider, events }: Story,
+  counted: readonly Counted[],
+  status: string | null,
+): void {
   const effective = counted.filter((each) => each.effective).sort((a, b) => a.index - b.index)
   const path = effective.flatMap(({ index }) => events[index] ?? [])
   if (path.length === 0 && status !== null) throw new Violation('head without history', status)
@@ -87,7 +91,8 @@ export function assertWalk({ provider, events }: Story, counted: readonly Counte
     rung = at
     stands = next
   }
-  if (stands !== status) throw new Violation('the head is not the last of its history', `${status}, not ${stands}`)
+  if (stands !== status)
+    throw new Violation('the head is not the last of its history', `${status}, not ${stands}`)
 }
 
 /** A move of the head, seen from one look to the next. */

@@ -6,7 +6,7 @@ import { type EntityClass, type RunningEntity, runEntity } from './entity.ts'
 import type { History, Send, Step } from './history.ts'
 import { readStory } from './reading.ts'
 import { Violation } from './violation.ts'
-import { type Watch, watch } from './watch.ts'
+import { watch } from './watch.ts'
 
 /** While D1 is away for days, the alarm fires every five minutes: so many of them are played, the rest are late. */
 const ALARMS_PER_STEP = 8
@@ -15,27 +15,27 @@ const ALARMS_TO_SETTLE = 50
 
 export interface Played {
   readonly violation: Violation | null
-  /** What D1 shows at the end, and what it should show where that can be told. */
-  readonly status: string | null
-  readonly due: string | null
   readonly deliveries: number
-  readonly stored: number
+  /** Whether the story alone tells where the entity must end. */
+  readonly told: boolean
 }
 
-/** @param strict look after each step; else only where it ended */
+/** @param eyes look at everything after each step, or only at what people would find in D1 at the end */
 export async function play(
   entityClass: EntityClass,
   history: History,
   d1: D1,
-  strict = true,
+  eyes: 'inside' | 'outside' = 'inside',
 ): Promise<Played> {
   const { story, steps, punctual } = history
-  const wanted = steps.flatMap((step) => sendsOf(step).map(({ event, spelling }) => [event, spelling] as const))
+  const wanted = steps.flatMap((step) =>
+    sendsOf(step).map(({ event, spelling }) => [event, spelling] as const),
+  )
   const read = await readStory(story, wanted).catch(asViolation)
-  if (read instanceof Violation) return { violation: read, status: null, due: null, deliveries: 0, stored: 0 }
+  if (read instanceof Violation) return { violation: read, deliveries: 0, told: false }
 
   const startMs = Math.floor((story.events[0]?.atMicros ?? 0) / 1000)
-  const entity = runEntity(entityClass, `${story.provider}:${story.entityId}`, d1)
+  const entity = runEntity(entityClass, `${story.provider}:${story.entityId}`, d1, eyes === 'inside')
   const watching = watch(read, entity.disk, d1)
   let deliveries = 0
   const send = async ({ event, spelling, failures }: Send): Promise<void> => {
@@ -46,11 +46,12 @@ export async function play(
       story.events.some((_, newer) => newer > event && watching.isAcknowledged(newer))
     if (dropped) return
     deliveries += 1
-    const outcome = await entity.send(read.event(event, spelling), failures)
+    const { outcome, through } = await entity.send(read.event(event, spelling), failures)
+    if (through) watching.wentThrough(event)
     if (outcome.kind === 'judged') watching.acknowledged(event)
   }
   const look = (): void => {
-    if (strict) watching.look()
+    if (eyes === 'inside') watching.look()
   }
 
   const complaints = muteErrors()
@@ -68,12 +69,14 @@ export async function play(
         await entity.fireAlarm(nothing, null)
         look()
       }
-      if (strict) watching.lookAtRest()
+      d1.commitLate()
+      if (eyes === 'inside') watching.lookAtRest()
+      watching.lookFromOutside()
       complaints.assertExpected()
     })
-    return { violation: null, ...watching.verdict(), deliveries, stored: watching.storedIndexes().size }
+    return { violation: null, deliveries, told: watching.isTold() }
   } catch (error) {
-    return { violation: asViolation(error), ...watching.verdict(), deliveries, stored: 0 }
+    return { violation: asViolation(error), deliveries, told: watching.isTold() }
   } finally {
     complaints.unmute()
     d1.setFault(null)
@@ -119,6 +122,7 @@ async function perform(
     case 'alarm': {
       const meanwhile = async (): Promise<void> => {
         for (const each of step.meanwhile) await send(each)
+        if (step.repair) entity.repair(step.repair)
       }
       if (entity.disk.alarmAt() !== null) await entity.fireAlarm(meanwhile, step.dies)
       return
@@ -131,6 +135,9 @@ async function perform(
       if (due !== null && entity.disk.alarmAt() === null) entity.disk.setAlarm(due)
       return
     }
+    case 'repair':
+      entity.repair(step.repair)
+      return
     case 'evict':
       entity.evict()
       return
@@ -159,5 +166,8 @@ function muteErrors() {
 
 function asViolation(error: unknown): Violation {
   if (error instanceof Violation) return error
-  return new Violation('nothing throws', error instanceof Error ? (error.stack ?? error.message) : String(error))
+  return new Violation(
+    'nothing throws',
+    error instanceof Error ? (error.stack ?? error.message) : String(error),
+  )
 }

@@ -16,7 +16,10 @@ export interface ReadStory {
 const KEYS = ['the-key-of-today', 'the-key-before']
 
 /** Reads the spellings that are asked for: `index` × `spelling`. */
-export async function readStory(story: Story, wanted: Iterable<readonly [number, number]>): Promise<ReadStory> {
+export async function readStory(
+  story: Story,
+  wanted: Iterable<readonly [number, number]>,
+): Promise<ReadStory> {
   const events = new Map<string, Event>()
   const fingerprints: (string | undefined)[] = []
   for (const [index, spelling] of wanted) {

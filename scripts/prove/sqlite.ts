@@ -77,7 +77,9 @@ export function objectStorage(): ObjectStorage {
     },
     changes: () => Number(prepare('SELECT total_changes() AS n').get()?.n ?? 0),
     rows: <Row>(query: string) =>
-      prepare('SELECT 1 FROM sqlite_master LIMIT 1').get() ? (prepare(query).all() as readonly Row[]) : [],
+      prepare('SELECT 1 FROM sqlite_master LIMIT 1').get()
+        ? (prepare(query).all() as unknown[] as readonly Row[])
+        : [],
     close: () => database.close(),
   }
 }

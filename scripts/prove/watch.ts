@@ -40,18 +40,21 @@ export interface Watch {
   /** The sender has a 2xx for this event of the story. */
   acknowledged(index: number): void
   isAcknowledged(index: number): boolean
+  /** The object took this event of the story, whether or not the sender knows. */
+  wentThrough(index: number): void
   /** At any moment. */
   look(): void
   /** When everything has been sent and D1 has been given time. */
   lookAtRest(): void
-  /** Where the entity stands, and whether that is where it must end. */
-  verdict(): { readonly status: string | null; readonly due: string | null }
-  storedIndexes(): ReadonlySet<number>
+  /** At rest, by what D1 shows and the sender knows, whatever is inside. */
+  lookFromOutside(): void
+  isTold(): boolean
 }
 
 export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
   const { story } = read
   const acknowledged = new Set<number>()
+  const through = new Set<number>()
   const seen = new Map<string, string>()
   let headBefore: string | null = null
   let d1Revision = 0
@@ -64,25 +67,37 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
   const headOf = (row: StateRow | undefined): HeadJson | null =>
     row?.head ? (JSON.parse(row.head) as HeadJson) : null
   const counted = (rows: readonly LogRow[]): readonly Counted[] =>
-    rows.map(({ fingerprint, effective }) => ({ index: read.indexOf(fingerprint), effective: effective === 1 }))
+    rows.map(({ fingerprint, effective }) => ({
+      index: read.indexOf(fingerprint),
+      effective: effective === 1,
+    }))
   const transitions = () =>
     d1.rows<Omit<LogRow, 'fingerprint'>>(
       `SELECT ${SHARED} FROM transitions WHERE provider = '${story.provider}' AND entity_id = '${entity}' ORDER BY seq`,
     )
   const row = () =>
-    d1.rows<{ status: string | number; status_since: string | null; gaps?: number; refused: number; revision: number }>(
-      `SELECT * FROM ${table} WHERE ${key}`,
-    )[0]
+    d1.rows<{
+      status: string | number
+      status_since: string | null
+      gaps?: number
+      refused: number
+      revision: number
+    }>(`SELECT * FROM ${table} WHERE ${key}`)[0]
 
   const look = (): void => {
     const rows = log()
     const now = state()
     assertLogKept(rows, seen)
+    if (rows.length !== through.size) {
+      throw new Violation('what the object took is in its log, once', `${rows.length} of ${through.size}`)
+    }
     const indexes = rows.map(({ fingerprint }) => read.indexOf(fingerprint))
-    if (new Set(indexes).size !== indexes.length) throw new Violation('an event is stored once', indexes.join())
+    if (new Set(indexes).size !== indexes.length)
+      throw new Violation('an event is stored once', indexes.join())
     if (indexes.includes(-1)) throw new Violation('only what was sent is stored', JSON.stringify(rows))
     for (const index of acknowledged) {
-      if (!indexes.includes(index)) throw new Violation('an acknowledged event is in the log', `event ${index}`)
+      if (!indexes.includes(index))
+        throw new Violation('an acknowledged event is in the log', `event ${index}`)
     }
     const head = headOf(now)?.status ?? null
     assertWalk(story, counted(rows), head)
@@ -129,7 +144,13 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
       throw new Violation('the status holds since it began', `${head.since}, not ${due.sinceMicros}`)
     }
     const effective = counted(rows).filter((each) => each.effective)
-    if (due.effective && effective.map(({ index }) => index).sort((a, b) => a - b).join() !== [...due.effective].join()) {
+    if (
+      due.effective &&
+      effective
+        .map(({ index }) => index)
+        .sort((a, b) => a - b)
+        .join() !== [...due.effective].join()
+    ) {
       throw new Violation('the history counts what happened', effective.map(({ index }) => index).join())
     }
     if (now?.refused !== rows.length - effective.length) {
@@ -144,11 +165,28 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     isAcknowledged: (index) => acknowledged.has(index),
     look,
     lookAtRest,
-    storedIndexes: () => new Set(counted(log()).map(({ index }) => index)),
-    verdict: () => {
-      const status = row()?.status
-      const stored = new Set(counted(log()).map(({ index }) => index))
-      return { status: status === undefined ? null : String(status), due: endOf(story, stored)?.status ?? null }
+    wentThrough: (index) => {
+      through.add(index)
+    },
+    isTold: () => endOf(story, through) !== null,
+    lookFromOutside: () => {
+      const due = endOf(story, through)
+      const shown = row()
+      if (due && String(shown?.status) !== due.status) {
+        throw new Violation(
+          'D1 shows the status that the provider has',
+          `${shown?.status}, not ${due.status}`,
+        )
+      }
+      if (due?.gaps !== undefined && shown?.gaps !== due.gaps) {
+        throw new Violation('D1 counts the events that are missing', `${shown?.gaps}, not ${due.gaps}`)
+      }
+      const rows = transitions().length
+      if (rows !== through.size) {
+        const what =
+          rows < through.size ? 'D1 has every event' : 'D1 has no event twice, and none that never was'
+        throw new Violation(what, `${rows} rows for ${through.size} events`)
+      }
     },
   }
 }
@@ -156,7 +194,8 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
 /** What was once in the log is in it for ever, with the verdict that was answered. */
 function assertLogKept(rows: readonly LogRow[], seen: Map<string, string>): void {
   const now = new Map<string, string>()
-  for (const { effective: _, revision: __, ...fixed } of rows) now.set(fixed.fingerprint, JSON.stringify(fixed))
+  for (const { effective: _, revision: __, ...fixed } of rows)
+    now.set(fixed.fingerprint, JSON.stringify(fixed))
   for (const [fingerprint, before] of seen) {
     const after = now.get(fingerprint)
     if (after === undefined) throw new Violation('a stored event stays', before)
@@ -168,7 +207,15 @@ function assertLogKept(rows: readonly LogRow[], seen: Map<string, string>): void
 function assertRow(
   head: HeadJson | null,
   now: StateRow | undefined,
-  row: { status: string | number; status_since: string | null; gaps?: number; refused: number; revision: number } | undefined,
+  row:
+    | {
+        status: string | number
+        status_since: string | null
+        gaps?: number
+        refused: number
+        revision: number
+      }
+    | undefined,
 ): void {
   if (!head || !now) {
     if (row) throw new Violation('D1 at rest equals the object', 'a row without a head')
@@ -181,7 +228,8 @@ function assertRow(
     (row.gaps ?? head.gaps) === head.gaps &&
     row.refused === now.refused &&
     row.revision === now.revision
-  if (!same) throw new Violation('D1 at rest equals the object', `${JSON.stringify(row)}, not ${JSON.stringify(head)}`)
+  if (!same)
+    throw new Violation('D1 at rest equals the object', `${JSON.stringify(row)}, not ${JSON.stringify(head)}`)
 }
 
 /** Microseconds of UTC text; the oracle counts in them. */

@@ -38,7 +38,7 @@ export interface Overview {
 /** @param sinceDay the first day of `days` */
 export async function readOverview(d1: D1Database, sinceDay: string): Promise<Overview> {
   const db = drizzle(d1)
-  const [statuses, days, lags, open] = await db.batch([
+  const [statuses, days, lags, open] = await Promise.all([
     db.all<StatusCount>(sql`
       SELECT 'amplia' AS provider, status, count(*) AS count FROM orders GROUP BY status
       UNION ALL

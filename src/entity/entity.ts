@@ -16,16 +16,21 @@ import { type Refolded, refold } from './refold.ts'
 import { readStory, type Story } from './story.ts'
 
 export class Entity extends DurableObject<Env> {
+  /** Whether the tables are there for certain: known once a transaction that made them is through. */
+  #hasTables = false
+
   /**
    * Judges an event and stores it with its verdict. Synchronous, so that no other event comes between;
    * the answer leaves the object only when everything is on disk.
    */
   apply(event: Event): Outcome {
     const { storage } = this.ctx
-    return storage.transactionSync(() => {
-      createTables(storage.sql)
+    const outcome = storage.transactionSync(() => {
+      if (!this.#hasTables) createTables(storage.sql)
       return accept(storage.sql, event, new Date().toISOString(), () => this.#arm())
     })
+    this.#hasTables = true
+    return outcome
   }
 
   /** The entity's head and history, with personal data; `asOf` is UTC text. Null when nothing is known of it. */

@@ -2,7 +2,7 @@
 import type { Transition } from '../db/projection.ts'
 import { quarantineId } from '../db/quarantine.ts'
 import type { EntityView } from '../providers/provider.ts'
-import { readBody, readLog, readState } from './log.ts'
+import { hasTables, readBody, readLog, readState } from './log.ts'
 
 /** One entity's changes since D1's revision. */
 export interface Pending {
@@ -19,7 +19,7 @@ export interface Pending {
 
 /** What D1 lacks, or null when it has everything. */
 export function pending(sql: SqlStorage, provider: string, entityId: string): Pending | null {
-  const state = readState(sql)
+  const state = hasTables(sql) ? readState(sql) : null
   if (!state || state.projected >= state.revision) return null
   const { head, refused, revision, firstReceivedAt, lastReceivedAt } = state
   const entries = readLog(sql, state.projected)

@@ -30,38 +30,61 @@ export interface Visitor {
   readonly page: Page
   /** What the browser complained of, such as a breach of the page's own CSP, and whom it asked besides us. */
   readonly complaints: readonly string[]
+  /** Takes a picture of the page for a person to look at, and says what axe finds serious in it. */
+  inspect(name: string): Promise<readonly string[]>
   close(): Promise<void>
 }
 
-/** A new browser profile, without cookies. Pages get no script: they must work without. */
+/** A new browser profile, without cookies. Its pages run no script: they must work without. */
 export async function visitor(
   browser: Browser,
   url: string,
   options: BrowserContextOptions,
 ): Promise<Visitor> {
   const context = await browser.newContext({ baseURL: url, javaScriptEnabled: false, ...options })
+  // axe is a script, so it looks at the same address with the same cookies from a profile that runs scripts.
+  const auditing = await browser.newContext(options)
   const page = await context.newPage()
+  const audited = await auditing.newPage()
   const complaints: string[] = []
-  page.on('console', (message) => {
-    // A browser notes the status of a page that it was refused; that is what we answered on purpose.
-    if (message.type() === 'error' && !message.text().includes('status of 4')) complaints.push(message.text())
-  })
-  page.on('request', (request) => {
-    const asked = request.url()
-    if (!asked.startsWith(url) && !asked.startsWith('data:')) complaints.push(`Asked for ${asked}`)
-  })
-  return { page, complaints, close: () => context.close() }
+  for (const each of [page, audited]) {
+    each.on('console', (message) => {
+      // A browser notes the status of a page that it was refused; that is what we answered on purpose.
+      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+        complaints.push(message.text())
+    })
+    each.on('request', (request) => {
+      const asked = request.url()
+      if (!asked.startsWith(url) && !asked.startsWith('data:')) complaints.push(`Asked for ${asked}`)
+    })
+  }
+  return {
+    page,
+    complaints,
+    async inspect(name) {
+      await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+      await auditing.clearCookies()
+      await auditing.addCookies(await context.cookies())
+      const size = page.viewportSize()
+      if (size) await audited.setViewportSize(size)
+      await audited.emulateMedia({ colorScheme: await page.evaluate<'light' | 'dark'>(COLOR_SCHEME) })
+      await audited.goto(page.url())
+      await audited.evaluate(axe)
+      return audited.evaluate<string[]>(AUDIT)
+    },
+    async close() {
+      await context.close()
+      await auditing.close()
+    },
+  }
 }
 
-/** A picture of the whole page for a person to look at, and what axe finds serious in it. */
-export async function inspect(page: Page, name: string): Promise<readonly string[]> {
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
-  await page.evaluate(axe)
-  return page.evaluate<string[]>(`
-    axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => [
-      ...violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => id + ': ' + nodes[0].html),
-      ...(document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['wider than the screen'] : []),
-    ])`)
-}
+const COLOR_SCHEME = "matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'"
+
+const AUDIT = `
+  axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => [
+    ...violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => id + ': ' + nodes[0].html),
+    ...(document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['wider than the screen'] : []),
+  ])`

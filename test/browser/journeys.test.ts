@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
-import { inspect, launch, type Visitor, visitor } from './chromium.ts'
+import { launch, type Visitor, visitor } from './chromium.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
 
 let receiver: Receiver
@@ -114,7 +114,7 @@ function heldRows({ mended, hopeless }: (typeof HELD)[number], place: number): r
 describe.each(HELD)('an operator who reads $language', ({ language, mended, hopeless }) => {
   const said = SAID[language]
   let who: Visitor
-  const shot = (name: string) => inspect(who.page, `${language}-${name}`)
+  const shot = (name: string) => who.inspect(`${language}-${name}`)
 
   beforeAll(async () => {
     who = await visitor(browser, receiver.url, {

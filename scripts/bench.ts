@@ -1,0 +1,142 @@
+/**
+ * `npm run bench`: what the receiver costs beside the least that such a Worker can cost, and beside what one would write
+ * in an afternoon. The minified bundles in workerd, without `wrangler dev`'s proxy; the client is a process of its own.
+ */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Measured, spread } from './bench/client.ts'
+import { type Contestant, contest, contestants, type Kind, type Result, ratios } from './bench/contest.ts'
+import { burst, depth, fill, rowsRead, transitionsIn } from './bench/growth.ts'
+import { table, writeSection } from './prove/document.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    'round-ms': { type: 'string', default: '3000' },
+    /** `contest` or `growth`; both without it. */
+    part: { type: 'string' },
+    transitions: { type: 'string', default: '1000000' },
+    write: { type: 'boolean', default: false },
+  },
+})
+const rounds = Number(options.rounds)
+const roundMs = Number(options['round-ms'])
+const transitions = Number(options.transitions)
+
+// In memory where there is such a place: one disk's fsync would drown what is compared, and none is deployed.
+const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+const folder = mkdtempSync(join(memory, 'catraca-bench-'))
+const sections: string[] = []
+let all: readonly Contestant[] = []
+try {
+  all = await contestants(folder)
+  if (options.part !== 'growth') await compare()
+  if (options.part !== 'contest') await grow()
+  if (options.write)
+    writeSection(
+      'bench',
+      'Benchmark',
+      `npm run bench -- --rounds ${rounds} --round-ms ${roundMs}`,
+      sections.join('\n\n'),
+    )
+} finally {
+  for (const { runtime } of all) await runtime.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function compare(): Promise<void> {
+  const kinds: readonly (readonly [Kind, number])[] = [
+    ['new entity', 16],
+    ['known entity', 16],
+    ['new entity', 1],
+    ['known entity', 1],
+  ]
+  const figures: (readonly (string | number)[])[] = []
+  const compared: (readonly (string | number)[])[] = []
+  for (const [kind, connections] of kinds) {
+    const results = await contest(all, kind, connections, rounds, roundMs)
+    for (const result of results) figures.push(figuresOf(result))
+    for (const other of ['floor', 'afternoon']) {
+      const ratio = (figure: keyof Measured): string => shown(ratios(results, 'catraca', other, figure))
+      compared.push([
+        kind,
+        connections,
+        `catraca / ${other}`,
+        ratio('perSecond'),
+        ratio('p50Ms'),
+        ratio('p99Ms'),
+      ])
+    }
+    console.log(`${kind}, ${connections} connections: done`)
+  }
+  const head = ['', 'connections', '', 'per second', 'p50 ms', 'p99 ms']
+  sections.push(
+    `**floor**: a bare Worker whose object inserts one row and sets an alarm that does nothing. **catraca**: the deployed bundle, its projections to D1 running beside the load, all in one workerd. **afternoon**: Hono, zod, one Drizzle upsert into D1 before the answer. ${rounds} interleaved rounds of ${roundMs / 1000} s after one to warm up; median (lowest–highest).`,
+    table(head, figures),
+    'Ratios, round by round:',
+    table(head, compared),
+  )
+  console.log(table(head, figures))
+  console.log(table(head, compared))
+}
+
+async function grow(): Promise<void> {
+  const catraca = all.find(({ name }) => name === 'catraca')?.runtime
+  if (!catraca) throw new Error('Not started')
+  const depths = await depth(catraca, 5)
+  const depthTable = table(
+    ['one connection, median of a delivery', '10th event, ms', '900th event, ms', '900th / 10th'],
+    depths.map(({ what, tenthMs, nineHundredthMs }) => [
+      what,
+      shown(tenthMs),
+      shown(nineHundredthMs),
+      (nineHundredthMs.median / tenthMs.median).toFixed(2),
+    ]),
+  )
+  console.log(depthTable)
+  const burstTable = (bursts: readonly (readonly [string, Awaited<ReturnType<typeof burst>>])[]): string =>
+    table(
+      [
+        'D1 holds',
+        'burst of entities',
+        'all answered after',
+        'D1 complete after the last answer',
+        'lag p50',
+        'lag p99',
+      ],
+      bursts.map(([holds, { entities, sendMs, catchUpMs, lagP50Ms, lagP99Ms }]) => [
+        holds,
+        entities,
+        ...[sendMs, catchUpMs, lagP50Ms, lagP99Ms].map((ms) => `${(ms / 1000).toFixed(1)} s`),
+      ]),
+    )
+  const few = await transitionsIn(catraca)
+  const small = await burst(catraca, 5_000)
+  const readSmall = await rowsRead(catraca)
+  await fill(catraca, transitions)
+  const large = await burst(catraca, 5_000)
+  const readLarge = await rowsRead(catraca)
+  const bursts = burstTable([
+    [`${few} transitions`, small],
+    [`${transitions} transitions`, large],
+  ])
+  const reads = table(
+    ['query', `rows read, ${few} transitions`, `rows read, ${transitions} transitions`],
+    [...readSmall].map(([what, read]) => [what, read, readLarge.get(what) ?? 0]),
+  )
+  console.log(bursts)
+  console.log(reads)
+  sections.push('How cost grows:', depthTable, bursts, reads)
+}
+
+function figuresOf({ kind, connections, name, rounds: measured }: Result): readonly (string | number)[] {
+  const of = (figure: keyof Measured, digits: number): string =>
+    shown(spread(measured.map((each) => each[figure])), digits)
+  return [kind, connections, name, of('perSecond', 0), of('p50Ms', 1), of('p99Ms', 1)]
+}
+
+function shown({ median, low, high }: ReturnType<typeof spread>, digits = 2): string {
+  return `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`
+}

@@ -1,0 +1,19 @@
+/** What is measured is what is deployed: the minified bundle that wrangler makes. */
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { root, wrangler } from '../wrangler.ts'
+
+/** The receiver's own configuration, and those of the two that it is compared with. */
+export const CATRACA = join(root, 'wrangler.toml')
+export const FLOOR = join(root, 'scripts/bench/workers/floor.toml')
+export const AFTERNOON = join(root, 'scripts/bench/workers/afternoon.toml')
+
+/** Bundles a Worker into a folder and returns the path of the module. */
+export function bundle(config: string, folder: string): string {
+  mkdirSync(folder, { recursive: true })
+  wrangler(['deploy', '--dry-run', '--config', config, '--outdir', folder])
+  const main = config === CATRACA ? 'index' : basename(config, '.toml')
+  const module = join(folder, 'worker.mjs')
+  copyFileSync(join(folder, `${main}.js`), module)
+  return module
+}

@@ -1,0 +1,97 @@
+/** The sender of the benchmark: keep-alive connections that send the next request when the last one is answered. */
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+
+export interface Measured {
+  readonly perSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+}
+
+export interface Load {
+  readonly url: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  /** The next body, or null when there is none. */
+  next(): string | null
+  readonly connections: number
+}
+
+/**
+ * Sends until the bodies or the time are used up. On plain sockets, because what a full client costs would be shared
+ * with the server on a machine of few cores.
+ */
+export async function run(load: Load, durationMs = Number.POSITIVE_INFINITY): Promise<Measured> {
+  const { hostname, port } = new URL(load.url)
+  const latencies: number[] = []
+  const startedAt = performance.now()
+  const sender = async (): Promise<void> => {
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true })
+    await once(socket, 'connect')
+    const answers = reader(socket)
+    while (performance.now() - startedAt < durationMs) {
+      const body = load.next()
+      if (body === null) break
+      const sentAt = performance.now()
+      socket.write(requestText(load, hostname, body))
+      const status = await answers()
+      if (status !== 200) throw new Error(`Answered ${status}`)
+      latencies.push(performance.now() - sentAt)
+    }
+    socket.destroy()
+  }
+  await Promise.all(Array.from({ length: load.connections }, sender))
+  const seconds = (performance.now() - startedAt) / 1000
+  latencies.sort((a, b) => a - b)
+  return {
+    perSecond: latencies.length / seconds,
+    p50Ms: latencies[Math.floor(latencies.length * 0.5)] ?? 0,
+    p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
+  }
+}
+
+function requestText({ path, headers }: Load, host: string, body: string): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `POST ${path} HTTP/1.1\r\nHost: ${host}\r\n${lines.join('')}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+}
+
+/** Gives the status of one answer after the other. */
+function reader(socket: Socket): () => Promise<number> {
+  let text = ''
+  let waiting: { resolve: (status: number) => void; reject: (error: Error) => void } | null = null
+  const look = (): void => {
+    const head = text.indexOf('\r\n\r\n')
+    if (head < 0 || !waiting) return
+    const length = /content-length: (\d+)/i.exec(text.slice(0, head))?.[1]
+    const end = length === undefined ? text.indexOf('0\r\n\r\n', head) + 5 : head + 4 + Number(length)
+    if (text.length < end || end < head) return
+    const { resolve } = waiting
+    waiting = null
+    const status = Number(text.slice(9, 12))
+    text = text.slice(end)
+    resolve(status)
+  }
+  // Bytes as characters: only their number matters.
+  socket.setEncoding('latin1')
+  socket.on('data', (chunk: string) => {
+    text += chunk
+    look()
+  })
+  socket.on('error', (error) => waiting?.reject(error))
+  socket.on('close', () => waiting?.reject(new Error('The connection was closed')))
+  return () =>
+    new Promise((resolve, reject) => {
+      waiting = { resolve, reject }
+      look()
+    })
+}
+
+/** The middle of several figures, with the smallest and the largest. */
+export function spread(values: readonly number[]): {
+  readonly median: number
+  readonly low: number
+  readonly high: number
+} {
+  const sorted = [...values].sort((a, b) => a - b)
+  return { median: sorted[sorted.length >> 1] ?? 0, low: sorted[0] ?? 0, high: sorted.at(-1) ?? 0 }
+}

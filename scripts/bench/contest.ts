@@ -1,0 +1,115 @@
+/** The receiver, the floor and the afternoon's work, side by side, round after round: only ratios mean anything. */
+import { join } from 'node:path'
+import { payment } from './bodies.ts'
+import { AFTERNOON, bundle, CATRACA, FLOOR } from './bundle.ts'
+import { type Measured, run, spread } from './client.ts'
+import { type Runtime, startRuntime } from './process.ts'
+
+export const KEY = 'bench-key'
+
+export interface Contestant {
+  readonly name: string
+  readonly runtime: Runtime
+}
+
+export type Kind = 'new entity' | 'known entity'
+
+export interface Result {
+  readonly kind: Kind
+  readonly connections: number
+  readonly name: string
+  readonly rounds: readonly Measured[]
+}
+
+const AFTERNOON_TABLE = `CREATE TABLE payments (id INTEGER PRIMARY KEY, status INTEGER NOT NULL, amount INTEGER,
+  body TEXT NOT NULL, updated_at TEXT NOT NULL) STRICT;`
+
+/** Entities that a known one is taken from; few enough that all are awake, many enough that deliveries seldom meet. */
+const KNOWN = 256
+/** What a round leaves behind, such as the receiver's projections, must not fall into the next. */
+const REST_MS = 1_500
+
+export async function contestants(folder: string): Promise<readonly Contestant[]> {
+  const start = async (name: string, config: string, schema?: readonly string[]): Promise<Contestant> => ({
+    name,
+    runtime: await startRuntime({
+      config,
+      bundle: bundle(config, join(folder, name)),
+      data: join(folder, `${name}-data`),
+      bindings: { AMPLIA_KEYS: KEY, SAFE2PAY_KEYS: KEY },
+      quiet: true,
+      ...(schema && { schema }),
+    }),
+  })
+  return [
+    await start('floor', FLOOR, []),
+    await start('catraca', CATRACA),
+    await start('afternoon', AFTERNOON, [AFTERNOON_TABLE]),
+  ]
+}
+
+export async function contest(
+  all: readonly Contestant[],
+  kind: Kind,
+  connections: number,
+  rounds: number,
+  roundMs: number,
+): Promise<readonly Result[]> {
+  const results = all.map(({ name }) => ({ kind, connections, name, rounds: [] as Measured[] }))
+  let number = 0
+  for (let round = -1; round < rounds; round += 1) {
+    const base =
+      1_000_000_000 +
+      (round + 2) * 1_000_000 +
+      connections * 100_000_000 +
+      (kind === 'new entity' ? 0 : 50_000_000)
+    for (const [place, { runtime }] of all.entries()) {
+      const send = (next: () => string | null, many: number, durationMs?: number): Promise<Measured> =>
+        run(
+          {
+            url: runtime.url,
+            path: '/webhooks/safe2pay',
+            headers: { 'X-Api-Key': KEY },
+            next,
+            connections: many,
+          },
+          durationMs,
+        )
+      if (kind === 'known entity') {
+        let known = 0
+        await send(() => (known < KNOWN ? payment(base + known++, 100) : null), 16)
+        await rest()
+      }
+      const next = (): string => {
+        number += 1
+        return kind === 'new entity'
+          ? payment(base + number, 100)
+          : payment(base + (number % KNOWN), 101 + number)
+      }
+      const measured = await send(next, connections, round < 0 ? roundMs / 2 : roundMs)
+      // The round before the first one warms up.
+      if (round >= 0) results[place]?.rounds.push(measured)
+      await rest()
+    }
+  }
+  return results
+}
+
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, REST_MS))
+
+/** Round by round, because what the machine did to one it did to its neighbours. */
+export function ratios(
+  results: readonly Result[],
+  one: string,
+  other: string,
+  figure: keyof Measured,
+): ReturnType<typeof spread> {
+  const roundsOf = (name: string): readonly Measured[] =>
+    results.find((result) => result.name === name)?.rounds ?? []
+  return spread(
+    roundsOf(one).flatMap((measured, round) => {
+      const beside = roundsOf(other)[round]
+      return beside ? [measured[figure] / beside[figure]] : []
+    }),
+  )
+}

@@ -1,0 +1,120 @@
+/** Starts the runtime in a process group of its own, asks its D1, and ends it: kindly, or as a power cut would. */
+import { type ChildProcess, execFileSync, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { root } from '../wrangler.ts'
+
+export interface RuntimeOptions {
+  /** The path of its wrangler configuration. */
+  readonly config: string
+  /** The path of a module that exports a Worker. */
+  readonly bundle: string
+  /** Where objects and D1 are kept. */
+  readonly data: string
+  readonly bindings?: Readonly<Record<string, string>>
+  /** What D1 is given when it is empty; the receiver's migrations, if nothing is said. */
+  readonly schema?: readonly string[]
+  /** Takes the Worker's log lines and drops them. */
+  readonly quiet: boolean
+}
+
+export interface Runtime {
+  readonly url: string
+  /** What the process has printed so far, its errors among it. */
+  output(): string
+  query<Row>(sql: string): Promise<{ readonly rows: readonly Row[]; readonly rowsRead: number }>
+  /** Kilobytes of memory that workerd holds. */
+  workerdKb(): number
+  stop(): Promise<void>
+  /** `kill -9` of the whole group. */
+  kill(): Promise<void>
+}
+
+type Message =
+  | { readonly ready: string }
+  | { readonly id: number; readonly error: string }
+  | {
+      readonly id: number
+      readonly results: readonly unknown[]
+      readonly meta: { readonly rows_read: number }
+    }
+
+const script = fileURLToPath(import.meta.resolve('./runtime.ts'))
+
+const OUTPUT_CHARACTERS = 8_000_000
+
+/** How long a runtime may take to answer on a busy machine. */
+const START_MS = 60_000
+
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const child = fork(script, [JSON.stringify({ schema: migrations(), ...options })], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
+  })
+  const group = child.pid
+  if (group === undefined) throw new Error('The runtime did not start')
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk) => {
+      output += chunk
+      // A long fuzz prints a lot, and its end matters most.
+      if (output.length > OUTPUT_CHARACTERS)
+        output = output.slice(output.indexOf('\n', OUTPUT_CHARACTERS / 2) + 1)
+    })
+  }
+  const waiting = new Map<number, (message: Message) => void>()
+  let queries = 0
+  const ready = new Promise<string>((resolve, reject) => {
+    const timeout = setTimeout(() => reject(new Error(`The runtime did not start:\n${output}`)), START_MS)
+    child.on('message', (message: Message) => {
+      if ('ready' in message) {
+        clearTimeout(timeout)
+        resolve(message.ready)
+      } else waiting.get(message.id)?.(message)
+    })
+    child.once('exit', () => reject(new Error(`The runtime ended:\n${output}`)))
+  })
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    process.kill(-group, signal)
+    await ended
+  }
+  return {
+    url: (await ready).replace(/\/$/, ''),
+    output: () => output,
+    async query<Row>(sql: string) {
+      queries += 1
+      const id = queries
+      const answer = await new Promise<Message>((resolve) => {
+        waiting.set(id, resolve)
+        child.send({ id, query: sql })
+      })
+      waiting.delete(id)
+      if ('error' in answer) throw new Error(answer.error)
+      if (!('results' in answer)) throw new Error('Not an answer')
+      return { rows: answer.results as readonly Row[], rowsRead: answer.meta.rows_read }
+    },
+    workerdKb: () => residentKb(child),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  }
+}
+
+const migrations = (): readonly string[] => {
+  const folder = join(root, 'migrations')
+  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'))
+  return files.sort().map((file) => readFileSync(join(folder, file), 'utf8'))
+}
+
+/** Resident memory of the children of the process: workerd is the only one. */
+function residentKb(child: ChildProcess): number {
+  const lines = execFileSync('ps', ['-o', 'rss=,comm=', '--ppid', String(child.pid)], { encoding: 'utf8' })
+  return lines
+    .split('\n')
+    .filter((line) => line.includes('workerd'))
+    .reduce((sum, line) => sum + Number.parseInt(line, 10), 0)
+}

@@ -1,0 +1,57 @@
+/**
+ * The runtime in a process of its own: workerd with one Worker, its objects and its D1 on disk, and no development
+ * proxy before it. Started by process.ts, which it tells its address and answers queries of D1.
+ */
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from 'wrangler'
+import type { RuntimeOptions } from './process.ts'
+
+const { config, bundle, data, bindings, schema, quiet } = JSON.parse(
+  process.argv[2] ?? '{}',
+) as RuntimeOptions
+const { workerOptions } = unstable_getMiniflareWorkerOptions(config)
+// The bundle is one module and needs no rules.
+const { modulesRules: _, ...worker } = workerOptions
+
+const miniflare = new Miniflare(
+  convertV4MiniflareOptions({
+    ...worker,
+    name: 'worker',
+    rootPath: '/',
+    modules: true,
+    scriptPath: bundle,
+    bindings: { ...(worker.bindings ?? {}), ...bindings },
+    resourcePersistencePath: data,
+    // Requests go straight to the Worker: Miniflare's own entry Worker would stand in the way of every one.
+    unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
+    host: '127.0.0.1',
+    port: 0,
+    cf: false,
+    logRequests: false,
+    unsafeLocalExplorer: false,
+    unsafeObservability: false,
+    ...(quiet && { handleStructuredLogs: () => undefined }),
+  }),
+)
+await miniflare.ready
+const d1 = await miniflare.getD1Database('DB')
+const made = await d1
+  .prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'")
+  .first()
+if (!made) {
+  for (const sql of schema ?? []) {
+    await d1.batch(unstable_splitSqlQuery(sql).map((statement) => d1.prepare(statement)))
+  }
+}
+
+process.on('message', async ({ id, query }: { id: number; query: string }) => {
+  try {
+    const { results, meta } = await d1.prepare(query).all()
+    process.send?.({ id, results, meta })
+  } catch (error) {
+    process.send?.({ id, error: String(error) })
+  }
+})
+process.on('disconnect', () => process.exit(0))
+const url = await miniflare.unsafeGetDirectURL('worker')
+process.send?.({ ready: url.href })

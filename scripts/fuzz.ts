@@ -1,0 +1,180 @@
+/**
+ * `npm run fuzz`: mutated and random requests against the real Worker in a process of its own. No answer is a 5xx but a
+ * declared 503, nothing is logged that is not one of our lines, no key comes back, and memory stays where it is.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { bundle, CATRACA } from './bench/bundle.ts'
+import { type Runtime, startRuntime } from './bench/process.ts'
+import { table, writeSection } from './prove/document.ts'
+import { type Attempt, attempt } from './prove/malformed.ts'
+import { random } from './random.ts'
+import { root } from './wrangler.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
+    runs: { type: 'string', default: '5000' },
+    only: { type: 'string' },
+    write: { type: 'boolean', default: false },
+  },
+})
+const seed = Number(options.seed)
+const runs = Number(options.runs)
+
+const CONNECTIONS = 24
+const KEYS = { amplia: 'amplia-fuzz-key', safe2pay: 'safe2pay-fuzz-key' }
+/** Between the second and the last quarter of the run; what the runtime keeps of live objects comes and goes. */
+const MEMORY_GROWTH = 1.3
+/** What the Worker itself writes; anything else that comes out of the runtime is an error that nobody caught. */
+const OUR_LINE = /^\{"event":"(delivery|projection_failed)"/
+
+const folder = mkdtempSync(join(tmpdir(), 'catraca-fuzz-'))
+const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+const problems: string[] = []
+const statuses = new Map<number, number>()
+const memoryKb: number[] = []
+
+const runtime = await startRuntime({
+  config: CATRACA,
+  bundle: bundle(CATRACA, join(folder, 'bundle')),
+  data: join(folder, 'data'),
+  bindings: { AMPLIA_KEYS: KEYS.amplia, SAFE2PAY_KEYS: KEYS.safe2pay },
+  quiet: false,
+})
+try {
+  await run(runtime)
+  report()
+} finally {
+  agent.destroy()
+  await runtime.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function run({ url, output, workerdKb }: Runtime): Promise<void> {
+  const numbers =
+    options.only === undefined ? Array.from({ length: runs }, (_, number) => number) : [Number(options.only)]
+  const samples = Math.max(1, Math.floor(runs / 40))
+  let next = 0
+  const send = async (): Promise<void> => {
+    for (let number = numbers[next++]; number !== undefined; number = numbers[next++]) {
+      const trial = attempt(random(Math.imul(seed, 0x9e3779b1) ^ number), KEYS)
+      await judge(number, trial, url)
+      if (number % samples === 0) memoryKb.push(workerdKb())
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, send))
+
+  const body = readFileSync(join(root, 'test/payloads/safe2pay/3-autorizado-boleto.json'))
+  const alive = await answer(
+    { method: 'POST', path: '/webhooks/safe2pay', headers: { 'X-Api-Key': KEYS.safe2pay }, body },
+    url,
+  )
+  if (alive.status !== 200) problems.push(`A documented body gets ${alive.status} afterwards`)
+  // The last lines are still on their way.
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  const strange = output()
+    .split('\n')
+    .filter((line) => line !== '' && !OUR_LINE.test(line) && !line.startsWith('Using secrets'))
+  for (const line of strange.slice(0, 20)) problems.push(`Logged: ${line.slice(0, 400)}`)
+  if (Object.values(KEYS).some((key) => output().includes(key))) problems.push('A key was logged')
+  const growth = memoryGrowth()
+  if (runs >= 20_000 && growth > MEMORY_GROWTH)
+    problems.push(`Memory grew by a factor of ${growth.toFixed(2)}`)
+}
+
+async function judge(number: number, trial: Attempt, url: string): Promise<void> {
+  const complain = (what: string): void => {
+    const { method, path, headers, body } = trial
+    const shown = body === null ? '' : Buffer.from(body.subarray(0, 600)).toString('latin1')
+    problems.push(
+      `${what}\n  ${method} ${path} ${JSON.stringify(headers)}\n  ${shown}\n  npm run fuzz -- --seed ${seed} --only ${number}`,
+    )
+  }
+  try {
+    const { status, headers, text } = await answer(trial, url)
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    const declared = status === 503 && headers['retry-after'] !== undefined
+    if (status >= 500 && !declared) complain(`Answered ${status}: ${text.slice(0, 300)}`)
+    if (/json/.test(headers['content-type'] ?? '') && text !== '') JSON.parse(text)
+    if (Object.values(KEYS).some((key) => text.includes(key))) complain('A key came back')
+  } catch (error) {
+    complain(`No answer: ${String(error)}`)
+  }
+}
+
+interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly text: string
+}
+
+/** With node:http, because fetch would mend the path and refuse the odder headers. */
+function answer({ method, path, headers, body }: Attempt, url: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    // Node sends the body of a DELETE without its length, and it would be read as the next request.
+    const framed = body === null ? headers : { ...headers, 'Content-Length': String(body.length) }
+    const sent = request(url, { method, path, headers: latin1(framed), agent }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers as Answer['headers'],
+          text: Buffer.concat(chunks).toString(),
+        }),
+      )
+    })
+    sent.on('error', reject)
+    sent.end(body ?? undefined)
+  })
+}
+
+function latin1(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const clean = (value: string): string => value.replace(/[^\t\x20-\xff]/g, '')
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)]))
+}
+
+function memoryGrowth(): number {
+  const quarter = Math.floor(memoryKb.length / 4)
+  const median = (values: readonly number[]): number =>
+    [...values].sort((a, b) => a - b)[values.length >> 1] ?? 1
+  return median(memoryKb.slice(-quarter)) / median(memoryKb.slice(quarter, 2 * quarter))
+}
+
+function report(): void {
+  const counts = [...statuses].sort(([a], [b]) => a - b)
+  console.table(Object.fromEntries(counts))
+  const megabytes = memoryKb.map((kb) => Math.round(kb / 1024))
+  console.log(`workerd's memory in MB over the run: ${megabytes.join(' ')}`)
+  if (problems.length > 0) {
+    console.log(`\n${problems.length} problems:\n\n${problems.slice(0, 10).join('\n\n')}`)
+    process.exitCode = 1
+  } else console.log(`${runs} requests: no 5xx but a declared 503, nothing unexpected in the output.`)
+  if (!options.write) return
+  writeSection(
+    'fuzz',
+    'Fuzz',
+    `npm run fuzz -- --seed ${seed} --runs ${runs}`,
+    `Documented bodies with values changed, renamed, removed and added, bytes damaged, deep nesting, large bodies, gzip true and false, odd paths, methods and credentials, over HTTP against the deployed bundle.\n\n${table(
+      [
+        'requests',
+        ...counts.map(([status]) => String(status)),
+        'problems',
+        'workerd MB, second quarter → last',
+      ],
+      [
+        [
+          runs,
+          ...counts.map(([, count]) => count),
+          problems.length,
+          `${megabytes[Math.floor(megabytes.length * 0.375)] ?? 0} → ${megabytes.at(-3) ?? 0}`,
+        ],
+      ],
+    )}`,
+  )
+}

@@ -1,0 +1,59 @@
+/**
+ * `npm run prove:workerd`: the same histories on the real runtime, with real objects, real alarms and the real D1.
+ * `npm test` plays a few of them; this plays as many as it is told.
+ */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { table, writeSection } from './prove/document.ts'
+import { root } from './wrangler.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
+    runs: { type: 'string', default: '500' },
+    write: { type: 'boolean', default: false },
+  },
+})
+
+const startedAt = performance.now()
+const { status, stdout } = spawnSync(
+  process.execPath,
+  [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--project=workerd',
+    '--silent=false',
+    '--disableConsoleIntercept',
+    'test/proof/workerd',
+  ],
+  {
+    cwd: root,
+    env: { ...process.env, PROOF_RUNS: options.runs, PROOF_SEED: options.seed },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 256 * 1024 * 1024,
+  },
+)
+const [, json] = /proof: (\{.*\})/.exec(stdout) ?? []
+if (status !== 0 || json === undefined) {
+  console.log(stdout.split('\n').slice(-60).join('\n'))
+  console.log(`Repeat with: npm run prove:workerd -- --seed ${options.seed} --runs ${options.runs}`)
+  process.exit(1)
+}
+const { runs, deliveries, told } = JSON.parse(json) as { runs: number; deliveries: number; told: number }
+const seconds = Math.round((performance.now() - startedAt) / 1000)
+console.log(
+  `workerd: ${runs} histories, ${deliveries} deliveries, every entity where it should be (${seconds} s).`,
+)
+if (options.write) {
+  writeSection(
+    'runtime',
+    'The same histories in workerd',
+    `npm run prove:workerd -- --seed ${options.seed} --runs ${options.runs}`,
+    `Real objects, real alarms, real D1 with faults before and after its commit, evictions, calls whose answer is lost. At the end each object holds what was acknowledged, stands where the oracle says, and D1 equals it row by row.\n\n${table(
+      ['histories', 'deliveries', 'end told by the story alone', 'violations', 'time'],
+      [[runs, deliveries, told, 0, `${seconds} s`]],
+    )}`,
+  )
+}

@@ -1,0 +1,42 @@
+/** How often each mistake ends wrong, seen from outside, over the same histories that the real object passes. */
+import { Entity } from '../../src/entity/entity.ts'
+import { memoryD1 } from './d1.ts'
+import type { History } from './history.ts'
+import { MISTAKES, type Mistake } from './mistakes.ts'
+import { play } from './play.ts'
+
+export interface Row {
+  readonly name: string
+  readonly what: string
+  wrongStatus: number
+  wrongGaps: number
+  lost: number
+  /** An event twice, or one that no sender was ever given a 2xx for and no object has. */
+  surplus: number
+  any: number
+}
+
+const OURS: Mistake = { name: 'Catraca', what: 'src/', entity: Entity }
+
+export async function compareMistakes(
+  runs: number,
+  history: (number: number) => History,
+): Promise<readonly Row[]> {
+  const d1 = memoryD1()
+  const rows: Row[] = []
+  for (const { name, what, entity } of [OURS, ...MISTAKES]) {
+    const row: Row = { name, what, wrongStatus: 0, wrongGaps: 0, lost: 0, surplus: 0, any: 0 }
+    for (let number = 0; number < runs; number += 1) {
+      const { violation } = await play(entity, history(number), d1, 'outside')
+      if (!violation) continue
+      row.any += 1
+      if (violation.invariant === 'D1 shows the status that the provider has') row.wrongStatus += 1
+      else if (violation.invariant === 'D1 counts the events that are missing') row.wrongGaps += 1
+      else if (violation.invariant === 'D1 has every event') row.lost += 1
+      else if (violation.invariant === 'D1 has no event twice, and none that never was') row.surplus += 1
+      else throw new Error(`Not told: ${violation.message}`)
+    }
+    rows.push(row)
+  }
+  return rows
+}

@@ -1,0 +1,60 @@
+/** docs/proof.md, section by section: each command writes its own and leaves the others alone. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { dirname, join } from 'node:path'
+import { root } from '../wrangler.ts'
+
+const FILE = join(root, 'docs/proof.md')
+
+/** In the order in which they stand in the document. */
+const SECTIONS = ['simulation', 'mistakes', 'runtime', 'crash', 'fuzz', 'mutation', 'bench'] as const
+export type Section = (typeof SECTIONS)[number]
+
+const HEADER = `# The proof
+
+Every figure below was written into this file by the command that stands beside it, on the day and with the versions
+that stand there. Run the command to see it again; with the same seed it plays the same histories.
+`
+
+/** Replaces one section. */
+export function writeSection(section: Section, title: string, command: string, body: string): void {
+  const sections = readSections()
+  sections.set(section, `## ${title}\n\n\`${command}\`\n\n${body.trim()}\n\n${provenance()}`)
+  const text = SECTIONS.flatMap((name) => {
+    const content = sections.get(name)
+    return content === undefined ? [] : [`<!-- ${name} -->\n${content.trim()}\n<!-- /${name} -->`]
+  })
+  mkdirSync(dirname(FILE), { recursive: true })
+  writeFileSync(FILE, `${HEADER}\n${text.join('\n\n')}\n`)
+  console.log(`Wrote the section "${title}" of docs/proof.md.`)
+}
+
+function readSections(): Map<Section, string> {
+  const text = existsSync(FILE) ? readFileSync(FILE, 'utf8') : ''
+  return new Map(
+    SECTIONS.flatMap((name) => {
+      const [, content] = text.match(new RegExp(`<!-- ${name} -->\\n([\\s\\S]*?)\\n<!-- /${name} -->`)) ?? []
+      return content === undefined ? [] : [[name, content] as const]
+    }),
+  )
+}
+
+function provenance(): string {
+  const version = (name: string): string => {
+    const file = join(root, 'node_modules', name, 'package.json')
+    return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+  }
+  const commit = execFileSync('git', ['describe', '--always', '--dirty'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).trim()
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}`
+  return `_${new Date().toISOString().slice(0, 10)}, commit ${commit}, Node ${process.version.slice(1)}, workerd ${version('workerd')}, ${machine}_`
+}
+
+/** A table of Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}

@@ -1,0 +1,200 @@
+/**
+ * The classic mistakes, each made on purpose and on top of the real object: the proof is worth something only while it
+ * finds every one of them. Never deployed.
+ */
+import { backoffMs, faultOf } from '../../src/db/faults.ts'
+import { project } from '../../src/db/projection.ts'
+import { accept, type Outcome } from '../../src/entity/acceptance.ts'
+import { Entity } from '../../src/entity/entity.ts'
+import {
+  acknowledge,
+  countFailure,
+  createTables,
+  findEntry,
+  hasTables,
+  readState,
+  writeState,
+} from '../../src/entity/log.ts'
+import { nameParts } from '../../src/entity/name.ts'
+import { pending } from '../../src/entity/outbox.ts'
+import { comparable } from '../../src/lifecycle/history.ts'
+import { LIMITS } from '../../src/limits.ts'
+import type { Event } from '../../src/providers/event.ts'
+import { providerNamed } from '../../src/providers/index.ts'
+import type { EntityClass } from './entity.ts'
+
+export interface Mistake {
+  readonly name: string
+  /** What somebody writes who makes it. */
+  readonly what: string
+  readonly entity: EntityClass
+}
+
+/** Whatever comes is the status now. */
+class LastWriteWins extends Entity {
+  override apply(event: Event): Outcome {
+    const outcome = super.apply(event)
+    const { storage } = this.ctx
+    return storage.transactionSync(() => {
+      const state = readState(storage.sql)
+      if (!state || outcome.kind !== 'judged') return outcome
+      const { status, fingerprint, facts } = event
+      const since = event.occurredAt ?? new Date().toISOString()
+      const head = { status, since, knownStatus: status, gaps: 0, facts, fingerprint }
+      writeState(storage.sql, { ...state, head, revision: state.revision + 1 })
+      void storage.setAlarm(Date.now() + LIMITS.projectionDelayMs)
+      return { ...outcome, head: { status, since, revision: state.revision + 1 } }
+    })
+  }
+}
+
+/** What is newest by `Date` is the status now, whatever it is; without a date, what came last. */
+class NewestDateWins extends Entity {
+  override apply(event: Event): Outcome {
+    const { storage } = this.ctx
+    const known = hasTables(storage.sql) && findEntry(storage.sql, event.fingerprint)
+    const before = hasTables(storage.sql) ? readState(storage.sql)?.head : null
+    const outcome = super.apply(event)
+    const state = readState(storage.sql)
+    if (known || !state || outcome.kind !== 'judged') return outcome
+    const since = event.occurredAt ?? new Date().toISOString()
+    const newer = !before?.since || new Date(since) >= new Date(before.since)
+    const { status, fingerprint, facts } = event
+    const head = newer
+      ? { status, since, knownStatus: status, gaps: state.head?.gaps ?? 0, facts, fingerprint }
+      : before
+    storage.transactionSync(() => writeState(storage.sql, { ...state, head }))
+    return outcome
+  }
+}
+
+/** `new Date(date)` holds milliseconds, and so does what is compared and stored. */
+class MillisecondTime extends Entity {
+  override apply(event: Event): Outcome {
+    if (event.occurredAt === null) return super.apply(event)
+    const occurredAt = new Date(event.occurredAt).toISOString()
+    const fingerprint = JSON.stringify([event.previousStatus, event.status, comparable(occurredAt)])
+    return super.apply({ ...event, occurredAt, fingerprint })
+  }
+}
+
+/** Asks first whether the event is known, and stores it later, when another delivery has passed the same question. */
+class CheckThenAct extends Entity {
+  #writes = 0
+
+  // @ts-expect-error a promise where the object promises none: this is the mistake
+  override async apply(event: Event): Promise<Outcome> {
+    const { storage } = this.ctx
+    createTables(storage.sql)
+    if (findEntry(storage.sql, event.fingerprint)) return super.apply(event)
+    await Promise.resolve()
+    const taken = findEntry(storage.sql, event.fingerprint)
+    this.#writes += 1
+    // The key that would have saved it is the transaction's; without one there is none.
+    const fingerprint = taken ? `${event.fingerprint}#${this.#writes}` : event.fingerprint
+    return super.apply({ ...event, fingerprint })
+  }
+}
+
+/** The read model first, so that it is never behind; then the log. */
+class D1BeforeObject extends Entity {
+  // @ts-expect-error a promise where the object promises none: this is the mistake
+  override async apply(event: Event): Promise<Outcome> {
+    const { storage } = this.ctx
+    const receivedAt = new Date().toISOString()
+    createTables(storage.sql)
+    await this.#showFirst(event, receivedAt)
+    return storage.transactionSync(() =>
+      accept(storage.sql, event, receivedAt, () => void storage.setAlarm(Date.now())),
+    )
+  }
+
+  async #showFirst(event: Event, receivedAt: string): Promise<void> {
+    const { storage } = this.ctx
+    const { provider, entityId } = nameParts(this.ctx.id)
+    let changes: ReturnType<typeof pending> = null
+    const undo = new Error('undone')
+    try {
+      storage.transactionSync(() => {
+        accept(storage.sql, event, receivedAt, () => undefined)
+        changes = pending(storage.sql, provider, entityId)
+        throw undo
+      })
+    } catch (error) {
+      if (error !== undo) throw error
+    }
+    await send(this.env, provider, changes)
+  }
+}
+
+/** Writes down that D1 has it before D1 has it, so that nothing is sent twice. */
+class WatermarkFirst extends Entity {
+  override async alarm(): Promise<void> {
+    const { provider, entityId } = nameParts(this.ctx.id)
+    const { storage } = this.ctx
+    try {
+      for (;;) {
+        const changes = pending(storage.sql, provider, entityId)
+        if (!changes) return
+        acknowledge(storage.sql, changes.from, changes.revision)
+        await send(this.env, provider, changes)
+      }
+    } catch (error) {
+      const failures = countFailure(storage.sql)
+      await storage.setAlarm(Date.now() + backoffMs(faultOf(error), failures, Math.random()))
+    }
+  }
+}
+
+/** Whatever is written last stands, also when it was sent first. */
+class NoGuard extends Entity {
+  constructor(ctx: DurableObjectState, env: Env) {
+    const prepare = (query: string) =>
+      env.DB.prepare(query.replace(/ where excluded\."?revision"? > .*$/is, ''))
+    super(ctx, { ...env, DB: { prepare, batch: env.DB.batch } as unknown as D1Database })
+  }
+}
+
+async function send(env: Env, provider: string, changes: ReturnType<typeof pending>): Promise<void> {
+  if (!changes) return
+  const { entity, transitions, judged } = changes
+  await project(env.DB, transitions, entity && ((db) => providerNamed(provider).project(db, entity)), judged)
+}
+
+export const MISTAKES: readonly Mistake[] = [
+  {
+    name: 'last write wins',
+    what: 'each delivery sets the status',
+    entity: LastWriteWins,
+  },
+  {
+    name: 'newest date wins',
+    what: '`if (new Date(date) >= row.date)`, without a life cycle',
+    entity: NewestDateWins,
+  },
+  {
+    name: 'timestamps cut to a millisecond',
+    what: 'the provider’s time goes through `Date`',
+    entity: MillisecondTime,
+  },
+  {
+    name: 'duplicate check outside the transaction',
+    what: 'look it up, await, insert',
+    entity: CheckThenAct as unknown as EntityClass,
+  },
+  {
+    name: 'D1 before the object',
+    what: 'write the read model, then the log',
+    entity: D1BeforeObject as unknown as EntityClass,
+  },
+  {
+    name: 'watermark moved before the batch',
+    what: 'mark as sent, then send',
+    entity: WatermarkFirst,
+  },
+  {
+    name: 'upsert without a guard',
+    what: '`ON CONFLICT DO UPDATE`, whichever revision comes last',
+    entity: NoGuard,
+  },
+]

@@ -1,0 +1,114 @@
+/**
+ * The pure ring: the same events in several orders of arrival, judged by the real rules with a map for a disk.
+ * Every order must end alike, and where the provider left the entity.
+ */
+import { comparable } from '../../src/lifecycle/history.ts'
+import type { Random } from '../random.ts'
+import type { History } from './history.ts'
+import { type Ledger, ledger } from './ledger.ts'
+import { assertMove, assertWalk, type Counted, endOf } from './oracle.ts'
+import { type ReadStory, readStory } from './reading.ts'
+import type { Story } from './story.ts'
+import { Violation } from './violation.ts'
+
+/** Event numbers in their order of arrival, duplicates among them. */
+export type Arrivals = readonly number[]
+
+/** The orders in which a part of a story arrives: as it happened, backwards, and shuffled. */
+export function arrivalOrders(dice: Random, story: Story): readonly Arrivals[] {
+  const some = [...story.events.keys()].filter(() => !dice.chance(0.08))
+  const again = some.filter(() => dice.chance(0.3))
+  return [some, [...some].reverse(), dice.shuffle([...some, ...again]), dice.shuffle([...some, ...again])]
+}
+
+/** What it found, or null. Also says how many deliveries were judged. */
+export async function judgeInEveryOrder(
+  story: Story,
+  orders: readonly Arrivals[],
+): Promise<{ readonly violation: Violation | null; readonly deliveries: number; readonly told: boolean }> {
+  let deliveries = 0
+  try {
+    const read = await readStory(
+      story,
+      story.events.flatMap((_, index) => [0, 1, 2].map((spelling) => [index, spelling] as const)),
+    )
+    const ends = new Set<string>()
+    let told = false
+    for (const [turn, arrivals] of orders.entries()) {
+      deliveries += arrivals.length
+      const { end, due } = judgeInOrder(read, arrivals, turn)
+      ends.add(end)
+      told ||= due
+    }
+    if (ends.size > 1) throw new Violation('every order of arrival ends alike', [...ends].join(' | '))
+    return { violation: null, deliveries, told }
+  } catch (error) {
+    if (error instanceof Violation) return { violation: error, deliveries, told: false }
+    throw error
+  }
+}
+
+function judgeInOrder(read: ReadStory, arrivals: Arrivals, turn: number): { end: string; due: boolean } {
+  const { story } = read
+  const taken = ledger(0)
+  const verdicts = new Map<string, string>()
+  let headBefore: string | null = null
+  for (const [place, index] of arrivals.entries()) {
+    const event = read.event(index, (place + turn) % 3)
+    const sizeBefore = taken.log.size
+    const known = taken.log.has(event.fingerprint)
+    const verdict = taken.take(event)
+    if (known !== (verdict === 'duplicate') || taken.log.size !== sizeBefore + (known ? 0 : 1)) {
+      throw new Violation('a duplicate stores nothing', `${verdict} after ${arrivals.slice(0, place)}`)
+    }
+    for (const { fingerprint, verdict: stored } of taken.log.values()) {
+      const first = verdicts.get(fingerprint) ?? stored
+      if (first !== stored) throw new Violation('a verdict never changes', `${first} → ${stored}`)
+      verdicts.set(fingerprint, first)
+    }
+    const head = taken.standing?.head?.status ?? null
+    const counted = countedIn(read, taken)
+    assertWalk(story, counted, head)
+    assertMove(story, counted, headBefore, head)
+    headBefore = head
+  }
+  const counted = countedIn(read, taken)
+  const effective = counted.filter((each) => each.effective).map(({ index }) => index)
+  effective.sort((a, b) => a - b)
+  const head = taken.standing?.head ?? null
+  const due = endOf(story, new Set(counted.map(({ index }) => index)))
+  if (due && head?.status !== due.status) {
+    throw new Violation('the entity ends where its provider left it', `${head?.status}, not ${due.status}`)
+  }
+  if (due?.gaps !== undefined && head?.gaps !== due.gaps) {
+    throw new Violation('gaps are the predecessors that are missing', `${head?.gaps}, not ${due.gaps}`)
+  }
+  if (due?.effective && effective.join() !== [...due.effective].join()) {
+    throw new Violation('the history counts what happened', `${effective}, not ${[...due.effective]}`)
+  }
+  const refused = counted.length - effective.length
+  if ((taken.standing?.refused ?? 0) !== refused) {
+    throw new Violation('refused counts the events without effect', `${taken.standing?.refused}`)
+  }
+  // Where the body tells no time, the details are those that came last, by design.
+  const since = head?.since && comparable(head.since)
+  const end =
+    story.provider === 'amplia'
+      ? JSON.stringify({ ...head, since, effective, refused })
+      : String(head?.status)
+  return { end, due: due !== null }
+}
+
+const countedIn = (read: ReadStory, { log }: Ledger): readonly Counted[] =>
+  [...log.values()].map(({ fingerprint, effective }) => ({ index: read.indexOf(fingerprint), effective }))
+
+/** As a history of one object, so that it can be shrunk and shown like any other. */
+export const asHistory = (story: Story, arrivals: Arrivals): History => ({
+  story,
+  punctual: true,
+  steps: arrivals.map((event) => ({
+    kind: 'send',
+    afterMs: 0,
+    sends: [{ event, spelling: 0, failures: [] }],
+  })),
+})

@@ -1,0 +1,63 @@
+/** A small part of `npm run prove`, so that no change of the receiver goes without it. */
+import { describe, expect, it } from 'vitest'
+import { historyOf, judgeMany, playMany, type Tally } from '../../scripts/prove/campaign.ts'
+import { memoryD1 } from '../../scripts/prove/d1.ts'
+import { describeHistory } from '../../scripts/prove/history.ts'
+import { MISTAKES } from '../../scripts/prove/mistakes.ts'
+import { play } from '../../scripts/prove/play.ts'
+import { shrink } from '../../scripts/prove/shrink.ts'
+import { Entity } from '../../src/entity/entity.ts'
+
+const SEED = 20261121
+const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, number) => number)
+const nothing = (): Tally => ({ histories: 0, deliveries: 0, told: 0 })
+
+describe('the simulation', { timeout: 60_000 }, () => {
+  it('finds every order of arrival of 1,500 stories ending alike, where the provider left the entity', async () => {
+    const tally = nothing()
+    expect(await judgeMany(SEED, numbers(1500), tally)).toBeNull()
+    expect(tally.told).toBeGreaterThan(1300)
+  })
+
+  it('finds no broken invariant in 400 histories with evictions, lost answers and a D1 that fails', async () => {
+    const tally = nothing()
+    expect(await playMany(Entity, memoryD1(), SEED, numbers(400), tally)).toBeNull()
+    expect(tally.told).toBeGreaterThan(350)
+  })
+
+  it('gives the same history for the same seed', () => {
+    expect(describeHistory(historyOf(SEED, 3))).toBe(describeHistory(historyOf(SEED, 3)))
+    expect(describeHistory(historyOf(SEED, 3))).not.toBe(describeHistory(historyOf(SEED + 1, 3)))
+  })
+})
+
+describe('each classic mistake', { timeout: 60_000 }, () => {
+  it.each(MISTAKES)('$name: is caught while it happens, and ends wrong in D1', async ({ entity }) => {
+    const d1 = memoryD1()
+    const found = { inside: new Set<string>(), outside: new Set<string>() }
+    for (const number of numbers(600)) {
+      for (const eyes of ['inside', 'outside'] as const) {
+        const { violation } = await play(entity, historyOf(SEED, number), d1, eyes)
+        if (violation) found[eyes].add(violation.invariant)
+      }
+      if (found.inside.size > 0 && found.outside.size > 0) break
+    }
+    expect(found.inside).not.toEqual(new Set())
+    expect([...found.outside][0]).toMatch(/^D1 (shows|counts|has)/)
+  })
+
+  it('is shown by a history that cannot be made shorter', async () => {
+    const d1 = memoryD1()
+    const mistake = MISTAKES.find(({ name }) => name === 'duplicate check outside the transaction')
+    if (!mistake) throw new Error('No such mistake')
+    const failure = await playMany(mistake.entity, d1, SEED, numbers(600), nothing())
+    if (!failure) throw new Error('Not caught')
+    // Two deliveries of one event at one moment: that is all it takes.
+    expect(failure.shortest.steps.flatMap((step) => (step.kind === 'send' ? step.sends : []))).toHaveLength(2)
+    const again = await shrink(
+      failure.shortest,
+      async (shorter) => (await play(mistake.entity, shorter, d1)).violation !== null,
+    )
+    expect(again.steps).toHaveLength(failure.shortest.steps.length)
+  })
+})

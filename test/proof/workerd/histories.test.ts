@@ -1,0 +1,39 @@
+/** The histories of `npm run prove`, on the real runtime: real objects, real alarms, real D1. */
+import { env } from 'cloudflare:workers'
+import { expect, it } from 'vitest'
+import { transport } from '../../../scripts/prove/network.ts'
+import { endOf } from '../../../scripts/prove/oracle.ts'
+import { tell } from '../../../scripts/prove/story.ts'
+import { random } from '../../../scripts/random.ts'
+import { bothSides } from '../../tools/both-sides.ts'
+import { diskOf, objectOf } from '../../tools/object.ts'
+import { playHere } from './world.ts'
+
+const runs = Number(env.PROOF_RUNS)
+const seed = Number(env.PROOF_SEED)
+
+it(`ends ${runs} histories where their providers left them, with D1 equal to the objects`, async () => {
+  let told = 0
+  let deliveries = 0
+  for (let number = 0; number < runs; number += 1) {
+    const dice = random(Math.imul(seed, 0x9e3779b1) ^ number)
+    const story = tell(dice, number)
+    const ended = await playHere(transport(dice, story))
+    deliveries += ended.deliveries
+
+    const stub = objectOf(story.provider, story.entityId)
+    const { log, state } = await diskOf(stub)
+    const stored = log.map(({ fingerprint }) => ended.read.indexOf(fingerprint))
+    expect(new Set(stored).size, `history ${number}: an event twice`).toBe(stored.length)
+    for (const index of ended.acknowledged) expect(stored, `history ${number}: lost`).toContain(index)
+    const due = endOf(story, new Set(stored))
+    if (due) {
+      told += 1
+      expect(state?.head?.status, `history ${number}`).toBe(due.status)
+      if (due.gaps !== undefined) expect(state?.head?.gaps, `history ${number}`).toBe(due.gaps)
+    }
+    const { inD1, inObject } = await bothSides(story.provider, story.entityId)
+    expect(inD1, `history ${number}`).toEqual(inObject)
+  }
+  console.log(`proof: ${JSON.stringify({ runs, seed, deliveries, told })}`)
+}, 3_600_000)
