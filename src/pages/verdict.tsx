@@ -6,8 +6,7 @@ export const VERDICTS = ['applied', 'amended', 'stale', 'regression', 'conflict'
 
 const known: ReadonlySet<string> = new Set(VERDICTS)
 
-export const verdictName = (view: View, verdict: string): string =>
-  view.text.verdicts[verdict]?.name ?? verdict
+export const verdictName = (view: View, verdict: string): string => view.text.verdicts[verdict] ?? verdict
 
 export function Verdict({ view, verdict }: { readonly view: View; readonly verdict: string }) {
   return (

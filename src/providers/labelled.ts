@@ -6,7 +6,11 @@
 /** What may stand between a name and its value: punctuation, spaces, and punctuation that is escaped or encoded. */
 const BETWEEN = String.raw`(?:%[0-9a-f]{2}|\\u00[0-9a-f]{2}|[\s"'\\:=>]){1,24}`
 /** A quoted value runs to its quote, any other to the next piece of punctuation. */
-const VALUE = String.raw`(?<=[:=]\s{0,8}\\{0,3}")(?:[^"\\]|\\[^"])+|(?![:=])(?:(?!%2[267c]|%7d|%3c)[^\s"'\\&<>,;}\]])+`
+const VALUE = [
+  String.raw`(?<=[:=]\s{0,8}")(?:[^"\\]|\\.)+`,
+  String.raw`(?<=[:=]\s{0,8}\\{1,3}")[^"\\]+`,
+  String.raw`(?![:=])(?:(?!%2[267c]|%7d|%3c)[^\s"'\\&<>,;}\]])+`,
+].join('|')
 
 /** A pattern for `name` and its value, for hideValues. @param name the source of a regular expression */
 export const labelled = (name: string): RegExp => new RegExp(`((?<!/)${name}${BETWEEN})(?:${VALUE})`, 'gi')

@@ -1,14 +1,17 @@
 /** What an operator does, in a real browser, in both languages: sign in, find, understand, repair. */
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { launch, type Visitor, visitor } from './chromium.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
 
+// A browser on a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
+
 let receiver: Receiver
 let browser: Browser
 
-/** The bodies in quarantine, each by the day on which it came: one that can be mended and one that cannot. */
+/** Digests of the bodies in quarantine, for each language: one whose cause is gone and one that nothing can mend. */
 const HELD = [
   { language: 'pt', mended: 'a'.repeat(32), hopeless: 'b'.repeat(32) },
   { language: 'en', mended: 'c'.repeat(32), hopeless: 'd'.repeat(32) },

@@ -112,7 +112,6 @@ describe('credentials', () => {
 
 describe('routes', () => {
   it.each([
-    '/',
     '/webhooks',
     '/webhooks/',
     '/webhooks/other',

@@ -176,8 +176,8 @@ describe('JSON', () => {
 describe('broken JSON', () => {
   it.each([
     ['{"Identity":"99999999999","Name":"Loja"', '{"Identity":"***","Name":"Loja"'],
-    ['{"birthDate": "1988-04-01T00:00:00', '{"birthDate": "***"'],
-    ['{"identifier" : 16545693050}', '{"identifier" : "***"}'],
+    ['{"birthDate": "1988-04-01T00:00:00', '{"birthDate": "***'],
+    ['{"identifier" : 16545693050}', '{"identifier" : ***}'],
     ['{"customerCpf":"a\\"b",', '{"customerCpf":"***",'],
     [`[${BARE_CPF}, "de ${CPF}"`, '[***422370**, "de ***.422.370-**"'],
     ['nothing personal, "Amount": 10.5', 'nothing personal, "Amount": 10.5'],

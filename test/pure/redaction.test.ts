@@ -116,14 +116,14 @@ describe('a JSON body without keys', () => {
 describe('a text without keys', () => {
   it.each([
     ['{"SecretKey":"unknown","a":1', '{"SecretKey":"[key]","a":1'],
-    ['{"SecretKey" : "unknown', '{"SecretKey" : "[key]"'],
+    ['{"SecretKey" : "unknown', '{"SecretKey" : "[key]'],
     ['{"a":{"SecretKey":"with \\" quote"}', '{"a":{"SecretKey":"[key]"}'],
-    ["{'SecretKey':'unknown'}", '{\'SecretKey\':"[key]"}'],
-    ['{SecretKey:unknown}', '{SecretKey:"[key]"}'],
-    ['{"SecretKey":12345,', '{"SecretKey":"[key]",'],
+    ["{'SecretKey':'unknown'}", "{'SecretKey':'[key]'}"],
+    ['{SecretKey:unknown}', '{SecretKey:[key]}'],
+    ['{"SecretKey":12345,', '{"SecretKey":[key],'],
     ['{"secret_key":"unknown"', '{"secret_key":"[key]"'],
-    ['SecretKey=unknown&Amount=1', 'SecretKey="[key]"&Amount=1'],
-    ['"{\\"SecretKey\\":\\"unknown\\"}', '"{\\"SecretKey\\":"[key]"}'],
+    ['SecretKey=unknown&Amount=1', 'SecretKey=[key]&Amount=1'],
+    ['"{\\"SecretKey\\":\\"unknown\\"}', '"{\\"SecretKey\\":\\"[key]\\"}'],
   ])('hides the SecretKey of %j', (text, hidden) => {
     expect(textWithoutKeys(text, [])).toBe(hidden)
   })

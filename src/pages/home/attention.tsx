@@ -20,7 +20,7 @@ export function Attention({ view, items }: AttentionProps) {
       cell: (item) => (
         <>
           <Key path={pathOf(item)} text={attention[item.kind] ?? item.kind} />
-          <small>{item.entityId}</small>
+          <small>{item.kind === 'quarantine' ? item.provider : item.entityId}</small>
         </>
       ),
     },

@@ -57,7 +57,7 @@ export function Chart({ view, days }: { readonly view: View; readonly days: read
       </div>
       <ul class="legend">
         {presentIn(days).map((verdict) => (
-          <li title={text.verdicts[verdict]?.meaning}>
+          <li>
             <svg class="swatch" width="10" height="10" aria-hidden="true" focusable="false">
               <rect class={`bar ${verdict}`} width="10" height="10" rx="2" />
             </svg>

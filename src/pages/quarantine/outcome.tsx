@@ -1,5 +1,5 @@
 /** What an action did, told by a code in the address: words in it would be anybody's to choose. */
-import { VERDICTS, verdictName } from '../verdict.tsx'
+import { verdictName } from '../verdict.tsx'
 import type { View } from '../view.ts'
 
 export interface Outcome {
@@ -12,7 +12,7 @@ export function outcomeOf(view: View, query: Readonly<Record<string, string>>): 
   const { outcome } = view.text
   switch (query.done) {
     case 'judged': {
-      const verdict = [...VERDICTS, 'duplicate'].find((each) => each === query.verdict)
+      const verdict = Object.keys(view.text.verdicts).find((each) => each === query.verdict)
       return verdict ? { text: outcome.judged(verdictName(view, verdict)), isGood: true } : null
     }
     case 'dismissed':

@@ -40,8 +40,8 @@ const LANE = 7
 const MARGIN = 11
 const EDGE_OF_PAGE = 4
 const RADIUS = 5
-/** Where a line leaves a box and where it comes in, from its middle: so that they never lie on each other. */
-const PORT = 9
+/** A corner's distance from where the boxes of a row begin. */
+const ABOVE = 9
 /** Marks stand over a box's corners. */
 const TOP = 10
 
@@ -113,6 +113,12 @@ function sideOf(from: Place, to: Place): Side | null {
 /** Moves of one kind to one status share a lane, as the branches of a tree share its trunk. */
 const trunk = ({ to, kind }: Edge): string => `${kind} ${to}`
 
+/**
+ * How far from a box's middle lines come in, above, and go out, below: so that they never lie on each other. Boxes that
+ * face each other across a gutter have theirs at different heights, or two lines would look like one between them.
+ */
+const portOf = ({ column }: { readonly column: number }): number => (column === 0 ? 8 : 13)
+
 const isBetween = (layer: number, far: number, near: number): boolean =>
   far < near ? far < layer && layer <= near : near <= layer && layer < far
 
@@ -135,8 +141,8 @@ function lanesOf(laned: readonly Laned[]): {
 } {
   const spans = new Map<string, readonly [top: number, bottom: number]>()
   for (const { edge, from, to } of laned) {
-    const end = to.layer * ROW - PORT
-    const start = from.layer * ROW + PORT
+    const end = to.layer * ROW - portOf(to)
+    const start = from.layer * ROW + portOf(from)
     const [top, bottom] = spans.get(trunk(edge)) ?? [end, end]
     spans.set(trunk(edge), [Math.min(top, start), Math.max(bottom, start)])
   }
@@ -175,22 +181,23 @@ function pointsOf(from: Box, to: Box, laneX: number | null): readonly Point[] {
       [centre.to, to.y],
     ]
   }
-  const out = middle.from + PORT
+  const out = middle.from + portOf(from)
   const start: readonly Point[] =
     from.column > 1
       ? [
           [centre.from, from.y + BOX.height],
-          [centre.from, from.y + BOX.height + PORT],
-          [laneX, from.y + BOX.height + PORT],
+          [centre.from, from.y + BOX.height + ABOVE],
+          [laneX, from.y + BOX.height + ABOVE],
         ]
       : [
           [side(from, laneX), out],
           [laneX, out],
         ]
-  const above = to.y - PORT
+  const above = to.y - ABOVE
+  const into = middle.to - portOf(to)
   return to.column > 1
     ? [...start, [laneX, above], [centre.to, above], [centre.to, to.y]]
-    : [...start, [laneX, middle.to - PORT], [side(to, laneX), middle.to - PORT]]
+    : [...start, [laneX, into], [side(to, laneX), into]]
 }
 
 /** A line through points, its corners rounded. */

@@ -74,7 +74,7 @@ function Entry({ view, provider, step, arrival }: EntryProps) {
   const { event, number, effective, relation } = step
   const { entity } = view.text
   const accepted = event.verdict === 'applied' || event.verdict === 'amended'
-  const notice = noticeIn(view, event, relation)
+  const notice = noticeIn(view, provider, step, arrival)
   return (
     <li class={`entry ${effective ? (number === null ? 'same' : 'moved') : 'bad'}`}>
       <span class="dot" aria-hidden="true">

@@ -4,11 +4,6 @@ import type { Sentences } from './sentences.ts'
 
 const { count, plural, money } = numbers(',', '.')
 
-interface Named {
-  readonly name: string
-  readonly meaning: string
-}
-
 export const en = {
   lang: 'en',
   count,
@@ -222,22 +217,27 @@ export const en = {
   },
 
   verdicts: {
-    applied: { name: 'applied', meaning: 'The status moved.' },
-    amended: {
-      name: 'amended',
-      meaning: 'The same status again with other details, which replace the old ones.',
-    },
-    stale: { name: 'stale', meaning: 'Older than what was known: it took its place in the history.' },
-    regression: { name: 'regression', meaning: 'It would have moved the status back: refused.' },
-    conflict: { name: 'conflict', meaning: 'No way leads from the status to it, or back: refused.' },
-    unknown: {
-      name: 'unknown',
-      meaning: 'A status that the life cycle does not have: kept, without effect.',
-    },
-  } as Readonly<Record<string, Named>>,
+    applied: 'applied',
+    amended: 'amended',
+    stale: 'stale',
+    regression: 'regression',
+    conflict: 'conflict',
+    unknown: 'unknown',
+    duplicate: 'duplicate',
+  } as Readonly<Record<string, string>>,
   /** What the kinds of the view `attention` are called. */
   attention: {
     conflict: 'Conflict',
+    regression: 'Step back',
+    unknown_status: 'Unknown status',
+    out_of_place: 'Out of place',
+    late_move: 'Late move',
+    amount_changed: 'Amount changed',
+    notice: 'Notice',
+    gap: 'Gap',
+    issued_money_back: 'Issued, but money went back',
+    paid_order_closed: 'Paid, but order closed',
+    quarantine: 'Quarantine',
   } as Readonly<Record<string, string>>,
   /** Null where the stored reason is in this language. */
   sentences: null as Sentences | null,

@@ -218,21 +218,26 @@ export const pt: Text = {
   },
 
   verdicts: {
-    applied: { name: 'aplicado', meaning: 'O status mudou.' },
-    amended: {
-      name: 'complementado',
-      meaning: 'O mesmo status com outros detalhes, que substituem os antigos.',
-    },
-    stale: { name: 'antigo', meaning: 'Mais antigo do que já se sabia: tomou seu lugar na história.' },
-    regression: { name: 'retrocesso', meaning: 'Moveria o status para trás: recusado.' },
-    conflict: { name: 'conflito', meaning: 'Nenhum caminho leva do status até ele, nem de volta: recusado.' },
-    unknown: {
-      name: 'desconhecido',
-      meaning: 'Um status que o ciclo de vida não tem: guardado, sem efeito.',
-    },
+    applied: 'aplicado',
+    amended: 'complementado',
+    stale: 'antigo',
+    regression: 'retrocesso',
+    conflict: 'conflito',
+    unknown: 'desconhecido',
+    duplicate: 'duplicado',
   },
   attention: {
     conflict: 'Conflito',
+    regression: 'Retrocesso',
+    unknown_status: 'Status desconhecido',
+    out_of_place: 'Fora de lugar',
+    late_move: 'Passo tardio',
+    amount_changed: 'Valor mudou',
+    notice: 'Aviso',
+    gap: 'Lacuna',
+    issued_money_back: 'Emitido, mas dinheiro devolvido',
+    paid_order_closed: 'Pago, mas pedido encerrado',
+    quarantine: 'Quarentena',
   },
   sentences,
 }
