@@ -1,4 +1,4 @@
-/** The API's description, made of the schemas that check it. */
+/** The API's description, made of the schemas that check it. Runs when it is generated, not in the Worker. */
 import { toJSONSchema } from 'zod/v4/core'
 import type { Operation } from './operation.ts'
 
@@ -21,8 +21,8 @@ const PROBLEM = {
   },
 } as const
 
-/** OpenAPI 3.1 of the operations, served under `server`. */
-export function openApi(operations: readonly Operation[], server: string) {
+/** OpenAPI 3.1 of the operations. */
+export function openApi(operations: readonly Operation[]) {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const operation of operations) {
     paths[operation.path] = {
@@ -39,7 +39,7 @@ export function openApi(operations: readonly Operation[], server: string) {
         'Orders of Amplia Reg and transactions of Safe2Pay: their status, their history, and what to look at.',
       license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
     },
-    servers: [{ url: server }],
+    servers: [{ url: '/api' }],
     security: [{ key: [] }],
     paths,
     components: {

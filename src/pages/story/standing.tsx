@@ -54,10 +54,13 @@ export function Standing({ view, section, provider, title, story, facts, whole, 
           <Legend view={view} cycle={cycle} />
         </Panel>
         <div class="stack">
-          <Panel id="details" title={text.entity.details}>
-            {facts ? <Facts facts={facts} /> : <p class="hint">{text.entity.notInD1}</p>}
-          </Panel>
-          {children}
+          {/* What has no status has no row in D1 either, and never will have one by itself. */}
+          {story.head && (
+            <Panel id="details" title={text.entity.details}>
+              {facts ? <Facts facts={facts} /> : <p class="hint">{text.entity.notInD1}</p>}
+            </Panel>
+          )}
+          {facts && children}
           <Panel id="timeline" title={text.entity.timeline}>
             <Timeline view={view} provider={provider} cycle={cycle} way={way} whole={whole} />
           </Panel>
@@ -72,7 +75,8 @@ function HeadLine({ view, provider, story }: { view: View; provider: string; sto
   if (!story.head) {
     return (
       <p class="standing">
-        <strong>{text.entity.noStatus}</strong>: {text.entity.noStatusText}.{' '}
+        <b>{text.entity.noStatus}</b>
+        <span>{text.entity.noStatusText}</span>
         <Refused view={view} count={story.refused} />
       </p>
     )

@@ -1,0 +1,6 @@
+/** Every operation of the API. */
+import { entityOperations } from './entities.ts'
+import type { Operation } from './operation.ts'
+import { repairOperations } from './repairs.ts'
+
+export const OPERATIONS: readonly Operation[] = [...entityOperations, ...repairOperations]
