@@ -2,9 +2,9 @@
 
 import { quarantineParts } from '../db/quarantine.ts'
 import { findQuarantined, openAfter, type Quarantined, resolve } from '../db/quarantine-list.ts'
-import { type Handled, handle } from '../http/handling.ts'
 import { LIMITS } from '../limits.ts'
 import { providerNamed } from '../providers/index.ts'
+import { type Handled, handle } from './handling.ts'
 
 export interface Replayed {
   readonly id: string

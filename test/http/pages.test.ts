@@ -86,6 +86,24 @@ describe('an order', () => {
     expect(await html(`/orders/${orderId(1)}`)).toContain(row?.reason)
   })
 
+  it('whose status no longer counts says so in Portuguese too', async () => {
+    const id = orderId(3)
+    const event = (status: string, previousStatus: string | null, minute: number) =>
+      deliver('amplia', orderBody({ orderId: id, status, previousStatus, date: at(minute) }))
+    await event('InValidation', 'WaitingValidation', 2)
+    await event('Canceled', null, 1)
+    await settle()
+    const page = await html(`/orders/${id}`, { language: 'pt' })
+    expect(page).toContain(
+      'Cancelado (pedido cancelado) chegou tarde, mas aconteceu antes de Em validação (sendo validado)',
+    )
+    expect(page).toContain(
+      'Em validação (sendo validado) não conta mais: Cancelado (pedido cancelado) aconteceu antes.',
+    )
+    expect(page).toContain('Não conta mais: algo que chegou depois mudou a história antes dele.')
+    expect(page).not.toMatch(/class="(reason|notice held)" lang="en"/)
+  })
+
   it('and its payment lead to each other', async () => {
     expect(await links(await html(`/orders/${orderId(1)}`))).toContain('/transactions/501')
     expect(await links(await html('/transactions/501'))).toContain(`/orders/${orderId(1)}`)

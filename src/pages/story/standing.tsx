@@ -15,6 +15,12 @@ import { Legend } from './legend.tsx'
 import { Timeline } from './timeline.tsx'
 import { wayOf } from './way.ts'
 
+/** Statuses named below the diagram; a sender that makes up more of them finds the rest in the timeline. */
+const OUTSIDE = 5
+
+const named = (statuses: readonly string[]): string =>
+  [...statuses.slice(0, OUTSIDE), ...(statuses.length > OUTSIDE ? ['…'] : [])].join(', ')
+
 interface StandingProps {
   readonly view: View
   readonly section: Section
@@ -32,9 +38,11 @@ export function Standing({ view, section, provider, title, story, facts, whole, 
   const { text } = view
   const cycle = providerNamed(provider).lifeCycle
   const way = wayOf(cycle, story.events)
-  const outside = way.flatMap(({ event, effective }) =>
-    effective || cycle.status(event.status) ? [] : [event.status],
-  )
+  const outside = [
+    ...new Set(
+      way.flatMap(({ event, effective }) => (effective || cycle.status(event.status) ? [] : [event.status])),
+    ),
+  ]
   return (
     <Frame view={view} section={section} title={title}>
       <div class="heading">
@@ -50,7 +58,7 @@ export function Standing({ view, section, provider, title, story, facts, whole, 
             way={way}
             head={story.head?.status ?? null}
           />
-          {outside.length > 0 && <p class="hint">{text.diagram.outside([...new Set(outside)].join(', '))}</p>}
+          {outside.length > 0 && <p class="hint">{text.diagram.outside(named(outside))}</p>}
           <Legend view={view} cycle={cycle} />
         </Panel>
         <div class="stack">

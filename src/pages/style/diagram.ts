@@ -1,7 +1,7 @@
 /** The life cycle's diagram: thin what may be, strong what was. */
 export const DIAGRAM = `
 .life { display: block; max-width: 100%; height: auto; font-size: 11.5px; overflow: visible; }
-.drawing .legend { width: 0; min-width: 100%; }
+.drawing .legend, .drawing .hint { width: 0; min-width: 100%; overflow-wrap: anywhere; }
 .drawing > .life { margin: 0 auto; }
 @media (min-width: 901px) and (min-height: 700px) { .drawing { position: sticky; top: 14px; } }
 .legend .life { height: 16px; }
