@@ -6,7 +6,7 @@ import { nameOf } from '../entity/name.ts'
 import type { Story } from '../entity/story.ts'
 import { LIMITS } from '../limits.ts'
 import { amplia } from '../providers/amplia/index.ts'
-import { maskJson } from '../providers/personal.ts'
+import { maskJson, maskNumbers } from '../providers/personal.ts'
 import type { Provider } from '../providers/provider.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
 import { type Operation, operation } from './operation.ts'
@@ -23,7 +23,8 @@ export const entityOperations: readonly Operation[] = [
     result: schemas.page(schemas.order),
     run: async ({ env, query }) => {
       const { orderNumber, saleNumber, gaps } = query
-      const filter = { ...filterOf(query), orderNumber, saleNumber, gaps: truth(gaps) }
+      const numbers = { orderNumber: asStored(orderNumber), saleNumber: asStored(saleNumber) }
+      const filter = { ...filterOf(query), ...numbers, gaps: truth(gaps) }
       return { kind: 'ok', value: await listOrders(env.DB, filter) }
     },
   }),
@@ -103,7 +104,7 @@ function filterOf(query: output<typeof schemas.transactionQuery>) {
   return {
     status,
     id,
-    reference,
+    reference: asStored(reference),
     from: from === undefined ? undefined : (schemas.toUtc(from) ?? undefined),
     to: to === undefined ? undefined : (schemas.toUtc(to) ?? undefined),
     refused: truth(refused),
@@ -111,6 +112,9 @@ function filterOf(query: output<typeof schemas.transactionQuery>) {
     limit: Number(limit ?? LIMITS.pageRows),
   }
 }
+
+/** A number that is a CPF is stored masked, and so is found by its mask. */
+const asStored = (number: string | undefined): string | undefined => number && maskNumbers(number)
 
 const truth = (flag: 'true' | 'false' | undefined): boolean | undefined =>
   flag === undefined ? undefined : flag === 'true'

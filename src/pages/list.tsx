@@ -1,8 +1,10 @@
 /** Orders and transactions as lists: searched, narrowed, newest first. */
+
 import { readCursor } from '../db/cursor.ts'
 import { listOrders, listTransactions } from '../db/entities.ts'
 import { LIMITS } from '../limits.ts'
 import { providerNamed } from '../providers/index.ts'
+import { maskNumbers } from '../providers/personal.ts'
 import { type Choice, Filter } from './filter.tsx'
 import { Frame, sendPage } from './layout.tsx'
 import { address } from './links.ts'
@@ -29,7 +31,8 @@ async function showList(context: PageContext, section: List): Promise<Response> 
   const marks = context.req.query('marks') ?? ''
   const after = readCursor(context.req.query('after') ?? '') ?? undefined
   const filter = {
-    search: q || undefined,
+    // A number that is a CPF is stored masked, and so is found by its mask.
+    search: q ? maskNumbers(q) : undefined,
     status: status || undefined,
     refused: marks === 'refused' || undefined,
     after,
