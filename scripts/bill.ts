@@ -14,7 +14,8 @@ import { root } from './wrangler.ts'
 const { values: options } = parseArgs({
   options: {
     'events-per-day': { type: 'string', default: '10000' },
-    duplicates: { type: 'string', default: '0.3' },
+    /** Percent of the events that are sent once more. */
+    duplicates: { type: 'string', default: '30' },
     'events-per-entity': { type: 'string', default: '5' },
     months: { type: 'string', default: '12' },
     write: { type: 'boolean', default: false },
@@ -37,7 +38,7 @@ const { billOf, endsOf, freePlan } = await import('./bill/bill.ts')
 
 const load: Load = {
   eventsPerDay,
-  duplicates,
+  duplicates: duplicates / 100,
   eventsPerEntity,
   bytes: await measureBytes(Math.round(eventsPerEntity)),
 }

@@ -6,7 +6,9 @@ export const ROWS = {
   /** The first event of an entity: the event, the head, the alarm, the watermark, and four for its tables. */
   firstEvent: 8,
   laterEvent: 4,
-  d1PerEvent: 2,
+  /** The entity's row, its transition, and the index that moves with the status; five with the first event. */
+  d1FirstEvent: 5,
+  d1LaterEvent: 3,
   duplicate: 0,
 } as const
 
@@ -50,7 +52,7 @@ export function usageOf(load: Load, months: number): Readonly<Record<MeterName, 
     objectDuration: events * (ASSUMED.objectActiveMs / 1000) * ASSUMED.objectMemoryGb,
     objectRowsWritten: entities * ROWS.firstEvent + (events - entities) * ROWS.laterEvent,
     objectStorage: (entities * months * bytes.object) / 1e9,
-    d1RowsWritten: events * ROWS.d1PerEvent,
+    d1RowsWritten: entities * ROWS.d1FirstEvent + (events - entities) * ROWS.d1LaterEvent,
     d1RowsRead: events * ASSUMED.d1RowsReadPerEvent,
     d1Storage: (entities * months * bytes.d1) / 1e9,
     logEvents: deliveries,

@@ -142,7 +142,7 @@ describe.each(HELD)('an operator who reads $language', ({ language, mended, hope
   it('sees at a glance how it is going', async () => {
     const { page } = who
     await page.getByRole('link', { name: said.overview }).click()
-    expect(await page.getByRole('img').count()).toBeGreaterThan(0)
+    await page.getByRole('img').first().waitFor()
     expect(await shot('overview')).toEqual([])
   })
 
@@ -153,7 +153,7 @@ describe.each(HELD)('an operator who reads $language', ({ language, mended, hope
     await page.getByLabel(said.search).fill('800-777-001')
     await page.getByRole('button', { name: said.find }).click()
     await page.getByRole('link', { name: '800-777-001' }).click()
-    expect(await page.getByText(said.refused).isVisible()).toBe(true)
+    await page.getByText(said.refused).waitFor()
     expect(await shot('order')).toEqual([])
   })
 
@@ -169,7 +169,7 @@ describe.each(HELD)('an operator who reads $language', ({ language, mended, hope
     await page.getByRole('link', { name: said.quarantine }).click()
     expect(await shot('quarantine')).toEqual([])
     await page.goto(`/quarantine/amplia-${mended}`)
-    expect(await page.getByText(said.readable).isVisible()).toBe(true)
+    await page.getByText(said.readable).waitFor()
     await page.getByRole('button', { name: said.replay }).click()
     expect(await page.getByRole('status').textContent()).toBe(said.replayed)
     expect(await page.getByRole('button', { name: said.replay }).count()).toBe(0)
@@ -235,7 +235,7 @@ describe.each(HELD)('an operator who reads $language', ({ language, mended, hope
     const { page } = who
     await page.getByRole('button', { name: said.signOut }).click()
     await page.goto('/orders')
-    expect(await page.locator('#key').isVisible()).toBe(true)
+    await page.locator('#key').waitFor()
   })
 
   it('was never sent anywhere else, and nothing broke the rules that the pages give themselves', () => {
