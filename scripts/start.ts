@@ -42,6 +42,8 @@ Catraca is receiving:
   Amplia Reg  ${url}/webhooks/amplia
   Safe2Pay    ${url}/webhooks/safe2pay
 
+Its console is at ${url}; the key to it is ADMIN_KEYS in .dev.vars.
+
 Try it, in another terminal:
   curl --data-binary @test/payloads/safe2pay/3-autorizado-boleto.json ${url}/webhooks/safe2pay
   npx wrangler d1 execute DB --local --command "SELECT * FROM transactions"
