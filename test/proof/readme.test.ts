@@ -1,0 +1,28 @@
+/** What the READMEs quote is what the proof says: a figure that nobody measured any more would be a lie. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+
+/** The shares that stand last in the rows of a table, smallest first. */
+const shares = (table: string): readonly number[] =>
+  [...table.matchAll(/^\|.*\| \**([\d.,]+) %\** \|$/gm)]
+    .map(([, share = '']) => Number(share.replace(',', '.')))
+    .sort((a, b) => a - b)
+
+const proved = shares(read('docs/proof.md').match(/<!-- mistakes -->[\s\S]*<!-- \/mistakes -->/)?.[0] ?? '')
+
+describe.each(['README.md', 'README.pt-BR.md'])('%s', (file) => {
+  it('quotes how often each classic mistake ends wrong as docs/proof.md has it', () => {
+    expect(proved.length).toBeGreaterThan(5)
+    expect(shares(read(file))).toEqual(proved)
+  })
+
+  it('links only to files that are there', () => {
+    for (const [, target = ''] of read(file).matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+      expect(() => read(target), target).not.toThrow()
+    }
+  })
+})
