@@ -2,7 +2,7 @@
 import { LIMITS } from '../limits.ts'
 
 export type Body =
-  | { readonly kind: 'json'; readonly value: unknown; readonly text: string; readonly bytes: number }
+  | { readonly kind: 'json'; readonly value: unknown; readonly bytes: number }
   | {
       readonly kind: 'invalid'
       readonly reason: 'invalid_json' | 'invalid_schema'
@@ -93,7 +93,7 @@ function parse(content: Uint8Array, bytes: number): Body {
       const detail = `The body is nested deeper than ${LIMITS.jsonDepth} levels.`
       return { kind: 'invalid', reason: 'invalid_schema', detail, text, bytes }
     }
-    return { kind: 'json', value, text, bytes }
+    return { kind: 'json', value, bytes }
   } catch {
     // The parser's own message quotes the body, and so perhaps a key.
     return { kind: 'invalid', reason: 'invalid_json', detail: 'The body is not JSON.', text, bytes }

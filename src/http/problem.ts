@@ -28,9 +28,6 @@ interface Answer {
   readonly errors?: readonly Issue[]
 }
 
-/** The HTTP status of a problem. */
-export const statusOf = (problem: Problem): number => answerOf(problem).status
-
 /** The answer to send; `quarantineId` names the row that keeps the body. */
 export function problemResponse(problem: Problem, quarantineId?: string): Response {
   const { status, title, detail, headers, errors } = answerOf(problem)
