@@ -1,29 +1,38 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 
+/** A machine that does other work too must not fail a test that only waits. */
+const patience = { testTimeout: 60_000, hookTimeout: 120_000 } as const
+
 export default defineConfig({
   test: {
     silent: 'passed-only',
     projects: [
       {
-        test: { name: 'pure', include: ['test/pure/**/*.test.ts'], environment: 'node', isolate: false },
+        test: {
+          ...patience,
+          name: 'pure',
+          include: ['test/pure/**/*.test.ts'],
+          environment: 'node',
+          isolate: false,
+        },
       },
       {
-        test: { name: 'process', include: ['test/process/**/*.test.ts'], environment: 'node' },
+        test: { ...patience, name: 'process', include: ['test/process/**/*.test.ts'], environment: 'node' },
       },
       {
         // The real object runs in Node there, on node:sqlite.
         resolve: { alias: { 'cloudflare:workers': `${import.meta.dirname}/scripts/prove/runtime.ts` } },
         test: {
+          ...patience,
           name: 'proof',
           include: ['test/proof/*.test.ts'],
           environment: 'node',
-          testTimeout: 60_000,
         },
       },
       {
         // Needs a browser: `npm run test:browser`.
-        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], environment: 'node' },
+        test: { ...patience, name: 'browser', include: ['test/browser/**/*.test.ts'], environment: 'node' },
       },
       {
         plugins: [
@@ -43,12 +52,10 @@ export default defineConfig({
           })),
         ],
         test: {
+          ...patience,
           name: 'workerd',
           include: ['test/{object,http,proof/workerd}/**/*.test.ts'],
           setupFiles: ['test/tools/migrate.ts'],
-          // A machine that does other work too must not fail a test that only waits.
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
     ],
