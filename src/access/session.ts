@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie'
 import { isAuthentic, keysIn } from '../http/credentials.ts'
+import { addressOf } from '../http/lockout.ts'
 import { LIMITS } from '../limits.ts'
 
 type OperatorContext = Context<{ Bindings: Env }>
@@ -13,8 +14,7 @@ export async function openSession(
   context: OperatorContext,
   key: string,
 ): Promise<'opened' | 'wrong' | 'too_many'> {
-  const address = context.req.header('CF-Connecting-IP') ?? 'unknown'
-  const { success } = await context.env.SIGN_INS.limit({ key: address })
+  const { success } = await context.env.SIGN_INS.limit({ key: addressOf(context.req.raw.headers) })
   if (!success) return 'too_many'
   if (!(await isAuthentic([key.trim()], keysIn(context.env.ADMIN_KEYS)))) return 'wrong'
   const endsAtMs = Date.now() + LIMITS.sessionSeconds * 1000

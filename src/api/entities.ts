@@ -4,6 +4,7 @@ import { readCursor } from '../db/cursor.ts'
 import { listOrders, listTransactions } from '../db/entities.ts'
 import { nameOf } from '../entity/name.ts'
 import type { Story } from '../entity/story.ts'
+import { named } from '../lifecycle/life-cycle.ts'
 import { LIMITS } from '../limits.ts'
 import { amplia } from '../providers/amplia/index.ts'
 import { maskJson, maskNumbers } from '../providers/personal.ts'
@@ -84,19 +85,14 @@ function storyResult(
     ...story,
     provider: name,
     id,
-    head: story.head && { ...story.head, ...named(provider, story.head.status) },
+    head: story.head && { ...story.head, ...named(lifeCycle, story.head.status) },
     history: events.map(({ body, ...event }) => ({
       ...event,
-      ...named(provider, event.status),
+      ...named(lifeCycle, event.status),
       meaning: lifeCycle.status(event.status)?.meaning ?? null,
       body: body === null ? null : maskJson(JSON.parse(body)),
     })),
   }
-}
-
-function named({ lifeCycle }: Provider, status: string): { statusName?: string } {
-  const statusName = lifeCycle.status(status)?.name
-  return statusName === undefined ? {} : { statusName }
 }
 
 function filterOf(query: output<typeof schemas.transactionQuery>) {

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { type $ZodType, safeParse } from 'zod/v4/core'
 import { operatorsOnly } from '../access/operator.ts'
 import { rootCause } from '../db/faults.ts'
+import { isLockedOut } from '../http/lockout.ts'
 import { type Problem, problemResponse } from '../http/problem.ts'
 import { issuesOf } from '../providers/fields.ts'
 import description from './openapi.json' with { type: 'json' }
@@ -71,10 +72,8 @@ function checked(schema: $ZodType, value: unknown) {
   }
 }
 
-/** Wrong keys are counted per address here too. */
 async function refusal(context: Context<{ Bindings: Env }>): Promise<Problem> {
   if (!context.req.header('Authorization')) return { kind: 'unauthorized_operator' }
-  const address = context.req.header('CF-Connecting-IP') ?? 'unknown'
-  const { success } = await context.env.FAILED_CREDENTIALS.limit({ key: address })
-  return { kind: success ? 'unauthorized_operator' : 'too_many_failures' }
+  const lockedOut = await isLockedOut(context.req.raw.headers, context.env)
+  return { kind: lockedOut ? 'too_many_failures' : 'unauthorized_operator' }
 }

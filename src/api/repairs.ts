@@ -1,8 +1,9 @@
 /** The operations that work through what went wrong: attention, quarantine, reprojection. */
 import { readCursor } from '../db/cursor.ts'
 import { readAttention } from '../db/overview.ts'
-import { findQuarantined, listQuarantine, type Quarantined, resolve } from '../db/quarantine-list.ts'
+import { findQuarantined, listQuarantine, type Quarantined } from '../db/quarantine-list.ts'
 import { LIMITS } from '../limits.ts'
+import { dismiss } from '../operations/dismissal.ts'
 import { replay, replayOpen } from '../operations/replay.ts'
 import { reproject } from '../operations/reprojection.ts'
 import { type Operation, operation } from './operation.ts'
@@ -78,9 +79,9 @@ export const repairOperations: readonly Operation[] = [
     body: schemas.dismissal,
     result: schemas.dismissed,
     run: async ({ env, id, body }) => {
-      if (!(await findQuarantined(env.DB, id))) return { kind: 'not_found' }
-      const dismissed = await resolve(env.DB, id, `dismissed: ${body.reason}`, new Date().toISOString())
-      return { kind: 'ok', value: { id, dismissed } }
+      const outcome = await dismiss(env, id, body.reason)
+      if (outcome === 'missing') return { kind: 'not_found' }
+      return { kind: 'ok', value: { id, dismissed: outcome === 'dismissed' } }
     },
   }),
   operation({

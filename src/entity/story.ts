@@ -1,7 +1,7 @@
 /** What an object tells of its entity: the head and the whole history, as they are or as they were known. Reads only. */
-import { fold, isEffective } from '../lifecycle/fold.ts'
-import { comparable, inHistoricalOrder } from '../lifecycle/history.ts'
+import { comparable } from '../lifecycle/history.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
+import { recount } from '../lifecycle/recount.ts'
 import { LIMITS } from '../limits.ts'
 import { hasTables, type LogEntry, readBody, readLog, readState } from './log.ts'
 
@@ -32,10 +32,7 @@ export function readStory(sql: SqlStorage, cycle: LifeCycle, asOf: string | null
   const until = asOf && comparable(asOf)
   const known = readLog(sql).filter(({ receivedAt }) => until === null || comparable(receivedAt) <= until)
   const last = known.at(-1)
-
-  const history = cycle.clock === 'provider' ? inHistoricalOrder(known) : known
-  const { head, relations } = fold(cycle, history)
-  const counts = ({ fingerprint }: LogEntry): boolean => isEffective(relations.get(fingerprint) ?? 'unknown')
+  const { history, head, refused, counts } = recount(cycle, known)
   let bytes = 0
   return {
     head: head && {
@@ -44,7 +41,7 @@ export function readStory(sql: SqlStorage, cycle: LifeCycle, asOf: string | null
       revision: last && known.length < state.lastSeq ? last.seq : state.revision,
     },
     gaps: head?.gaps ?? 0,
-    refused: known.filter((entry) => !counts(entry)).length,
+    refused,
     firstReceivedAt: known[0]?.receivedAt ?? null,
     lastReceivedAt: last?.receivedAt ?? null,
     events: history.map((entry) => {

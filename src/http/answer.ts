@@ -1,6 +1,6 @@
 /** What the sender is told of a judged delivery. */
 import type { Outcome } from '../entity/acceptance.ts'
-import type { LifeCycle } from '../lifecycle/life-cycle.ts'
+import { named } from '../lifecycle/life-cycle.ts'
 import type { Event } from '../providers/event.ts'
 import type { Provider } from '../providers/provider.ts'
 
@@ -30,9 +30,4 @@ export function ignoredResponse(provider: Provider, reason: string, quarantineId
     { verdict: 'ignored', provider: provider.name, reason, warnings: [], quarantineId },
     { status: 202 },
   )
-}
-
-const named = (cycle: LifeCycle, status: string) => {
-  const name = cycle.status(status)?.name
-  return name === undefined ? { status } : { status, statusName: name }
 }

@@ -12,6 +12,7 @@ import type { Provider } from '../providers/provider.ts'
 import { ignoredResponse, judgedResponse } from './answer.ts'
 import { type Body, readJson } from './body.ts'
 import { isAuthentic, keyInBody, keysIn, presentedKeys } from './credentials.ts'
+import { isLockedOut } from './lockout.ts'
 import type { DeliveryLog } from './log.ts'
 import { type Problem, problemResponse } from './problem.ts'
 import { textWithoutKeys, withoutKeys } from './redaction.ts'
@@ -109,9 +110,6 @@ function rejectedResponse(provider: Provider, { reason, issues }: Rejection, id:
 const configuredKeys = (provider: Provider, env: Env): readonly string[] =>
   keysIn(env[provider.keysVariable] as string | undefined)
 
-/** Wrong keys are counted per address; a right one never is, so that nobody can lock a sender out. */
-async function unauthorized(request: Request, env: Env): Promise<Problem> {
-  const address = request.headers.get('CF-Connecting-IP') ?? 'unknown'
-  const { success } = await env.FAILED_CREDENTIALS.limit({ key: address })
-  return { kind: success ? 'unauthorized' : 'too_many_failures' }
-}
+const unauthorized = async (request: Request, env: Env): Promise<Problem> => ({
+  kind: (await isLockedOut(request.headers, env)) ? 'too_many_failures' : 'unauthorized',
+})

@@ -65,6 +65,15 @@ export function lifeCycle(table: LifeCycleTable): LifeCycle {
   }
 }
 
+/** A status as programs are told it: with its name beside it where it is only a code. */
+export function named(
+  cycle: LifeCycle,
+  status: string,
+): { readonly status: string; readonly statusName?: string } {
+  const name = cycle.status(status)?.name
+  return name === undefined ? { status } : { status, statusName: name }
+}
+
 function reachability(
   names: Iterable<string>,
   next: (from: string) => readonly string[],

@@ -2,9 +2,10 @@
  * The verdict: what became of one delivery, decided once, on arrival.
  * Pure: the log comes in as a function, so that it is read only when the whole history must be folded.
  */
-import { fold, type Head, isEffective, type Relation, step } from './fold.ts'
-import { type HistoryEvent, inHistoricalOrder, position } from './history.ts'
+import { type Head, isEffective, type Relation, step } from './fold.ts'
+import { type HistoryEvent, position } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
+import { recount } from './recount.ts'
 
 export type Verdict = 'applied' | 'amended' | 'duplicate' | 'stale' | 'regression' | 'conflict' | 'unknown'
 
@@ -55,10 +56,7 @@ export function judge(
   }
 
   const stored = log()
-  const history = inHistoricalOrder<HistoryEvent>([...stored, event])
-  const { head, relations } = fold(cycle, history)
-  const relationOf = ({ fingerprint }: HistoryEvent): Relation => relations.get(fingerprint) ?? 'unknown'
-  const counts = (each: HistoryEvent): boolean => isEffective(relationOf(each))
+  const { history, head, refused, relationOf, counts } = recount<HistoryEvent>(cycle, [...stored, event])
   const headPlace = history.findIndex(({ fingerprint }) => fingerprint === before.head?.fingerprint)
   const relation = relationOf(event)
   const olderThanHead = history.indexOf(event) < headPlace
@@ -67,11 +65,7 @@ export function judge(
     relation,
     olderThanHead,
     effective: isEffective(relation),
-    standing: {
-      head,
-      refused: history.filter((each) => !counts(each)).length,
-      lastPosition: before.lastPosition,
-    },
+    standing: { head, refused, lastPosition: before.lastPosition },
     changed: stored
       .filter((each) => each.effective !== counts(each))
       .map(({ fingerprint, effective }) => ({ fingerprint, effective: !effective })),

@@ -160,6 +160,14 @@ describe('a dismissal', () => {
     expect(await ask(`/quarantine/${id}/dismiss`, dismiss)).toEqual({ id, dismissed: false })
   })
 
+  it('keeps no personal number that stands in its reason', async () => {
+    const id = await reject('{"cpf of":')
+    await ask(`/quarantine/${id}/dismiss`, { method: 'POST', body: { reason: 'belongs to 165.456.930-50' } })
+    expect(await ask<Row>(`/quarantine/${id}`)).toMatchObject({
+      resolution: 'dismissed: belongs to ***.456.930-**',
+    })
+  })
+
   it('wants a reason', async () => {
     const id = await reject('{"why":')
     for (const body of [{}, { reason: '' }, { reason: 7 }, undefined]) {

@@ -1,13 +1,11 @@
 /** What an operator can do in the quarantine. Each action answers 303 to the page that shows what it did. */
 import { quarantineParts } from '../../db/quarantine.ts'
-import { findQuarantined, resolve } from '../../db/quarantine-list.ts'
+import { dismiss } from '../../operations/dismissal.ts'
 import { replay, replayOpen } from '../../operations/replay.ts'
-import { maskNumbers } from '../../providers/personal.ts'
 import { missingPage } from '../errors.tsx'
 import { formText } from '../form.ts'
 import { address, quarantinePath } from '../links.ts'
 import type { PageContext } from '../view.ts'
-import { DISMISSED } from './resolution.tsx'
 
 /** Characters of the reason for dismissing a body: a sentence. */
 export const REASON_CHARACTERS = 200
@@ -38,17 +36,15 @@ export async function replayOne(context: PageContext): Promise<Response> {
 }
 
 /** POST /quarantine/:id/dismiss */
-export async function dismiss(context: PageContext): Promise<Response> {
+export async function dismissOne(context: PageContext): Promise<Response> {
   const id = context.req.param('id') ?? ''
-  if (!quarantineParts(id) || !(await findQuarantined(context.env.DB, id))) return missingPage(context)
+  if (!quarantineParts(id)) return missingPage(context)
   const typed = formText(await context.req.parseBody(), 'reason')
     .trim()
     .slice(0, REASON_CHARACTERS)
   if (!typed) return told(context, id, { done: 'no_reason' })
-  // D1 is for people to query, and people write personal numbers into reasons.
-  const resolution = `${DISMISSED}${maskNumbers(typed).toWellFormed()}`
-  const isNew = await resolve(context.env.DB, id, resolution, new Date().toISOString())
-  return told(context, id, { done: isNew ? 'dismissed' : 'closed' })
+  const outcome = await dismiss(context.env, id, typed)
+  return outcome === 'missing' ? missingPage(context) : told(context, id, { done: outcome })
 }
 
 const told = (context: PageContext, id: string, query: Record<string, string>): Response =>

@@ -1,9 +1,7 @@
 /** How a body in quarantine stands: open, or resolved and how. */
 import type { Quarantined } from '../../db/quarantine-list.ts'
+import { DISMISSED } from '../../operations/dismissal.ts'
 import type { View } from '../view.ts'
-
-/** What stands before the reason of a person who dismissed a body. */
-export const DISMISSED = 'dismissed: '
 
 export function Resolution({ view, row }: { readonly view: View; readonly row: Quarantined }) {
   const { held } = view.text
