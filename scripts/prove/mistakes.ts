@@ -158,7 +158,7 @@ class NoGuard extends Entity {
 async function send(env: Env, provider: string, changes: ReturnType<typeof pending>): Promise<void> {
   if (!changes) return
   const { entity, transitions, judged } = changes
-  await project(env.DB, transitions, entity && ((db) => providerNamed(provider).project(db, entity)), judged)
+  await project(env.DB, transitions, entity ? providerNamed(provider).project(entity) : [], judged)
 }
 
 export const MISTAKES: readonly Mistake[] = [

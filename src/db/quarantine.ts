@@ -1,9 +1,10 @@
 /** Authentic bodies that no event could be made of are kept here, each once, with how often it came. */
 import { sql } from 'drizzle-orm'
-import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
+import { drizzle } from 'drizzle-orm/d1'
 import type { Issue } from '../providers/event.ts'
 import { faultOf } from './faults.ts'
 import { quarantine } from './schema.ts'
+import { composer, prepared } from './statement.ts'
 
 export const QUARANTINE_REASONS = [
   'invalid_json',
@@ -65,10 +66,11 @@ export async function keep(
 }
 
 /** The statement that closes the rows of bodies that have been judged since; writes 0 rows where there are none. */
-export const resolveJudged = (db: DrizzleD1Database, ids: readonly string[], resolvedAt: string) =>
-  db
+export const resolveJudged = prepared(
+  composer
     .update(quarantine)
-    .set({ resolvedAt, resolution: 'judged' })
+    .set({ resolvedAt: sql`${sql.placeholder('projectedAt')}`, resolution: 'judged' })
     .where(
-      sql`${quarantine.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND ${quarantine.resolvedAt} IS NULL`,
-    )
+      sql`${quarantine.id} IN (SELECT value FROM json_each(${sql.placeholder('ids')})) AND ${quarantine.resolvedAt} IS NULL`,
+    ),
+)

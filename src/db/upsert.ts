@@ -1,8 +1,7 @@
 /** A newer revision replaces an older one and never the other way round, however often and late either is sent. */
 import { and, eq, getTableColumns, or, type SQL, sql } from 'drizzle-orm'
-import type { BatchItem } from 'drizzle-orm/batch'
-import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { composer, prepared, type Statement } from './statement.ts'
 
 type Revisioned = SQLiteTable & { readonly revision: SQLiteColumn }
 
@@ -24,44 +23,44 @@ export function newerOnly<T extends Revisioned>(
 }
 
 /**
- * Statements for the row of one entity. D1 counts a written row for each index that holds a column which an UPDATE
- * sets, changed or not: so what seldom changes has a statement of its own, which writes 0 rows where nothing did.
+ * Gives the statements for the row of one entity. D1 counts a written row for each index that holds a column which an
+ * UPDATE sets, changed or not: so what seldom changes has a statement of its own, which writes 0 rows where nothing did.
  * @param first columns that the first event sets for good
  * @param seldom columns that seldom change, those of one index together
  */
-export function upsertEntity<T extends Revisioned>(
-  db: DrizzleD1Database,
+export function entityUpsert<T extends Revisioned>(
   table: T,
   key: SQLiteColumn,
-  row: T['$inferInsert'] & { readonly revision: number },
   { first, seldom }: { readonly first: SQLiteColumn; readonly seldom: readonly (readonly SQLiteColumn[])[] },
-): BatchItem<'sqlite'>[] {
+): (row: T['$inferInsert']) => readonly Statement[] {
   const columns = Object.entries(getTableColumns(table))
-  const values = row as Readonly<Record<string, unknown>>
-  const newValue = (column: SQLiteColumn): unknown =>
-    values[columns.find(([, each]) => each === column)?.[0] ?? ''] ?? null
-  const upsert = db
+  const values = Object.fromEntries(columns.map(([property]) => [property, sql.placeholder(property)]))
+  const valueOf = (column: SQLiteColumn): SQL =>
+    sql`${values[columns.find(([, each]) => each === column)?.[0] ?? '']}`
+  const upsert = composer
     .insert(table)
-    .values(row)
+    .values(values as never)
     .onConflictDoUpdate(newerOnly(table, [key], [first, ...seldom.flat()]))
   const changes = seldom.map((group) =>
-    db
+    composer
       .update(table)
       .set(
         Object.fromEntries(
           columns
             .filter(([, column]) => group.includes(column))
-            .map(([property, column]) => [property, newValue(column)]),
+            .map(([property, column]) => [property, valueOf(column)]),
         ) as never,
       )
       .where(
         and(
-          eq(key, newValue(key)),
+          eq(key, valueOf(key)),
           // The revision that the upsert left: an older one changes nothing here either.
-          eq(table.revision, row.revision),
-          or(...group.map((column) => sql`${column} IS NOT ${newValue(column)}`)),
+          eq(table.revision, valueOf(table.revision)),
+          or(...group.map((column) => sql`${column} IS NOT ${valueOf(column)}`)),
         ),
       ),
   )
-  return [upsert, ...changes]
+  const statements = [upsert, ...changes].map(prepared)
+  const unset = Object.fromEntries(columns.map(([property]) => [property, null]))
+  return (row) => statements.map((statement) => statement({ ...unset, ...row }))
 }

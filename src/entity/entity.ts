@@ -2,7 +2,6 @@
  * The object of one order or one transaction. It takes one event at a time, and its alarm brings D1 up to date.
  */
 import { DurableObject } from 'cloudflare:workers'
-import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import { backoffMs, faultOf, rootCause } from '../db/faults.ts'
 import { project } from '../db/projection.ts'
 import { LIMITS } from '../limits.ts'
@@ -67,7 +66,7 @@ export class Entity extends DurableObject<Env> {
         const changes = pending(storage.sql, provider, entityId)
         if (!changes) return
         const { from, revision, transitions, entity, judged } = changes
-        const row = entity && ((db: DrizzleD1Database) => providerNamed(provider).project(db, entity))
+        const row = entity ? providerNamed(provider).project(entity) : []
         await project(this.env.DB, transitions, row, judged)
         acknowledge(storage.sql, from, revision)
       }

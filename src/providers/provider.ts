@@ -1,6 +1,5 @@
 /** What the receiver needs to know of a provider. Everything else about it stays in its folder. */
-import type { BatchItem } from 'drizzle-orm/batch'
-import type { DrizzleD1Database } from 'drizzle-orm/d1'
+import type { Statement } from '../db/statement.ts'
 import type { Head } from '../lifecycle/fold.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import type { Reading } from './event.ts'
@@ -21,7 +20,7 @@ export interface Provider {
   /** What a person should look at after an event moved the head from one to the other; mostly nothing. */
   notices(before: Head | null, after: Head | null): readonly string[]
   /** The statements that bring the entity's row of the read model up to date. */
-  project(db: DrizzleD1Database, entity: EntityView): readonly BatchItem<'sqlite'>[]
+  project(entity: EntityView): readonly Statement[]
 }
 
 /** An entity as its row of the read model shows it. */

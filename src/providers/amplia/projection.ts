@@ -1,24 +1,25 @@
 /** An order's row of the read model. */
-import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import { orders } from '../../db/schema.ts'
-import { upsertEntity } from '../../db/upsert.ts'
+import type { Statement } from '../../db/statement.ts'
+import { entityUpsert } from '../../db/upsert.ts'
 import type { EntityView } from '../provider.ts'
 import type { OrderFacts } from './read.ts'
 
 /** The statements for one row of `orders`. */
-export function projectOrder(db: DrizzleD1Database, { entityId, head, body: _, ...entity }: EntityView) {
+export function projectOrder({ entityId, head, body: _, ...entity }: EntityView): readonly Statement[] {
   // The object holds what readAmplia gave it.
   const facts = head.facts as OrderFacts
-  const row = {
+  return upsert({
     ...entity,
     ...facts,
     orderId: entityId,
     status: head.status,
     statusSince: head.since,
     gaps: head.gaps,
-  }
-  return upsertEntity(db, orders, orders.orderId, row, {
-    first: orders.firstReceivedAt,
-    seldom: [[orders.orderNumber, orders.saleNumber], [orders.gaps]],
   })
 }
+
+const upsert = entityUpsert(orders, orders.orderId, {
+  first: orders.firstReceivedAt,
+  seldom: [[orders.orderNumber, orders.saleNumber], [orders.gaps]],
+})

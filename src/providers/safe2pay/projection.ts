@@ -1,17 +1,17 @@
 /** A transaction's row of the read model. */
-import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import { transactions } from '../../db/schema.ts'
-import { upsertEntity } from '../../db/upsert.ts'
+import type { Statement } from '../../db/statement.ts'
+import { entityUpsert } from '../../db/upsert.ts'
 import { maskJson } from '../personal.ts'
 import type { EntityView } from '../provider.ts'
 import { transactionLifeCycle } from './life-cycle.ts'
 import type { TransactionFacts } from './read.ts'
 
 /** The statements for one row of `transactions`. */
-export function projectTransaction(db: DrizzleD1Database, { entityId, head, body, ...entity }: EntityView) {
+export function projectTransaction({ entityId, head, body, ...entity }: EntityView): readonly Statement[] {
   // The object holds what readSafe2Pay gave it.
   const facts = head.facts as TransactionFacts
-  const row = {
+  return upsert({
     ...entity,
     ...facts,
     transactionId: Number(entityId),
@@ -19,9 +19,10 @@ export function projectTransaction(db: DrizzleD1Database, { entityId, head, body
     statusName: transactionLifeCycle.status(head.status)?.name ?? head.status,
     statusSince: head.since ?? entity.firstReceivedAt,
     details: JSON.stringify(maskJson(JSON.parse(body))),
-  }
-  return upsertEntity(db, transactions, transactions.transactionId, row, {
-    first: transactions.firstReceivedAt,
-    seldom: [[transactions.reference]],
   })
 }
+
+const upsert = entityUpsert(transactions, transactions.transactionId, {
+  first: transactions.firstReceivedAt,
+  seldom: [[transactions.reference]],
+})
