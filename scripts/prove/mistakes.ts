@@ -10,7 +10,7 @@ import {
   acknowledge,
   countFailure,
   createTables,
-  findEntry,
+  findVerdict,
   hasTables,
   readState,
   writeState,
@@ -52,7 +52,7 @@ class LastWriteWins extends Entity {
 class NewestDateWins extends Entity {
   override apply(event: Event): Outcome {
     const { storage } = this.ctx
-    const known = hasTables(storage.sql) && findEntry(storage.sql, event.fingerprint)
+    const known = hasTables(storage.sql) && findVerdict(storage.sql, event.fingerprint)
     const before = hasTables(storage.sql) ? readState(storage.sql)?.head : null
     const outcome = super.apply(event)
     const state = readState(storage.sql)
@@ -86,9 +86,9 @@ class CheckThenAct extends Entity {
   override async apply(event: Event): Promise<Outcome> {
     const { storage } = this.ctx
     createTables(storage.sql)
-    if (findEntry(storage.sql, event.fingerprint)) return super.apply(event)
+    if (findVerdict(storage.sql, event.fingerprint)) return super.apply(event)
     await Promise.resolve()
-    const taken = findEntry(storage.sql, event.fingerprint)
+    const taken = findVerdict(storage.sql, event.fingerprint)
     this.#writes += 1
     // The key that would have saved it is the transaction's; without one there is none.
     const fingerprint = taken ? `${event.fingerprint}#${this.#writes}` : event.fingerprint

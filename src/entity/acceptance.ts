@@ -10,7 +10,7 @@ import { providerNamed } from '../providers/index.ts'
 import {
   appendEntry,
   type EntityState,
-  findEntry,
+  findVerdict,
   type LogEntry,
   readLog,
   readState,
@@ -42,7 +42,7 @@ export type Outcome =
 export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: () => void): Outcome {
   const { lifeCycle: cycle, notices: noticesOf } = providerNamed(event.provider)
   const before = readState(sql)
-  const known = findEntry(sql, event.fingerprint)
+  const known = findVerdict(sql, event.fingerprint)
   if (known) {
     const reason = `Received already at ${known.receivedAt} (${known.verdict}): nothing changes.`
     return { kind: 'judged', verdict: 'duplicate', reason, warnings: [], head: headOf(before) }

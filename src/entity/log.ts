@@ -113,11 +113,18 @@ const entryOf = (row: EntryRow): LogEntry => ({
   bodyDigest: row.body_digest,
 })
 
-export function findEntry(sql: SqlStorage, fingerprint: string): LogEntry | null {
+/** What became of a stored event when it came; null where it never did. */
+export function findVerdict(
+  sql: SqlStorage,
+  fingerprint: string,
+): { readonly verdict: LogEntry['verdict']; readonly receivedAt: string } | null {
   const [row] = sql
-    .exec<EntryRow>(`SELECT ${ENTRY_COLUMNS} FROM log WHERE fingerprint = ?`, fingerprint)
+    .exec<Pick<EntryRow, 'verdict' | 'received_at'>>(
+      'SELECT verdict, received_at FROM log WHERE fingerprint = ?',
+      fingerprint,
+    )
     .toArray()
-  return row ? entryOf(row) : null
+  return row ? { verdict: row.verdict, receivedAt: row.received_at } : null
 }
 
 /** Entries that changed after a revision, in the order of their arrival; after 0, all of them. */
