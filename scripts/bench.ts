@@ -6,7 +6,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Measured, spread } from './bench/client.ts'
+import { anatomy } from './bench/anatomy.ts'
+import { type Measured, shown, spread } from './bench/client.ts'
 import { type Contestant, contest, contestants, type Kind, type Result, ratios } from './bench/contest.ts'
 import { burst, depth, fill, rowsRead, transitionsIn } from './bench/growth.ts'
 import { table, writeSection } from './prove/document.ts'
@@ -15,7 +16,7 @@ const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     'round-ms': { type: 'string', default: '3000' },
-    /** `contest` or `growth`; both without it. */
+    /** `contest`, `anatomy` or `growth`; all of them without it. */
     part: { type: 'string' },
     transitions: { type: 'string', default: '1000000' },
     write: { type: 'boolean', default: false },
@@ -31,9 +32,10 @@ const folder = mkdtempSync(join(memory, 'catraca-bench-'))
 const sections: string[] = []
 let all: readonly Contestant[] = []
 try {
-  all = await contestants(folder)
-  if (options.part !== 'growth') await compare()
-  if (options.part !== 'contest') await grow()
+  if (asked('contest') || asked('growth')) all = await contestants(folder)
+  if (asked('contest')) await compare()
+  if (asked('anatomy')) await dissect()
+  if (asked('growth')) await grow()
   if (options.write)
     writeSection(
       'bench',
@@ -44,6 +46,17 @@ try {
 } finally {
   for (const { runtime } of all) await runtime.stop()
   rmSync(folder, { recursive: true, force: true })
+}
+
+/** Whether a part of the benchmark is to run. */
+function asked(part: string): boolean {
+  return options.part === undefined || options.part === part
+}
+
+async function dissect(): Promise<void> {
+  const parts = await anatomy(join(folder, 'anatomy'), rounds, roundMs)
+  console.log(parts)
+  sections.push('What a delivery is made of:', parts)
 }
 
 async function compare(): Promise<void> {
@@ -135,8 +148,4 @@ function figuresOf({ kind, connections, name, rounds: measured }: Result): reado
   const of = (figure: keyof Measured, digits: number): string =>
     shown(spread(measured.map((each) => each[figure])), digits)
   return [kind, connections, name, of('perSecond', 0), of('p50Ms', 1), of('p99Ms', 1)]
-}
-
-function shown({ median, low, high }: ReturnType<typeof spread>, digits = 2): string {
-  return `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`
 }

@@ -8,12 +8,18 @@ export const CATRACA = join(root, 'wrangler.toml')
 export const FLOOR = join(root, 'scripts/bench/workers/floor.toml')
 export const AFTERNOON = join(root, 'scripts/bench/workers/afternoon.toml')
 
-/** Bundles a Worker into a folder and returns the path of the module. */
-export function bundle(config: string, folder: string): string {
+/** A variant of the receiver, with a part of the way cut off. */
+export const variant = (name: string): string => join(root, 'scripts/bench/workers/anatomy', `${name}.ts`)
+
+/**
+ * Bundles a Worker into a folder and returns the path of the module.
+ * @param main what to bundle in place of the configuration's own module
+ */
+export function bundle(config: string, folder: string, main?: string): string {
   mkdirSync(folder, { recursive: true })
-  wrangler(['deploy', '--dry-run', '--config', config, '--outdir', folder])
-  const main = config === CATRACA ? 'index' : basename(config, '.toml')
+  wrangler(['deploy', ...(main ? [main] : []), '--dry-run', '--config', config, '--outdir', folder])
+  const name = main ? basename(main, '.ts') : config === CATRACA ? 'index' : basename(config, '.toml')
   const module = join(folder, 'worker.mjs')
-  copyFileSync(join(folder, `${main}.js`), module)
+  copyFileSync(join(folder, `${name}.js`), module)
   return module
 }

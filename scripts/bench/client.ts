@@ -95,3 +95,8 @@ export function spread(values: readonly number[]): {
   const sorted = [...values].sort((a, b) => a - b)
   return { median: sorted[sorted.length >> 1] ?? 0, low: sorted[0] ?? 0, high: sorted.at(-1) ?? 0 }
 }
+
+/** The middle with the smallest and the largest behind it. */
+export function shown({ median, low, high }: ReturnType<typeof spread>, digits = 2): string {
+  return `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`
+}

@@ -30,22 +30,29 @@ const KNOWN = 256
 const REST_MS = 1_500
 
 export async function contestants(folder: string): Promise<readonly Contestant[]> {
-  const start = async (name: string, config: string, schema?: readonly string[]): Promise<Contestant> => ({
-    name,
-    runtime: await startRuntime({
-      config,
-      bundle: bundle(config, join(folder, name)),
-      data: join(folder, `${name}-data`),
-      bindings: { AMPLIA_KEYS: KEY, SAFE2PAY_KEYS: KEY },
-      quiet: true,
-      ...(schema && { schema }),
-    }),
-  })
   return [
-    await start('floor', FLOOR, []),
-    await start('catraca', CATRACA),
-    await start('afternoon', AFTERNOON, [AFTERNOON_TABLE]),
+    await start(folder, 'floor', FLOOR, { schema: [] }),
+    await start(folder, 'catraca', CATRACA),
+    await start(folder, 'afternoon', AFTERNOON, { schema: [AFTERNOON_TABLE] }),
   ]
+}
+
+/** Bundles a Worker and starts it with its data in a folder of its own. */
+export async function start(
+  folder: string,
+  name: string,
+  config: string,
+  { main, schema }: { readonly main?: string; readonly schema?: readonly string[] } = {},
+): Promise<Contestant> {
+  const runtime = await startRuntime({
+    config,
+    bundle: bundle(config, join(folder, name), main),
+    data: join(folder, `${name}-data`),
+    bindings: { AMPLIA_KEYS: KEY, SAFE2PAY_KEYS: KEY },
+    quiet: true,
+    ...(schema && { schema }),
+  })
+  return { name, runtime }
 }
 
 export async function contest(

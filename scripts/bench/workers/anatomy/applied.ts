@@ -1,0 +1,10 @@
+/** What an object answers that did not look. */
+import type { Outcome } from '../../../../src/entity/acceptance.ts'
+
+export const APPLIED: Outcome = {
+  kind: 'judged',
+  verdict: 'applied',
+  reason: 'The first known status is Autorizado (paid).',
+  warnings: [],
+  head: { status: '3', since: null, revision: 1 },
+}

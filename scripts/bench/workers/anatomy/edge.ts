@@ -1,0 +1,12 @@
+/** The receiver without objects: what it costs to check, read and answer. */
+import worker, { Entity } from '../../../../src/index.ts'
+import { APPLIED } from './applied.ts'
+
+export { Entity }
+
+const nobody = { getByName: () => ({ apply: async () => APPLIED }) } as unknown as Env['ENTITIES']
+
+export default {
+  fetch: (request: Request, env: Env, context: ExecutionContext) =>
+    worker.fetch(request, { ...env, ENTITIES: nobody }, context),
+}
