@@ -7,9 +7,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { anatomy } from './bench/anatomy.ts'
+import { CATRACA } from './bench/bundle.ts'
 import { type Measured, shown, spread } from './bench/client.ts'
-import { type Contestant, contest, contestants, type Kind, type Result, ratios } from './bench/contest.ts'
-import { burst, depth, fill, rowsRead, transitionsIn } from './bench/growth.ts'
+import {
+  type Contestant,
+  contest,
+  contestants,
+  type Kind,
+  type Result,
+  ratios,
+  start,
+} from './bench/contest.ts'
+import { burst, depth, fill, readings, transitionsIn } from './bench/growth.ts'
 import { table, writeSection } from './prove/document.ts'
 
 const { values: options } = parseArgs({
@@ -127,21 +136,24 @@ async function grow(): Promise<void> {
     )
   const few = await transitionsIn(catraca)
   const small = await burst(catraca, 5_000)
-  const readSmall = await rowsRead(catraca)
-  await fill(catraca, transitions)
-  const large = await burst(catraca, 5_000)
-  const readLarge = await rowsRead(catraca)
-  const bursts = burstTable([
-    [`${few} transitions`, small],
-    [`${transitions} transitions`, large],
-  ])
-  const reads = table(
-    ['query', `rows read, ${few} transitions`, `rows read, ${transitions} transitions`],
-    [...readSmall].map(([what, read]) => [what, read, readLarge.get(what) ?? 0]),
-  )
-  console.log(bursts)
-  console.log(reads)
-  sections.push('How cost grows:', depthTable, bursts, reads)
+  const full = await start(join(folder, 'growth'), 'catraca', CATRACA)
+  try {
+    await fill(full.runtime, transitions)
+    const answers = await readings(full.runtime)
+    const bursts = burstTable([
+      [`${few} transitions`, small],
+      [`${transitions} transitions`, await burst(full.runtime, 5_000)],
+    ])
+    const reads = table(
+      [`question of docs/queries.md, ${transitions} transitions`, 'a page', 'rows read', 'ms'],
+      answers.map(({ title, isPage, rowsRead, ms }) => [title, isPage ? 'yes' : '', rowsRead, ms.toFixed(0)]),
+    )
+    console.log(bursts)
+    console.log(reads)
+    sections.push('How cost grows:', depthTable, bursts, reads)
+  } finally {
+    await full.runtime.stop()
+  }
 }
 
 function figuresOf({ kind, connections, name, rounds: measured }: Result): readonly (string | number)[] {

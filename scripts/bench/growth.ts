@@ -1,5 +1,11 @@
 /** How cost grows: with the events of one entity, with the rows of D1, and with a burst. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inserts, NOW } from '../../test/tools/business.ts'
+import { at, queriesIn } from '../../test/tools/documented-queries.ts'
+import { yearOfBusiness } from '../../test/tools/year.ts'
+import { root } from '../wrangler.ts'
 import { payment } from './bodies.ts'
 import { run, spread } from './client.ts'
 import { KEY } from './contest.ts'
@@ -118,79 +124,31 @@ export async function burst(runtime: Runtime, entities: number): Promise<Burst> 
   }
 }
 
-export interface Query {
-  readonly what: string
-  readonly sql: string
-  readonly page: boolean
+/** Fills an empty D1 with a year of a company that had as many transitions. */
+export async function fill(runtime: Runtime, transitions: number): Promise<void> {
+  const { orders: sales, payments, quarantine } = yearOfBusiness(transitions)
+  for (const { sql, json } of inserts(sales, payments, quarantine)) await runtime.query(sql, json)
 }
 
-/** What people ask of D1, and the dashboard. */
-export const QUERIES: readonly Query[] = [
-  { what: 'one order', sql: "SELECT * FROM orders WHERE order_id = '{order}'", page: true },
-  {
-    what: 'one transaction',
-    sql: 'SELECT * FROM transactions WHERE transaction_id = {transaction}',
-    page: true,
-  },
-  {
-    what: 'the history of one entity',
-    sql: "SELECT * FROM transitions WHERE provider = 'safe2pay' AND entity_id = '{transaction}' ORDER BY seq",
-    page: true,
-  },
-  {
-    what: 'how many in each status',
-    sql: 'SELECT status_name, count(*) FROM transactions GROUP BY 1',
-    page: false,
-  },
-]
-
-/** Fills D1 up to as many transitions, three of each entity, as the projection would have written them. */
-export async function fill(runtime: Runtime, upTo: number): Promise<void> {
-  const columns = await runtime.query<{ name: string; type: string; notnull: number }>(
-    "PRAGMA table_info('transitions')",
-  )
-  const per = 50_000
-  for (let from = 0; from < upTo; from += per) {
-    const known: Readonly<Record<string, string>> = {
-      provider: "'safe2pay'",
-      entity_id: 'CAST(5000000000 + n / 3 AS TEXT)',
-      seq: 'n % 3 + 1',
-      verdict: "'applied'",
-      effective: '1',
-      status: "'3'",
-      received_at: "'2026-01-01T00:00:00.000Z'",
-      reason: "'The status moved from Pendente (awaiting payment) to Autorizado (paid).'",
-      rules_version: "'safe2pay-1'",
-      revision: 'n % 3 + 1',
-    }
-    const values = columns.rows.map(
-      ({ name, type, notnull }) =>
-        known[name] ?? (notnull === 0 ? 'NULL' : type === 'TEXT' ? "'2026-01-01T00:00:00.000Z'" : '0'),
-    )
-    await runtime.query(
-      `WITH RECURSIVE k(n) AS (SELECT ${from} UNION ALL SELECT n + 1 FROM k WHERE n < ${Math.min(from + per, upTo) - 1})
-       INSERT OR IGNORE INTO transitions (${columns.rows.map(({ name }) => name).join()}) SELECT ${values.join()} FROM k`,
-    )
-    await runtime.query(
-      `WITH RECURSIVE k(n) AS (SELECT ${Math.floor(from / 3)} UNION ALL SELECT n + 1 FROM k WHERE n < ${Math.floor(Math.min(from + per, upTo) / 3) - 1})
-       INSERT OR IGNORE INTO transactions (transaction_id, status, status_name, status_since, amount_cents, details, refused, revision, first_received_at, last_received_at)
-       SELECT 5000000000 + n, 3, 'Autorizado', '2026-01-01T00:00:00.000Z', 100, '{}', 0, 3, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z' FROM k`,
-    )
-  }
+export interface Reading {
+  readonly title: string
+  /** Whether the answer is a page, whatever there is behind it. */
+  readonly isPage: boolean
+  readonly rowsRead: number
+  readonly ms: number
 }
 
-/** Rows that D1 reads for each query. */
-export async function rowsRead(runtime: Runtime): Promise<ReadonlyMap<string, number>> {
-  const one = async (sql: string): Promise<string> =>
-    String((await runtime.query<{ id: unknown }>(sql)).rows[0]?.id)
-  const order = await one('SELECT order_id AS id FROM orders LIMIT 1')
-  const transaction = await one('SELECT transaction_id AS id FROM transactions ORDER BY 1 DESC LIMIT 1')
-  const result = new Map<string, number>()
-  for (const { what, sql } of QUERIES) {
-    const filled = sql.replaceAll('{transaction}', transaction).replaceAll('{order}', order)
-    result.set(what, (await runtime.query(filled)).rowsRead)
+/** What D1 reads for each question of docs/queries.md. */
+export async function readings(runtime: Runtime): Promise<readonly Reading[]> {
+  const questions = queriesIn(readFileSync(join(root, 'docs/queries.md'), 'utf8'))
+  const answers: Reading[] = []
+  for (const { number, title, sql } of questions) {
+    const startedAt = performance.now()
+    const { rowsRead } = await runtime.query(at(NOW, sql))
+    const ms = performance.now() - startedAt
+    answers.push({ title: `${number}. ${title}`, isPage: /\bLIMIT\b/.test(sql), rowsRead, ms })
   }
-  return result
+  return answers
 }
 
 /** How many events D1 shows. */

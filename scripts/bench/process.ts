@@ -24,7 +24,10 @@ export interface Runtime {
   readonly url: string
   /** What the process has printed so far, its errors among it. */
   output(): string
-  query<Row>(sql: string): Promise<{ readonly rows: readonly Row[]; readonly rowsRead: number }>
+  query<Row>(
+    sql: string,
+    ...parameters: readonly string[]
+  ): Promise<{ readonly rows: readonly Row[]; readonly rowsRead: number }>
   /** Kilobytes of memory that workerd holds. */
   workerdKb(): number
   stop(): Promise<void>
@@ -86,12 +89,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   return {
     url: (await ready).replace(/\/$/, ''),
     output: () => output,
-    async query<Row>(sql: string) {
+    async query<Row>(sql: string, ...parameters: readonly string[]) {
       queries += 1
       const id = queries
       const answer = await new Promise<Message>((resolve) => {
         waiting.set(id, resolve)
-        child.send({ id, query: sql })
+        child.send({ id, query: sql, parameters })
       })
       waiting.delete(id)
       if ('error' in answer) throw new Error(answer.error)

@@ -6,6 +6,12 @@ import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from 'wrangler'
 import type { RuntimeOptions } from './process.ts'
 
+interface Question {
+  readonly id: number
+  readonly query: string
+  readonly parameters: readonly string[]
+}
+
 const { config, bundle, data, bindings, schema, quiet } = JSON.parse(
   process.argv[2] ?? '{}',
 ) as RuntimeOptions
@@ -44,9 +50,12 @@ if (!made) {
   }
 }
 
-process.on('message', async ({ id, query }: { id: number; query: string }) => {
+process.on('message', async ({ id, query, parameters }: Question) => {
   try {
-    const { results, meta } = await d1.prepare(query).all()
+    const { results, meta } = await d1
+      .prepare(query)
+      .bind(...parameters)
+      .all()
     process.send?.({ id, results, meta })
   } catch (error) {
     process.send?.({ id, error: String(error) })

@@ -1,10 +1,14 @@
 /** What the questions of docs/queries.md read when D1 holds 100,000 transitions, as D1 itself counts it. */
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { at, QUERIES } from '../tools/documented-queries.ts'
+import text from '../../docs/queries.md?raw'
+import { NOW } from '../tools/business.ts'
+import { at, queriesIn } from '../tools/documented-queries.ts'
 import { rows } from '../tools/read-model.ts'
-import { NOW, seed } from '../tools/seed.ts'
+import { seed } from '../tools/seed.ts'
 import { yearOfBusiness } from '../tools/year.ts'
+
+const QUERIES = queriesIn(text)
 
 beforeAll(async () => {
   const { orders, payments, quarantine } = yearOfBusiness(100_000)

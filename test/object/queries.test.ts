@@ -4,9 +4,13 @@
  */
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import text from '../../docs/queries.md?raw'
 import { orderId } from '../tools/bodies.ts'
-import { at, QUERIES } from '../tools/documented-queries.ts'
-import { NOW, order, payment, quarantined, seed } from '../tools/seed.ts'
+import { NOW, order, payment, quarantined } from '../tools/business.ts'
+import { at, queriesIn } from '../tools/documented-queries.ts'
+import { seed } from '../tools/seed.ts'
+
+const QUERIES = queriesIn(text)
 
 const LATE = 'Autorizado (paid) after Baixado (closed without payment) was not expected.'
 const UNKNOWN = 'The life cycle does not know the status WaitingResources.'

@@ -3,10 +3,11 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { order, payment, type SeededEvent } from '../tools/business.ts'
 import { faultyD1 } from '../tools/faulty-d1.ts'
 import { connect, drain, objectOf } from '../tools/object.ts'
 import { rows, settle } from '../tools/read-model.ts'
-import { order, payment, type SeededEvent, seed } from '../tools/seed.ts'
+import { seed } from '../tools/seed.ts'
 import { deliver, type ProviderName } from '../tools/sender.ts'
 
 describe('while nothing has arrived', () => {

@@ -1,5 +1,4 @@
 /** docs/queries.md as data: each question with its SQL, its sample and the rows that it says it reads. */
-import text from '../../docs/queries.md?raw'
 
 export interface DocumentedQuery {
   readonly number: number
@@ -10,23 +9,25 @@ export interface DocumentedQuery {
   readonly reads: number
 }
 
-export const QUERIES: readonly DocumentedQuery[] = text
-  .split(/^### /m)
-  .slice(1)
-  .map((section) => {
-    const [, number, title] = /^(\d+)\. (.+)$/m.exec(section) ?? []
-    const [, sql, answer = ''] = /```sql\n(.+?)```(.*)/s.exec(section) ?? []
-    const [, reads] = /^Reads ([\d,]+) rows\b/m.exec(answer) ?? []
-    if (!title || !sql || !reads)
-      throw new Error(`Not a question with its SQL and what it reads: ${section.slice(0, 60)}`)
-    return {
-      number: Number(number),
-      title,
-      sql: sql.trim(),
-      sample: [...answer.matchAll(/^\| (.+) \|$/gm)].map(([, cells = '']) => cells.split(' | ')),
-      reads: Number(reads.replaceAll(',', '')),
-    }
-  })
+/** @param text docs/queries.md */
+export const queriesIn = (text: string): readonly DocumentedQuery[] =>
+  text
+    .split(/^### /m)
+    .slice(1)
+    .map((section) => {
+      const [, number, title] = /^(\d+)\. (.+)$/m.exec(section) ?? []
+      const [, sql, answer = ''] = /```sql\n(.+?)```(.*)/s.exec(section) ?? []
+      const [, reads] = /^Reads ([\d,]+) rows\b/m.exec(answer) ?? []
+      if (!title || !sql || !reads)
+        throw new Error(`Not a question with its SQL and what it reads: ${section.slice(0, 60)}`)
+      return {
+        number: Number(number),
+        title,
+        sql: sql.trim(),
+        sample: [...answer.matchAll(/^\| (.+) \|$/gm)].map(([, cells = '']) => cells.split(' | ')),
+        reads: Number(reads.replaceAll(',', '')),
+      }
+    })
 
 /** A query as it would be at another moment. */
 export const at = (now: string, sql: string): string => sql.replaceAll("'now'", `'${now}'`)
