@@ -35,7 +35,7 @@ export function entityUpsert<T extends Revisioned>(
 ): (row: T['$inferInsert']) => readonly Statement[] {
   const columns = Object.entries(getTableColumns(table))
   const values = Object.fromEntries(columns.map(([property]) => [property, sql.placeholder(property)]))
-  const valueOf = (column: SQLiteColumn): SQL =>
+  const bound = (column: SQLiteColumn): SQL =>
     sql`${values[columns.find(([, each]) => each === column)?.[0] ?? '']}`
   const upsert = composer
     .insert(table)
@@ -48,15 +48,15 @@ export function entityUpsert<T extends Revisioned>(
         Object.fromEntries(
           columns
             .filter(([, column]) => group.includes(column))
-            .map(([property, column]) => [property, valueOf(column)]),
+            .map(([property, column]) => [property, bound(column)]),
         ) as never,
       )
       .where(
         and(
-          eq(key, valueOf(key)),
+          eq(key, bound(key)),
           // The revision that the upsert left: an older one changes nothing here either.
-          eq(table.revision, valueOf(table.revision)),
-          or(...group.map((column) => sql`${column} IS NOT ${valueOf(column)}`)),
+          eq(table.revision, bound(table.revision)),
+          or(...group.map((column) => sql`${column} IS NOT ${bound(column)}`)),
         ),
       ),
   )
