@@ -23,21 +23,45 @@ export function keyInBody(body: unknown): readonly string[] {
   return typeof SecretKey === 'string' ? [SecretKey.trim()] : []
 }
 
+/** Which of the configured keys a request presented, told so that nobody learns the key from it. */
+export interface UsedKey {
+  /** Its place in the secret, from 1. */
+  readonly position: number
+  /**
+   * The first 8 hexadecimal digits of its SHA-256: 32 bits tell a handful of keys apart, and 2^-32 of all random keys
+   * have the same. Only a key that can be guessed anyway could be found by them.
+   */
+  readonly fingerprint: string
+}
+
 /**
- * Whether any presented key is a configured one. Every pair is compared, and by digests of one length:
+ * The configured key that is among the presented ones, or null. Every pair is compared, and by digests of one length:
  * the time taken tells neither which key was near nor how long it is.
  */
-export async function isAuthentic(
+export async function usedKey(
   presented: readonly string[],
   configured: readonly string[],
-): Promise<boolean> {
+): Promise<UsedKey | null> {
   const [theirs, ours] = await Promise.all([digests(presented), digests(configured)])
-  let matches = 0
+  const matches = ours.map(() => 0)
   for (const one of theirs) {
-    for (const other of ours) matches += crypto.subtle.timingSafeEqual(one, other) ? 1 : 0
+    for (const [place, other] of ours.entries()) {
+      matches[place] = (matches[place] ?? 0) + (crypto.subtle.timingSafeEqual(one, other) ? 1 : 0)
+    }
   }
-  return matches > 0
+  const place = matches.findIndex((count) => count > 0)
+  const digest = ours[place]
+  return digest ? { position: place + 1, fingerprint: fingerprintOf(digest) } : null
 }
+
+/** Whether any presented key is a configured one. */
+export const isAuthentic = async (
+  presented: readonly string[],
+  configured: readonly string[],
+): Promise<boolean> => (await usedKey(presented, configured)) !== null
+
+const fingerprintOf = (digest: ArrayBuffer): string =>
+  Array.from(new Uint8Array(digest, 0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const digests = (keys: readonly string[]): Promise<ArrayBuffer[]> =>
   Promise.all(

@@ -1,7 +1,10 @@
 /** One line per delivery, made of numbers and names of our own: no URL, no header, no body, no key. */
+import type { UsedKey } from './credentials.ts'
 
 export interface DeliveryLog {
   readonly provider: string
+  /** Absent where no valid key was presented. */
+  key?: UsedKey
   entity?: string
   /** The verdict, or the reason why there is none. */
   verdict?: string

@@ -11,7 +11,7 @@ import { maskBrokenJson, maskJson } from '../providers/personal.ts'
 import type { Provider } from '../providers/provider.ts'
 import { ignoredResponse, judgedResponse } from './answer.ts'
 import { type Body, readJson } from './body.ts'
-import { isAuthentic, keyInBody, keysIn, presentedKeys } from './credentials.ts'
+import { keyInBody, keysIn, presentedKeys, usedKey } from './credentials.ts'
 import { isLockedOut } from './lockout.ts'
 import type { DeliveryLog } from './log.ts'
 import { type Problem, problemResponse } from './problem.ts'
@@ -29,7 +29,7 @@ export async function receive(
     log.verdict = problem.kind
     return problemResponse(problem)
   }
-  const body = await authenticBody(provider, request, urlKey, env)
+  const body = await authenticBody(provider, request, urlKey, env, log)
   if (body.kind !== 'json' && body.kind !== 'invalid') return refuse(body)
   log.bytes = body.bytes
 
@@ -77,18 +77,21 @@ async function authenticBody(
   request: Request,
   urlKey: string | undefined,
   env: Env,
+  log: DeliveryLog,
 ): Promise<Extract<Body, { bytes: number }> | Problem> {
   const configured = configuredKeys(provider, env)
   if (configured.length === 0) return { kind: 'not_configured' }
-  const authenticByHead = await isAuthentic(presentedKeys(request.headers, urlKey), configured)
-  if (!authenticByHead && !provider.keyInBody) return unauthorized(request, env)
+  const keyInHead = await usedKey(presentedKeys(request.headers, urlKey), configured)
+  if (keyInHead) log.key = keyInHead
+  else if (!provider.keyInBody) return unauthorized(request, env)
 
   const body = await readJson(request)
   if (body.kind === 'too_large') return { kind: 'body_too_large' }
   if (body.kind === 'interrupted') return { kind: 'body_interrupted' }
-  if (!authenticByHead) {
-    const inBody = body.kind === 'json' ? keyInBody(body.value) : []
-    if (!(await isAuthentic(inBody, configured))) return unauthorized(request, env)
+  if (!keyInHead) {
+    const inBody = await usedKey(body.kind === 'json' ? keyInBody(body.value) : [], configured)
+    if (!inBody) return unauthorized(request, env)
+    log.key = inBody
   }
   return body
 }

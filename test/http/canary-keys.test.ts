@@ -246,6 +246,7 @@ describe('keys', () => {
     const reasons = new Set((await quarantined()).map(({ reason }) => reason))
     expect([...reasons].sort()).toEqual(['invalid_json', 'invalid_schema', 'unsupported_type'])
     expect(written.lines.some((line) => line.includes('projection_failed'))).toBe(true)
+    expect(written.lines.some((line) => line.includes('"fingerprint":'))).toBe(true)
   })
 
   it('stand in no cell of D1', async () => {

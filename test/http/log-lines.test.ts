@@ -32,6 +32,12 @@ function onlyLine(): Readonly<Record<string, unknown>> {
   return JSON.parse(line)
 }
 
+/** As `printf %s "$KEY" | openssl sha256 -r | cut -c1-8` prints it. */
+async function fingerprint(key: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
+  return Array.from(new Uint8Array(digest, 0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 const sizeOf = (body: unknown): number => new TextEncoder().encode(JSON.stringify(body)).byteLength
 
 describe('the line of a judged delivery', () => {
@@ -91,6 +97,23 @@ describe('the line of a judged delivery', () => {
     expect(line.revision ?? null).toBeNull()
   })
 
+  it('tells which key was used by its position and the start of its SHA-256', async () => {
+    for (const [place, key] of KEYS.safe2pay.entries()) {
+      forget()
+      await deliver('safe2pay', transactionBody(31005 + place, 3), { key })
+      expect(onlyLine()).toMatchObject({ key: { position: place + 1, fingerprint: await fingerprint(key) } })
+    }
+  })
+
+  it('tells the same of a key that stood in the URL or in the body', async () => {
+    const [first, second] = KEYS.safe2pay
+    await deliver('safe2pay', transactionBody(31007, 3), { key: null, path: `/${second}` })
+    expect(onlyLine()).toMatchObject({ key: { position: 2, fingerprint: await fingerprint(second) } })
+    forget()
+    await deliver('safe2pay', transactionBody(31008, 3, { SecretKey: first }), { key: null })
+    expect(onlyLine()).toMatchObject({ key: { position: 1, fingerprint: await fingerprint(first) } })
+  })
+
   it('counts the bytes that arrived, not those that gzip unpacks to', async () => {
     const packed = await gzip(JSON.stringify(transactionBody(31004, 3, { Note: 'x'.repeat(10_000) })))
     await deliver('safe2pay', packed, { headers: { 'Content-Encoding': 'gzip' } })
@@ -116,6 +139,16 @@ describe('the line of a delivery that is not judged', () => {
     expect(line).toMatchObject({ provider: 'safe2pay', verdict: expect.stringMatching(/^[a-z_]+$/) })
     expect(line).toMatchObject({ ms: expect.any(Number) })
     expect(JSON.stringify(line)).toContain(String(status))
+  })
+
+  it.each([
+    ['none where none was right', { key: 'wrong' }, '{}', 0],
+    ['one where the body is too large', { key }, 'x'.repeat(300_000), 2],
+    ['one where the body is not JSON', { key }, 'hello', 2],
+    ['one where the body breaks the schema', { key }, '{}', 2],
+  ])('names the key that was used: %s', async (_, options, body, position) => {
+    await post('safe2pay', body, options)
+    expect((onlyLine().key as { position: number } | undefined)?.position ?? 0).toBe(position)
   })
 
   it('is one for a body of another type', async () => {
