@@ -8,6 +8,11 @@ export interface Status {
   readonly name?: string
   /** What it means, in a few words for a person; goes into reasons. */
   readonly meaning: string
+  /**
+   * A life usually ends here, although something may still follow. Judges nothing: it only says when an entity has
+   * ended, for the erasure of what is stored of people.
+   */
+  readonly rests?: true
 }
 
 export interface Moves {
@@ -40,6 +45,8 @@ export interface LifeCycle extends LifeCycleTable {
   reworks(from: string, to: string): boolean
   /** Nothing follows it. A status that the table lacks is not final. */
   isFinal(name: string): boolean
+  /** A life can be over here: the status is final, or the table says so. */
+  rests(name: string): boolean
 }
 
 /** A table with its reachability worked out once, so that each judgement is a look-up. */
@@ -52,6 +59,7 @@ export function lifeCycle(table: LifeCycleTable): LifeCycle {
     const { forward = [], late = [] } = moves.get(from) ?? {}
     return [...forward, ...late]
   })
+  const isFinal = (name: string): boolean => statuses.has(name) && possible.get(name)?.size === 0
   return {
     ...table,
     status: (name) => statuses.get(name),
@@ -61,7 +69,8 @@ export function lifeCycle(table: LifeCycleTable): LifeCycle {
       return possible.get(to)?.has(from) ? 'behind' : 'none'
     },
     reworks: (from, to) => moves.get(from)?.rework?.includes(to) ?? false,
-    isFinal: (name) => statuses.has(name) && possible.get(name)?.size === 0,
+    isFinal,
+    rests: (name) => isFinal(name) || statuses.get(name)?.rests === true,
   }
 }
 

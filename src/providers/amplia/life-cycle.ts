@@ -17,7 +17,7 @@ export const orderLifeCycle = lifeCycle({
     WaitingConfirmation: { meaning: 'in the queue for confirmation' },
     InConfirmation: { meaning: 'being confirmed' },
     WaitingIssue: { meaning: 'approved, waiting for issue' },
-    Issued: { meaning: 'certificate issued' },
+    Issued: { meaning: 'certificate issued', rests: true },
     Revoked: { meaning: 'certificate revoked' },
     Declined: { meaning: 'order declined' },
     Canceled: { meaning: 'order canceled' },

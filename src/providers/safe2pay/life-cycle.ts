@@ -3,6 +3,8 @@
  *
  * Documented: 1→11, 1→12, 11→12, 2→3, 1→7, 11→7, 14→3, 3→6, 3→5→13, and 1→3 for Pix. Reported by others: 1→2, 11→2,
  * 12→7, 3→19→6, 5→15. Inferred: the rest, among it 7→3 and 12→3, a boleto that the bank settles late.
+ *
+ * Pendente does not rest, although a Pix that nobody paid stays there: an open boleto stays there too.
  */
 import { lifeCycle } from '../../lifecycle/life-cycle.ts'
 
@@ -13,17 +15,21 @@ export const transactionLifeCycle = lifeCycle({
   statuses: {
     1: { name: 'Pendente', meaning: 'awaiting payment' },
     2: { name: 'Processamento', meaning: 'paid, not settled yet' },
-    3: { name: 'Autorizado', meaning: 'paid' },
-    4: { name: 'Disponível', meaning: 'paid, available to the merchant' },
+    3: { name: 'Autorizado', meaning: 'paid', rests: true },
+    4: { name: 'Disponível', meaning: 'paid, available to the merchant', rests: true },
     5: { name: 'Em disputa', meaning: 'disputed by the card holder' },
     6: { name: 'Estornado', meaning: 'refunded' },
-    7: { name: 'Baixado', meaning: 'closed without payment' },
+    7: { name: 'Baixado', meaning: 'closed without payment', rests: true },
     8: { name: 'Recusado', meaning: 'declined' },
     11: { name: 'Liberado', meaning: 'released by a user, not paid' },
     12: { name: 'Em cancelamento', meaning: 'cancellation under way' },
-    13: { name: 'Chargeback', meaning: 'money taken back after a dispute' },
+    13: { name: 'Chargeback', meaning: 'money taken back after a dispute', rests: true },
     14: { name: 'Pré-Autorizado', meaning: 'awaiting capture, not paid' },
-    15: { name: 'Devolução de Contestação', meaning: 'dispute denied, the merchant keeps the money' },
+    15: {
+      name: 'Devolução de Contestação',
+      meaning: 'dispute denied, the merchant keeps the money',
+      rests: true,
+    },
     18: { name: 'Abortado', meaning: 'aborted at the terminal' },
     19: { name: 'Em devolução', meaning: 'refund under way' },
   },
