@@ -42,6 +42,12 @@ export const LIMITS = {
   deletionsPerStep: 500,
   /** Statements of one night: 10,000 rows, far more than a day brings. */
   deletionSteps: 20,
+  /** Entities that the nightly walk looks at by one statement, each four read rows: some hundredths of a second. */
+  erasureStepRows: 10_000,
+  /** Entities erased in one step; each is a round trip to an object, and a batch of D1 soon after. */
+  erasuresPerStep: 50,
+  /** Steps of one night for each provider: with two of them, 800 of the 1,000 round trips that a Worker may make. */
+  erasureSteps: 8,
   /** How long a sign-in lasts, in seconds: a working day. */
   sessionSeconds: 12 * 60 * 60,
 } as const

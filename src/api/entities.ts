@@ -6,6 +6,7 @@ import { nameOf } from '../entity/name.ts'
 import type { Story } from '../entity/story.ts'
 import { named } from '../lifecycle/life-cycle.ts'
 import { LIMITS } from '../limits.ts'
+import { eraseEntity } from '../operations/erasure.ts'
 import { amplia } from '../providers/amplia/index.ts'
 import { maskJson, maskNumbers } from '../providers/personal.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -72,6 +73,32 @@ function entityOperationsOf(provider: Provider, path: string, name: string, noun
         return value ? { kind: 'ok', value } : { kind: 'not_found' }
       },
     }),
+    operation({
+      id: `erase${name}`,
+      method: 'POST',
+      path: `/${path}/{id}/erase`,
+      summary: `Erases what is stored of people in one ${noun}, for good: bodies, names and identifiers, in quarantine too.`,
+      query: schemas.nothing,
+      result: schemas.erased,
+      run: async ({ env, id }) => {
+        const value = await eraseEntity(env, provider, id.toLowerCase())
+        return value ? { kind: 'ok', value } : { kind: 'not_found' }
+      },
+    }),
+    operation({
+      id: `reproject${name}`,
+      method: 'POST',
+      path: `/${path}/{id}/reproject`,
+      summary: `Has one ${noun} sent to D1 again, also where D1 no longer knows it; for after a restore.`,
+      query: schemas.nothing,
+      result: schemas.reprojectedOne,
+      run: async ({ env, id }) => {
+        const reprojected = await object(env, id).reproject()
+        return reprojected
+          ? { kind: 'ok', value: { id: id.toLowerCase(), reprojected } }
+          : { kind: 'not_found' }
+      },
+    }),
   ]
 }
 
@@ -86,8 +113,9 @@ function storyResult(
     provider: name,
     id,
     head: story.head && { ...story.head, ...named(lifeCycle, story.head.status) },
-    history: events.map(({ body, ...event }) => ({
+    history: events.map(({ body, isErased, ...event }) => ({
       ...event,
+      erased: isErased,
       ...named(lifeCycle, event.status),
       meaning: lifeCycle.status(event.status)?.meaning ?? null,
       body: body === null ? null : maskJson(JSON.parse(body)),

@@ -37,7 +37,7 @@ export function openApi(operations: readonly Operation[]) {
       version: '1',
       description:
         'Orders of Amplia Reg and transactions of Safe2Pay: their status, their history, and what to look at.',
-      license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
+      license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/api' }],
     security: [{ key: [] }],

@@ -66,6 +66,7 @@ export const order = z.strictObject({
   revision: count,
   firstReceivedAt: utc,
   lastReceivedAt: utc,
+  erasedAt: text,
 })
 
 export const transaction = z.strictObject({
@@ -94,6 +95,7 @@ export const transaction = z.strictObject({
   revision: count,
   firstReceivedAt: utc,
   lastReceivedAt: utc,
+  erasedAt: text,
 })
 
 export const story = z.strictObject({
@@ -106,6 +108,7 @@ export const story = z.strictObject({
   refused: count,
   firstReceivedAt: text,
   lastReceivedAt: text,
+  erasedAt: text,
   history: z.array(
     z.strictObject({
       seq: count,
@@ -121,6 +124,7 @@ export const story = z.strictObject({
       notice: text,
       rulesVersion: z.string(),
       body: z.unknown(),
+      erased: z.boolean(),
     }),
   ),
 })
@@ -129,6 +133,13 @@ export const refolded = z.strictObject({
   before: text,
   after: text,
   changed: z.array(z.strictObject({ seq: count, status: z.string(), effective: z.boolean() })),
+})
+
+export const erased = z.strictObject({
+  at: utc,
+  bodies: count,
+  names: count,
+  quarantined: z.nullable(count),
 })
 
 export const quarantined = z.strictObject({
@@ -160,6 +171,7 @@ export const replayedMany = z.strictObject({
 
 export const dismissed = z.strictObject({ id: z.string(), dismissed: z.boolean() })
 export const reprojected = z.strictObject({ entities: count, nextCursor: text })
+export const reprojectedOne = z.strictObject({ id: z.string(), reprojected: z.boolean() })
 
 export const attention = z.strictObject({
   items: z.array(

@@ -22,6 +22,7 @@ export const orders = sqliteTable(
     revision: integer('revision').notNull(),
     firstReceivedAt: text('first_received_at').notNull(),
     lastReceivedAt: text('last_received_at').notNull(),
+    erasedAt: text('erased_at'),
   },
   (table) => [
     index('orders_by_status').on(table.status, table.statusSince),
@@ -61,6 +62,7 @@ export const transactions = sqliteTable(
     revision: integer('revision').notNull(),
     firstReceivedAt: text('first_received_at').notNull(),
     lastReceivedAt: text('last_received_at').notNull(),
+    erasedAt: text('erased_at'),
   },
   (table) => [
     index('transactions_by_status').on(table.status, table.statusSince),
@@ -116,3 +118,9 @@ export const quarantine = sqliteTable(
     index('quarantine_resolved').on(table.resolvedAt).where(sql`resolved_at IS NOT NULL`),
   ],
 )
+
+export const sweeps = sqliteTable('sweeps', {
+  provider: text('provider').primaryKey(),
+  at: text('at').notNull(),
+  id: text('id').notNull(),
+})

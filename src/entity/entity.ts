@@ -2,12 +2,14 @@
  * The object of one order or one transaction. It takes one event at a time, and its alarm brings D1 up to date.
  */
 import { DurableObject } from 'cloudflare:workers'
+import { deleteMentions } from '../db/erasure.ts'
 import { backoffMs, faultOf, rootCause } from '../db/faults.ts'
 import { project } from '../db/projection.ts'
 import { LIMITS } from '../limits.ts'
 import type { Event } from '../providers/event.ts'
 import { providerNamed } from '../providers/index.ts'
 import { accept, type Outcome } from './acceptance.ts'
+import { type Erased, erase } from './erasure.ts'
 import { acknowledge, countFailure, createTables, forgetProjection, hasTables } from './log.ts'
 import { nameParts } from './name.ts'
 import { pending } from './outbox.ts'
@@ -43,6 +45,17 @@ export class Entity extends DurableObject<Env> {
     return storage.transactionSync(() => refold(storage.sql, this.#lifeCycle(), () => this.#arm()))
   }
 
+  /**
+   * Erases what is stored of people, here and then in D1. Null when nothing is known of the entity, or where it shall
+   * have ended before a time, UTC text, and has not.
+   */
+  erase(endedBefore: string | null): Erased | null {
+    const { storage, id } = this.ctx
+    const provider = providerNamed(nameParts(id).provider)
+    const at = new Date().toISOString()
+    return storage.transactionSync(() => erase(storage.sql, provider, endedBefore, at, () => this.#arm()))
+  }
+
   /** Has everything sent to D1 again, which may have lost it. False when nothing is known of the entity. */
   reproject(): boolean {
     const { storage } = this.ctx
@@ -65,7 +78,11 @@ export class Entity extends DurableObject<Env> {
       for (;;) {
         const changes = pending(storage.sql, provider, entityId)
         if (!changes) return
-        const { from, revision, transitions, entity, judged } = changes
+        const { from, revision, transitions, entity, judged, erasure } = changes
+        if (erasure) {
+          const mentions = providerNamed(provider).mentions(entityId)
+          await deleteMentions(this.env.DB, provider, mentions, erasure.until)
+        }
         const row = entity ? providerNamed(provider).project(entity) : []
         await project(this.env.DB, transitions, row, judged)
         acknowledge(storage.sql, from, revision)

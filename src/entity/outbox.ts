@@ -2,6 +2,7 @@
 import type { Transition } from '../db/projection.ts'
 import { quarantineId } from '../db/quarantine.ts'
 import type { EntityView } from '../providers/provider.ts'
+import { type Erasure, readErasure } from './erasure.ts'
 import { hasTables, readBody, readLog, readState } from './log.ts'
 
 /** One entity's changes since D1's revision. */
@@ -15,6 +16,8 @@ export interface Pending {
   readonly judged: readonly string[]
   /** Null while nothing is effective: then the entity has a history and no status. */
   readonly entity: EntityView | null
+  /** An erasure that D1 has not been told of. */
+  readonly erasure: Erasure | null
 }
 
 /** What D1 lacks, or null when it has everything. */
@@ -23,6 +26,7 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
   if (!state || state.projected >= state.revision) return null
   const { head, refused, revision, firstReceivedAt, lastReceivedAt } = state
   const entries = readLog(sql, state.projected)
+  const erasure = readErasure(sql)
   return {
     from: state.projected,
     revision,
@@ -35,7 +39,9 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
       revision,
       firstReceivedAt,
       lastReceivedAt,
+      erasedAt: erasure?.at ?? null,
       body: readBody(sql, head.fingerprint),
     },
+    erasure: erasure && erasure.revision > state.projected ? erasure : null,
   }
 }

@@ -3,11 +3,13 @@ import { comparable } from '../lifecycle/history.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { recount } from '../lifecycle/recount.ts'
 import { LIMITS } from '../limits.ts'
+import { ERASED_BODY, readErasure } from './erasure.ts'
 import { hasTables, type LogEntry, readBody, readLog, readState } from './log.ts'
 
 export interface StoryEvent extends Omit<LogEntry, 'facts' | 'fingerprint' | 'bodyDigest' | 'revision'> {
-  /** JSON without keys, with personal data; null where the bodies before it are too large together. */
+  /** JSON without keys, with personal data; null where it is erased, or the bodies before it are too large together. */
   readonly body: string | null
+  readonly isErased: boolean
 }
 
 export interface Story {
@@ -18,6 +20,8 @@ export interface Story {
   /** Null where nothing was known yet. */
   readonly firstReceivedAt: string | null
   readonly lastReceivedAt: string | null
+  /** When what was stored of people was last erased; null where it never was. */
+  readonly erasedAt: string | null
   /** In the order of the history, which is that of arrival only where the body tells no time. */
   readonly events: readonly StoryEvent[]
 }
@@ -44,11 +48,13 @@ export function readStory(sql: SqlStorage, cycle: LifeCycle, asOf: string | null
     refused,
     firstReceivedAt: known[0]?.receivedAt ?? null,
     lastReceivedAt: last?.receivedAt ?? null,
+    erasedAt: readErasure(sql)?.at ?? null,
     events: history.map((entry) => {
       const body = bytes < LIMITS.storyBytes ? readBody(sql, entry.fingerprint) : null
       bytes += body?.length ?? 0
       const { facts: _, fingerprint: __, bodyDigest: ___, revision: ____, ...event } = entry
-      return { ...event, effective: counts(entry), body }
+      const isErased = body === ERASED_BODY
+      return { ...event, effective: counts(entry), body: isErased ? null : body, isErased }
     }),
   }
 }

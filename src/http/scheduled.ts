@@ -1,13 +1,21 @@
 /** What happens every night. */
 import { rootCause } from '../db/faults.ts'
-import { expireQuarantine } from '../operations/retention.ts'
+import { eraseEnded, expireQuarantine } from '../operations/retention.ts'
 
-/** A night that fails is made up for by the next one. */
-export async function scheduled(controller: ScheduledController, env: Env): Promise<void> {
+/** Each by itself: what fails is made up for by the next night, and keeps nothing else from being done. */
+export async function scheduled({ scheduledTime }: ScheduledController, env: Env): Promise<void> {
+  await told('quarantine_expired', 'quarantine_expiry_failed', async () => ({
+    deleted: await expireQuarantine(env, scheduledTime),
+  }))
+  await told('ended_erased', 'retention_failed', () => eraseEnded(env, scheduledTime))
+}
+
+/** Logs what a task did, unless it had nothing to do, or why it failed. */
+async function told(done: string, failed: string, task: () => Promise<object | null>): Promise<void> {
   try {
-    const deleted = await expireQuarantine(env, controller.scheduledTime)
-    console.log(JSON.stringify({ event: 'quarantine_expired', deleted }))
+    const result = await task()
+    if (result) console.log(JSON.stringify({ event: done, ...result }))
   } catch (error) {
-    console.error(JSON.stringify({ event: 'quarantine_expiry_failed', error: rootCause(error) }))
+    console.error(JSON.stringify({ event: failed, error: rootCause(error) }))
   }
 }

@@ -1,5 +1,7 @@
 /** The operator's pages. Rendered here, without a script; who may see them is decided before they are asked. */
 import { Hono } from 'hono'
+import { amplia } from '../providers/amplia/index.ts'
+import { safe2pay } from '../providers/safe2pay/index.ts'
 import { failedPage } from './errors.tsx'
 import { shortForm } from './form.ts'
 import { showOverview } from './home/index.tsx'
@@ -10,6 +12,7 @@ import { dismissOne, replayAll, replayOne } from './quarantine/actions.ts'
 import { showQuarantined } from './quarantine/item.tsx'
 import { showQuarantine } from './quarantine/list.tsx'
 import { showSignIn, signIn, signOut } from './sign-in.tsx'
+import { eraseOne } from './story/erasure.tsx'
 import { STYLE } from './style/index.ts'
 import { showTransaction } from './transaction.tsx'
 import { rememberLanguage } from './view.ts'
@@ -19,8 +22,10 @@ export const pages = new Hono<{ Bindings: Env }>()
 pages.get('/', showOverview)
 pages.get('/orders', showOrders)
 pages.get('/orders/:id', showOrder)
+pages.post('/orders/:id/erase', shortForm, eraseOne(amplia))
 pages.get('/transactions', showTransactions)
 pages.get('/transactions/:id', showTransaction)
+pages.post('/transactions/:id/erase', shortForm, eraseOne(safe2pay))
 
 pages.get('/quarantine', showQuarantine)
 pages.post('/quarantine/replay', shortForm, replayAll)

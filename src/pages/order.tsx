@@ -5,8 +5,9 @@ import { nameOf } from '../entity/name.ts'
 import { missingPage } from './errors.tsx'
 import { type Fact, fact } from './facts.tsx'
 import { sendPage } from './layout.tsx'
-import { address } from './links.ts'
+import { address, orderPath } from './links.ts'
 import { Panel } from './panel.tsx'
+import { outcomeOf } from './quarantine/outcome.tsx'
 import { Standing } from './story/standing.tsx'
 import { Time } from './time.tsx'
 import { TransactionTable } from './transaction-table.tsx'
@@ -42,6 +43,8 @@ export async function showOrder(context: PageContext): Promise<Response> {
       story={story}
       facts={order ? factsOf(view, order) : null}
       whole={context.req.query('events') === 'all'}
+      path={orderPath(id)}
+      outcome={outcomeOf(view, context.req.query())}
     >
       <Panel id="payments" title={text.entity.payments}>
         {payments.length > 0 ? (

@@ -5,8 +5,10 @@ import { nameOf } from '../entity/name.ts'
 import { missingPage } from './errors.tsx'
 import { type Fact, fact } from './facts.tsx'
 import { sendPage } from './layout.tsx'
+import { transactionPath } from './links.ts'
 import { OrderTable } from './order-table.tsx'
 import { Panel } from './panel.tsx'
+import { outcomeOf } from './quarantine/outcome.tsx'
 import { Standing } from './story/standing.tsx'
 import { Time } from './time.tsx'
 import { type PageContext, type View, viewOf } from './view.ts'
@@ -42,6 +44,8 @@ export async function showTransaction(context: PageContext): Promise<Response> {
       story={story}
       facts={transaction ? factsOf(view, transaction) : null}
       whole={context.req.query('events') === 'all'}
+      path={transactionPath(id)}
+      outcome={outcomeOf(view, context.req.query())}
     >
       <Panel id="order" title={text.order}>
         {orders.length > 0 ? (

@@ -1,14 +1,16 @@
 /** What the receiver needs to know of a provider. Everything else about it stays in its folder. */
 import type { Statement } from '../db/statement.ts'
+import type { EntityTable } from '../db/sweep.ts'
 import type { Head } from '../lifecycle/fold.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import type { Reading } from './event.ts'
+import type { Impersonal } from './impersonal.ts'
 
 export interface Provider {
   /** As it stands in the URL, in D1 and in the names of objects. */
   readonly name: string
-  /** The secret with its keys, comma-separated. */
-  readonly keysVariable: 'AMPLIA_KEYS' | 'SAFE2PAY_KEYS'
+  /** The secret with its keys, comma-separated; one of those that wrangler.toml requires. */
+  readonly keysVariable: Exclude<keyof Env & `${string}_KEYS`, 'ADMIN_KEYS'>
   /** Whether the body's `SecretKey` is a credential. */
   readonly keyInBody: boolean
   readonly lifeCycle: LifeCycle
@@ -21,6 +23,15 @@ export interface Provider {
   notices(before: Head | null, after: Head | null): readonly string[]
   /** The statements that bring the entity's row of the read model up to date. */
   project(entity: EntityView): readonly Statement[]
+  /** Where that row is. */
+  readonly entities: EntityTable
+  /** What an erasure leaves of the facts. */
+  readonly impersonal: Impersonal
+  /**
+   * Texts of which a body of this entity holds one: in lower case, a name divided from its value by a colon and nothing
+   * else, a value followed by a semicolon.
+   */
+  mentions(entityId: string): readonly string[]
 }
 
 /** An entity as its row of the read model shows it. */
@@ -31,6 +42,8 @@ export interface EntityView {
   readonly revision: number
   readonly firstReceivedAt: string
   readonly lastReceivedAt: string
+  /** When what was stored of people was last erased; null where it never was. */
+  readonly erasedAt: string | null
   /** The latest effective body, with personal data. */
   readonly body: string
 }

@@ -236,4 +236,21 @@ describe('reproject', () => {
     const count = await env.DB.prepare('SELECT count(*) AS count FROM transitions').first<{ count: number }>()
     expect(count).toEqual({ count: 22 })
   })
+
+  it('brings back, by its id, an entity that D1 forgot altogether', async () => {
+    const before = await ask<List>(`/orders?id=${orderId(1)}`)
+    await env.DB.prepare('DELETE FROM orders WHERE order_id = ?').bind(orderId(1)).run()
+    await env.DB.prepare('DELETE FROM transitions WHERE entity_id = ?').bind(orderId(1)).run()
+    await ask('/reproject', { method: 'POST' })
+    await settle()
+    expect((await ask<List>(`/orders?id=${orderId(1)}`)).items).toEqual([])
+    const answer = await ask(`/orders/${orderId(1)}/reproject`, { method: 'POST' })
+    expect(answer).toEqual({ id: orderId(1), reprojected: true })
+    await settle()
+    expect(await ask<List>(`/orders?id=${orderId(1)}`)).toEqual(before)
+  })
+
+  it('is a 404 for an id that nothing came for', async () => {
+    expect((await call('/transactions/999999/reproject', { method: 'POST' })).status).toBe(404)
+  })
 })

@@ -20,10 +20,15 @@ export function outcomeOf(view: View, query: Readonly<Record<string, string>>): 
     case 'not_judged':
     case 'closed':
     case 'no_reason':
+    case 'not_confirmed':
       return { text: outcome[query.done], isGood: false }
     case 'batch': {
       const [replayed, resolved] = [counted(query.replayed), counted(query.resolved)]
       return { text: outcome.batch(replayed, resolved), isGood: replayed === resolved }
+    }
+    case 'erased': {
+      const [bodies, names] = [counted(query.bodies), counted(query.names)]
+      return { text: outcome.erased(bodies, names), isGood: true }
     }
     default:
       return null

@@ -7,10 +7,12 @@ import { type Fact, Facts } from '../facts.tsx'
 import { Frame, type Section } from '../layout.tsx'
 import { Gaps, Refused } from '../marks.tsx'
 import { Panel } from '../panel.tsx'
+import { Notice, type Outcome } from '../quarantine/outcome.tsx'
 import { Status, statusMeaning, statusText } from '../status.tsx'
 import { Time } from '../time.tsx'
 import type { View } from '../view.ts'
 import { Diagram } from './diagram.tsx'
+import { Erasure } from './erasure.tsx'
 import { Legend } from './legend.tsx'
 import { Timeline } from './timeline.tsx'
 import { wayOf } from './way.ts'
@@ -30,11 +32,16 @@ interface StandingProps {
   /** Null while D1 does not have it. */
   readonly facts: readonly Fact[] | null
   readonly whole: boolean
+  /** Its address. */
+  readonly path: string
+  /** What was just done to it; null where nothing was. */
+  readonly outcome: Outcome | null
   /** What belongs to it of the other provider. */
   readonly children?: Child
 }
 
-export function Standing({ view, section, provider, title, story, facts, whole, children }: StandingProps) {
+export function Standing(props: StandingProps) {
+  const { view, section, provider, title, story, facts, whole, path, outcome, children } = props
   const { text } = view
   const cycle = providerNamed(provider).lifeCycle
   const way = wayOf(cycle, story.events)
@@ -49,6 +56,7 @@ export function Standing({ view, section, provider, title, story, facts, whole, 
         <h1>{title}</h1>
         <HeadLine view={view} provider={provider} story={story} />
       </div>
+      <Notice outcome={outcome} />
       <div class="split">
         <Panel class="drawing" id="life" title={text.entity.lifeCycle}>
           <Diagram
@@ -72,6 +80,7 @@ export function Standing({ view, section, provider, title, story, facts, whole, 
           <Panel id="timeline" title={text.entity.timeline}>
             <Timeline view={view} provider={provider} cycle={cycle} way={way} whole={whole} />
           </Panel>
+          <Erasure view={view} story={story} path={path} />
         </div>
       </div>
     </Frame>

@@ -97,7 +97,7 @@ function Entry({ view, provider, step, arrival }: EntryProps) {
       )}
       <div class="more">
         {event.body === null ? (
-          <p class="hint">{entity.noBody}</p>
+          <p class="hint">{event.isErased ? entity.erasedBody : entity.noBody}</p>
         ) : (
           <details>
             <summary title={entity.bodyNote}>{entity.body}</summary>

@@ -37,6 +37,8 @@ button { padding: 0 14px; background: var(--accent); color: var(--panel); font-w
 .actions form { display: flex; flex-wrap: wrap; gap: 6px 12px; align-items: center; padding: 7px 0; }
 .actions label { width: 100%; }
 .actions input { flex: 1 1 200px; }
+.confirm { display: flex; gap: 8px; align-items: center; }
+.confirm input, .confirm label { flex: none; width: auto; height: auto; margin: 0; }
 .door { max-width: 330px; margin: 9vh auto 0; }
 .door > * { margin-bottom: 12px; }
 .door label, .door input { margin-bottom: 3px; }

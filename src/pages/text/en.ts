@@ -131,6 +131,7 @@ export const en = {
     notInD1: 'D1 does not have it yet: the details follow within seconds.',
     body: 'Body',
     bodyNote: 'As it came, without keys, personal numbers masked',
+    erasedBody: 'The body is erased.',
     noBody: 'The bodies are too large to show all of them here.',
     missing: (status: string) => `${status} has not arrived.`,
     missingUnknown: 'What came before has not arrived.',
@@ -198,12 +199,23 @@ export const en = {
     too_many_events: 'too many events',
   } as Readonly<Record<string, string>>,
 
+  erasure: {
+    title: 'Personal data',
+    erased: 'Erased:',
+    confirm: 'I know that this cannot be undone.',
+    erase: 'Erase',
+    hint: 'Bodies, names and identifiers go, in quarantine too. Status, times, verdicts and amounts stay.',
+  },
+
   outcome: {
     judged: (verdict: string) => `Replayed and judged: ${verdict}. It is resolved.`,
     not_judged: 'Replayed: it still cannot be judged and stays open.',
     dismissed: 'Dismissed.',
     closed: 'It was resolved already: nothing changed.',
     no_reason: 'Not dismissed: say why.',
+    not_confirmed: 'Nothing was erased: confirm it.',
+    erased: (bodies: number, names: number) =>
+      `Erased: ${plural(bodies, 'body', 'bodies')} and ${plural(names, 'other text', 'other texts')} of people.`,
     batch: (replayed: number, resolved: number) =>
       `${count(replayed)} replayed: ${count(resolved)} resolved, ${count(replayed - resolved)} still open.`,
   },

@@ -131,6 +131,7 @@ export const pt: Text = {
     notInD1: 'Ainda não está no D1: os detalhes chegam em segundos.',
     body: 'Corpo',
     bodyNote: 'Como chegou, sem chaves, com números pessoais mascarados',
+    erasedBody: 'O corpo foi apagado.',
     noBody: 'Os corpos são grandes demais para mostrar todos aqui.',
     missing: (status) => `${status} não chegou.`,
     missingUnknown: 'O que veio antes não chegou.',
@@ -198,12 +199,23 @@ export const pt: Text = {
     too_many_events: 'eventos demais',
   },
 
+  erasure: {
+    title: 'Dados pessoais',
+    erased: 'Apagados:',
+    confirm: 'Sei que isto não pode ser desfeito.',
+    erase: 'Apagar',
+    hint: 'Somem corpos, nomes e identificadores, também na quarentena. Status, horários, vereditos e valores ficam.',
+  },
+
   outcome: {
     judged: (verdict) => `Reprocessado e julgado: ${verdict}. Está resolvido.`,
     not_judged: 'Reprocessado: ainda não pode ser julgado e continua em aberto.',
     dismissed: 'Dispensado.',
     closed: 'Já estava resolvido: nada mudou.',
     no_reason: 'Não foi dispensado: diga por quê.',
+    not_confirmed: 'Nada foi apagado: confirme.',
+    erased: (bodies, names) =>
+      `Apagado: ${plural(bodies, 'corpo', 'corpos')} e ${plural(names, 'outro texto', 'outros textos')} sobre pessoas.`,
     batch: (replayed, resolved) =>
       `${plural(replayed, 'reprocessado', 'reprocessados')}: ${plural(resolved, 'resolvido', 'resolvidos')}, ` +
       `${count(replayed - resolved)} ainda em aberto.`,

@@ -1,4 +1,5 @@
 /** Safe2Pay: payment transactions. */
+import { transactions } from '../../db/schema.ts'
 import type { Provider } from '../provider.ts'
 import { transactionLifeCycle } from './life-cycle.ts'
 import { paymentNotices } from './notices.ts'
@@ -13,4 +14,22 @@ export const safe2pay: Provider = {
   read: readSafe2Pay,
   notices: paymentNotices,
   project: projectTransaction,
+  entities: { table: transactions, id: transactions.transactionId },
+  // Not the vendor, who is a person in the documented bodies, nor the ids by which a bank knows the payer.
+  impersonal: {
+    values: [
+      'paymentMethod',
+      'amountCents',
+      'paidCents',
+      'netCents',
+      'taxCents',
+      'discountCents',
+      'additionCents',
+      'installments',
+      'createdAt',
+      'paidAt',
+    ],
+    numbers: ['reference'],
+  },
+  mentions: (entityId) => [`idtransaction:${entityId};`],
 }

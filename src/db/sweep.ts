@@ -1,0 +1,75 @@
+/**
+ * A walk over all entities of a provider in the order of their arrival, a piece every night. How far it came is kept,
+ * so that each has its turn whatever becomes of the others.
+ */
+import { eq, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { LIMITS } from '../limits.ts'
+import type { Place } from './cursor.ts'
+import { sweeps } from './schema.ts'
+
+/** A provider's table of the read model, and its key. */
+export interface EntityTable {
+  readonly table: SQLiteTable &
+    Readonly<Record<'status' | 'firstReceivedAt' | 'lastReceivedAt' | 'erasedAt', SQLiteColumn>>
+  readonly id: SQLiteColumn
+}
+
+export interface Piece {
+  /** Entities to erase, as many as one step takes. */
+  readonly due: readonly Place[]
+  /** Where the next step begins; null behind the last entity. */
+  readonly next: Place | null
+}
+
+/** Before all entities. */
+export const START: Place = { at: '', id: '' }
+
+/**
+ * The entities after a place whose status rests and whose last event came before a time, unless they are erased.
+ * @param before UTC text
+ */
+export async function endedAfter(
+  d1: D1Database,
+  { table, id }: EntityTable,
+  after: Place,
+  resting: readonly string[],
+  before: string,
+): Promise<Piece> {
+  const rows = await drizzle(d1).all<Place & { place: number; isDue: number }>(sql`
+    SELECT at, CAST(id AS TEXT) AS id, place, isDue FROM (
+      SELECT *, row_number() OVER (ORDER BY at, id) AS place FROM (
+        SELECT
+          ${table.firstReceivedAt} AS at,
+          ${id} AS id,
+          CAST(${table.status} AS TEXT) IN (SELECT value FROM json_each(${JSON.stringify(resting)}))
+            AND ${table.lastReceivedAt} < ${before}
+            AND coalesce(${table.erasedAt}, '') <= ${table.lastReceivedAt} AS isDue
+        FROM ${table}
+        WHERE (${table.firstReceivedAt}, ${id}) > (${after.at}, ${after.id}) AND ${table.firstReceivedAt} < ${before}
+        ORDER BY ${table.firstReceivedAt}, ${id}
+        LIMIT ${LIMITS.erasureStepRows}
+      )
+    ) WHERE isDue OR place = ${LIMITS.erasureStepRows}
+    ORDER BY place LIMIT ${LIMITS.erasuresPerStep}`)
+  const last = rows.at(-1)
+  const goesOn = last && (rows.length === LIMITS.erasuresPerStep || last.place === LIMITS.erasureStepRows)
+  return {
+    due: rows.filter(({ isDue }) => isDue === 1),
+    next: goesOn ? { at: last.at, id: last.id } : null,
+  }
+}
+
+export async function readSweep(d1: D1Database, provider: string): Promise<Place> {
+  const [row] = await drizzle(d1).select().from(sweeps).where(eq(sweeps.provider, provider))
+  return row ?? START
+}
+
+export async function writeSweep(d1: D1Database, provider: string, place: Place): Promise<void> {
+  const { at, id } = place
+  await drizzle(d1)
+    .insert(sweeps)
+    .values({ provider, at, id })
+    .onConflictDoUpdate({ target: sweeps.provider, set: { at, id } })
+}

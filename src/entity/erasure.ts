@@ -1,0 +1,119 @@
+/**
+ * What an object forgets of people, and that it did. The log stays as long as it is, with its fingerprints, statuses,
+ * times and verdicts, so that a late duplicate is still one and a late regression is still refused.
+ */
+import type { Facts } from '../lifecycle/history.ts'
+import { impersonal } from '../providers/impersonal.ts'
+import type { Provider } from '../providers/provider.ts'
+import { type EntityState, hasTables, readState, writeState } from './log.ts'
+
+/** The last erasure of an entity. */
+export interface Erasure {
+  /** UTC text, milliseconds. */
+  readonly at: string
+  /** Bodies in quarantine that name the entity are erased if they had come by then; UTC text. */
+  readonly until: string
+  /** The entity's revision with which D1 is told. */
+  readonly revision: number
+}
+
+/** What one erasure found. */
+export interface Erased {
+  readonly at: string
+  /** Events whose body was still there. */
+  readonly bodies: number
+  /** Names, identifiers and other texts of the events, each counted where it stood. */
+  readonly names: number
+}
+
+/** Stands in place of an erased body: JSON, so that whoever reads bodies need not know. */
+export const ERASED_BODY = 'null'
+
+/**
+ * Erases, or returns null when nothing is stored of the entity or its life has not ended. Asked again it erases what
+ * came since, and tells D1 again, which may have been restored from a time before.
+ * @param endedBefore UTC text: only if its life rests and its last event came before; null for whatever it is
+ * @param at UTC text, milliseconds
+ */
+export function erase(
+  sql: SqlStorage,
+  provider: Provider,
+  endedBefore: string | null,
+  at: string,
+  arm: () => void,
+): Erased | null {
+  const state = hasTables(sql) ? readState(sql) : null
+  if (!state || (endedBefore !== null && !hasEnded(provider, state, endedBefore))) return null
+  const erased = eraseEvents(sql, provider)
+  const { head } = state
+  const revision = state.revision + 1
+  writeState(sql, {
+    ...state,
+    head: head && { ...head, facts: impersonal(provider.impersonal, head.facts) },
+    revision,
+    armedAtMs: Date.parse(at),
+  })
+  writeErasure(sql, { at, until: endedBefore ?? at, revision })
+  arm()
+  return { at, ...erased }
+}
+
+/** The last erasure, or null where there was none. */
+export function readErasure(sql: SqlStorage): Erasure | null {
+  if (sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'erasure'").toArray().length === 0) return null
+  const [row] = sql
+    .exec<{ at: string; until: string; revision: number }>('SELECT at, until, revision FROM erasure')
+    .toArray()
+  return row ?? null
+}
+
+const hasEnded = ({ lifeCycle }: Provider, { head, lastReceivedAt }: EntityState, before: string): boolean =>
+  head !== null && lifeCycle.rests(head.status) && lastReceivedAt < before
+
+type EventRow = { fingerprint: string; facts: string; hasBody: number }
+
+function eraseEvents(
+  sql: SqlStorage,
+  provider: Provider,
+): { readonly bodies: number; readonly names: number } {
+  let bodies = 0
+  let names = 0
+  const events = sql
+    .exec<EventRow>('SELECT fingerprint, facts, body <> ? AS hasBody FROM log', ERASED_BODY)
+    .toArray()
+  for (const { fingerprint, facts, hasBody } of events) {
+    const before = JSON.parse(facts) as Facts
+    const after = impersonal(provider.impersonal, before)
+    const lost = Object.keys(before).filter((name) => before[name] !== after[name]).length
+    if (hasBody === 0 && lost === 0) continue
+    bodies += hasBody
+    names += lost
+    sql.exec(
+      'UPDATE log SET body = ?, facts = ? WHERE fingerprint = ?',
+      ERASED_BODY,
+      JSON.stringify(after),
+      fingerprint,
+    )
+  }
+  return { bodies, names }
+}
+
+/**
+ * A table of its own, made when it is first needed: an object of any older version takes it as it is, and one of which
+ * nothing is erased does not pay for it.
+ */
+function writeErasure(sql: SqlStorage, { at, until, revision }: Erasure): void {
+  sql.exec(`
+    CREATE TABLE IF NOT EXISTS erasure (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      at TEXT NOT NULL,
+      until TEXT NOT NULL,
+      revision INTEGER NOT NULL
+    ) STRICT`)
+  sql.exec(
+    'INSERT OR REPLACE INTO erasure (id, at, until, revision) VALUES (1, ?, ?, ?)',
+    at,
+    until,
+    revision,
+  )
+}

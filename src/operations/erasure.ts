@@ -1,0 +1,56 @@
+/** What is stored of people in one entity is erased: in its object at once, in D1 now or as soon as it is there. */
+import { deleteMentions } from '../db/erasure.ts'
+import { rootCause } from '../db/faults.ts'
+import type { Erased } from '../entity/erasure.ts'
+import { nameOf } from '../entity/name.ts'
+import type { Provider } from '../providers/provider.ts'
+
+export interface ErasedEntity extends Erased {
+  /** Bodies in quarantine that named the entity; null where D1 is away: the object erases them when it is back. */
+  readonly quarantined: number | null
+}
+
+/** Null when nothing is known of the entity. */
+export async function eraseEntity(
+  env: Env,
+  provider: Provider,
+  entityId: string,
+): Promise<ErasedEntity | null> {
+  const name = nameOf({ provider: provider.name, entityId })
+  const erased = await env.ENTITIES.getByName(name).erase(null)
+  if (!erased) return null
+  const quarantined = await eraseQuarantined(env, provider, entityId, erased.at)
+  const { bodies, names } = erased
+  console.log(
+    JSON.stringify({
+      event: 'erased',
+      provider: provider.name,
+      entity: entityId,
+      bodies,
+      names,
+      quarantined,
+    }),
+  )
+  return { ...erased, quarantined }
+}
+
+async function eraseQuarantined(
+  env: Env,
+  provider: Provider,
+  entityId: string,
+  until: string,
+): Promise<number | null> {
+  try {
+    return await deleteMentions(env.DB, provider.name, provider.mentions(entityId), until)
+  } catch (error) {
+    console.error(
+      JSON.stringify({
+        event: 'erasure_delayed',
+        provider: provider.name,
+        entity: entityId,
+        error: rootCause(error),
+      }),
+    )
+    return null
+  }
+}
