@@ -1,6 +1,7 @@
 /** What the receiver says when it did not judge a delivery: RFC 9457, the same few words for the same cause. */
 import { LIMITS } from '../limits.ts'
 import type { Issue } from '../providers/event.ts'
+import { PROVIDERS } from '../providers/index.ts'
 
 export type Problem =
   | { readonly kind: 'unauthorized' }
@@ -27,6 +28,8 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>
   readonly errors?: readonly Issue[]
 }
+
+const RECEIVERS = PROVIDERS.map(({ name }) => `/webhooks/${name}`).join(', ')
 
 /** The answer to send; `quarantineId` names the row that keeps the body. */
 export function problemResponse(problem: Problem, quarantineId?: string): Response {
@@ -66,7 +69,7 @@ function answerOf(problem: Problem): Answer {
       return {
         status: 404,
         title: 'Not found',
-        detail: 'Nothing is here. Webhooks are received at /webhooks/amplia and /webhooks/safe2pay.',
+        detail: `Nothing is here. Webhooks are received at ${RECEIVERS}.`,
       }
     case 'method_not_allowed':
       return {
