@@ -1,0 +1,172 @@
+/**
+ * `npm run doctor`: looks at this machine, and with `--remote` at what is deployed, and says what is wrong and what to
+ * do. Changes nothing. Exits with 1 when something must be mended.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs, parseEnv, stripVTControlCharacters } from 'node:util'
+import { unstable_readConfig } from 'wrangler'
+import { keysIn } from '../src/http/credentials.ts'
+import { judgeConfiguration } from './doctor/configuration.ts'
+import * as database from './doctor/database.ts'
+import { type Finding, mend, note, ok, report } from './doctor/finding.ts'
+import { judgeKeys } from './doctor/keys.ts'
+import { NEEDS } from './doctor/needs.ts'
+import { judgeNode, judgePackages } from './doctor/versions.ts'
+import { root, wrangler } from './wrangler.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    remote: { type: 'boolean', default: false },
+    env: { type: 'string' },
+    'persist-to': { type: 'string' },
+    keys: { type: 'string' },
+  },
+})
+const environment = options.env ? ['--env', options.env] : []
+const where = [
+  options.remote ? '--remote' : '--local',
+  ...environment,
+  ...(options['persist-to'] ? ['--persist-to', options['persist-to']] : []),
+]
+
+const findings: readonly Finding[] = [
+  ...installation(),
+  ...judgeConfiguration(
+    unstable_readConfig({ config: join(root, 'wrangler.toml'), env: options.env }),
+    options.env,
+  ),
+  ...(options.remote ? deployedSecrets() : []),
+  ...keys(),
+  ...readModel(),
+]
+console.log(
+  `${options.remote ? 'What is deployed' : 'This machine'}${options.env ? `, ${options.env}` : ''}\n`,
+)
+console.log(report(findings))
+process.exitCode = findings.some(({ level }) => level === 'mend') ? 1 : 0
+
+function installation(): readonly Finding[] {
+  const { dependencies, devDependencies } = json<Record<string, Record<string, string>>>('package.json')
+  const pins = { ...dependencies, ...devDependencies }
+  const installed = Object.fromEntries(
+    Object.keys(pins).map((name) => {
+      const file = `node_modules/${name}/package.json`
+      return [name, existsSync(join(root, file)) ? json<{ version: string }>(file).version : null]
+    }),
+  )
+  const { engines } = json<{ engines: { node: string } }>('node_modules/wrangler/package.json')
+  return [judgeNode(process.versions.node, engines.node), judgePackages(pins, installed)]
+}
+
+/** Names only: Cloudflare gives nobody the text of a secret back. */
+function deployedSecrets(): readonly Finding[] {
+  return attempt(() => {
+    const list = JSON.parse(wrangler(['secret', 'list', '--format', 'json', ...environment])) as {
+      name: string
+    }[]
+    const missing = NEEDS.secrets.filter((name) => !list.some((each) => each.name === name))
+    if (missing.length === 0) return [ok(`The Worker has its secrets: ${NEEDS.secrets.join(', ')}`)]
+    return missing.map((name) =>
+      mend(`The Worker has no ${name}.`, `npx wrangler secret put ${[name, ...environment].join(' ')}`),
+    )
+  }, 'The secrets of the Worker could not be listed')
+}
+
+function keys(): readonly Finding[] {
+  const file = options.keys ?? (options.remote ? null : devVars())
+  if (file === null) {
+    return [
+      note(
+        'Whether the deployed keys are long enough and different cannot be seen: Cloudflare shows nobody their text.',
+        'If you have them in a file, with lines as in .dev.vars.example: npm run doctor -- --remote --keys <file>',
+      ),
+    ]
+  }
+  if (!existsSync(resolve(root, file))) {
+    const todo = options.keys ? 'Name a file that is there.' : 'npm start makes it from .dev.vars.example.'
+    return [mend(`There is no ${file}, and so no key.`, todo)]
+  }
+  const examples = Object.values(parseEnv(read('.dev.vars.example'))).flatMap(keysIn)
+  const secrets = parseEnv(read(file))
+  const deployed = options.keys !== undefined
+  return judgeKeys({ name: file, secrets, deployed }, NEEDS.secrets, examples)
+}
+
+/** As wrangler chooses it: an environment's own file, if there is one. */
+function devVars(): string {
+  const own = `.dev.vars.${options.env}`
+  return options.env && existsSync(join(root, own)) ? own : '.dev.vars'
+}
+
+function readModel(): readonly Finding[] {
+  return attempt(() => {
+    // In one call, because each starts wrangler anew; one that fails for want of a table tells what to ask next.
+    const all = askUnlessMissing(
+      `${database.MIGRATIONS_SQL};\n${database.LAG_SQL};\n${database.QUARANTINE_SQL}`,
+    )
+    const [applied = [], lag = [], waiting = []] = all ?? [appliedMigrations()]
+    const here = readdirSync(join(root, 'migrations')).filter((name) => name.endsWith('.sql'))
+    const migrations = database.judgeMigrations(
+      here.sort(),
+      (applied as { name: string }[]).map(({ name }) => name),
+      ['npx wrangler d1 migrations apply DB', ...where].join(' '),
+    )
+    if (!all) return [migrations.level === 'mend' ? migrations : database.DAMAGED]
+    return [
+      migrations,
+      ...(lag as database.Lag[]).map(database.judgeLag),
+      ...database.judgeQuarantine(waiting as database.Waiting[]),
+    ]
+  }, 'D1 does not answer')
+}
+
+function appliedMigrations(): readonly unknown[] {
+  return askUnlessMissing(database.MIGRATIONS_SQL)?.[0] ?? []
+}
+
+/** The rows of each statement; null where D1 lacks a table or a column that they name. */
+function askUnlessMissing(sql: string): readonly (readonly unknown[])[] | null {
+  try {
+    const answer = wrangler(['d1', 'execute', 'DB', ...where, '--json', '--command', sql])
+    return (JSON.parse(answer) as { readonly results: readonly unknown[] }[]).map(({ results }) => results)
+  } catch (error) {
+    if (/no such (table|column)/.test(String(error))) return null
+    throw error
+  }
+}
+
+/** Asks wrangler; its complaint is a finding, and the rest is looked at all the same. */
+function attempt(look: () => readonly Finding[], failure: string): readonly Finding[] {
+  try {
+    return look()
+  } catch (error) {
+    const complaint = complaintOf(error)
+    if (complaint === null) throw error
+    return [
+      mend(
+        `${failure}: ${complaint}`,
+        options.remote
+          ? `If you are not signed in: npx wrangler login, or set CLOUDFLARE_API_TOKEN. If it was never deployed: npm run setup${options.env ? ` -- --env ${options.env}` : ''}`
+          : 'Start the receiver once: npm start',
+      ),
+    ]
+  }
+}
+
+/** What wrangler, and not this script, has to complain of. */
+function complaintOf(error: unknown): string | null {
+  if (!(error instanceof Error) || !error.message.startsWith('wrangler ')) return null
+  const [, ...lines] = stripVTControlCharacters(error.message).split('\n')
+  const line =
+    lines.find((each) => /ERROR|"text"/.test(each)) ?? lines.find((each) => each.trim() !== '') ?? ''
+  return line.replace(/^.*(\[ERROR\]|"text":)\s*/, '').replace(/^"|",?$/g, '')
+}
+
+function read(file: string): string {
+  return readFileSync(resolve(root, file), 'utf8')
+}
+
+function json<Content>(file: string): Content {
+  return JSON.parse(read(file)) as Content
+}

@@ -1,0 +1,93 @@
+/** Judges the keys themselves. Names one by its fingerprint, never by its text. Pure. */
+import { createHash } from 'node:crypto'
+import { keysIn } from '../../src/http/credentials.ts'
+import { type Finding, mend, note, ok } from './finding.ts'
+
+/** Shorter ones can be tried out: 16 random hexadecimal digits are 64 bits. */
+const LEAST_CHARACTERS = 16
+
+export interface KeyFile {
+  /** The file's name, for the person who has to mend it. */
+  readonly name: string
+  readonly secrets: Readonly<Record<string, string | undefined>>
+  /** Whether these keys guard what strangers can reach. */
+  readonly deployed: boolean
+}
+
+interface Key {
+  readonly secret: string
+  readonly text: string
+}
+
+/**
+ * @param names the secrets that the code reads
+ * @param examples every key of .dev.vars.example, which all the world knows
+ */
+export function judgeKeys(
+  { name: file, secrets, deployed }: KeyFile,
+  names: readonly string[],
+  examples: readonly string[],
+): readonly Finding[] {
+  const all = names.flatMap((secret) => keysIn(secrets[secret]).map((text) => ({ secret, text })))
+  const example = all.filter(({ text }) => examples.includes(text))
+  const own = all.filter(({ text }) => !examples.includes(text))
+  const findings = [
+    ...names.flatMap((secret) => (keysIn(secrets[secret]).length === 0 ? [absent(secret, file)] : [])),
+    ...own.filter(({ text }) => text.length < LEAST_CHARACTERS).map((key) => short(key, file)),
+    ...shared(all).map((key) => equal(key, file)),
+  ]
+  if (example.length > 0) findings.push(published(example, file, deployed))
+  const good = names.flatMap((secret) => listed(secret, all))
+  return [...(good.length > 0 ? [ok(`${file}: ${good.join(', ')}`)] : []), ...findings]
+}
+
+/** As the log names a key: src/http/credentials.ts. */
+export const fingerprint = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 8)
+
+const listed = (secret: string, all: readonly Key[]): readonly string[] => {
+  const prints = all.filter((key) => key.secret === secret).map(({ text }) => fingerprint(text))
+  return prints.length > 0 ? [`${secret} ${prints.join(' ')}`] : []
+}
+
+const absent = (secret: string, file: string): Finding =>
+  secret === 'ADMIN_KEYS'
+    ? note(`${file} has no ADMIN_KEYS: the console and the API are shut.`, `Add a key: openssl rand -hex 24`)
+    : note(
+        `${file} has no ${secret}: whatever that provider sends is answered 503.`,
+        'Add the key that it presents, unless you do not use it.',
+      )
+
+const short = ({ secret, text }: Key, file: string): Finding =>
+  mend(
+    `A key of ${secret} in ${file} (${fingerprint(text)}) has ${text.length} characters: that can be tried out.`,
+    `Use ${LEAST_CHARACTERS} or more: openssl rand -hex 24`,
+  )
+
+const equal = ({ text, secrets }: { text: string; secrets: readonly string[] }, file: string): Finding =>
+  mend(
+    `${secrets.join(' and ')} in ${file} share a key (${fingerprint(text)}): who has the one has the other.`,
+    'Give each its own: openssl rand -hex 24',
+  )
+
+const published = (keys: readonly Key[], file: string, deployed: boolean): Finding => {
+  const names = [...new Set(keys.map(({ secret }) => secret))].join(', ')
+  return deployed
+    ? mend(
+        `${file} holds keys of .dev.vars.example, in ${names}: all the world knows them.`,
+        'Replace them: openssl rand -hex 24',
+      )
+    : note(
+        `${file} holds the keys of .dev.vars.example, in ${names}.`,
+        'Right for trying things out on this machine. Never deploy them.',
+      )
+}
+
+/** Keys that stand in more than one secret. */
+function shared(
+  all: readonly Key[],
+): readonly { readonly text: string; readonly secrets: readonly string[] }[] {
+  return [...new Set(all.map(({ text }) => text))].flatMap((text) => {
+    const secrets = [...new Set(all.filter((key) => key.text === text).map(({ secret }) => secret))]
+    return secrets.length > 1 ? [{ text, secrets }] : []
+  })
+}

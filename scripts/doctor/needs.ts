@@ -1,0 +1,11 @@
+/** What the code takes from its environment: a test holds this list against the sources. */
+import { PROVIDERS } from '../../src/providers/index.ts'
+
+export const NEEDS = {
+  /** Bindings of Durable Objects, with their classes. */
+  objects: { ENTITIES: 'Entity' },
+  databases: ['DB'],
+  rateLimits: ['FAILED_CREDENTIALS', 'SIGN_INS'],
+  secrets: [...PROVIDERS.map(({ keysVariable }) => keysVariable), 'ADMIN_KEYS'],
+  variables: ['QUARANTINE_DAYS', 'RETENTION_DAYS', 'ACCESS_TEAM_DOMAIN', 'ACCESS_AUDIENCE'],
+} as const

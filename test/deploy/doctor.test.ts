@@ -1,0 +1,46 @@
+/** `npm run doctor -- --remote`, on what `npm run setup` has deployed, whole and damaged. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Clone, makeClone } from './clone.ts'
+import { deleteSecret } from './cloudflare/account.ts'
+import { type StandIn, startStandIn } from './cloudflare/stand-in.ts'
+
+let standIn: StandIn
+let clone: Clone
+
+beforeAll(async () => {
+  standIn = await startStandIn('acme')
+  clone = makeClone(standIn)
+  const { code, output } = await clone.run('setup', ['--name', 'padaria', '--providers', 'amplia,safe2pay'])
+  expect({ code, output }).toMatchObject({ code: 0 })
+})
+afterAll(async () => {
+  await standIn.stop()
+  clone.remove()
+})
+
+describe('npm run doctor -- --remote', () => {
+  it('finds nothing to mend in what setup has deployed, and says what it cannot see', async () => {
+    const { code, output } = await clone.run('doctor', ['--remote'])
+    expect(output).toContain('Nothing must be mended.')
+    expect(code).toBe(0)
+    expect(output).toContain('The Worker has its secrets: AMPLIA_KEYS, SAFE2PAY_KEYS, ADMIN_KEYS')
+    expect(output).toMatch(/D1 answers, with all \d+ migrations/)
+    expect(output).toContain('Cloudflare shows nobody their text')
+  })
+
+  it('finds a secret that is gone, and gives the command that puts it back', async () => {
+    deleteSecret(standIn.worker('padaria'), 'SAFE2PAY_KEYS')
+    const { code, output } = await clone.run('doctor', ['--remote'])
+    expect(code).toBe(1)
+    expect(output).toContain('The Worker has no SAFE2PAY_KEYS.')
+    expect(output).toContain('npx wrangler secret put SAFE2PAY_KEYS')
+  })
+
+  it('finds an environment that nobody has set up', async () => {
+    const { code, output } = await clone.run('doctor', ['--remote', '--env', 'staging'])
+    expect(code).toBe(1)
+    expect(output).toContain('The secrets of the Worker could not be listed')
+    expect(output).toContain('D1 does not answer')
+    expect(output).toContain('npm run setup -- --env staging')
+  })
+})

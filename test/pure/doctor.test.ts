@@ -1,0 +1,192 @@
+/** The doctor finds what would break the receiver or open it, says what to do, and never says a key. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { unstable_readConfig } from 'wrangler'
+import { judgeConfiguration } from '../../scripts/doctor/configuration.ts'
+import { judgeLag, judgeMigrations, judgeQuarantine } from '../../scripts/doctor/database.ts'
+import { type Finding, report } from '../../scripts/doctor/finding.ts'
+import { judgeKeys } from '../../scripts/doctor/keys.ts'
+import { NEEDS } from '../../scripts/doctor/needs.ts'
+import { judgeNode, judgePackages } from '../../scripts/doctor/versions.ts'
+import { root } from '../../scripts/wrangler.ts'
+
+const levels = (findings: readonly Finding[]): readonly string[] => findings.map(({ level }) => level)
+const mended = (findings: readonly Finding[]): string =>
+  report(findings.filter(({ level }) => level === 'mend'))
+
+describe('the installation', () => {
+  it.each([
+    ['24.21.0', '>=22.0.0', 'ok'],
+    ['22.0.0', '>=22.0.0', 'ok'],
+    ['22.3.1', '>=22.3.2', 'mend'],
+    ['20.19.4', '>=22.0.0', 'mend'],
+    ['9.0.0', '>=22.0.0', 'mend'],
+  ])('with Node %s where wrangler wants %s is: %s', (version, minimum, level) => {
+    expect(judgeNode(version, minimum).level).toBe(level)
+  })
+
+  it('is told package by package where it is not what package.json pins', () => {
+    const pins = { hono: '4.13.19', zod: '4.6.7', wrangler: '4.124.0' }
+    expect(judgePackages(pins, pins).level).toBe('ok')
+    const { level, says } = judgePackages(pins, { ...pins, hono: '4.0.0', zod: null })
+    expect(level).toBe('mend')
+    expect(says).toContain('hono is 4.0.0, not 4.13.19; zod is missing')
+  })
+})
+
+describe('wrangler.toml', () => {
+  const config = unstable_readConfig({ config: join(root, 'wrangler.toml') })
+
+  it.each([undefined, 'staging'])('as it stands here has all that the code needs: %s', (environment) => {
+    const read = unstable_readConfig({ config: join(root, 'wrangler.toml'), env: environment })
+    expect(levels(judgeConfiguration(read, environment))).toEqual(['ok'])
+  })
+
+  it.each([
+    ['ENTITIES', { durable_objects: { bindings: [] } }],
+    ['Entity', { exports: {} }],
+    ['DB', { d1_databases: [] }],
+    ['FAILED_CREDENTIALS', { ratelimits: [] }],
+    ['SAFE2PAY_KEYS', { secrets: { required: ['AMPLIA_KEYS', 'ADMIN_KEYS'] } }],
+    ['ACCESS_AUDIENCE', { vars: { QUARANTINE_DAYS: '30', ACCESS_TEAM_DOMAIN: '' } }],
+    ['cron', { triggers: { crons: undefined } }],
+  ])('is found wanting without %s, and the table is named', (name, change) => {
+    const found = mended(judgeConfiguration({ ...config, ...change }, 'staging'))
+    expect(found).toContain(name)
+    expect(found).toMatch(/Add it to \[+env\.staging\./)
+  })
+
+  it.each([
+    ['invocation logs', { logs: { enabled: true } }],
+    ['invocation logs', { logs: { enabled: true, invocation_logs: true } }],
+    ['invocation logs', { enabled: true, traces: { enabled: false } }],
+    ['traces', { logs: { enabled: true, invocation_logs: false }, traces: { enabled: true } }],
+    ['traces', { enabled: true, logs: { invocation_logs: false } }],
+  ])('is found leaking where %s would hold the URL of a request: %j', (what, observability) => {
+    expect(mended(judgeConfiguration({ ...config, observability }, undefined)).toLowerCase()).toContain(what)
+  })
+
+  it('without logs is worth a note', () => {
+    expect(levels(judgeConfiguration({ ...config, observability: undefined }, undefined))).toEqual([
+      'ok',
+      'note',
+    ])
+  })
+
+  it('is asked for every name that the sources take from their environment, and for no other', () => {
+    const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => readFileSync(join(root, 'src', file), 'utf8'))
+      .join('\n')
+    const named = [...sources.matchAll(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b/g)].map(([name]) => name)
+    const needed = [
+      ...Object.keys(NEEDS.objects),
+      ...NEEDS.databases,
+      ...NEEDS.rateLimits,
+      ...NEEDS.secrets,
+      ...NEEDS.variables,
+    ]
+    expect(needed.filter((name) => !named.includes(name))).toEqual([])
+    const taken = [...sources.matchAll(/\benv\.([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name)
+    expect([...new Set(taken)].filter((name) => !needed.includes(name as 'DB'))).toEqual([])
+  })
+})
+
+describe('keys', () => {
+  const names = ['AMPLIA_KEYS', 'SAFE2PAY_KEYS', 'ADMIN_KEYS']
+  const good = {
+    AMPLIA_KEYS: '00112233445566778899aabb, 99aabbccddeeff0011223344',
+    SAFE2PAY_KEYS: 'ffeeddccbbaa998877665544',
+    ADMIN_KEYS: '0f1e2d3c4b5a69788796a5b4',
+  }
+  const judge = (secrets: Readonly<Record<string, string | undefined>>, deployed = true) =>
+    judgeKeys({ name: '.secrets', secrets: { ...good, ...secrets }, deployed }, names, [
+      'SECRET_KEY',
+      'EXAMPLE',
+    ])
+
+  it('that are long and different are listed by their fingerprints', () => {
+    const found = judge({})
+    expect(levels(found)).toEqual(['ok'])
+    // As `printf %s KEY | openssl sha256 -r | cut -c1-8` prints them.
+    expect(report(found)).toContain('AMPLIA_KEYS c6680d20')
+  })
+
+  it.each([
+    ['short', { AMPLIA_KEYS: 'fifteen-letters' }, 'has 15 characters'],
+    ['short, behind a long one', { AMPLIA_KEYS: `${good.AMPLIA_KEYS},short` }, 'has 5 characters'],
+    ['equal for two providers', { AMPLIA_KEYS: good.SAFE2PAY_KEYS }, 'AMPLIA_KEYS and SAFE2PAY_KEYS'],
+    [
+      'equal for a provider and operators',
+      { ADMIN_KEYS: good.SAFE2PAY_KEYS },
+      'SAFE2PAY_KEYS and ADMIN_KEYS',
+    ],
+    ['those of the example', { SAFE2PAY_KEYS: 'SECRET_KEY' }, '.dev.vars.example'],
+  ])('that are %s must be mended', (_, secrets, says) => {
+    const found = judge(secrets)
+    expect(levels(found).filter((level) => level === 'mend')).toHaveLength(1)
+    expect(mended(found)).toContain(says)
+  })
+
+  it('of the example are right on this machine', () => {
+    expect(levels(judge({ SAFE2PAY_KEYS: 'SECRET_KEY', ADMIN_KEYS: 'EXAMPLE' }, false))).toEqual([
+      'ok',
+      'note',
+    ])
+  })
+
+  it.each(names)('that are missing are worth a note: %s', (name) => {
+    expect(levels(judge({ [name]: undefined }))).toEqual(['ok', 'note'])
+    expect(levels(judge({ [name]: ' , ' }))).toEqual(['ok', 'note'])
+  })
+
+  it('are never part of what is said', () => {
+    const bad = 'PLAINTEXT'
+    const text = report(
+      judge({ AMPLIA_KEYS: bad, SAFE2PAY_KEYS: bad, ADMIN_KEYS: `${bad},${good.ADMIN_KEYS}` }),
+    )
+    expect(text).toContain('MEND')
+    for (const key of [bad, ...Object.values(good).flatMap((each) => each.split(', '))]) {
+      expect(text).not.toContain(key)
+    }
+  })
+})
+
+describe('the read model', () => {
+  const here = ['0000_receiver.sql', '0001_views.sql']
+
+  it.each([
+    ['all of them', here, 'ok'],
+    ['none', [], 'mend'],
+    ['the first', ['0000_receiver.sql'], 'mend'],
+    ['one more than the code', [...here, '0002_more.sql'], 'note'],
+  ])('that has %s of its migrations is: %3$s', (_, applied, level) => {
+    const finding = judgeMigrations(here, applied, 'npm run deploy')
+    expect(finding.level).toBe(level)
+    if (finding.level === 'mend') expect(finding.todo).toBe('npm run deploy')
+  })
+
+  it.each([
+    [{ events: 0, mean_seconds: null, slowest_seconds: null }, 'ok'],
+    [{ events: 5, mean_seconds: 0.3, slowest_seconds: 60 }, 'ok'],
+    [{ events: 5, mean_seconds: 3, slowest_seconds: 3600.2 }, 'note'],
+  ])('that lags as %j is: %s', (lag, level) => {
+    const { level: found, says } = judgeLag(lag)
+    expect(found).toBe(level)
+    expect(says).toContain('cannot be seen')
+  })
+
+  it('with bodies in quarantine must be looked at, unless they are of a type that is none of ours', () => {
+    const row = { provider: 'amplia', bodies: 3, oldest: '2026-07-15T09:00:00.900Z' }
+    expect(levels(judgeQuarantine([]))).toEqual(['ok'])
+    expect(
+      levels(
+        judgeQuarantine([
+          { ...row, reason: 'invalid_schema' },
+          { ...row, reason: 'unsupported_type' },
+        ]),
+      ),
+    ).toEqual(['mend', 'note'])
+  })
+})
