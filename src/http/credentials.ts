@@ -42,7 +42,8 @@ export async function usedKey(
   presented: readonly string[],
   configured: readonly string[],
 ): Promise<UsedKey | null> {
-  const [theirs, ours] = await Promise.all([digests(presented), digests(configured)])
+  const theirs = await Promise.all(presented.filter((key) => key !== '').map(digestOf))
+  const ours = await Promise.all(configured.map(knownDigest))
   const matches = ours.map(() => 0)
   for (const one of theirs) {
     for (const [place, other] of ours.entries()) {
@@ -63,12 +64,17 @@ export const isAuthentic = async (
 const fingerprintOf = (digest: ArrayBuffer): string =>
   Array.from(new Uint8Array(digest, 0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
-const digests = (keys: readonly string[]): Promise<ArrayBuffer[]> =>
-  Promise.all(
-    keys
-      .filter((key) => key !== '')
-      .map((key) => crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))),
-  )
+const digestOf = (key: string): Promise<ArrayBuffer> =>
+  crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
+
+/** Of configured keys, which every request meets again. Never of presented ones: anybody could fill the memory. */
+const known = new Map<string, ArrayBuffer>()
+
+async function knownDigest(key: string): Promise<ArrayBuffer> {
+  const digest = known.get(key) ?? (await digestOf(key))
+  known.set(key, digest)
+  return digest
+}
 
 function basicPassword(credentials: string): string | undefined {
   try {
