@@ -1,4 +1,4 @@
-/** Fails when the Worker no longer deploys, or when what is deployed has grown over its limit. */
+/** Fails when the Worker no longer deploys to one of its environments, or when what is deployed has grown over its limit. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +10,9 @@ const LIMIT_KIB = 100
 
 const out = mkdtempSync(join(tmpdir(), 'catraca-bundle-'))
 try {
-  wrangler(['deploy', '--dry-run', '--outdir', out])
+  for (const environment of ['staging', '']) {
+    wrangler(['deploy', '--dry-run', '--outdir', out, `--env=${environment}`])
+  }
   const kib = gzipSync(readFileSync(join(out, 'index.js')), { level: 9 }).byteLength / 1024
   console.log(`The bundle has ${kib.toFixed(1)} KiB gzip of at most ${LIMIT_KIB}.`)
   if (kib > LIMIT_KIB) process.exitCode = 1

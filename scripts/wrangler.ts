@@ -6,7 +6,10 @@ export const root = join(import.meta.dirname, '..')
 
 const binary = join(root, 'node_modules/wrangler/bin/wrangler.js')
 
-const environment = {
+/** What runs wrangler: a program and its first argument. */
+export const wranglerCommand = [process.execPath, binary] as const
+
+export const wranglerEnvironment = {
   ...process.env,
   WRANGLER_SEND_METRICS: 'false',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
@@ -16,7 +19,7 @@ const environment = {
 export function wrangler(args: readonly string[]): string {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [binary, ...args], {
     cwd: root,
-    env: environment,
+    env: wranglerEnvironment,
     encoding: 'utf8',
     maxBuffer: 256 * 1024 * 1024,
   })
@@ -29,7 +32,7 @@ export function wrangler(args: readonly string[]): string {
 export const startWrangler = (args: readonly string[]): ChildProcess =>
   spawn(process.execPath, [binary, ...args], {
     cwd: root,
-    env: environment,
+    env: wranglerEnvironment,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 

@@ -1,0 +1,44 @@
+/** `npm run deploy`: the version that is here, in place of the one that serves, which serves until then. */
+import { parseArgs } from 'node:util'
+import { checkDoors, checkHealth } from './deploy/check.ts'
+import { chooseAccount } from './deploy/choices.ts'
+import { signIn } from './deploy/cloudflare.ts'
+import { migrate, withDatabase } from './deploy/database.ts'
+import { commandFor, environmentOf, readSettings } from './deploy/settings.ts'
+import { done, runCommand, stop } from './deploy/stop.ts'
+import { addressOf, build, deploy, findWorker } from './deploy/worker.ts'
+
+const { values: options } = parseArgs({ options: { env: { type: 'string' } } })
+
+await runCommand(async () => {
+  const environment = environmentOf(options.env)
+  const setup = commandFor('setup', environment)
+  const account = await signIn(readSettings(environment), chooseAccount)
+  const settings = await withDatabase(account, readSettings(environment), setup)
+
+  const worker = await findWorker(account, settings)
+  if (!worker)
+    return stop(`There is no Worker ${settings.name} in this account yet. The first time: \`${setup}\`.`)
+  const missing = settings.secrets.filter((secret) => !worker.secrets.includes(secret))
+  if (missing.length > 0)
+    stop(
+      `Nothing was changed: ${settings.name} lacks the secret ${missing.join(', ')}. Run \`${setup}\`, which makes what is missing, or set it with \`npx wrangler secret put ${missing[0]} --name ${settings.name}\`.`,
+    )
+  done(`${settings.name} is there, with its ${settings.secrets.length} secrets`)
+
+  const wanted = await build(settings)
+  done(`the Worker builds: ${wanted}`)
+  await migrate(account, settings)
+  await deploy(account, settings, wanted, {})
+  done(
+    worker.build === wanted
+      ? `deployed ${wanted} again`
+      : `deployed ${wanted} in place of ${worker.build ?? 'what came from elsewhere'}`,
+  )
+
+  const address = await addressOf(account, settings)
+  if (address === undefined)
+    return stop('Deployed, but this account has no workers.dev subdomain any more, so nobody can reach it.')
+  await checkHealth(address)
+  await checkDoors(address, {})
+})

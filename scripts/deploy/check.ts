@@ -1,0 +1,108 @@
+/** Whether a deployed receiver answers, and whom it lets in: by requests that it refuses before it stores anything. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ADMIN_SECRET, exampleKeys, type Keys, SENDERS } from './keys.ts'
+import { done, stop } from './stop.ts'
+
+/** A new address takes a minute or two until the world knows it, a new version some seconds. */
+const PATIENCE_MS = 180_000
+const FIRST_PAUSE_MS = 250
+const LONGEST_PAUSE_MS = 5_000
+const REQUEST_MS = 15_000
+
+const REFUSED = 401
+const LOCKED_OUT = 429
+const NOT_CONFIGURED = 503
+
+/**
+ * A webhook with a Content-Encoding that no one can read. The key is looked at first, then the encoding, then the body:
+ * 415 says that the key is good and that nothing else was done.
+ */
+const UNREADABLE = { 'Content-Encoding': 'catraca-probe' }
+
+const acceptedBy = (secret: string): number => (secret === ADMIN_SECRET ? 200 : 415)
+
+/** What the door of a secret answers to a key. */
+function statusOf(url: string, secret: string, key: string): Promise<number> {
+  const sender = SENDERS.find((each) => each.secret === secret)
+  if (!sender) return answerOf(`${url}/api/openapi.json`, { headers: { Authorization: `Bearer ${key}` } })
+  const headers = { ...UNREADABLE, 'X-Api-Key': key }
+  return answerOf(`${url}/webhooks/${sender.name}`, { method: 'POST', headers })
+}
+
+/** The secrets of which the receiver refuses at least one key. */
+export async function refusedSecrets(url: string, keys: Keys): Promise<readonly string[]> {
+  const refused = await Promise.all(
+    Object.entries(keys).map(async ([secret, each]) => {
+      const statuses = await Promise.all(each.map((key) => statusOf(url, secret, key)))
+      return statuses.every((status) => status === acceptedBy(secret)) ? [] : [secret]
+    }),
+  )
+  return refused.flat()
+}
+
+/** Waits until the receiver answers. */
+export async function checkHealth(url: string): Promise<void> {
+  const isWell = await within(PATIENCE_MS, async () => (await answerOf(`${url}/healthz`)) === 200)
+  if (!isWell)
+    stop(
+      `${url}/healthz does not answer 200. Is the address right, and does nothing stand before it? \`npx wrangler tail\` shows what the Worker says; \`npm run rollback\` brings the version before back.`,
+    )
+  done(`${url}/healthz answers`)
+}
+
+/** Waits until each door lets these keys in, and holds that none lets in a key that everybody can read. */
+export async function checkDoors(url: string, keys: Keys): Promise<void> {
+  let closed: readonly string[] = []
+  const isOpen = await within(PATIENCE_MS, async () => {
+    closed = await refusedSecrets(url, keys)
+    return closed.length === 0
+  })
+  if (!isOpen) stop(`${url} does not take a key that was put into ${closed.join(', ')}. Run this again.`)
+  for (const [secret, examples] of Object.entries(exampleKeys())) {
+    for (const example of examples) await refuse(url, secret, example)
+  }
+  const tried = Object.values(keys).flat().length
+  done(`the doors are shut to strangers${tried > 0 ? `, and open to each of ${tried} keys` : ''}`)
+}
+
+/** Holds that a key of .dev.vars.example, which are in the repository, opens nothing. */
+async function refuse(url: string, secret: string, example: string): Promise<void> {
+  const status = await statusOf(url, secret, example)
+  if (status === REFUSED || status === LOCKED_OUT) return
+  if (status === acceptedBy(secret))
+    stop(
+      `${secret} holds ${example}, a key of .dev.vars.example, which everybody can read. Put others in its place: npm run setup -- --keys <file>, with a line ${secret}=<key>,<key>.`,
+    )
+  if (status === NOT_CONFIGURED)
+    stop(
+      `${secret} holds no key, so nobody gets in. Put one there: npm run setup -- --keys <file>, with a line ${secret}=<key>.`,
+    )
+  stop(
+    `${url} answers ${status} to a wrong key of ${secret}, where it should answer ${REFUSED}. npx wrangler tail shows what the Worker says.`,
+  )
+}
+
+/** The status of the answer; 0 where there is none. */
+async function answerOf(url: string, init: RequestInit = {}): Promise<number> {
+  try {
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(REQUEST_MS),
+    })
+    await response.body?.cancel()
+    return response.status
+  } catch {
+    // No name yet, no certificate yet, no connection: the caller asks again, and tells when it gives up.
+    return 0
+  }
+}
+
+async function within(patienceMs: number, isSo: () => Promise<boolean>): Promise<boolean> {
+  const until = Date.now() + patienceMs
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    if (await isSo()) return true
+    if (Date.now() + pauseMs > until) return false
+    await sleep(pauseMs)
+  }
+}

@@ -1,0 +1,106 @@
+/** D1: found or created, and brought up to the migrations that are here. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beyondAdding } from './additive.ts'
+import { runWrangler } from './child.ts'
+import { type Account, ask, isMissing, need, refused } from './cloudflare.ts'
+import type { Settings } from './settings.ts'
+import { done, stop } from './stop.ts'
+
+/** D1's hints where its primary may stand. */
+export const LOCATIONS = ['enam', 'wnam', 'weur', 'eeur', 'apac', 'oc'] as const
+
+interface Database {
+  readonly uuid: string
+  readonly name: string
+}
+
+/** The id of the database of that name; undefined where there is none. */
+export async function databaseNamed(account: Account, name: string): Promise<string | undefined> {
+  const found = await need<readonly Database[]>(
+    account,
+    `/d1/database?per_page=100&name=${encodeURIComponent(name)}`,
+  )
+  return found.find((database) => database.name === name)?.uuid
+}
+
+/** Whether a database with this id is in the account. */
+export async function databaseExists(account: Account, id: string): Promise<boolean> {
+  const answer = await ask<Database>(account, `/d1/database/${id}`)
+  if (!answer.ok && !isMissing(answer)) return stop(refused('the database', answer))
+  return answer.ok
+}
+
+/** Creates the database and returns its id. */
+export async function createDatabase(
+  account: Account,
+  settings: Settings,
+  location: string,
+): Promise<string> {
+  const { name } = settings.database
+  const { ok, output } = await runWrangler(
+    ['d1', 'create', name, '--location', location, `--env=${settings.environment}`],
+    { CLOUDFLARE_ACCOUNT_ID: account.id },
+  )
+  if (!ok) return stop(`The database ${name} could not be created.\n${output}`)
+  const id = await databaseNamed(account, name)
+  return id ?? stop(`The database ${name} was created, but Cloudflare does not list it yet. Run this again.`)
+}
+
+/** The migrations that the database lacks, in order. Reads only. */
+async function pendingMigrations(account: Account, settings: Settings): Promise<readonly string[]> {
+  const id = settings.database.id ?? stop('wrangler.toml has no database_id: run `npm run setup`.')
+  const answer = await ask<readonly { readonly results: readonly { readonly name: string }[] }[]>(
+    account,
+    `/d1/database/${id}/query`,
+    { method: 'POST', body: JSON.stringify({ sql: 'SELECT name FROM d1_migrations' }) },
+  )
+  if (!answer.ok && !answer.message.includes('no such table'))
+    return stop(refused('the migrations of D1', answer))
+  const applied = new Set(answer.ok ? answer.result[0]?.results.map(({ name }) => name) : [])
+  const files = readdirSync(settings.database.migrations).filter((file) => file.endsWith('.sql'))
+  return files.sort().filter((file) => !applied.has(file))
+}
+
+/** The settings with the id of their database, which a deploy needs; wrangler.toml may know it only by its name. */
+export async function withDatabase(account: Account, settings: Settings, setup: string): Promise<Settings> {
+  const { name, id } = settings.database
+  const present = id ? (await databaseExists(account, id)) && id : await databaseNamed(account, name)
+  if (!present) return stop(`There is no database ${id ?? name} in this account. \`${setup}\` creates it.`)
+  return { ...settings, database: { ...settings.database, id: present } }
+}
+
+/**
+ * Applies what is missing, while the version that is there serves on. That one works with what migrations leave, because
+ * they only add: one that does not is refused before anything has changed.
+ */
+export async function migrate(account: Account, settings: Settings): Promise<void> {
+  const pending = await pendingMigrations(account, settings)
+  for (const file of pending)
+    checkAdditive(file, readFileSync(join(settings.database.migrations, file), 'utf8'))
+  if (pending.length > 0) await applyMigrations(account, settings)
+  done(pending.length > 0 ? `migrated D1: ${pending.join(', ')}` : 'D1 has all migrations')
+}
+
+function checkAdditive(file: string, sql: string): void {
+  const problems = beyondAdding(sql).map((problem) => `  ${problem}`)
+  if (problems.length === 0) return
+  stop(`Nothing was migrated or deployed. The migration ${file} does more than add:
+${problems.join('\n')}
+The version that serves would break on it. Split it: add now, and take away in a later release.`)
+}
+
+/** Applies them in order, each one whole or not at all. */
+async function applyMigrations(account: Account, settings: Settings): Promise<void> {
+  const { ok, output } = await runWrangler(
+    ['d1', 'migrations', 'apply', 'DB', '--remote', `--env=${settings.environment}`],
+    { CLOUDFLARE_ACCOUNT_ID: account.id },
+  )
+  if (ok) return
+  const [failed = ''] = await pendingMigrations(account, settings)
+  stop(`${output}
+
+The migration ${failed} failed, and nothing of it stays; those before it stay, and only added.
+No version was deployed: what served before serves on.
+Correct migrations/${failed} and run this again: it goes on there.`)
+}

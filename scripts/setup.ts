@@ -1,0 +1,114 @@
+/**
+ * `npm run setup`: from a clone to a receiver that takes webhooks. Run again it looks at everything, changes nothing
+ * that is right, and does what is missing.
+ */
+import { parseArgs } from 'node:util'
+import { checkDoors, checkHealth } from './deploy/check.ts'
+import { chooseAccount, chooseKeys, chooseName, chooseSubdomain } from './deploy/choices.ts'
+import { type Account, ask, refused, signIn } from './deploy/cloudflare.ts'
+import { createDatabase, databaseExists, databaseNamed, LOCATIONS, migrate } from './deploy/database.ts'
+import { showKeys, showSenders } from './deploy/handover.ts'
+import { keysInFile } from './deploy/keys.ts'
+import {
+  commandFor,
+  type Environment,
+  environmentOf,
+  readSettings,
+  type Settings,
+} from './deploy/settings.ts'
+import { done, runCommand, stop } from './deploy/stop.ts'
+import { addressOf, build, deploy, differences, findWorker } from './deploy/worker.ts'
+import { writeAccountId, writeDatabaseId, writeName } from './deploy/wrangler-toml.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    name: { type: 'string' },
+    env: { type: 'string' },
+    providers: { type: 'string' },
+    keys: { type: 'string' },
+    location: { type: 'string', default: 'enam' },
+    subdomain: { type: 'string' },
+  },
+})
+
+await runCommand(async () => {
+  const environment = environmentOf(options.env)
+  if (!LOCATIONS.some((location) => location === options.location))
+    stop(`There is no location ${options.location}: one of ${LOCATIONS.join(', ')}.`)
+  if (options.name !== undefined && environment !== '')
+    stop(`--name names production; ${environment} is called the same with -${environment} after it.`)
+  const given = options.keys === undefined ? {} : keysInFile(options.keys)
+
+  const account = await signIn(readSettings(environment), async (accounts) => {
+    const chosen = await chooseAccount(accounts)
+    writeAccountId(chosen)
+    return chosen
+  })
+  await nameWorker(environment)
+  const address = await findAddress(account, readSettings(environment))
+  await findDatabase(account, readSettings(environment))
+
+  const settings = readSettings(environment)
+  const worker = await findWorker(account, settings)
+  const wanted = await build(settings)
+  const keys = await chooseKeys({ given, providers: options.providers, worker, address })
+  await migrate(account, settings)
+  showKeys(keys.made)
+  const reasons = worker
+    ? [
+        ...differences(worker, settings, wanted),
+        ...Object.keys(keys.put).map((secret) => `new keys in ${secret}`),
+      ]
+    : ['the first']
+  if (reasons.length > 0) await deploy(account, settings, wanted, keys.put)
+  done(
+    reasons.length > 0
+      ? `deployed ${settings.name}, build ${wanted}: ${reasons.join(', ')}`
+      : `${settings.name} is deployed, build ${wanted}`,
+  )
+
+  await checkHealth(address)
+  await checkDoors(address, { ...given, ...keys.put })
+  showSenders(address, keys, commandFor('deploy', environment))
+})
+
+async function nameWorker(environment: Environment): Promise<void> {
+  const production = readSettings('')
+  const isNew = environment === '' && production.database.id === undefined
+  const name = await chooseName(options.name, production.name, isNew)
+  if (name !== production.name) writeName(name)
+}
+
+/** The address, with a workers.dev subdomain registered for an account that has none. */
+async function findAddress(account: Account, settings: Settings): Promise<string> {
+  const address = await addressOf(account, settings)
+  if (address !== undefined) return address
+  const subdomain = await chooseSubdomain(options.subdomain)
+  const answer = await ask(account, '/workers/subdomain', {
+    method: 'PUT',
+    body: JSON.stringify({ subdomain }),
+  })
+  if (!answer.ok) return stop(`${subdomain}.workers.dev cannot be yours. ${refused('it', answer)}`)
+  done(`registered ${subdomain}.workers.dev for your account`)
+  return `https://${settings.name}.${subdomain}.workers.dev`
+}
+
+/** The database that wrangler.toml names: by its id, else by its name, else a new one. Its id is in wrangler.toml then. */
+async function findDatabase(
+  account: Account,
+  { environment, database, ...settings }: Settings,
+): Promise<void> {
+  if (database.id && (await databaseExists(account, database.id))) {
+    done(`the database ${database.name} is there`)
+    return
+  }
+  const found = await databaseNamed(account, database.name)
+  const id =
+    found ?? (await createDatabase(account, { environment, database, ...settings }, options.location))
+  writeDatabaseId(environment, id)
+  done(
+    found
+      ? `found the database ${database.name}, and wrote its id to wrangler.toml`
+      : `created the database ${database.name} (${options.location}), and wrote its id to wrangler.toml`,
+  )
+}
