@@ -21,6 +21,19 @@ export default defineConfig({
         test: { ...patience, name: 'process', include: ['test/process/**/*.test.ts'], environment: 'node' },
       },
       {
+        test: {
+          // Each test runs wrangler several times.
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          name: 'deploy',
+          include: ['test/deploy/**/*.test.ts'],
+          environment: 'node',
+          // They wait for processes of their own; two files at once keep two cores busy, once the other rings are done.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
         // The real object runs in Node there, on node:sqlite.
         resolve: { alias: { 'cloudflare:workers': `${import.meta.dirname}/scripts/prove/runtime.ts` } },
         test: {

@@ -1,0 +1,91 @@
+/** A clone of the repository in a folder of its own, and the commands of package.json run in it as a user does. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../../scripts/wrangler.ts'
+import { ACCOUNT, type StandIn, TOKEN } from './cloudflare/stand-in.ts'
+
+export interface Finished {
+  readonly code: number | null
+  readonly output: string
+}
+
+type Command = 'setup' | 'deploy' | 'rollback' | 'doctor'
+type Environment = Readonly<Record<string, string>>
+
+export interface Clone {
+  /** Where wrangler and setup put what they keep, and the clone itself. */
+  readonly base: string
+  /** Runs a command to its end. */
+  run(script: Command, flags?: readonly string[], environment?: Environment): Promise<Finished>
+  /** Starts a command in a process group of its own. */
+  start(script: Command, flags?: readonly string[], environment?: Environment): Running
+  read(file: string): string
+  write(file: string, text: string): void
+  delete(file: string): void
+  remove(): void
+}
+
+export interface Running {
+  readonly finished: Promise<Finished>
+  /** Ends it and everything it started, at once. */
+  kill(signal: NodeJS.Signals): void
+}
+
+const FILES = [
+  'src',
+  'migrations',
+  'scripts',
+  'package.json',
+  'tsconfig.json',
+  'wrangler.toml',
+  '.dev.vars.example',
+]
+
+export function makeClone(standIn: StandIn): Clone {
+  const base = mkdtempSync(join(tmpdir(), 'catraca-clone-'))
+  const folder = join(base, 'catraca')
+  const home = join(base, 'home')
+  mkdirSync(home)
+  for (const file of FILES) cpSync(join(root, file), join(folder, file), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+
+  const start: Clone['start'] = (script, flags = [], environment = {}) => {
+    const child = spawn(process.execPath, [join(folder, 'scripts', `${script}.ts`), ...flags], {
+      cwd: folder,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        HOME: home,
+        TMPDIR: base,
+        NODE_OPTIONS: `--import=${join(root, 'test/deploy/cloudflare/names.ts')}`,
+        STAND_IN_URL: standIn.url,
+        CLOUDFLARE_API_BASE_URL: standIn.url,
+        CLOUDFLARE_API_TOKEN: TOKEN,
+        CLOUDFLARE_ACCOUNT_ID: ACCOUNT,
+        WRANGLER_CACHE_DIR: join(base, 'cache'),
+        ...environment,
+      },
+    })
+    return { finished: finish(child), kill: (signal) => process.kill(-(child.pid ?? 0), signal) }
+  }
+  return {
+    base,
+    start,
+    run: (script, flags, environment) => start(script, flags, environment).finished,
+    read: (file) => readFileSync(join(folder, file), 'utf8'),
+    write: (file, text) => writeFileSync(join(folder, file), text),
+    delete: (file) => rmSync(join(folder, file)),
+    remove: () => rmSync(base, { recursive: true, force: true }),
+  }
+}
+
+async function finish(child: ChildProcess): Promise<Finished> {
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, output }
+}

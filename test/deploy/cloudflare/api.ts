@@ -1,0 +1,163 @@
+/** The part of Cloudflare's API that wrangler and setup use, over an account in memory. */
+import type { IncomingMessage } from 'node:http'
+import {
+  createDatabase,
+  deleteSecret,
+  deployVersion,
+  putSecret,
+  type Refusal,
+  type Script,
+  type State,
+  secretsOf,
+  serving,
+  type Upload,
+  uploadScript,
+  type Version,
+} from './account.ts'
+import type { Runtime } from './runtime.ts'
+
+export interface Call {
+  readonly method: string
+  /** Behind /accounts/<id>. */
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly body: Buffer
+  readonly headers: IncomingMessage['headers']
+}
+
+export type Reply = { readonly result: unknown } | Refusal
+
+const notFound = (message: string, code = 10007): Refusal => ({ status: 404, code, message })
+
+/** Answers one call. */
+export async function answerCall(state: State, runtime: Runtime, call: Call): Promise<Reply> {
+  const [area, ...rest] = call.path.split('/').filter(Boolean).map(decodeURIComponent)
+  if (area === 'd1' && rest[0] === 'database') return answerDatabase(state, runtime, call, rest.slice(1))
+  if (area !== 'workers') return unknownCall(call)
+  const [kind, name = '', ...more] = rest
+  if (kind === 'subdomain') return answerSubdomain(state, call)
+  const script = state.scripts.get(name)
+  if (kind === 'services') {
+    if (!script) return notFound('This Worker does not exist on your account.', 10090)
+    return {
+      result: {
+        default_environment: {
+          environment: 'production',
+          script: { tag: name, tags: script.tags, last_deployed_from: 'wrangler' },
+        },
+      },
+    }
+  }
+  if (kind !== 'scripts') return unknownCall(call)
+  if (call.method === 'PUT' && more.length === 0) return takeUpload(state, name, call)
+  if (!script) return notFound('This Worker does not exist on your account.')
+  return answerScript(script, call, more)
+}
+
+const unknownCall = ({ method, path }: Call): Refusal => ({
+  status: 501,
+  code: 1,
+  message: `the stand-in knows no ${method} ${path}`,
+})
+
+async function answerDatabase(
+  state: State,
+  runtime: Runtime,
+  call: Call,
+  [key, action]: readonly string[],
+): Promise<Reply> {
+  if (key === undefined) {
+    if (call.method === 'POST') {
+      const { name, primary_location_hint } = json<{ name: string; primary_location_hint?: string }>(call)
+      return resultOf(createDatabase(state, name, primary_location_hint))
+    }
+    const name = call.query.get('name')
+    return { result: state.databases.filter((database) => name === null || database.name.includes(name)) }
+  }
+  const database = state.databases.find(({ uuid, name }) => uuid === key || name === key)
+  if (!database) return notFound(`The database ${key} could not be found`, 7404)
+  if (action === undefined) return { result: database }
+  if (action !== 'query') return unknownCall(call)
+  try {
+    const results = await runtime.query(database.uuid, json<{ sql: string }>(call).sql)
+    return { result: results.map(({ results: rows, meta }) => ({ results: rows, success: true, meta })) }
+  } catch (error) {
+    return {
+      status: 400,
+      code: 7500,
+      message: String(error instanceof Error ? error.message : error).replace('D1_ERROR: ', ''),
+    }
+  }
+}
+
+function answerSubdomain(state: State, call: Call): Reply {
+  if (call.method === 'PUT') state.subdomain = json<{ subdomain: string }>(call).subdomain
+  if (state.subdomain === undefined)
+    return notFound('You need a workers.dev subdomain in order to proceed', 10007)
+  return { result: { subdomain: state.subdomain } }
+}
+
+function answerScript(script: Script, call: Call, [part, id]: readonly string[]): Reply {
+  const isRead = call.method === 'GET'
+  switch (part) {
+    case 'secrets':
+      if (call.method === 'PUT') {
+        const { name, text } = json<{ name: string; text: string }>(call)
+        putSecret(script, name, text)
+      }
+      if (call.method === 'DELETE') deleteSecret(script, id ?? '')
+      return { result: secretsOf(script.versions.at(-1)).map(({ name, type }) => ({ name, type })) }
+    case 'versions': {
+      const versions = script.versions.map(shownVersion).reverse()
+      if (id === undefined) return { result: { items: versions } }
+      const version = versions.find((each) => each.id === id)
+      return version ? { result: version } : notFound('version not found')
+    }
+    case 'deployments': {
+      if (isRead) return { result: { deployments: script.deployments } }
+      const { versions } = json<{ versions: readonly { version_id: string }[] }>(call)
+      return resultOf(deployVersion(script, versions[0]?.version_id ?? '', call.query.has('force')))
+    }
+    case 'subdomain':
+      if (!isRead) script.enabled = json<{ enabled: boolean }>(call).enabled
+      return { result: { enabled: script.enabled, previews_enabled: false } }
+    case 'schedules':
+      if (!isRead) script.crons = json<readonly { cron: string }[]>(call).map(({ cron }) => cron)
+      return { result: { schedules: script.crons.map((cron) => ({ cron })) } }
+    case 'settings':
+      return { result: { bindings: serving(script)?.upload.bindings ?? [] } }
+    case 'script-settings':
+      script.tags = json<{ tags?: readonly string[] }>(call).tags ?? script.tags
+      return { result: { tags: script.tags } }
+    default:
+      return unknownCall(call)
+  }
+}
+
+/** A script arrives as a form: its metadata, and a file for each module. */
+async function takeUpload(state: State, name: string, call: Call): Promise<Reply> {
+  const form = await new Response(call.body, {
+    headers: { 'Content-Type': call.headers['content-type'] ?? '' },
+  }).formData()
+  const upload = JSON.parse(String(form.get('metadata'))) as Upload
+  const main = form.get(upload.main_module)
+  if (!(main instanceof File)) return { status: 400, code: 10021, message: 'no main module' }
+  const version = uploadScript(state, name, upload, await main.text())
+  if (!('createdOn' in version)) return version
+  return { result: { id: name, etag: version.id, deployment_id: version.id, startup_time_ms: 1 } }
+}
+
+const shownVersion = (version: Version) => ({
+  id: version.id,
+  number: version.number,
+  metadata: { created_on: version.createdOn, source: 'wrangler', author_email: 'someone@example.com' },
+  annotations: version.annotations,
+  resources: {
+    bindings: version.upload.bindings.map(({ name, type }) => ({ name, type })),
+    script: { etag: version.id },
+  },
+})
+
+const json = <Body>(call: Call): Body => JSON.parse(call.body.toString('utf8')) as Body
+
+const resultOf = (result: object | Refusal): Reply => ('code' in result ? (result as Refusal) : { result })

@@ -1,0 +1,145 @@
+/** From a clone to a receiver, with wrangler itself, against an account that remembers. */
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { root } from '../../scripts/wrangler.ts'
+import { type Clone, makeClone } from './clone.ts'
+import { deleteSecret, keysOf, putSecret, type Script } from './cloudflare/account.ts'
+import { type StandIn, startStandIn } from './cloudflare/stand-in.ts'
+
+const paid = readFileSync(join(root, 'test/payloads/safe2pay/3-autorizado-boleto.json'))
+const ADDRESS = 'https://padaria.acme.workers.dev'
+
+let standIn: StandIn
+let clone: Clone
+
+beforeAll(async () => {
+  standIn = await startStandIn(undefined)
+  clone = makeClone(standIn)
+})
+afterAll(async () => {
+  await standIn.stop()
+  clone.remove()
+})
+
+const worker = (): Script => standIn.worker('padaria')
+
+/** The text of every file below a folder, but not behind links, where the packages are. */
+function* textsBelow(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) yield* textsBelow(path)
+    if (entry.isFile()) yield readFileSync(path, 'utf8')
+  }
+}
+
+describe('npm run setup', () => {
+  it('asks an account that never had a Worker to choose its part of the address, before it makes anything', async () => {
+    const { code, output } = await clone.run('setup')
+    expect(code).toBe(1)
+    expect(output).toContain('npm run setup -- --subdomain <your company>')
+    expect(standIn.writes()).toEqual([])
+  })
+
+  it('makes a clone a receiver: a migrated database, keys in place, and the addresses to paste', async () => {
+    const argumentsSeen: string[] = []
+    const watch = setInterval(
+      () => argumentsSeen.push(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })),
+      500,
+    )
+    const { code, output } = await clone.run('setup', ['--name', 'padaria', '--subdomain', 'acme'])
+    clearInterval(watch)
+    expect({ code, output }).toMatchObject({ code: 0 })
+
+    expect(standIn.state.databases).toMatchObject([{ name: 'padaria', location: 'enam' }])
+    expect(clone.read('wrangler.toml')).toContain(
+      `database_name = "padaria"\nmigrations_dir = "migrations"\ndatabase_id = "${standIn.state.databases[0]?.uuid}"`,
+    )
+    expect(worker()).toMatchObject({ enabled: true, crons: ['17 5 * * *'] })
+    const { AMPLIA_KEYS = '', SAFE2PAY_KEYS = '', ADMIN_KEYS = '' } = keysOf(worker())
+    expect(output).toContain(`${ADDRESS}/webhooks/amplia\n  with the header X-Api-Key: ${AMPLIA_KEYS}\n`)
+    expect(output).toContain(`${ADDRESS}/webhooks/safe2pay/${SAFE2PAY_KEYS}\n`)
+    expect(output.split(ADMIN_KEYS)).toHaveLength(2)
+
+    const delivered = await standIn.fetch(`${ADDRESS}/webhooks/safe2pay/${SAFE2PAY_KEYS}`, {
+      method: 'POST',
+      body: paid,
+    })
+    expect(await delivered.json()).toMatchObject({ verdict: 'applied' })
+    await expect
+      .poll(() => standIn.rows('padaria', 'SELECT transaction_id, status_name FROM transactions'))
+      .toEqual([{ transaction_id: 2081955, status_name: 'Autorizado' }])
+
+    // No key in a file, in wrangler's own logs among them, nor in what every user of the machine can list.
+    for (const key of [AMPLIA_KEYS, SAFE2PAY_KEYS, ADMIN_KEYS]) {
+      expect(key).toMatch(/^[0-9a-f]{48}$/)
+      for (const text of textsBelow(clone.base)) expect(text.includes(key)).toBe(false)
+      expect(argumentsSeen.join()).not.toContain(key)
+    }
+  })
+
+  it('writes no row when it tries the doors', async () => {
+    const sql =
+      'SELECT (SELECT count(*) FROM quarantine) AS quarantined, (SELECT count(*) FROM transitions) AS events'
+    expect(await standIn.rows('padaria', sql)).toEqual([{ quarantined: 0, events: 1 }])
+  })
+
+  it('changes nothing when it is run again', async () => {
+    const configuration = clone.read('wrangler.toml')
+    const before = keysOf(worker())
+    standIn.calls.length = 0
+    const { code, output } = await clone.run('setup')
+    expect({ code, output }).toMatchObject({ code: 0 })
+    expect(standIn.writes()).toEqual([])
+    expect(clone.read('wrangler.toml')).toBe(configuration)
+    for (const key of Object.values(before)) expect(output).not.toContain(key)
+    expect(output).toContain(`${ADDRESS}/webhooks/amplia\n  with a key of AMPLIA_KEYS`)
+  })
+
+  it('mends what is missing, puts given keys in place of those that are there, and leaves the rest', async () => {
+    const before = keysOf(worker())
+    deleteSecret(worker(), 'AMPLIA_KEYS')
+    worker().enabled = false
+    worker().crons = []
+    clone.write('.secrets', 'SAFE2PAY_KEYS=their-secret-key, kept-url-key\n')
+    const { code, output } = await clone.run('setup', ['--keys', '.secrets'])
+    expect({ code, output }).toMatchObject({ code: 0 })
+    expect(worker()).toMatchObject({ enabled: true, crons: ['17 5 * * *'] })
+    const { AMPLIA_KEYS = '', ...others } = keysOf(worker())
+    expect(others).toEqual({
+      SAFE2PAY_KEYS: 'their-secret-key,kept-url-key',
+      ADMIN_KEYS: before.ADMIN_KEYS,
+    })
+    expect(output).toContain(`X-Api-Key: ${AMPLIA_KEYS}`)
+    expect(output).not.toContain('their-secret-key')
+    expect(standIn.state.databases).toHaveLength(1)
+  })
+
+  it('puts given keys in place only once', async () => {
+    standIn.calls.length = 0
+    expect(await clone.run('setup', ['--keys', '.secrets'])).toMatchObject({ code: 0 })
+    expect(standIn.writes()).toEqual([])
+  })
+
+  it('makes staging a receiver of its own, and leaves production as it is', async () => {
+    const versions = worker().versions.length
+    const { code, output } = await clone.run('setup', ['--env', 'staging', '--providers', 'safe2pay'])
+    expect({ code, output }).toMatchObject({ code: 0 })
+    expect(output).toContain('https://padaria-staging.acme.workers.dev/webhooks/safe2pay/')
+    expect(output).toContain('Amplia Reg: shut')
+    expect(standIn.state.databases.map(({ name }) => name)).toEqual(['padaria', 'padaria-staging'])
+    expect(worker().versions).toHaveLength(versions)
+    for (const [name, key] of Object.entries(keysOf(standIn.worker('padaria-staging'))))
+      expect(key).not.toBe(keysOf(worker())[name])
+  })
+
+  it('does not call a receiver ready that takes a key which everybody can read', async () => {
+    putSecret(worker(), 'SAFE2PAY_KEYS', 'SECRET_KEY')
+    const { code, output } = await clone.run('setup')
+    expect(code).toBe(1)
+    expect(output).toContain(
+      'SAFE2PAY_KEYS holds SECRET_KEY, a key of .dev.vars.example, which everybody can read.',
+    )
+  })
+})
