@@ -19,10 +19,4 @@ describe.each(['README.md', 'README.pt-BR.md'])('%s', (file) => {
     expect(proved.length).toBeGreaterThan(5)
     expect(shares(read(file))).toEqual(proved)
   })
-
-  it('links only to files that are there', () => {
-    for (const [, target = ''] of read(file).matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
-      expect(() => read(target), target).not.toThrow()
-    }
-  })
 })
