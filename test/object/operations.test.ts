@@ -2,9 +2,9 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { LAG_SQL, QUARANTINE_SQL } from '../../scripts/doctor/database.ts'
+import { NOW, order, payment, quarantined } from '../tools/business.ts'
 import { QUERIES } from '../tools/documented-operations.ts'
 import { at } from '../tools/documented-queries.ts'
-import { NOW, order, payment, quarantined } from '../tools/business.ts'
 import { seed } from '../tools/seed.ts'
 
 type Cell = string | number | null
