@@ -1,6 +1,6 @@
 /** Both life cycles are the tables of the design, and tables that a fold can trust: no way leads back to its start. */
 import { describe, expect, it } from 'vitest'
-import type { LifeCycle, Moves } from '../../src/lifecycle/life-cycle.ts'
+import { type LifeCycle, lifeCycle, type Moves, named } from '../../src/lifecycle/life-cycle.ts'
 import { describe as inWords } from '../../src/lifecycle/reason.ts'
 import { orderLifeCycle } from '../../src/providers/amplia/life-cycle.ts'
 import { transactionLifeCycle } from '../../src/providers/safe2pay/life-cycle.ts'
@@ -142,6 +142,28 @@ describe.each(LIFE_CYCLES)('the life cycle of %s', (_, cycle, expected, finals) 
       }
     },
   )
+})
+
+describe('a table that leads back to its start by mistake', () => {
+  it('is worked out all the same, and tells so', () => {
+    const circle = lifeCycle({
+      version: 'circle-1',
+      clock: 'provider',
+      chained: true,
+      statuses: { a: { meaning: 'one' }, b: { meaning: 'other' } },
+      moves: { a: { forward: ['b'] }, b: { forward: ['a'] } },
+    })
+    expect(circle.way('a', 'a')).toBe('ahead')
+  })
+})
+
+describe('a status as programs are told it', () => {
+  it('has its name beside it only where it is a code that the table knows', () => {
+    expect(named(transactionLifeCycle, '3')).toStrictEqual({ status: '3', statusName: 'Autorizado' })
+    expect(named(transactionLifeCycle, '99')).toStrictEqual({ status: '99' })
+    expect(named(orderLifeCycle, 'Issued')).toStrictEqual({ status: 'Issued' })
+    expect(named(orderLifeCycle, 'constructor')).toStrictEqual({ status: 'constructor' })
+  })
 })
 
 describe('a status in words', () => {

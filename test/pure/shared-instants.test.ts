@@ -1,9 +1,10 @@
 /** Events of one instant stand in the order in which they name each other, and then by fingerprint. */
 import { describe, expect, it } from 'vitest'
 import { comparable, inHistoricalOrder, position } from '../../src/lifecycle/history.ts'
+import { lifeCycle } from '../../src/lifecycle/life-cycle.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import { permutations } from '../tools/arrival-orders.ts'
-import { arrivalTime, live, orderEvent, type Sent } from '../tools/lives.ts'
+import { arrivalTime, lastAnswer, live, orderEvent, type Sent } from '../tools/lives.ts'
 
 /** The statuses in the order of the history; throws unless it is the same from every order of arrival. */
 function ordered(...events: readonly Sent[]): readonly string[] {
@@ -109,4 +110,29 @@ describe('one instant', () => {
       expect(live(amplia, order)).toMatchObject({ head: { status: 'Declined', gaps: 0 }, refused: 0 })
     }
   })
+
+  const closing = lifeCycle({
+    version: 'closing-1',
+    clock: 'provider',
+    chained: true,
+    statuses: { Closed: { meaning: 'given up' }, Paid: { meaning: 'paid after all' } },
+    moves: { Closed: { late: ['Paid'] }, Paid: { rework: ['Closed'] } },
+  })
+
+  it.each([
+    ['on and back', amplia.lifeCycle, 'InValidation', 'WaitingConfirmation'],
+    ['back and on', amplia.lifeCycle, 'InValidation', 'WaitingValidation'],
+    ['from a status that the table lacks and back', amplia.lifeCycle, 'Another', 'InValidation'],
+    ['on against expectation and back', closing, 'Closed', 'Paid'],
+  ])(
+    'adds a step to the history that another event of it takes back at once: %s',
+    (_, cycle, here, there) => {
+      const stands = orderEvent(null, here, '10:00:00')
+      const takenBack = orderEvent(there, here, '10:00:00')
+      const step = orderEvent(here, there, '10:00:00')
+      const life = live({ lifeCycle: cycle, notices: () => [] }, [stands, takenBack, step])
+      expect(lastAnswer(life).verdict).toBe('stale')
+      expect(life).toMatchObject({ head: { status: here, gaps: 0 }, refused: 0 })
+    },
+  )
 })

@@ -2,10 +2,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Head, isEffective, step } from '../../src/lifecycle/fold.ts'
+import { recount } from '../../src/lifecycle/recount.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import { arrivalOrder, transactionHistory, walk } from '../tools/arbitrary-histories.ts'
 import { permutations, withDuplicates } from '../tools/arrival-orders.ts'
-import { live, transactionEvent, verdictsOf } from '../tools/lives.ts'
+import { arrivalTime, live, transactionEvent, verdictsOf } from '../tools/lives.ts'
 
 /** From payments that go well to refunds, disputes and boletos that are paid late. */
 const PATHS = [
@@ -89,5 +90,14 @@ describe('any path in the table', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('a log counted anew', () => {
+  it('gives the same status and the same refusals, also where the clock was set back', () => {
+    const events = [3, 1, 6, 3].map((status, place) => transactionEvent(status, { place }))
+    const life = live(safe2pay, events, (delivery) => arrivalTime(10 - delivery))
+    expect(life).toMatchObject({ head: { status: '6' }, refused: 2 })
+    expect(recount(safe2pay.lifeCycle, life.log)).toMatchObject({ head: life.head, refused: 2 })
   })
 })
