@@ -28,7 +28,7 @@ export const position = (event: Pick<HistoryEvent, 'occurredAt' | 'receivedAt'>)
  * and `Date` stops at the millisecond.
  */
 export function comparable(utc: string): string {
-  const [seconds = '', fraction = ''] = utc.slice(0, -1).split('.')
+  const [seconds, fraction = ''] = utc.slice(0, -1).split('.')
   return `${seconds}.${fraction.padEnd(9, '0')}Z`
 }
 
@@ -42,7 +42,7 @@ export function inHistoricalOrder<E extends HistoryEvent>(events: readonly E[]):
     else byInstant.set(at, [event])
   }
   const instants = [...byInstant].sort(([a], [b]) => (a < b ? -1 : 1))
-  return instants.flatMap(([, sharing]) => (sharing.length === 1 ? sharing : chained(sharing)))
+  return instants.flatMap(([, sharing]) => chained(sharing))
 }
 
 /**

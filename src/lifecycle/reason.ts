@@ -15,8 +15,8 @@ export function reasonOf(
   judgement: Judgement,
 ): string {
   const it = describe(cycle, event.status)
-  const head = before ? describe(cycle, before.status) : 'no status'
-  const { verdict, relation, effective, standing } = judgement
+  const head = describeHead(cycle, before)
+  const { verdict, effective, standing } = judgement
   switch (verdict) {
     case 'applied':
       return applied(cycle, before, event, judgement)
@@ -31,7 +31,7 @@ export function reasonOf(
     case 'conflict':
       return `No way leads from ${head} to ${it}, or back: refused, the status stays.`
     case 'unknown':
-      return standing.head && relation === 'unknown'
+      return standing.head
         ? `${it} is not in the life cycle, and nothing says where it belongs: kept, the status stays ${head}.`
         : `${it} is not in the life cycle, and nothing says where it belongs: kept, no status yet.`
   }
@@ -48,7 +48,7 @@ export function warningsOf(
   if (olderThanHead && before && standing.head?.status !== before.status) {
     return [`${describe(cycle, before.status)} no longer counts: ${it} happened before it.`]
   }
-  if (relation === 'late') return [`${it} after ${describe(cycle, before?.status ?? '')} was not expected.`]
+  if (relation === 'late') return [`${it} after ${describeHead(cycle, before)} was not expected.`]
   if (!cycle.status(event.status)) return [`The life cycle does not know the status ${it}.`]
   return []
 }
@@ -59,15 +59,18 @@ export function describe(cycle: LifeCycle, status: string): string {
   return known ? `${known.name ?? status} (${known.meaning})` : status
 }
 
+const describeHead = (cycle: LifeCycle, head: Head | null): string =>
+  head ? describe(cycle, head.status) : 'no status'
+
 function applied(
   cycle: LifeCycle,
   before: Head | null,
   event: HistoryEvent,
-  { relation, effective, olderThanHead, standing }: Judgement,
+  { relation, olderThanHead, standing }: Judgement,
 ): string {
   const it = describe(cycle, event.status)
-  const now = describe(cycle, standing.head?.status ?? '')
-  if (!effective || standing.head?.fingerprint !== event.fingerprint) {
+  const now = describeHead(cycle, standing.head)
+  if (standing.head?.fingerprint !== event.fingerprint) {
     return `${it} came late and completes the history: the status is now ${now}.`
   }
   if (before === null) {
