@@ -33,7 +33,7 @@ export function instant(
 }
 
 function minutesOf(offset: string): number | null {
-  if (offset === 'Z') return 0
+  // What an offset leaves out is 0, and `Z` leaves out everything.
   const hours = Number(offset.slice(1, 3))
   const minutes = Number(offset.slice(3).replace(':', ''))
   // 14 hours is the farthest zone on Earth.

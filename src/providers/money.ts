@@ -3,7 +3,7 @@
 /** Cents of an amount in reais; null where it does not fit an exact integer. */
 export function cents(reais: number): number | null {
   // Shifted as decimal text, because 1.005 * 100 is 100.49999999999999.
-  const [digits, exponent = '0'] = String(Math.abs(reais)).split('e')
+  const [digits, exponent = 0] = String(Math.abs(reais)).split('e')
   const amount = Math.round(Number(`${digits}e${Number(exponent) + 2}`))
   if (!Number.isSafeInteger(amount)) return null
   return reais < 0 && amount > 0 ? -amount : amount

@@ -62,8 +62,8 @@ export function readSafe2Pay(body: unknown, bodyDigest: string): Reading {
 function factsOf(transaction: TransactionStatusChanged): { facts: TransactionFacts; warnings: string[] } {
   const warnings: string[] = []
 
-  const time = (field: 'IncluedDate' | 'PaymentDate'): string | null => {
-    const read = instant(transaction[field] ?? '', SAFE2PAY_ZONE)
+  const time = (field: 'IncluedDate' | 'PaymentDate', text: string): string | null => {
+    const read = instant(text, SAFE2PAY_ZONE)
     if (read.utc === null && read.why === 'invalid') {
       warnings.push(`${field} is not a date: its column is empty.`)
     }
@@ -85,7 +85,8 @@ function factsOf(transaction: TransactionStatusChanged): { facts: TransactionFac
   }
 
   const method = transaction.PaymentMethod
-  const methodId = method?.Id ?? (/^\d{1,9}$/.test(method?.Code ?? '') ? Number(method?.Code) : undefined)
+  const methodCode = method?.Code ?? ''
+  const methodId = method?.Id ?? (/^\d{1,9}$/.test(methodCode) ? Number(methodCode) : undefined)
   const { Reference, Application, Vendor, EndToEndId, Tid, AuthorizationCode, InstallmentQuantity } =
     transaction
   const facts: TransactionFacts = {
@@ -103,8 +104,8 @@ function factsOf(transaction: TransactionStatusChanged): { facts: TransactionFac
     ...(transaction.DiscountValue != null && { discountCents: money('DiscountValue') }),
     ...(transaction.AdditionValue != null && { additionCents: money('AdditionValue') }),
     ...(InstallmentQuantity != null && { installments: InstallmentQuantity }),
-    ...(transaction.IncluedDate && { createdAt: time('IncluedDate') }),
-    ...(transaction.PaymentDate && { paidAt: time('PaymentDate') }),
+    ...(transaction.IncluedDate && { createdAt: time('IncluedDate', transaction.IncluedDate) }),
+    ...(transaction.PaymentDate && { paidAt: time('PaymentDate', transaction.PaymentDate) }),
     ...(EndToEndId && { endToEndId: EndToEndId }),
     ...(Tid && { tid: Tid }),
     ...(AuthorizationCode && { authorizationCode: AuthorizationCode }),

@@ -10,13 +10,7 @@ import { optionalId, optionalInteger, optionalNumber, optionalText } from '../fi
 const identifier = z.int().check(z.positive())
 
 const transactionId = z.union(
-  [
-    identifier,
-    z.pipe(
-      z.pipe(z.string().check(z.regex(/^\d{1,16}$/, 'Expected digits')), z.transform(Number)),
-      identifier,
-    ),
-  ],
+  [identifier, z.pipe(z.pipe(z.string().check(z.regex(/^\d{1,16}$/)), z.transform(Number)), identifier)],
   { error: 'Expected a positive integer, or its digits in a string' },
 )
 
