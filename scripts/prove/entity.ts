@@ -19,6 +19,7 @@ export type EntityClass = new (
   alarm(): Promise<void>
   refold(): unknown
   reproject(): unknown
+  erase(endedBefore: string | null): unknown
 }
 
 export interface RunningEntity {
@@ -109,7 +110,9 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
     disk,
     evict,
     repair: (what) => {
-      instance[what]()
+      if (what !== 'erase') instance[what]()
+      else if (instance.erase(null) && disk.rows("SELECT 1 FROM log WHERE body <> 'null'").length > 0)
+        throw new Violation('an erasure leaves no body', 'one is left')
     },
     async send(event, failures) {
       const left = [...failures]

@@ -19,8 +19,11 @@ export interface D1Fault {
   readonly at: number | 'answer' | 'late'
 }
 
-/** Judge the log again by today's table, or send everything to D1 again: both must change nothing. */
-export type Repair = 'refold' | 'reproject'
+/**
+ * What an operator has the object do: judge the log again by today's table, send everything to D1 again, erase what is
+ * stored of people. None of it may change a status or what is known already.
+ */
+export type Repair = 'refold' | 'reproject' | 'erase'
 
 export interface Send {
   /** Which event of the story. */

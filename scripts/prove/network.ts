@@ -80,7 +80,7 @@ function steps(dice: Random, timed: readonly Timed[]): readonly Step[] {
   return result
 }
 
-const repair = (dice: Random): Repair => dice.pick(['refold', 'reproject'] as const)
+const repair = (dice: Random): Repair => dice.pick(['refold', 'reproject', 'erase'] as const)
 
 function latency(dice: Random): number {
   const kind = dice.next()

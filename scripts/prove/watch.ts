@@ -29,12 +29,25 @@ interface StateRow {
 
 interface HeadJson {
   readonly status: string
+  readonly fingerprint: string
   readonly since: string | null
   readonly gaps: number
 }
 
 const SHARED = `seq, verdict, effective, status, previous_status, occurred_at, received_at, reason, notice,
   rules_version, revision`
+
+/** Of `orders` or `transactions`. */
+interface ShownRow {
+  readonly status: string | number
+  readonly status_since: string | null
+  readonly gaps?: number
+  readonly refused: number
+  readonly revision: number
+  readonly erased_at: string | null
+  readonly validation_agent_name?: string | null
+  readonly details?: string
+}
 
 export interface Watch {
   /** The sender has a 2xx for this event of the story. */
@@ -56,6 +69,7 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
   const acknowledged = new Set<number>()
   const through = new Set<number>()
   const seen = new Map<string, string>()
+  const erased = new Set<string>()
   let headBefore: string | null = null
   let d1Revision = 0
   const entity = story.entityId.replaceAll("'", '')
@@ -75,19 +89,15 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     d1.rows<Omit<LogRow, 'fingerprint'>>(
       `SELECT ${SHARED} FROM transitions WHERE provider = '${story.provider}' AND entity_id = '${entity}' ORDER BY seq`,
     )
-  const row = () =>
-    d1.rows<{
-      status: string | number
-      status_since: string | null
-      gaps?: number
-      refused: number
-      revision: number
-    }>(`SELECT * FROM ${table} WHERE ${key}`)[0]
+  const row = () => d1.rows<ShownRow>(`SELECT * FROM ${table} WHERE ${key}`)[0]
 
   const look = (): void => {
     const rows = log()
     const now = state()
     assertLogKept(rows, seen)
+    const bodiless = disk.rows<{ fingerprint: string }>("SELECT fingerprint FROM log WHERE body = 'null'")
+    for (const { fingerprint } of bodiless) erased.add(fingerprint)
+    if (bodiless.length < erased.size) throw new Violation('what was erased stays erased', [...erased].join())
     if (rows.length !== through.size) {
       throw new Violation('what the object took is in its log, once', `${rows.length} of ${through.size}`)
     }
@@ -127,8 +137,10 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     const shown = JSON.stringify(transitions())
     const stored = JSON.stringify(rows.map(({ fingerprint: _, ...shared }) => shared))
     if (shown !== stored) throw new Violation('D1 at rest equals the object', `${shown}, not ${stored}`)
-    assertRow(headOf(now), now, row())
-    assertEnd(rows, headOf(now), now)
+    const head = headOf(now)
+    assertRow(head, now, row())
+    if (head && erased.has(head.fingerprint)) assertErased(row())
+    assertEnd(rows, head, now)
   }
 
   const assertEnd = (rows: readonly LogRow[], head: HeadJson | null, now: StateRow | undefined): void => {
@@ -204,19 +216,14 @@ function assertLogKept(rows: readonly LogRow[], seen: Map<string, string>): void
   for (const [fingerprint, fixed] of now) seen.set(fingerprint, fixed)
 }
 
-function assertRow(
-  head: HeadJson | null,
-  now: StateRow | undefined,
-  row:
-    | {
-        status: string | number
-        status_since: string | null
-        gaps?: number
-        refused: number
-        revision: number
-      }
-    | undefined,
-): void {
+/** What D1 shows of an entity whose latest effective event is erased. */
+function assertErased(row: ShownRow | undefined): void {
+  const shown = row && [row.erased_at === null, row.validation_agent_name ?? null, row.details ?? 'null']
+  if (JSON.stringify(shown) !== JSON.stringify([false, null, 'null']))
+    throw new Violation('D1 has nothing left of the people in an erased event', JSON.stringify(row))
+}
+
+function assertRow(head: HeadJson | null, now: StateRow | undefined, row: ShownRow | undefined): void {
   if (!head || !now) {
     if (row) throw new Violation('D1 at rest equals the object', 'a row without a head')
     return

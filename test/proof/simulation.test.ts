@@ -7,6 +7,7 @@ import { MISTAKES } from '../../scripts/prove/mistakes.ts'
 import { play } from '../../scripts/prove/play.ts'
 import { shrink } from '../../scripts/prove/shrink.ts'
 import { Entity } from '../../src/entity/entity.ts'
+import { acknowledge, hasTables, readState, writeState } from '../../src/entity/log.ts'
 
 const SEED = 20261121
 const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, number) => number)
@@ -59,5 +60,42 @@ describe('each classic mistake', { timeout: 60_000 }, () => {
       async (shorter) => (await play(mistake.entity, shorter, d1)).violation !== null,
     )
     expect(again.steps).toHaveLength(failure.shortest.steps.length)
+  })
+})
+
+/** Erases, and then takes for granted that D1 knows. */
+class UntoldErasure extends Entity {
+  override erase(endedBefore: string | null) {
+    const { sql } = this.ctx.storage
+    const erased = super.erase(endedBefore)
+    const state = erased && readState(sql)
+    if (state) acknowledge(sql, state.projected, state.revision)
+    return erased
+  }
+}
+
+/** Keeps what the head says of people, because only the events are erased. */
+class HalfErasure extends Entity {
+  override erase(endedBefore: string | null) {
+    const { sql } = this.ctx.storage
+    const before = hasTables(sql) ? readState(sql) : null
+    const erased = super.erase(endedBefore)
+    const after = erased && readState(sql)
+    if (before && after) writeState(sql, { ...after, head: before.head })
+    return erased
+  }
+}
+
+describe('an erasure', { timeout: 60_000 }, () => {
+  it.each([
+    ['that D1 is not told of', UntoldErasure, 'D1 at rest equals the object'],
+    [
+      'that leaves the names of the latest event',
+      HalfErasure,
+      'D1 has nothing left of the people in an erased event',
+    ],
+  ])('%s is caught', async (_, entity, invariant) => {
+    const failure = await playMany(entity, memoryD1(), SEED, numbers(400), nothing())
+    expect(failure?.violation.invariant).toBe(invariant)
   })
 })

@@ -53,7 +53,7 @@ export async function playHere({ story, steps }: History): Promise<Ended> {
         }
         break
       case 'repair':
-        await stub()[step.repair]()
+        await (step.repair === 'erase' ? stub().erase(null) : stub()[step.repair]())
         break
       case 'evict':
         await evictDurableObject(stub())
