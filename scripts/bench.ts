@@ -19,6 +19,7 @@ import {
   start,
 } from './bench/contest.ts'
 import { burst, depth, fill, readings, transitionsIn } from './bench/growth.ts'
+import { atLeast, atMost, CONTEST_TARGETS, type Target, targetTable } from './bench/targets.ts'
 import { table, writeSection } from './prove/document.ts'
 
 const { values: options } = parseArgs({
@@ -39,12 +40,15 @@ const transitions = Number(options.transitions)
 const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 const folder = mkdtempSync(join(memory, 'catraca-bench-'))
 const sections: string[] = []
+const targets: Target[] = []
 let all: readonly Contestant[] = []
 try {
   if (asked('contest') || asked('growth')) all = await contestants(folder)
   if (asked('contest')) await compare()
   if (asked('anatomy')) await dissect()
   if (asked('growth')) await grow()
+  console.log(targetTable(targets))
+  sections.unshift('Against its targets:', targetTable(targets))
   if (options.write)
     writeSection(
       'bench',
@@ -80,16 +84,16 @@ async function compare(): Promise<void> {
   for (const [kind, connections] of kinds) {
     const results = await contest(all, kind, connections, rounds, roundMs)
     for (const result of results) figures.push(figuresOf(result))
-    for (const other of ['floor', 'afternoon']) {
-      const ratio = (figure: keyof Measured): string => shown(ratios(results, 'catraca', other, figure))
-      compared.push([
-        kind,
-        connections,
-        `catraca / ${other}`,
-        ratio('perSecond'),
-        ratio('p50Ms'),
-        ratio('p99Ms'),
-      ])
+    for (const other of ['floor', 'afternoon'] as const) {
+      const ratio = (figure: keyof Measured) => ratios(results, 'catraca', other, figure)
+      const [rate, p50, p99] = [ratio('perSecond'), ratio('p50Ms'), ratio('p99Ms')]
+      compared.push([kind, connections, `catraca / ${other}`, shown(rate), shown(p50), shown(p99)])
+      if (connections === 1) continue
+      const { leastRate, mostP50 } = CONTEST_TARGETS[other]
+      targets.push(
+        atLeast(leastRate, `${kind}, per second, to the ${other}`, rate.median),
+        atMost(mostP50, `${kind}, p50, to the ${other}`, p50.median),
+      )
     }
     console.log(`${kind}, ${connections} connections: done`)
   }
@@ -117,6 +121,8 @@ async function grow(): Promise<void> {
       (nineHundredthMs.median / tenthMs.median).toFixed(2),
     ]),
   )
+  for (const { what, tenthMs, nineHundredthMs } of depths)
+    targets.push(atMost(1.2, `the 900th event to the 10th: ${what}`, nineHundredthMs.median / tenthMs.median))
   console.log(depthTable)
   const burstTable = (bursts: readonly (readonly [string, Awaited<ReturnType<typeof burst>>])[]): string =>
     table(
@@ -140,6 +146,8 @@ async function grow(): Promise<void> {
   try {
     await fill(full.runtime, transitions)
     const answers = await readings(full.runtime)
+    for (const { title, isPage, rowsRead } of answers)
+      if (isPage) targets.push(atMost(200, `rows read at ${transitions} transitions: ${title}`, rowsRead))
     const bursts = burstTable([
       [`${few} transitions`, small],
       [`${transitions} transitions`, await burst(full.runtime, 5_000)],
