@@ -10,8 +10,12 @@ import { hideValues, labelled } from './labelled.ts'
 const PERSONAL_NAME = /^(identity|identifier|document|tax_?id)$|cpf|cnpj|birth|nascimento/i
 /** Properties of free text about people; the documented ones print numbers whose check digits are wrong. */
 const PROSE_NAME = /description|name|vendor|application/i
-/** Numbers that the payment systems give: one in a hundred would pass for a CPF by its check digits. */
-const MACHINE_NAME = /^(id|tid|endtoendid|authorizationcode)|id$/i
+/**
+ * Numbers that the payment systems give: one in a hundred would pass for a CPF by its check digits. In `IdentityNumber`
+ * and `Paid` the two letters are no word.
+ */
+const MACHINE_NAME =
+  /^(?:[Ii]d(?![a-z])|ID(?![A-Za-z]))|(?:Id|_id|(?<![A-Z])ID)$|^(?:[Tt]id|[Aa]uthorizationCode)$/
 
 const PERSONAL_VALUE = labelled('(?:identity|identifier|document|tax_?id|cpf|cnpj|birth|nascimento)\\w{0,16}')
 
@@ -30,6 +34,9 @@ export const maskNumbers = (text: string): string =>
 /** The same for text about people, where every bare number of such a length is one. */
 export const maskProse = (text: string): string => maskNumbers(text).replace(BARE_IN_PROSE, mask)
 
+/** Text in which only those in their own notation are masked: nothing but a CPF or a CNPJ is written so. */
+const maskNotation = (text: string): string => text.replace(CNPJ, maskIfNoted).replace(CPF, maskIfNoted)
+
 /** A JSON value with every personal number and birth date in it masked; `name` is the property that holds it. */
 export function maskJson(value: unknown, name = ''): unknown {
   if (value !== null && typeof value === 'object') {
@@ -42,7 +49,7 @@ export function maskJson(value: unknown, name = ''): unknown {
   }
   if (value === null || typeof value === 'boolean') return value
   if (PERSONAL_NAME.test(name)) return '***'
-  if (MACHINE_NAME.test(name)) return value
+  if (MACHINE_NAME.test(name)) return typeof value === 'string' ? maskNotation(value) : value
   if (typeof value === 'string') {
     // A body within a body names personal values too.
     const text = hideValues(value, PERSONAL_VALUE, '***')
@@ -54,6 +61,8 @@ export function maskJson(value: unknown, name = ''): unknown {
 
 /** The same for text that should have been JSON: masked by the name that stands before a value. */
 export const maskBrokenJson = (text: string): string => maskProse(hideValues(text, PERSONAL_VALUE, '***'))
+
+const maskIfNoted = (number: string): string => (NOTATION.test(number) ? mask(number) : number)
 
 const maskIfPersonal = (number: string): string => {
   const bare = number.replace(/[^a-z0-9]/gi, '').toUpperCase()

@@ -41,6 +41,11 @@ describe('personal numbers', () => {
     ['29710000608', '***100006**'],
     ['29710000101', '***100001**'],
     ['29710000870', '***100008**'],
+    // Check digits that are 9 because the remainder is 2.
+    ['29710019899', '***100198**'],
+    // Half of their notation.
+    ['297422370-26', '***422370-**'],
+    ['112223330001-81', '****233300**-**'],
     [CNPJ, '**.**2.333/00**-**'],
     [BARE_CNPJ, '****233300****'],
     ['12.ABC.345/01DE-35', '**.**C.345/01**-**'],
@@ -136,6 +141,60 @@ describe('JSON', () => {
       Reference: '***.422.370-**',
       '***422370**': { note: ['de ***422370**'] },
     })
+  })
+
+  it('masks one that is written as a number, and leaves every other number one', () => {
+    expect(maskJson({ Reference: 29_742_237_026, Lote: 29_742_237_027 })).toEqual({
+      Reference: '***422370**',
+      Lote: 29_742_237_027,
+    })
+  })
+
+  it('masks by name in a body within a body', () => {
+    expect(maskJson({ payload: '{"cpf":"abc","Amount":1}' })).toEqual({ payload: '{"cpf":"***","Amount":1}' })
+  })
+
+  it.each([
+    'id',
+    'Id',
+    'ID',
+    'Tid',
+    'tid',
+    'EndToEndId',
+    'AuthorizationCode',
+    'authorizationCode',
+    'IdTransaction',
+    'id_transaction',
+    'receiverId',
+    'orderID',
+    'order_id',
+    'ORDER_ID',
+  ])('leaves a number in %s that only passes for a CPF, and masks what is written as one', (name) => {
+    const numbers = { [name]: BARE_CPF, in: { [name]: 29_742_237_026 } }
+    expect(maskJson(numbers)).toEqual(numbers)
+    expect(maskJson({ [name]: `${CPF} ${CNPJ}` })).toEqual({ [name]: '***.422.370-** **.**2.333/00**-**' })
+  })
+
+  it.each([
+    'IdentityNumber',
+    'identityDocument',
+    'Identification',
+    'identificacao',
+    'idade',
+    'Paid',
+    'valid',
+    'Tide',
+    'myTid',
+    'AuthorizationCodeOwner',
+    'preAuthorizationCode',
+    'ids',
+    'IDs',
+    'IDENTITY_NUMBER',
+    'PAID',
+    'idle_id_card',
+  ])('takes %s for no number of a system: a CPF in it is masked', (name) => {
+    expect(maskJson({ [name]: CPF })).toEqual({ [name]: '***.422.370-**' })
+    expect(maskJson({ [name]: BARE_CPF })).toEqual({ [name]: '***422370**' })
   })
 
   it('leaves ids, amounts, times and everything else as they are', () => {
