@@ -219,6 +219,23 @@ describe('what breaks in many places', () => {
     expect(await brokenAt(safe2pay, body)).toHaveLength(20)
   })
 
+  it.each([
+    ['an id', { IdTransaction: '12a' }, 'Expected a positive integer, or its digits in a string'],
+    ['a status', { TransactionStatus: {} }, 'Expected Id, or Code with its digits'],
+    ['no text', { Vendor: 1 }, 'Invalid input: expected string, received number'],
+  ])('is told in words: %s', async (_, change, message) => {
+    const body = { IdTransaction: 1, TransactionStatus: { Id: 3 }, ...change }
+    expect(await read(safe2pay, body)).toMatchObject({ issues: [{ message }] })
+  })
+
+  it('is told in words: an empty GUID', async () => {
+    const body = JSON.parse(payload('amplia', '6-issued'))
+    const id = 'orderStatusTransitionModel.orderId'
+    expect(await read(amplia, withValue(body, id, '00000000-0000-0000-0000-000000000000'))).toMatchObject({
+      issues: [{ path: id, message: 'Invalid GUID: it is empty' }],
+    })
+  })
+
   it('is told at the status where neither Id nor Code says which', async () => {
     for (const TransactionStatus of [
       {},
@@ -227,6 +244,8 @@ describe('what breaks in many places', () => {
       { Code: '' },
       { Code: '0' },
       { Code: '03' },
+      { Code: '3x' },
+      { Code: '1234567890' },
     ]) {
       expect(await brokenAt(safe2pay, { IdTransaction: 1, TransactionStatus })).toEqual(['TransactionStatus'])
     }

@@ -47,6 +47,8 @@ describe('no date', () => {
     ['2025-03-18T15:27:28-03:00Z', 'two offsets'],
     ['2025-03-18T15:27:28 -03:00', 'a space before the offset'],
     ['９９９９-03-18T15:27:28', 'digits of another script'],
+    ['~0001-01-01T00:00:00', 'something before the empty date'],
+    ['0001-01-01T00:00:00~', 'something after the empty date'],
     ['9999-12-31T23:59:59', 'beyond the year 9999 in UTC'],
     ['0000-01-01T00:00:00+03:00', 'before the year 0 in UTC'],
   ])('takes %j for none: %s', (text) => {
@@ -58,6 +60,7 @@ describe('no date', () => {
     '0001-01-01T00:00:00.0000000',
     '0001-01-01T00:00:00Z',
     '0001-01-01T00:00:00+00:00',
+    '0001-01-01T00:00:00-0000',
   ])('takes %s for a date that the sender left empty, which is no mistake', (text) => {
     expect(instant(text, BRASILIA)).toEqual({ utc: null, why: 'none' })
   })

@@ -42,9 +42,9 @@ const ORDER: Expected = {
   Canceled: [''],
 }
 
-const LIFE_CYCLES: readonly [string, LifeCycle, Expected, readonly string[]][] = [
-  ['Safe2Pay', transactionLifeCycle, TRANSACTION, ['6', '8', '18']],
-  ['Amplia Reg', orderLifeCycle, ORDER, ['Canceled', 'Declined', 'Revoked']],
+const LIFE_CYCLES: readonly [string, LifeCycle, Expected, readonly string[], string][] = [
+  ['Safe2Pay', transactionLifeCycle, TRANSACTION, ['6', '8', '18'], 'safe2pay-1'],
+  ['Amplia Reg', orderLifeCycle, ORDER, ['Canceled', 'Declined', 'Revoked'], 'amplia-1'],
 ]
 
 const names = (text = ''): readonly string[] => text.split(' ').filter((name) => name !== '')
@@ -64,9 +64,13 @@ function ahead(expected: Expected, from: string, withLate: boolean): ReadonlySet
   return seen
 }
 
-describe.each(LIFE_CYCLES)('the life cycle of %s', (_, cycle, expected, finals) => {
+describe.each(LIFE_CYCLES)('the life cycle of %s', (_, cycle, expected, finals, version) => {
   const statuses = Object.keys(expected)
   const moves = (status: string): Moves => cycle.moves[status] ?? {}
+
+  it(`is ${version}, as stored with what it judged: another table must be another version`, () => {
+    expect(cycle.version).toBe(version)
+  })
 
   it('has exactly the statuses of the design, each with a meaning', () => {
     expect(sorted(Object.keys(cycle.statuses))).toEqual(sorted(statuses))

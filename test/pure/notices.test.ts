@@ -10,8 +10,12 @@ const transaction = (...events: readonly (readonly [number, Record<string, numbe
   )
 
 describe('the amount of a payment', () => {
-  it('raises attention when it changes once paid', () => {
-    const life = transaction([3, { amountCents: 15_000 }], [3, { amountCents: 14_000 }])
+  it.each([
+    ['paid', 3],
+    ['available', 4],
+    ['kept after a dispute', 15],
+  ])('raises attention when it changes once %s', (_, status) => {
+    const life = transaction([status, { amountCents: 15_000 }], [status, { amountCents: 14_000 }])
     expect(lastAnswer(life)).toMatchObject({
       verdict: 'amended',
       warnings: ['The amount changed after payment, from 15000 to 14000 cents.'],

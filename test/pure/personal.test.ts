@@ -122,7 +122,7 @@ describe('JSON', () => {
     expect(maskJson({ Identity: null, identifier: true })).toEqual({ Identity: null, identifier: true })
   })
 
-  it.each(['IdTransaction', 'identified', 'documented', 'taxIdentifierKind', 'reborn'])(
+  it.each(['IdTransaction', 'identified', 'documented', 'taxIdentifierKind', 'CustomerDocument', 'reborn'])(
     'does not take %s for such a name',
     (name) => {
       expect(maskJson({ [name]: 'x' })).toEqual({ [name]: 'x' })
@@ -189,6 +189,7 @@ describe('JSON', () => {
     'preAuthorizationCode',
     'ids',
     'IDs',
+    'CustomerIdentity',
     'IDENTITY_NUMBER',
     'PAID',
     'idle_id_card',

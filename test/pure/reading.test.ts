@@ -133,6 +133,8 @@ describe('the status of a transaction', () => {
     [{ Id: 11, Code: '11', Name: 'Autorizado' }, '11'],
     [{ Id: 3 }, '3'],
     [{ Code: '3' }, '3'],
+    [{ Code: '11' }, '11'],
+    [{ Code: '123456789' }, '123456789'],
     [{ Id: null, Code: '3', Name: null }, '3'],
     [{ Id: 3, Code: '' }, '3'],
     [{ Id: 99, Name: 'Novo' }, '99'],
@@ -148,13 +150,23 @@ describe('the status of a transaction', () => {
   })
 })
 
+describe('the id of a charge of many payments', () => {
+  it.each([7, '7', null])('may be %j', async (id) => {
+    expect(await read(safe2pay, card('IdMultiPaymentCharge', id))).toMatchObject({ kind: 'event' })
+  })
+})
+
 describe('a time that is no date', () => {
   it.each(['', '18/03/2025', '2025-02-31T10:00:00Z', '0001-01-01T00:00:00'])(
     'never costs an order its event: %j leaves the time empty, with a warning',
     async (date) => {
-      const reading = await read(amplia, order('date', date))
-      expect(reading).toMatchObject({ kind: 'event', event: { occurredAt: null } })
-      expect(reading.kind === 'event' && reading.warnings).toHaveLength(1)
+      expect(await read(amplia, order('date', date))).toMatchObject({
+        kind: 'event',
+        event: { occurredAt: null },
+        warnings: [
+          'date is not a date: the event takes its place in the history by its arrival, and its time is empty.',
+        ],
+      })
     },
   )
 
@@ -189,7 +201,44 @@ describe('facts', () => {
       Vendor: '',
       Tid: '',
     })
-    expect(facts).toEqual({})
+    // Strictly: a key without a value would erase what was said before.
+    expect(facts).toStrictEqual({})
+  })
+
+  it('of a transaction read every amount into its own column', async () => {
+    const said = {
+      IdTransaction: 1,
+      TransactionStatus: { Id: 3 },
+      Amount: 0.01,
+      PaidValue: 0.02,
+      NetValue: 0.03,
+      TaxValue: 0.04,
+      DiscountValue: 0.05,
+      AdditionValue: 0.06,
+    }
+    expect((await eventIn(safe2pay, said)).facts).toStrictEqual({
+      amountCents: 1,
+      paidCents: 2,
+      netCents: 3,
+      taxCents: 4,
+      discountCents: 5,
+      additionCents: 6,
+    })
+  })
+
+  it.each([
+    'Amount',
+    'PaidValue',
+    'NetValue',
+    'TaxValue',
+    'DiscountValue',
+    'DiscountAmount',
+    'AdditionValue',
+  ])('of a transaction leave an amount empty that is too large, and name it: %s', async (field) => {
+    const said = { IdTransaction: 1, TransactionStatus: { Id: 3 }, [field]: 1e21 }
+    const reading = await read(safe2pay, said)
+    expect(reading).toMatchObject({ warnings: [`${field} is too large an amount: its column is empty.`] })
+    expect(reading.kind === 'event' && Object.values(reading.event.facts)).toEqual([null])
   })
 
   it('of a transaction read money as cents, and name the amount that is too large', async () => {
@@ -213,11 +262,13 @@ describe('facts', () => {
   })
 
   it('take the method by its Id, or by the digits of its Code', async () => {
-    const methods = [{ Id: 6, Code: '2' }, { Code: '2' }, { Code: 'Pix' }, {}].map((PaymentMethod) =>
+    const codes = ['2', '14', '123456789', '1234567890', '2x', 'x2', '2 ', '', 'Pix']
+    const methods = [{ Id: 6, Code: '2' }, ...codes.map((Code) => ({ Code })), {}].map((PaymentMethod) =>
       eventIn(safe2pay, { IdTransaction: 1, TransactionStatus: { Id: 3 }, PaymentMethod }),
     )
-    const facts = (await Promise.all(methods)).map((event) => event.facts.paymentMethod)
-    expect(facts).toEqual([6, 2, undefined, undefined])
+    const facts = (await Promise.all(methods)).map((event) => event.facts)
+    expect(facts.slice(0, 4)).toEqual([6, 2, 14, 123_456_789].map((paymentMethod) => ({ paymentMethod })))
+    for (const none of facts.slice(4)) expect(none).toStrictEqual({})
   })
 
   it('hold no personal number, in whichever column it was put', async () => {

@@ -1,0 +1,131 @@
+/** An entity's row of the read model holds what its head says, column by column. */
+import { describe, expect, it } from 'vitest'
+import type { Head } from '../../src/lifecycle/fold.ts'
+import { amplia } from '../../src/providers/amplia/index.ts'
+import type { EntityView, Provider } from '../../src/providers/provider.ts'
+import { safe2pay } from '../../src/providers/safe2pay/index.ts'
+import { payload } from '../tools/payloads.ts'
+import { eventIn } from '../tools/readings.ts'
+
+const SINCE = '2025-03-18T15:30:14.052941Z'
+const FIRST = '2025-03-18T15:30:15.000Z'
+const LAST = '2025-03-18T15:31:00.000Z'
+
+/** The row that the first statement writes, by column. */
+function rowOf(provider: Provider, entity: EntityView): Readonly<Record<string, unknown>> {
+  const [{ sql, params } = { sql: '', params: [] }] = provider.project(entity)
+  const [, table, columns = ''] = /^insert into "(\w+)" \(([^)]+)\)/.exec(sql) ?? []
+  const names = columns.split(', ').map((name) => name.replaceAll('"', ''))
+  return { table, ...Object.fromEntries(names.map((name, place) => [name, params[place]])) }
+}
+
+/** An entity whose head is one documented event. */
+async function entityOf(provider: Provider, name: string, head: Partial<Head> = {}): Promise<EntityView> {
+  const documented = payload(provider === amplia ? 'amplia' : 'safe2pay', name)
+  const { entityId, status, facts, fingerprint, body } = await eventIn(provider, JSON.parse(documented))
+  return {
+    entityId,
+    head: { status, since: SINCE, knownStatus: status, gaps: 1, facts, fingerprint, ...head },
+    refused: 2,
+    revision: 5,
+    firstReceivedAt: FIRST,
+    lastReceivedAt: LAST,
+    erasedAt: null,
+    body,
+  }
+}
+
+describe('the row of an order', () => {
+  it('holds all of this', async () => {
+    expect(rowOf(amplia, await entityOf(amplia, '5-approved-waiting-issue'))).toEqual({
+      table: 'orders',
+      order_id: '0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9',
+      order_number: '800-005-520',
+      sale_number: null,
+      status: 'WaitingIssue',
+      status_since: SINCE,
+      validation_agent_id: '0bcc8325-7122-4e5d-80b4-720beec03ede',
+      validation_agent_name: 'Fulano de Tal',
+      confirmation_agent_id: '0bcc8325-7122-4e5d-80b4-720beec03ede',
+      confirmation_agent_name: 'Fulano de Tal',
+      gaps: 1,
+      refused: 2,
+      revision: 5,
+      first_received_at: FIRST,
+      last_received_at: LAST,
+      erased_at: null,
+    })
+  })
+
+  it('has no time where the sender gave none', async () => {
+    const order = await entityOf(amplia, '5-approved-waiting-issue', { since: null })
+    expect(rowOf(amplia, order).status_since).toBeNull()
+  })
+})
+
+describe('the row of a transaction', () => {
+  it('holds all of this, without a personal number', async () => {
+    const transaction = await entityOf(safe2pay, '3-autorizado-card-splits')
+    const { details, ...row } = rowOf(safe2pay, transaction)
+    expect(row).toEqual({
+      table: 'transactions',
+      transaction_id: 1_040_415,
+      status: 3,
+      status_name: 'Autorizado',
+      status_since: SINCE,
+      payment_method: 2,
+      payment_method_name: 'Cartão de Crédito',
+      reference: null,
+      application: 'Teste Safe2Pay',
+      vendor: 'Lucas Diogo',
+      amount_cents: 20_000,
+      paid_cents: null,
+      net_cents: -520,
+      tax_cents: 20_520,
+      discount_cents: null,
+      addition_cents: null,
+      installments: 1,
+      created_at: '2019-09-11T15:42:54.143Z',
+      paid_at: '2019-09-11T15:57:50.587Z',
+      end_to_end_id: null,
+      tid: '020006495642',
+      authorization_code: '205340',
+      refused: 2,
+      revision: 5,
+      first_received_at: FIRST,
+      last_received_at: LAST,
+      erased_at: null,
+    })
+    const said = JSON.parse(String(details))
+    expect(said).toMatchObject({ IdTransaction: 1_040_415, Splits: [{ Identity: '***' }] })
+    expect(Object.keys(said)).toEqual(Object.keys(JSON.parse(transaction.body)))
+  })
+
+  it('has a name and a time even of a head whose status the table no longer has, and that tells no time', async () => {
+    const transaction = await entityOf(safe2pay, '3-autorizado-card-splits', { status: '99', since: null })
+    expect(rowOf(safe2pay, transaction)).toMatchObject({
+      status: 99,
+      status_name: '99',
+      status_since: FIRST,
+    })
+  })
+})
+
+describe.each<[provider: Provider, name: string, groups: readonly (readonly string[])[]]>([
+  [amplia, '5-approved-waiting-issue', [['order_number', 'sale_number'], ['gaps']]],
+  [safe2pay, '3-autorizado-card-splits', [['reference']]],
+])('what seldom changes in the row of $0.name', (provider, name, groups) => {
+  it('is written by statements of its own, so that an index that nothing changes costs no row', async () => {
+    const [upsert, ...changes] = provider.project(await entityOf(provider, name))
+    expect(changes).toHaveLength(groups.length)
+    const updated = upsert?.sql.split('do update set')[1]
+    expect(updated).toContain('excluded."last_received_at"')
+    for (const column of ['first_received_at', ...groups.flat()]) {
+      expect(updated).not.toContain(`"${column}"`)
+    }
+    for (const [place, columns] of groups.entries()) {
+      const set = columns.map((column) => `"${column}" = ?`).join(', ')
+      expect(changes[place]?.sql).toContain(` set ${set} where `)
+    }
+  })
+})
