@@ -1,29 +1,28 @@
 /**
  * `npm run mutate`: Stryker changes src/lifecycle and src/providers one place at a time, and the pure tests must notice.
- * Prints every mutant that survived, to be killed or explained.
+ * Fails when a mutant survives that nobody has explained, or when an explanation has nothing left to explain.
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { table, writeSection } from './prove/document.ts'
+import { code, table, writeSection } from './prove/document.ts'
+import { explains, SURVIVORS } from './prove/survivors.ts'
 import { root } from './wrangler.ts'
 
+interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+interface Mutant {
+  readonly status: string
+  readonly replacement?: string
+  readonly location: { readonly start: Place; readonly end: Place }
+}
+
 interface Report {
-  readonly files: Readonly<
-    Record<
-      string,
-      {
-        readonly source: string
-        readonly mutants: readonly {
-          readonly status: string
-          readonly mutatorName: string
-          readonly replacement?: string
-          readonly location: { readonly start: { readonly line: number } }
-        }[]
-      }
-    >
-  >
+  readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>
 }
 
 const { values: options } = parseArgs({
@@ -40,37 +39,66 @@ if (!options.report) {
 }
 
 const { files } = JSON.parse(readFileSync(join(root, '.stryker/mutation.json'), 'utf8')) as Report
-const rows: (readonly (string | number)[])[] = []
-for (const folder of ['src/lifecycle', 'src/providers']) {
-  const mutants = Object.entries(files)
-    .filter(([file]) => file.startsWith(`${folder}/`))
-    .flatMap(([, { mutants: some }]) => some)
-  const count = (...statuses: readonly string[]): number =>
-    mutants.filter(({ status }) => statuses.includes(status)).length
-  if (mutants.length === 0) continue
-  const killed = count('Killed', 'Timeout')
-  const survived = count('Survived', 'NoCoverage')
-  rows.push([
-    folder,
-    killed,
-    survived,
-    count('Ignored'),
-    `${((killed / (killed + survived)) * 100).toFixed(1)} %`,
-  ])
+const scores = table(
+  ['', 'killed', 'survived', 'score'],
+  ['src/lifecycle', 'src/providers'].map((folder) => {
+    const statuses = Object.entries(files)
+      .filter(([file]) => file.startsWith(`${folder}/`))
+      .flatMap(([, { mutants }]) => mutants.map(({ status }) => status))
+    const killed = statuses.filter((status) => status === 'Killed' || status === 'Timeout').length
+    const survived = statuses.filter(isAlive).length
+    return [folder, killed, survived, `${((killed / (killed + survived)) * 100).toFixed(1)} %`]
+  }),
+)
+const alive = Object.entries(files).flatMap(([file, { source, mutants }]) =>
+  mutants
+    .filter(({ status }) => isAlive(status))
+    .map(({ replacement = '', location }) => ({
+      file,
+      line: location.start.line,
+      original: textAt(source, location),
+      replacement,
+    })),
+)
+const unexplained = alive.filter((mutant) => !SURVIVORS.some((survivor) => explains(survivor, mutant)))
+const idle = SURVIVORS.filter((survivor) => !alive.some((mutant) => explains(survivor, mutant)))
+const explained = SURVIVORS.map((survivor) => {
+  const { file, original, replacement, because } = survivor
+  return [file, code(original), code(replacement), because]
+})
+
+console.log(`${scores}\n\n${table(['survives in', 'for', 'writes', 'because'], explained)}\n`)
+for (const { file, line, original, replacement } of unexplained) {
+  console.error(`Survives unexplained: ${file}:${line} ${original}  →  ${replacement}`)
 }
-console.log(table(['', 'killed', 'survived', 'static, not tried', 'score'], rows))
-for (const [file, { source, mutants }] of Object.entries(files)) {
-  for (const { status, mutatorName, replacement, location } of mutants) {
-    if (status !== 'Survived' && status !== 'NoCoverage') continue
-    const line = source.split('\n')[location.start.line - 1]?.trim() ?? ''
-    console.log(`${file}:${location.start.line} ${mutatorName}: ${line}  →  ${replacement ?? ''}`)
-  }
+for (const { file, original, replacement } of idle) {
+  console.error(`Explained, but does not survive: ${file} ${original}  →  ${replacement}`)
 }
 if (options.write) {
   writeSection(
     'mutation',
     'Mutation testing',
     'npm run mutate',
-    `Stryker changes one place of the code at a time; a mutant is killed when a pure test fails.\n\n${table(['', 'killed', 'survived', 'static, not tried', 'score'], rows)}`,
+    [
+      'Stryker changes one place of the code at a time; a mutant is killed when a pure test fails.',
+      scores,
+      'No test can kill these:',
+      table(['file', 'for', 'writes', 'why nothing changes'], explained),
+    ].join('\n\n'),
   )
+}
+if (unexplained.length + idle.length > 0) process.exit(1)
+
+function isAlive(status: string): boolean {
+  return status === 'Survived' || status === 'NoCoverage'
+}
+
+/** What stood where the mutant was put. */
+function textAt(source: string, { start, end }: Mutant['location']): string {
+  const lines = source.split('\n').slice(start.line - 1, end.line)
+  lines.push((lines.pop() ?? '').slice(0, end.column - 1))
+  return lines
+    .join('\n')
+    .slice(start.column - 1)
+    .replace(/\s+/g, ' ')
 }

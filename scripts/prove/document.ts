@@ -58,3 +58,9 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
   const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
+
+/** Code within a cell of a table. */
+export function code(text: string): string {
+  const cell = text.replaceAll('|', '\\|')
+  return cell.includes('`') ? `\`\` ${cell} \`\`` : `\`${cell}\``
+}

@@ -1,0 +1,142 @@
+/** Mutants that no test can kill, each with its reason: whoever writes the change sees nothing change. */
+
+export interface Mutation {
+  readonly file: string
+  readonly original: string
+  readonly replacement: string
+}
+
+export interface Survivor extends Mutation {
+  readonly because: string
+}
+
+/** An explanation holds for every mutant of its file that writes the same for the same text. */
+export const explains = (survivor: Survivor, mutant: Mutation): boolean =>
+  survivor.file === mutant.file &&
+  survivor.original === mutant.original &&
+  survivor.replacement === mutant.replacement
+
+const TYPES = 'For the types: where this verdict is given, there is a head.'
+
+export const SURVIVORS: readonly Survivor[] = [
+  {
+    file: 'src/lifecycle/history.ts',
+    original: 'a < b',
+    replacement: 'a <= b',
+    because: 'Each instant is there once, so no two are equal.',
+  },
+  {
+    file: 'src/lifecycle/history.ts',
+    original: 'a.fingerprint < b.fingerprint',
+    replacement: 'a.fingerprint <= b.fingerprint',
+    because: 'An entity holds a fingerprint once, so no two are equal.',
+  },
+  {
+    file: 'src/lifecycle/life-cycle.ts',
+    original: '[]',
+    replacement: '["Stryker was here"]',
+    because: 'Ahead of each status lies one more, which no table has and no sender names.',
+  },
+  {
+    file: 'src/lifecycle/life-cycle.ts',
+    original: 'possible.get(name)?.size',
+    replacement: 'possible.get(name).size',
+    because: 'For the types: only asked of a status that the table has.',
+  },
+  {
+    file: 'src/lifecycle/reason.ts',
+    original: 'standing.head?.status',
+    replacement: 'standing.head.status',
+    because: 'For the types: an event that is older than the head leaves one.',
+  },
+  {
+    file: 'src/lifecycle/reason.ts',
+    original: "'no status'",
+    replacement: '""',
+    because: 'Only a first event meets no head, and its sentence names none.',
+  },
+  {
+    file: 'src/lifecycle/reason.ts',
+    original: 'standing.head?.fingerprint',
+    replacement: 'standing.head.fingerprint',
+    because: TYPES,
+  },
+  {
+    file: 'src/lifecycle/recount.ts',
+    original: "'unknown'",
+    replacement: '""',
+    because: 'For the types: every event of the log was folded and has its relation.',
+  },
+  {
+    file: 'src/lifecycle/verdict.ts',
+    original: 'history.indexOf(event) < headPlace',
+    replacement: 'history.indexOf(event) <= headPlace',
+    because: 'A new event is never the head that it meets.',
+  },
+  {
+    file: 'src/lifecycle/verdict.ts',
+    original: 'after?.fingerprint',
+    replacement: 'after.fingerprint',
+    because: TYPES,
+  },
+  {
+    file: 'src/providers/amplia/index.ts',
+    original: '[]',
+    replacement: '["Stryker was here"]',
+    because: 'No fact has that name.',
+  },
+  {
+    file: 'src/providers/amplia/read.ts',
+    original: "'Z'",
+    replacement: '""',
+    because: 'No offset reads as UTC too.',
+  },
+  {
+    file: 'src/providers/digest.ts',
+    original: 'a < b',
+    replacement: 'a <= b',
+    because: 'An object has a key once, so no two are equal.',
+  },
+  {
+    file: 'src/providers/money.ts',
+    original: 'reais < 0',
+    replacement: 'reais <= 0',
+    because: 'No reais are no cents, and only an amount above 0 is turned round.',
+  },
+  {
+    file: 'src/providers/personal.ts',
+    original: "''",
+    replacement: '"Stryker was here!"',
+    because: 'The outermost value has no name, and this is one that says nothing about it either.',
+  },
+  {
+    file: 'src/providers/personal.ts',
+    original: '/^(\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|.{2}\\..{3}\\..{3}\\/.{4}-\\d{2})$/',
+    replacement: '/(\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|.{2}\\..{3}\\..{3}\\/.{4}-\\d{2})$/',
+    because: 'Only asked of a whole number, and neither notation is the end of the other.',
+  },
+  {
+    file: 'src/providers/personal.ts',
+    original: '/^(\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|.{2}\\..{3}\\..{3}\\/.{4}-\\d{2})$/',
+    replacement: '/^(\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|.{2}\\..{3}\\..{3}\\/.{4}-\\d{2})/',
+    because: 'Only asked of a whole number, and neither notation is the start of the other.',
+  },
+  {
+    file: 'src/providers/safe2pay/read.ts',
+    original: 'read.utc === null',
+    replacement: 'true',
+    because: 'For the types: only what has no time has a reason for it.',
+  },
+  {
+    file: 'src/providers/safe2pay/read.ts',
+    original: "''",
+    replacement: '"Stryker was here!"',
+    because: 'Stands for a method without a code; this has no digits either.',
+  },
+  {
+    file: 'src/providers/safe2pay/schema.ts',
+    original: "''",
+    replacement: '"Stryker was here!"',
+    because: 'Stands for a status without a code; this has no digits either.',
+  },
+]
