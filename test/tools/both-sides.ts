@@ -36,10 +36,17 @@ export async function bothSides(
   }
 }
 
-async function entityRow(provider: ProviderName, id: string | number, { log, state }: Disk) {
+async function entityRow(provider: ProviderName, id: string | number, { log, state, erasedAt }: Disk) {
   if (!state?.head) return null
   const { head, refused, revision, first_received_at, last_received_at } = state
-  const common = { refused, revision, first_received_at, last_received_at, ...factColumns(head.facts) }
+  const common = {
+    refused,
+    revision,
+    first_received_at,
+    last_received_at,
+    erased_at: erasedAt,
+    ...factColumns(head.facts),
+  }
   const since = head.since
   if (provider === 'amplia') {
     return {

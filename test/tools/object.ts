@@ -2,6 +2,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { Outcome } from '../../src/entity/acceptance.ts'
+import { readErasure } from '../../src/entity/erasure.ts'
 import { nameOf } from '../../src/entity/name.ts'
 import type { Entity } from '../../src/index.ts'
 import type { Head } from '../../src/lifecycle/fold.ts'
@@ -48,6 +49,8 @@ export interface Disk {
   readonly log: readonly LogRow[]
   /** Null before the first event. */
   readonly state: StateRow | null
+  /** When what is stored of people was last erased. */
+  readonly erasedAt: string | null
   /** When the alarm is due, in milliseconds; null when none is set. */
   readonly alarm: number | null
 }
@@ -69,12 +72,13 @@ export const diskOf = (stub: Stub): Promise<Disk> =>
     const alarm = await storage.getAlarm()
     const tables = storage.sql.exec("SELECT name FROM sqlite_master WHERE name IN ('log', 'state')").toArray()
     // An object that never stored an event has no tables either.
-    if (tables.length === 0) return { log: [], state: null, alarm }
+    if (tables.length === 0) return { log: [], state: null, erasedAt: null, alarm }
     const [state] = storage.sql.exec<StoredState>('SELECT * FROM state').toArray()
     const head = state && state.head !== null ? (JSON.parse(state.head) as Head) : null
     return {
       log: storage.sql.exec<LogRow>('SELECT * FROM log ORDER BY seq').toArray(),
       state: state ? { ...state, head } : null,
+      erasedAt: readErasure(storage.sql)?.at ?? null,
       alarm,
     }
   })
