@@ -57,6 +57,7 @@ export default defineConfig({
                 AMPLIA_KEYS: 'amplia-test-key-one, amplia-test-key-two',
                 SAFE2PAY_KEYS: 'SECRET_KEY,safe2pay-test-key-two',
                 ADMIN_KEYS: 'admin-test-key-one,admin-test-key-two',
+                PROOF_FIRST: process.env.PROOF_FIRST ?? '0',
                 PROOF_RUNS: process.env.PROOF_RUNS ?? '25',
                 PROOF_SEED: process.env.PROOF_SEED ?? '20261121',
                 MIGRATIONS: await readD1Migrations('./migrations'),

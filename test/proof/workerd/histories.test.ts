@@ -9,6 +9,7 @@ import { bothSides } from '../../tools/both-sides.ts'
 import { diskOf, objectOf } from '../../tools/object.ts'
 import { playHere } from './world.ts'
 
+const first = Number(env.PROOF_FIRST)
 const runs = Number(env.PROOF_RUNS)
 const seed = Number(env.PROOF_SEED)
 
@@ -38,9 +39,9 @@ it(`ends ${runs} histories where their providers left them, with D1 equal to the
     const { inD1, inObject } = await bothSides(story.provider, story.entityId)
     expect(inD1, `history ${number}`).toEqual(inObject)
   }
-  let next = 0
+  let next = first
   const lane = async (): Promise<void> => {
-    while (next < runs) {
+    while (next < first + runs) {
       const number = next
       next += 1
       await play(number)
