@@ -10,7 +10,7 @@ export interface Survivor extends Mutation {
   readonly because: string
 }
 
-/** An explanation holds for every mutant of its file that writes the same for the same text. */
+/** Without a line's number, which changes with every other change of the file. */
 export const explains = (survivor: Survivor, mutant: Mutation): boolean =>
   survivor.file === mutant.file &&
   survivor.original === mutant.original &&
