@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs, parseEnv, stripVTControlCharacters } from 'node:util'
 import { unstable_readConfig } from 'wrangler'
-import { keysIn } from '../src/http/credentials.ts'
+import { exampleKeys } from './deploy/keys.ts'
 import { judgeConfiguration } from './doctor/configuration.ts'
 import * as database from './doctor/database.ts'
 import { type Finding, mend, note, ok, report } from './doctor/finding.ts'
@@ -87,7 +87,7 @@ function keys(): readonly Finding[] {
     const todo = options.keys ? 'Name a file that is there.' : 'npm start makes it from .dev.vars.example.'
     return [mend(`There is no ${file}, and so no key.`, todo)]
   }
-  const examples = Object.values(parseEnv(read('.dev.vars.example'))).flatMap(keysIn)
+  const examples = Object.values(exampleKeys()).flat()
   const secrets = parseEnv(read(file))
   const deployed = options.keys !== undefined
   return judgeKeys({ name: file, secrets, deployed }, NEEDS.secrets, examples)

@@ -1,13 +1,13 @@
 /** A receiver as `npm start` gives one: processes, a port, and data of its own on disk. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseEnv, promisify } from 'node:util'
+import { promisify } from 'node:util'
 import { firstKeys } from '../../scripts/keys.ts'
 import { root, wrangler } from '../../scripts/wrangler.ts'
+import { freePort } from '../process/free-port.ts'
 
 export interface Receiver {
   readonly url: string
@@ -39,7 +39,7 @@ export async function startReceiver(): Promise<Receiver> {
   await isReady(process_, `${url}/webhooks/safe2pay`)
   return {
     url,
-    adminKey: adminKey(),
+    adminKey: firstKeys().admin,
     async deliver(provider, body) {
       const response = await fetch(`${url}/webhooks/${provider}`, {
         method: 'POST',
@@ -78,20 +78,4 @@ function isReady(receiver: ChildProcess, announced: string): Promise<void> {
     receiver.stderr?.on('data', hear)
     receiver.once('exit', () => reject(new Error(`The receiver ended:\n${output}`)))
   })
-}
-
-/** The first of ADMIN_KEYS; `npm start` has made .dev.vars by the time that anybody asks. */
-function adminKey(): string {
-  const file = join(root, '.dev.vars')
-  const stored = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
-  return (process.env.ADMIN_KEYS ?? stored.ADMIN_KEYS ?? '').split(',')[0]?.trim() ?? ''
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('No port was free')
-  return address.port
 }

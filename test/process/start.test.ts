@@ -2,13 +2,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { firstKeys } from '../../scripts/keys.ts'
 import { queryD1, root } from '../../scripts/wrangler.ts'
+import { freePort } from './free-port.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'catraca-start-'))
 const body = readFileSync(join(root, 'test/payloads/safe2pay/3-autorizado-boleto.json'))
@@ -38,15 +38,6 @@ async function stop(): Promise<void> {
   const ended = once(receiver, 'exit')
   process.kill(-receiver.pid, 'SIGTERM')
   await ended
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('No port was free')
-  return address.port
 }
 
 beforeAll(start, 90_000)

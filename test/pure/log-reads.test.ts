@@ -1,4 +1,4 @@
-/** The log of an entity is read only where an event takes its place before others: any other is one step on the head. */
+/** The log of an entity is read only where an event takes its place before others; all others are one step on the head. */
 import { describe, expect, it } from 'vitest'
 import { judge } from '../../src/lifecycle/verdict.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
