@@ -1,6 +1,6 @@
 /** What the Worker exports; nothing else. */
-import { app } from './http/app.ts'
-import { scheduled } from './http/scheduled.ts'
+import { app } from './app.ts'
+import { scheduled } from './scheduled.ts'
 
 export { Entity } from './entity/entity.ts'
 export default { fetch: app.fetch, scheduled }

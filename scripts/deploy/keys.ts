@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { keysIn } from '../../src/http/credentials.ts'
+import { keysIn } from '../../src/access/keys.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { root } from '../wrangler.ts'
 import { stop } from './stop.ts'

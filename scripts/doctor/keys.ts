@@ -1,6 +1,6 @@
 /** Judges the keys themselves. Names one by its fingerprint, never by its text. Pure. */
 import { createHash } from 'node:crypto'
-import { keysIn } from '../../src/http/credentials.ts'
+import { keysIn } from '../../src/access/keys.ts'
 import { type Finding, mend, note, ok } from './finding.ts'
 
 /** Shorter ones can be tried out: 16 random hexadecimal digits are 64 bits. */
@@ -41,7 +41,7 @@ export function judgeKeys(
   return [...(good.length > 0 ? [ok(`${file}: ${good.join(', ')}`)] : []), ...findings]
 }
 
-/** As the log names a key: src/http/credentials.ts. */
+/** As the log names a key: src/access/keys.ts. */
 export const fingerprint = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 8)
 
 const listed = (secret: string, all: readonly Key[]): readonly string[] => {

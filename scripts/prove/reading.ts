@@ -1,5 +1,5 @@
 /** A story as the receiver reads it: the real schemas and digests, on every spelling that is sent. */
-import { withoutKeys } from '../../src/http/redaction.ts'
+import { withoutKeys } from '../../src/privacy/redaction.ts'
 import { digest } from '../../src/providers/digest.ts'
 import type { Event } from '../../src/providers/event.ts'
 import { providerNamed } from '../../src/providers/index.ts'

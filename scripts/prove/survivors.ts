@@ -104,19 +104,19 @@ export const SURVIVORS: readonly Survivor[] = [
     because: 'No reais are no cents, and only an amount above 0 is turned round.',
   },
   {
-    file: 'src/providers/personal.ts',
+    file: 'src/privacy/personal.ts',
     original: "''",
     replacement: '"Stryker was here!"',
     because: 'The outermost value has no name, and this is one that says nothing about it either.',
   },
   {
-    file: 'src/providers/personal.ts',
+    file: 'src/privacy/personal.ts',
     original: '/^(\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|.{2}\\..{3}\\..{3}\\/.{4}-\\d{2})$/',
     replacement: '/(\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|.{2}\\..{3}\\..{3}\\/.{4}-\\d{2})$/',
     because: 'Only asked of a whole number, and neither notation is the end of the other.',
   },
   {
-    file: 'src/providers/personal.ts',
+    file: 'src/privacy/personal.ts',
     original: '/^(\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|.{2}\\..{3}\\..{3}\\/.{4}-\\d{2})$/',
     replacement: '/^(\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|.{2}\\..{3}\\..{3}\\/.{4}-\\d{2})/',
     because: 'Only asked of a whole number, and neither notation is the start of the other.',

@@ -1,7 +1,7 @@
 /** Who may read and repair: whoever has one of ADMIN_KEYS, or is let in by Cloudflare Access. Otherwise nobody. */
 import type { Context, MiddlewareHandler } from 'hono'
 import { csrf } from 'hono/csrf'
-import { isAuthentic, keysIn } from '../http/credentials.ts'
+import { isAuthentic, keysIn } from './keys.ts'
 import { hasSession } from './session.ts'
 import { isLetInByAccess } from './team.ts'
 

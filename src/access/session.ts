@@ -1,9 +1,9 @@
 /** A sign-in is a signed cookie with an end. The keys sign it, so that a change of ADMIN_KEYS ends every one of them. */
 import type { Context } from 'hono'
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie'
-import { isAuthentic, keysIn } from '../http/credentials.ts'
-import { addressOf } from '../http/lockout.ts'
 import { LIMITS } from '../limits.ts'
+import { isAuthentic, keysIn } from './keys.ts'
+import { addressOf } from './lockout.ts'
 
 type OperatorContext = Context<{ Bindings: Env }>
 

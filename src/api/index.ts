@@ -1,10 +1,10 @@
 /** The API: each operation checked on its way in and on its way out, by the schemas that describe it. */
 import { type Context, Hono } from 'hono'
 import { type $ZodType, safeParse } from 'zod/v4/core'
+import { isLockedOut } from '../access/lockout.ts'
 import { operatorsOnly } from '../access/operator.ts'
 import { rootCause } from '../db/faults.ts'
-import { isLockedOut } from '../http/lockout.ts'
-import { type Problem, problemResponse } from '../http/problem.ts'
+import { type Problem, problemResponse } from '../problem.ts'
 import { issuesOf } from '../providers/fields.ts'
 import description from './openapi.json' with { type: 'json' }
 import type { Operation } from './operation.ts'

@@ -1,6 +1,6 @@
 /** One operation of the API as data: the router serves it and the OpenAPI document describes it, from the same schemas. */
 import type { $ZodType, output } from 'zod/v4/core'
-import type { Problem } from '../http/problem.ts'
+import type { Problem } from '../problem.ts'
 
 export interface Operation<
   Query extends $ZodType = $ZodType,

@@ -1,7 +1,7 @@
 /** Authentic bodies that no event could be made of are kept here, each once, with how often it came. */
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import type { Issue } from '../providers/event.ts'
+import type { Issue } from '../issue.ts'
 import { faultOf } from './faults.ts'
 import { quarantine } from './schema.ts'
 import { composer, prepared } from './statement.ts'

@@ -3,7 +3,7 @@
  * times and verdicts, so that a late duplicate is still one and a late regression is still refused.
  */
 import type { Facts } from '../lifecycle/history.ts'
-import { impersonal } from '../providers/impersonal.ts'
+import { impersonal } from '../privacy/impersonal.ts'
 import type { Provider } from '../providers/provider.ts'
 import { type EntityState, hasTables, readState, writeState } from './log.ts'
 

@@ -1,6 +1,6 @@
 /** A quarantined body that nobody needs is closed with the reason why. */
 import { findQuarantined, resolve } from '../db/quarantine-list.ts'
-import { maskNumbers } from '../providers/personal.ts'
+import { maskNumbers } from '../privacy/personal.ts'
 
 /** What a dismissed row's resolution begins with. */
 export const DISMISSED = 'dismissed: '

@@ -4,7 +4,7 @@ import { quarantineParts } from '../db/quarantine.ts'
 import { findQuarantined, openAfter, type Quarantined, resolve } from '../db/quarantine-list.ts'
 import { LIMITS } from '../limits.ts'
 import { providerNamed } from '../providers/index.ts'
-import { type Handled, handle } from './handling.ts'
+import { type Handled, handle } from '../receive/handling.ts'
 
 export interface Replayed {
   readonly id: string

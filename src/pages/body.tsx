@@ -1,5 +1,5 @@
 /** A sender's body as a person may see it: indented, personal numbers masked, always as text. */
-import { maskBrokenJson, maskJson } from '../providers/personal.ts'
+import { maskBrokenJson, maskJson } from '../privacy/personal.ts'
 
 export function Body({ json }: { readonly json: string }) {
   return (

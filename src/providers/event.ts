@@ -1,4 +1,5 @@
 /** What a provider's folder makes of an authentic body: an event, or a clear account of why it is none. */
+import type { Issue } from '../issue.ts'
 import type { Facts } from '../lifecycle/history.ts'
 
 /** One status change of one entity, in the receiver's own words. Crosses from the Worker to the object. */
@@ -17,12 +18,6 @@ export interface Event {
   readonly bodyDigest: string
   /** The whole body as JSON, without keys. Holds personal data: it stays in the object. */
   readonly body: string
-}
-
-/** A place in the body, such as `TransactionStatus.Id`, and what is wrong there. */
-export interface Issue {
-  readonly path: string
-  readonly message: string
 }
 
 export type Reading =

@@ -1,8 +1,9 @@
 /** The kinds of field that the providers' schemas share, and the way from zod's findings to ours. */
 import { en } from 'zod/locales'
 import * as z from 'zod/mini'
+import type { Issue } from '../issue.ts'
 import { LIMITS } from '../limits.ts'
-import type { Issue, Reading } from './event.ts'
+import type { Reading } from './event.ts'
 
 z.config(en())
 

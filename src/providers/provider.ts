@@ -3,8 +3,8 @@ import type { Statement } from '../db/statement.ts'
 import type { EntityTable } from '../db/sweep.ts'
 import type { Head } from '../lifecycle/fold.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
+import type { Impersonal } from '../privacy/impersonal.ts'
 import type { Reading } from './event.ts'
-import type { Impersonal } from './impersonal.ts'
 
 export interface Provider {
   /** As it stands in the URL, in D1 and in the names of objects. */

@@ -3,7 +3,7 @@ import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { app } from '../../src/http/app.ts'
+import { app } from '../../src/app.ts'
 import { ADMIN_KEY, call } from '../tools/operator.ts'
 
 /** What anybody may ask for: senders have keys of their own, and one must be able to sign in. */

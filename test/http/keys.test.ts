@@ -5,7 +5,7 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { app } from '../../src/http/app.ts'
+import { app } from '../../src/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { problemIn } from '../tools/problem.ts'
 import { deliver, KEYS, newAddress, type ProviderName, post } from '../tools/sender.ts'

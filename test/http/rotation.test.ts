@@ -5,7 +5,7 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { app } from '../../src/http/app.ts'
+import { app } from '../../src/app.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { consoleLines } from '../tools/console-lines.ts'
 import { rows, settle } from '../tools/read-model.ts'

@@ -1,6 +1,6 @@
 /** A key counts wherever a sender can put one, and nothing else is taken for a key. */
 import { describe, expect, it } from 'vitest'
-import { keyInBody, keysIn, presentedKeys } from '../../src/http/credentials.ts'
+import { keyInBody, keysIn, presentedKeys } from '../../src/access/keys.ts'
 
 describe('configured keys', () => {
   it.each([[undefined], [''], [' '], [','], [' , ,,\t']])('are none in %j', (secret) => {

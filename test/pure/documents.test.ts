@@ -169,7 +169,7 @@ describe('docs/operations.md', () => {
   })
 
   it('has every field of the line of a delivery', () => {
-    const [log = ''] = /interface DeliveryLog \{[\s\S]*?\n\}/.exec(read('src/http/log.ts')) ?? []
+    const [log = ''] = /interface DeliveryLog \{[\s\S]*?\n\}/.exec(read('src/receive/log.ts')) ?? []
     const fields = [...log.matchAll(/^ {2}(?:readonly )?(\w+)\??:/gm)].map(([, name = '']) => name)
     expect(fields.length).toBeGreaterThan(5)
     expect(fields.filter((name) => !new RegExp(`\`${name}[.\`]`).test(table))).toEqual([])

@@ -1,7 +1,7 @@
 /** What stays of an entity's facts when people's data is erased: codes, amounts, times, and numbers that are numbers. */
 import { describe, expect, it } from 'vitest'
+import { impersonal, isNumber } from '../../src/privacy/impersonal.ts'
 import { digest } from '../../src/providers/digest.ts'
-import { impersonal, isNumber } from '../../src/providers/impersonal.ts'
 import { PROVIDERS, providerNamed } from '../../src/providers/index.ts'
 import { payload } from '../tools/payloads.ts'
 

@@ -1,6 +1,6 @@
 /** No CPF, CNPJ or birth date gets past the masks; what only looks like one does. */
 import { describe, expect, it } from 'vitest'
-import { maskBrokenJson, maskJson, maskNumbers, maskProse } from '../../src/providers/personal.ts'
+import { maskBrokenJson, maskJson, maskNumbers, maskProse } from '../../src/privacy/personal.ts'
 import { PAYLOADS } from '../tools/payloads.ts'
 
 const CPF = '297.422.370-26'

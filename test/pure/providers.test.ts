@@ -1,8 +1,8 @@
 /** A provider is found by the name that stands in the URL, in D1 and in the names of objects. */
 import { describe, expect, it } from 'vitest'
 import { orders, transactions } from '../../src/db/schema.ts'
+import { impersonal } from '../../src/privacy/impersonal.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
-import { impersonal } from '../../src/providers/impersonal.ts'
 import { PROVIDERS, providerNamed } from '../../src/providers/index.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 

@@ -1,7 +1,7 @@
 /** No key gets past the redaction, wherever in a body it stood; nothing else is torn apart. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { textWithoutKeys, withoutKeys } from '../../src/http/redaction.ts'
+import { textWithoutKeys, withoutKeys } from '../../src/privacy/redaction.ts'
 import { PAYLOADS } from '../tools/payloads.ts'
 
 const KEY = 'canary-key-0001'

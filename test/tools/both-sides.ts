@@ -1,6 +1,6 @@
 /** One entity on both sides: the read model as D1 has it, and as the object's disk says that it should be. */
 
-import { maskJson } from '../../src/providers/personal.ts'
+import { maskJson } from '../../src/privacy/personal.ts'
 import { transactionLifeCycle } from '../../src/providers/safe2pay/life-cycle.ts'
 import { type Disk, diskOf, objectOf } from './object.ts'
 import { order, type Row, rows, transaction, transitions } from './read-model.ts'

@@ -1,7 +1,7 @@
 /** Stands in for an operator's program: the API over HTTP, with a key of ADMIN_KEYS unless told otherwise. */
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { app } from '../../src/http/app.ts'
+import { app } from '../../src/app.ts'
 
 /** As vitest.config.ts configures it. */
 export const ADMIN_KEY = 'admin-test-key-two'

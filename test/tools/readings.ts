@@ -1,5 +1,5 @@
 /** Bodies as the edge reads them, and documented ones with one value changed. */
-import { withoutKeys } from '../../src/http/redaction.ts'
+import { withoutKeys } from '../../src/privacy/redaction.ts'
 import { digest } from '../../src/providers/digest.ts'
 import type { Event, Reading } from '../../src/providers/event.ts'
 import type { Provider } from '../../src/providers/provider.ts'

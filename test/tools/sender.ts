@@ -1,7 +1,7 @@
 /** Stands in for the two senders: everything goes over HTTP, as it would from outside. */
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { app } from '../../src/http/app.ts'
+import { app } from '../../src/app.ts'
 
 export type ProviderName = 'amplia' | 'safe2pay'
 

@@ -1,6 +1,6 @@
 /** Amplia Reg: orders for digital certificates. */
 import { orders } from '../../db/schema.ts'
-import { maskProse } from '../personal.ts'
+import { maskProse } from '../../privacy/personal.ts'
 import type { Provider } from '../provider.ts'
 import { orderLifeCycle } from './life-cycle.ts'
 import { projectOrder } from './projection.ts'

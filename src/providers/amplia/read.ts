@@ -1,9 +1,9 @@
 /** From the body of Amplia Reg's webhook to an event. Pure. */
 import { comparable, type Facts } from '../../lifecycle/history.ts'
+import { maskNumbers, maskProse } from '../../privacy/personal.ts'
 import type { Event, Reading } from '../event.ts'
 import { invalid } from '../fields.ts'
 import { instant } from '../instant.ts'
-import { maskNumbers, maskProse } from '../personal.ts'
 import { envelope, type OrderStatusChanged, orderStatusChanged } from './schema.ts'
 
 /** What an event says of its order, by column of `orders`. Null is said, not left out: an agent can be unlinked. */

@@ -2,7 +2,7 @@
 import { transactions } from '../../db/schema.ts'
 import type { Statement } from '../../db/statement.ts'
 import { entityUpsert } from '../../db/upsert.ts'
-import { maskJson } from '../personal.ts'
+import { maskJson } from '../../privacy/personal.ts'
 import type { EntityView } from '../provider.ts'
 import { transactionLifeCycle } from './life-cycle.ts'
 import type { TransactionFacts } from './read.ts'

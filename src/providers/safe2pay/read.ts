@@ -1,10 +1,10 @@
 /** From the body of Safe2Pay's webhook to an event. Pure. */
 import type { Facts } from '../../lifecycle/history.ts'
+import { maskNumbers, maskProse } from '../../privacy/personal.ts'
 import type { Event, Reading } from '../event.ts'
 import { invalid } from '../fields.ts'
 import { instant } from '../instant.ts'
 import { cents } from '../money.ts'
-import { maskNumbers, maskProse } from '../personal.ts'
 import { type TransactionStatusChanged, transactionStatusChanged } from './schema.ts'
 
 /** What an event says of its transaction, by column of `transactions`. What is left out keeps what was said before. */

@@ -1,5 +1,5 @@
 /** One line per delivery, made of numbers and names of our own: no URL, no header, no body, no key. */
-import type { UsedKey } from './credentials.ts'
+import type { UsedKey } from '../access/keys.ts'
 
 export interface DeliveryLog {
   readonly provider: string

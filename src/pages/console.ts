@@ -4,8 +4,8 @@ import { csrf } from 'hono/csrf'
 import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
 import { isConfigured, operatorsOnly } from '../access/operator.ts'
-import { pages } from '../pages/index.tsx'
-import { signInPage } from '../pages/sign-in.tsx'
+import { pages } from './index.tsx'
+import { signInPage } from './sign-in.tsx'
 
 type Operator = { Bindings: Env }
 

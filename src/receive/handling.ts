@@ -5,8 +5,8 @@
 import type { Rejection } from '../db/quarantine.ts'
 import type { Outcome } from '../entity/acceptance.ts'
 import { deliver } from '../entity/delivery.ts'
+import { maskProse } from '../privacy/personal.ts'
 import type { Event } from '../providers/event.ts'
-import { maskProse } from '../providers/personal.ts'
 import type { Provider } from '../providers/provider.ts'
 
 export type Handled =

@@ -1,5 +1,5 @@
 /** Behind this file no key exists any more: not in what is stored, logged, answered or sent on. */
-import { hideValues, labelled } from '../providers/labelled.ts'
+import { hideValues, labelled } from './labelled.ts'
 
 const SECRET_KEY = /^secret_?key$/i
 const SECRET_VALUE = labelled('secret_?key')

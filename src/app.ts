@@ -1,14 +1,14 @@
 /** The routes, and what answers when none of them fits. */
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { api } from '../api/index.ts'
-import { rootCause } from '../db/faults.ts'
-import { PROVIDERS } from '../providers/index.ts'
-import { drain } from './body.ts'
-import { operatorConsole } from './console.ts'
-import { type DeliveryLog, writeDelivery } from './log.ts'
+import { api } from './api/index.ts'
+import { rootCause } from './db/faults.ts'
+import { operatorConsole } from './pages/console.ts'
 import { problemResponse } from './problem.ts'
-import { receive } from './receive.ts'
+import { PROVIDERS } from './providers/index.ts'
+import { drain } from './receive/body.ts'
+import { type DeliveryLog, writeDelivery } from './receive/log.ts'
+import { receive } from './receive/receive.ts'
 
 type Bindings = { Bindings: Env }
 

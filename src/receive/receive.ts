@@ -2,20 +2,21 @@
  * The way of one delivery through the edge: credential, body, schema, object, answer.
  * A 2xx leaves only after the event is on disk in its object, or the body in quarantine.
  */
+
+import { keyInBody, keysIn, presentedKeys, usedKey } from '../access/keys.ts'
+import { isLockedOut } from '../access/lockout.ts'
 import { rootCause } from '../db/faults.ts'
 import { keep, type Rejection } from '../db/quarantine.ts'
-import { handle } from '../operations/handling.ts'
+import { maskBrokenJson, maskJson } from '../privacy/personal.ts'
+import { textWithoutKeys, withoutKeys } from '../privacy/redaction.ts'
+import { type Problem, problemResponse } from '../problem.ts'
 import { digest } from '../providers/digest.ts'
 import { PROVIDERS } from '../providers/index.ts'
-import { maskBrokenJson, maskJson } from '../providers/personal.ts'
 import type { Provider } from '../providers/provider.ts'
 import { ignoredResponse, judgedResponse } from './answer.ts'
 import { type Body, readJson } from './body.ts'
-import { keyInBody, keysIn, presentedKeys, usedKey } from './credentials.ts'
-import { isLockedOut } from './lockout.ts'
+import { handle } from './handling.ts'
 import type { DeliveryLog } from './log.ts'
-import { type Problem, problemResponse } from './problem.ts'
-import { textWithoutKeys, withoutKeys } from './redaction.ts'
 
 /** Receives one webhook. What the log line shall say of it is written to `log`. */
 export async function receive(

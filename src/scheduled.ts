@@ -1,6 +1,6 @@
 /** What happens every night. */
-import { rootCause } from '../db/faults.ts'
-import { eraseEnded, expireQuarantine } from '../operations/retention.ts'
+import { rootCause } from './db/faults.ts'
+import { eraseEnded, expireQuarantine } from './operations/retention.ts'
 
 /** Each by itself: what fails is made up for by the next night, and keeps nothing else from being done. */
 export async function scheduled({ scheduledTime }: ScheduledController, env: Env): Promise<void> {
