@@ -3,7 +3,7 @@ import { PROVIDERS } from '../../src/providers/index.ts'
 
 export const NEEDS = {
   /** Bindings of Durable Objects, with their classes. */
-  objects: { ENTITIES: 'Entity' },
+  objects: { ENTITIES: 'Entity', VAULT: 'Vault' },
   databases: ['DB'],
   rateLimits: ['FAILED_CREDENTIALS', 'SIGN_INS'],
   secrets: [...PROVIDERS.map(({ keysVariable }) => keysVariable), 'ADMIN_KEYS'],
