@@ -5,6 +5,7 @@ import { QUARANTINE_REASONS } from '../db/quarantine.ts'
 import { LIMITS } from '../limits.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import { instant } from '../providers/instant.ts'
+import { UTC } from '../providers/zone.ts'
 
 const text = z.nullable(z.string())
 const count = z.int().check(z.nonnegative())
@@ -19,9 +20,7 @@ const isInstant = (value: string): boolean => toUtc(value) !== null
 const time = z.optional(z.string().check(z.refine(isInstant, 'Expected an ISO 8601 date or time')))
 
 /** The UTC text that a query's time stands for; a day is its first instant. */
-export function toUtc(value: string): string | null {
-  return instant(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00` : value, 'Z').utc
-}
+export const toUtc = (value: string): string | null => instant(value, UTC).utc
 
 const paging = {
   cursor: z.optional(

@@ -25,11 +25,12 @@ export const position = (event: Pick<HistoryEvent, 'occurredAt' | 'receivedAt'>)
 
 /**
  * UTC text with all nine fraction digits, because `…28Z` and `…28.358558Z` do not compare as text
- * and `Date` stops at the millisecond.
+ * and `Date` stops at the millisecond. A tenth digit stands behind the `Z`: there it still decides, and the text of
+ * every other instant is as it always was, which fingerprints and stored positions rely on.
  */
 export function comparable(utc: string): string {
   const [seconds, fraction = ''] = utc.slice(0, -1).split('.')
-  return `${seconds}.${fraction.padEnd(9, '0')}Z`
+  return `${seconds}.${fraction.slice(0, 9).padEnd(9, '0')}Z${fraction.slice(9).replace(/0+$/, '')}`
 }
 
 /** Events in the order of their history. */

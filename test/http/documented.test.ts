@@ -384,6 +384,16 @@ describe('dates that are none', () => {
     }
   })
 
+  it('reads a date without an offset as Brasília time, which had a summer time until 2019', async () => {
+    const dates = { IncluedDate: '2018-12-15T10:00:00', PaymentDate: '2019-12-15T10:00:00' }
+    await deliver('safe2pay', transactionBody(71003, 1, dates))
+    await settle()
+    expect(await transaction(71003)).toMatchObject({
+      created_at: '2018-12-15T12:00:00Z',
+      paid_at: '2019-12-15T13:00:00Z',
+    })
+  })
+
   it('takes 0001-01-01T00:00:00 as no date, without a warning', async () => {
     const dates = { IncluedDate: '0001-01-01T00:00:00', PaymentDate: '0001-01-01T00:00:00' }
     expect(await deliver('safe2pay', transactionBody(71001, 1, dates))).toMatchObject({ warnings: [] })

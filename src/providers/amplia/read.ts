@@ -4,6 +4,7 @@ import { maskNumbers, maskProse } from '../../privacy/personal.ts'
 import type { Event, Reading } from '../event.ts'
 import { invalid } from '../fields.ts'
 import { instant } from '../instant.ts'
+import { UTC } from '../zone.ts'
 import { envelope, type OrderStatusChanged, orderStatusChanged } from './schema.ts'
 
 /** What an event says of its order, by column of `orders`. Null is said, not left out: an agent can be unlinked. */
@@ -26,7 +27,7 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
 
   const order = parsed.data.orderStatusTransitionModel
   const previousStatus = order.previousStatus ?? null
-  const occurred = instant(order.date, 'Z')
+  const occurred = instant(order.date, UTC)
   const event: Event = {
     provider: 'amplia',
     entityId: order.orderId.toLowerCase(),

@@ -5,6 +5,7 @@ import type { Event, Reading } from '../event.ts'
 import { invalid } from '../fields.ts'
 import { instant } from '../instant.ts'
 import { cents } from '../money.ts'
+import { BRASILIA } from '../zone.ts'
 import { type TransactionStatusChanged, transactionStatusChanged } from './schema.ts'
 
 /** What an event says of its transaction, by column of `transactions`. What is left out keeps what was said before. */
@@ -27,9 +28,6 @@ export interface TransactionFacts extends Facts {
   readonly tid?: string
   readonly authorizationCode?: string
 }
-
-/** Brasília, without daylight saving time since 2019: the sender writes its local time without an offset. */
-const SAFE2PAY_ZONE = '-03:00'
 
 /**
  * Reads a body that has been parsed as JSON and freed of keys.
@@ -63,7 +61,7 @@ function factsOf(transaction: TransactionStatusChanged): { facts: TransactionFac
   const warnings: string[] = []
 
   const time = (field: 'IncluedDate' | 'PaymentDate', text: string): string | null => {
-    const read = instant(text, SAFE2PAY_ZONE)
+    const read = instant(text, BRASILIA)
     if (read.utc === null && read.why === 'invalid') {
       warnings.push(`${field} is not a date: its column is empty.`)
     }
