@@ -8,7 +8,7 @@ export function judgeNode(version: string, minimum: string): Finding {
     ? ok(`Node ${version}`)
     : mend(
         `This is Node ${version}, and wrangler needs ${least} or newer.`,
-        'npm install: it brings a Node of its own, which npm run and npx then use.',
+        'npm ci: it brings Node 24, which npm run and npx then use. On a Mac, install Node 24.',
       )
 }
 

@@ -22,7 +22,7 @@ function sourcesIn(folder: string): readonly string[] {
 /** What every system of a developer has, or README.md says to have. */
 const TOOLS = ['curl', 'cut', 'git', 'openssl', 'printf', 'read', 'cd']
 /** npm's own. */
-const NPM = ['ci', 'install']
+const NPM = ['audit', 'ci', 'install']
 /** The made-up provider of CONTRIBUTING.md, whose test runs its example. */
 const EXAMPLE = 'entrega'
 
