@@ -50,4 +50,6 @@ export const LIMITS = {
   erasureSteps: 8,
   /** How long a sign-in lasts, in seconds: a working day. */
   sessionSeconds: 12 * 60 * 60,
+  /** Sign-ins at one time, a handful of browsers each of a handful of operators; one more ends the oldest. */
+  sessions: 50,
 } as const
