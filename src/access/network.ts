@@ -9,17 +9,16 @@ interface Prefix {
   readonly v6: 16 | 32 | 48 | 64
 }
 
-/** One connection: an IPv4 address, or the /64 that a provider gives to one customer. */
-const CUSTOMER: Prefix = { v4: 32, v6: 64 }
-/** A neighbourhood of customers: enough to see where guesses come from, and it names no household. */
-const NEIGHBOURHOOD: Prefix = { v4: 24, v6: 48 }
+/** One connection: an IPv4 address, or the /64 that an internet provider gives to one customer. */
+const COUNTED: Prefix = { v4: 32, v6: 64 }
+/** Many customers of one internet provider: it shows where guesses come from and names no household. */
+const LOGGED: Prefix = { v4: 24, v6: 48 }
 
 /** What one guesser can send from is counted as one. */
-export const countedNetwork = (headers: Headers): string => network(headers.get('CF-Connecting-IP'), CUSTOMER)
+export const countedNetwork = (headers: Headers): string => network(headers.get('CF-Connecting-IP'), COUNTED)
 
 /** What a log line may say of where a request came from. */
-export const loggedNetwork = (headers: Headers): string =>
-  network(headers.get('CF-Connecting-IP'), NEIGHBOURHOOD)
+export const loggedNetwork = (headers: Headers): string => network(headers.get('CF-Connecting-IP'), LOGGED)
 
 /** An address as its network, such as `203.0.113.0/24` or `2001:db8:0:1::/64`, in one spelling for all of its own. */
 export function network(address: string | null, prefix: Prefix): string {
@@ -28,7 +27,7 @@ export function network(address: string | null, prefix: Prefix): string {
   const groups = groupsOfV6(address ?? '')
   if (!groups) return 'unknown'
   const [high = 0, low = 0] = groups.slice(6)
-  // An IPv4 address in the clothes of IPv6 is the same guesser.
+  // An IPv4 address that is written as IPv6 (`::ffff:203.0.113.9`) is the same guesser.
   if (groups.slice(0, 6).join(':') === '0:0:0:0:0:65535') {
     return v4Network([high >> 8, high & 255, low >> 8, low & 255], prefix.v4)
   }
