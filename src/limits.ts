@@ -26,7 +26,7 @@ export const LIMITS = {
   projectionRetryCapMs: 300_000,
   /** What a sender is asked to wait when an event could not be stored. */
   retryAfterSeconds: 30,
-  /** What an address with too many wrong keys is asked to wait: the period of the limit in wrangler.toml. */
+  /** What a network with too many wrong keys is asked to wait: the period of the limit in wrangler.toml. */
   lockoutSeconds: 60,
   /** Rows of one page of a list, when nobody asks for fewer. */
   pageRows: 50,
@@ -50,4 +50,6 @@ export const LIMITS = {
   erasureSteps: 8,
   /** How long a sign-in lasts, in seconds: a working day. */
   sessionSeconds: 12 * 60 * 60,
+  /** Sign-ins at one time, a handful of browsers each of a handful of operators; one more ends the oldest. */
+  sessions: 50,
 } as const

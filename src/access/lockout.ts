@@ -1,10 +1,15 @@
-/** Wrong keys are counted per address; a right one never is, so that nobody can lock a sender or an operator out. */
+/** Wrong keys are counted per network; a right one never is, so that nobody can lock a sender or an operator out. */
+import { countedNetwork } from './network.ts'
 
-/** Whose attempts are counted together. */
-export const addressOf = (headers: Headers): string => headers.get('CF-Connecting-IP') ?? 'unknown'
+/** Counts one more wrong key, and says whether its network has now sent too many. */
+export const isLockedOut = (headers: Headers, env: Env): Promise<boolean> =>
+  isTooMany(env.FAILED_CREDENTIALS, headers)
 
-/** Counts one more wrong key, and says whether its address has now sent too many. */
-export async function isLockedOut(headers: Headers, env: Env): Promise<boolean> {
-  const { success } = await env.FAILED_CREDENTIALS.limit({ key: addressOf(headers) })
+/** The same of a wrong key that was typed at the sign-in: nobody types a hundred in a minute. */
+export const isSignInLockedOut = (headers: Headers, env: Env): Promise<boolean> =>
+  isTooMany(env.SIGN_INS, headers)
+
+async function isTooMany(limiter: RateLimit, headers: Headers): Promise<boolean> {
+  const { success } = await limiter.limit({ key: countedNetwork(headers) })
   return !success
 }

@@ -1,15 +1,27 @@
 /** Who may read and repair: whoever has one of ADMIN_KEYS, or is let in by Cloudflare Access. Otherwise nobody. */
 import type { Context, MiddlewareHandler } from 'hono'
 import { csrf } from 'hono/csrf'
-import { isAuthentic, keysIn } from './keys.ts'
-import { hasSession } from './session.ts'
-import { isLetInByAccess } from './team.ts'
+import { adminKeys, type Operator, operatorWith } from './admin.ts'
+import { isLockedOut } from './lockout.ts'
+import { signedInOperator } from './session.ts'
+import { operatorByAccess } from './team.ts'
+import { type Refused, writeRefusedOperator } from './trail.ts'
 
-type Operator = { Bindings: Env }
+type OperatorContext = Context<{ Bindings: Env }>
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Set by `operatorsOnly`: whatever stands behind it has one. */
+    operator: Operator
+  }
+}
+
+/** Why nobody was let in. `unavailable`: there is a sign-in, and the vault cannot be asked about it. */
+export type Refusal = 'none' | Refused | 'unavailable'
 
 /** Whether anybody could be let in at all. */
-export const isConfigured = ({ ADMIN_KEYS, ACCESS_TEAM_DOMAIN, ACCESS_AUDIENCE }: Env): boolean =>
-  keysIn(ADMIN_KEYS).length > 0 || (ACCESS_TEAM_DOMAIN !== '' && ACCESS_AUDIENCE !== '')
+export const isConfigured = (env: Env): boolean =>
+  adminKeys(env).length > 0 || (env.ACCESS_TEAM_DOMAIN !== '' && env.ACCESS_AUDIENCE !== '')
 
 const sameOrigin = csrf()
 
@@ -18,14 +30,35 @@ const sameOrigin = csrf()
  * also come from a page of ours before it may change anything; a key in Authorization is never sent by itself.
  */
 export const operatorsOnly =
-  (refuse: (context: Context<Operator>) => Response | Promise<Response>): MiddlewareHandler<Operator> =>
+  (
+    refuse: (context: OperatorContext, refusal: Refusal) => Response | Promise<Response>,
+  ): MiddlewareHandler<{ Bindings: Env }> =>
   async (context, next) => {
-    if (await hasBearerKey(context)) return next()
-    if ((await hasSession(context)) || (await isLetInByAccess(context))) return sameOrigin(context, next)
-    return refuse(context)
+    const authorization = context.req.header('Authorization')
+    // What is presented on purpose must be right: a sign-in does not make up for a wrong key, nor hide a guess.
+    const operator = await (authorization ? byKey(context, authorization) : byBrowser(context))
+    if (typeof operator === 'string') return refuse(context, operator)
+    context.set('operator', operator)
+    return authorization ? next() : sameOrigin(context, next)
   }
 
-function hasBearerKey(context: Context<Operator>): Promise<boolean> {
-  const [, key = ''] = /^Bearer +(\S+)$/i.exec(context.req.header('Authorization') ?? '') ?? []
-  return isAuthentic([key], keysIn(context.env.ADMIN_KEYS))
+async function byKey({ env, req }: OperatorContext, authorization: string): Promise<Operator | Refused> {
+  const [, key = ''] = /^Bearer +(\S+)$/i.exec(authorization) ?? []
+  const operator = await operatorWith(key, env)
+  if (operator) return operator
+  const { headers } = req.raw
+  const refused = (await isLockedOut(headers, env)) ? 'too_many' : 'wrong'
+  writeRefusedOperator(refused, headers)
+  return refused
+}
+
+async function byBrowser(context: OperatorContext): Promise<Operator | 'none' | 'unavailable'> {
+  const byAccess = await operatorByAccess(context)
+  if (byAccess) return byAccess
+  try {
+    return (await signedInOperator(context)) ?? 'none'
+  } catch (error) {
+    console.error(JSON.stringify({ event: 'vault_unavailable', error: String(error) }))
+    return 'unavailable'
+  }
 }

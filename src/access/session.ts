@@ -1,24 +1,40 @@
-/** A sign-in is a signed cookie with an end. The keys sign it, so that a change of ADMIN_KEYS ends every one of them. */
+/**
+ * A sign-in is a random id in a cookie. The vault keeps its digest and when it ends, so it can be ended before that;
+ * nothing in the cookie comes from a key, so whoever steals one can test no guess of a key against it.
+ */
 import type { Context } from 'hono'
-import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { LIMITS } from '../limits.ts'
-import { isAuthentic, keysIn } from './keys.ts'
-import { addressOf } from './lockout.ts'
+import { hex } from '../vault/hex.ts'
+import { keyedDigest } from '../vault/keyed-digest.ts'
+import { vaultIn } from '../vault/stub.ts'
+import { adminKeys, type Operator, operatorWith } from './admin.ts'
+import { isSignInLockedOut } from './lockout.ts'
+import { type Refused, writeRefusedSignIn, writeSignIn } from './trail.ts'
 
 type OperatorContext = Context<{ Bindings: Env }>
 
 const COOKIE = 'catraca_session'
+const ID_BYTES = 32
 
-/** Signs an operator in who presents one of ADMIN_KEYS. Every attempt counts, so that nobody can try many. */
-export async function openSession(
-  context: OperatorContext,
-  key: string,
-): Promise<'opened' | 'wrong' | 'too_many'> {
-  const { success } = await context.env.SIGN_INS.limit({ key: addressOf(context.req.raw.headers) })
-  if (!success) return 'too_many'
-  if (!(await isAuthentic([key.trim()], keysIn(context.env.ADMIN_KEYS)))) return 'wrong'
-  const endsAtMs = Date.now() + LIMITS.sessionSeconds * 1000
-  await setSignedCookie(context, COOKIE, String(endsAtMs), secret(context), {
+/**
+ * Signs an operator in who presents one of ADMIN_KEYS. Wrong ones are counted, so that nobody can try many unseen.
+ * @throws when the vault cannot be reached
+ */
+export async function openSession(context: OperatorContext, typed: string): Promise<'opened' | Refused> {
+  const { env } = context
+  const { headers } = context.req.raw
+  const key = typed.trim()
+  const operator = await operatorWith(key, env)
+  if (!operator) {
+    const refused = (await isSignInLockedOut(headers, env)) ? 'too_many' : 'wrong'
+    writeRefusedSignIn(refused, headers)
+    return refused
+  }
+  const id = hex(crypto.getRandomValues(new Uint8Array(ID_BYTES)))
+  const digest = await keyedDigest(env.VAULT, 'session', id)
+  await vaultIn(env.VAULT).openSession(digest, await keyedDigest(env.VAULT, 'admin_key', key))
+  setCookie(context, COOKIE, id + digest, {
     prefix: 'host',
     path: '/',
     secure: true,
@@ -26,18 +42,44 @@ export async function openSession(
     sameSite: 'Strict',
     maxAge: LIMITS.sessionSeconds,
   })
+  writeSignIn(operator, headers)
   return 'opened'
 }
 
-export function closeSession(context: OperatorContext): void {
+/**
+ * Ends the sign-in of the request, wherever else its cookie may be.
+ * @throws when the vault cannot be reached: then it has not ended
+ */
+export async function closeSession(context: OperatorContext): Promise<void> {
+  const digest = await sessionDigest(context)
+  if (digest) await vaultIn(context.env.VAULT).closeSession(digest)
   deleteCookie(context, COOKIE, { prefix: 'host', path: '/', secure: true })
 }
 
-/** Whether the request carries a sign-in that we gave and that has not ended. */
-export async function hasSession(context: OperatorContext): Promise<boolean> {
-  if (keysIn(context.env.ADMIN_KEYS).length === 0) return false
-  const endsAtMs = await getSignedCookie(context, secret(context), COOKIE, 'host')
-  return typeof endsAtMs === 'string' && Number(endsAtMs) > Date.now()
+/**
+ * Who signed in with the request's cookie; null where the sign-in has ended, or its key is configured no longer.
+ * @throws when the vault cannot be reached
+ */
+export async function signedInOperator(context: OperatorContext): Promise<Operator | null> {
+  const { env } = context
+  const digest = await sessionDigest(context)
+  const keyDigest = digest && (await vaultIn(env.VAULT).sessionKey(digest))
+  if (!keyDigest) return null
+  for (const key of adminKeys(env)) {
+    if ((await keyedDigest(env.VAULT, 'admin_key', key)) === keyDigest) return operatorWith(key, env)
+  }
+  return null
 }
 
-const secret = (context: OperatorContext): string => `catraca session ${context.env.ADMIN_KEYS}`
+/**
+ * The digest of the cookie's id, where we gave the cookie out. It carries the digest itself, so a made-up one costs
+ * nobody but the Worker that is asked: all operators share one vault.
+ */
+async function sessionDigest(context: OperatorContext): Promise<string | null> {
+  const [, id, claimed] =
+    /^([0-9a-f]{64})([0-9a-f]{32})$/.exec(getCookie(context, COOKIE, 'host') ?? '') ?? []
+  if (id === undefined || claimed === undefined) return null
+  const digest = await keyedDigest(context.env.VAULT, 'session', id)
+  const encoder = new TextEncoder()
+  return crypto.subtle.timingSafeEqual(encoder.encode(digest), encoder.encode(claimed)) ? digest : null
+}

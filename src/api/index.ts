@@ -1,8 +1,8 @@
 /** The API: each operation checked on its way in and on its way out, by the schemas that describe it. */
 import { type Context, Hono } from 'hono'
 import { type $ZodType, safeParse } from 'zod/v4/core'
-import { isLockedOut } from '../access/lockout.ts'
-import { operatorsOnly } from '../access/operator.ts'
+import { operatorsOnly, type Refusal } from '../access/operator.ts'
+import { type Action, writeAction } from '../access/trail.ts'
 import { rootCause } from '../db/faults.ts'
 import { type Problem, problemResponse } from '../problem.ts'
 import { issuesOf } from '../providers/fields.ts'
@@ -10,11 +10,18 @@ import description from './openapi.json' with { type: 'json' }
 import type { Operation } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 
+const PROBLEMS = {
+  none: 'unauthorized_operator',
+  wrong: 'unauthorized_operator',
+  too_many: 'too_many_failures',
+  unavailable: 'unavailable',
+} as const satisfies Readonly<Record<Refusal, Problem['kind']>>
+
 export const api = new Hono<{ Bindings: Env }>()
 
 api.use(
   '*',
-  operatorsOnly(async (context) => problemResponse(await refusal(context))),
+  operatorsOnly((_, refusal) => problemResponse({ kind: PROBLEMS[refusal] })),
 )
 
 // Written by `npm run generate`, because what makes it is as large as the rest of the API.
@@ -47,6 +54,7 @@ async function run(operation: Operation, context: Context<{ Bindings: Env }>): P
     const id = context.req.param('id') ?? ''
     const answer = await operation.run({ env: context.env, id, query: query.data, body: body.data })
     if (answer.kind !== 'ok') return answer
+    if (operation.change) writeAction(context.var.operator, { ...operation.change, ...target(operation, id) })
     const result = safeParse(operation.result, answer.value)
     if (result.success) return { kind: 'ok', value: result.data }
     console.error(
@@ -63,6 +71,12 @@ async function run(operation: Operation, context: Context<{ Bindings: Env }>): P
   }
 }
 
+/** The id of what was changed, by the name that other lines of the log have for it. */
+function target({ change }: Operation, id: string): Pick<Action, 'entity' | 'quarantine'> {
+  if (id === '') return {}
+  return change?.provider === undefined ? { quarantine: id } : { entity: id.toLowerCase() }
+}
+
 function checked(schema: $ZodType, value: unknown) {
   const parsed = safeParse(schema, value)
   if (parsed.success) return { success: true as const, data: parsed.data }
@@ -70,10 +84,4 @@ function checked(schema: $ZodType, value: unknown) {
     success: false as const,
     problem: { kind: 'invalid_request', issues: issuesOf(parsed.error) } as const,
   }
-}
-
-async function refusal(context: Context<{ Bindings: Env }>): Promise<Problem> {
-  if (!context.req.header('Authorization')) return { kind: 'unauthorized_operator' }
-  const lockedOut = await isLockedOut(context.req.raw.headers, context.env)
-  return { kind: lockedOut ? 'too_many_failures' : 'unauthorized_operator' }
 }

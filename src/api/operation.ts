@@ -1,5 +1,6 @@
 /** One operation of the API as data: the router serves it and the OpenAPI document describes it, from the same schemas. */
 import type { $ZodType, output } from 'zod/v4/core'
+import type { Action } from '../access/trail.ts'
 import type { Problem } from '../problem.ts'
 
 export interface Operation<
@@ -12,6 +13,8 @@ export interface Operation<
   /** With its parameters in braces: `/orders/{id}`. */
   readonly path: string
   readonly summary: string
+  /** What the log calls it, where it changes something, and whose order or payment its `{id}` is. */
+  readonly change?: Pick<Action, 'action' | 'provider'>
   readonly query: Query
   readonly body?: Body
   readonly result: Result

@@ -1,9 +1,10 @@
 /** The pages as they are served: behind the door, with the headers that leave a browser nothing to run or to keep. */
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { csrf } from 'hono/csrf'
 import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
 import { isConfigured, operatorsOnly } from '../access/operator.ts'
+import { unavailablePage } from './errors.tsx'
 import { pages } from './index.tsx'
 import { signInPage } from './sign-in.tsx'
 
@@ -31,9 +32,11 @@ const uncached = createMiddleware<Operator>(async (context, next) => {
   if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store')
 })
 
-const door = operatorsOnly((context: Context<Operator>) =>
-  signInPage(context, isConfigured(context.env) ? 'none' : 'not_configured'),
-)
+const door = operatorsOnly((context, refusal) => {
+  if (refusal === 'unavailable') return unavailablePage(context)
+  const nobody = refusal !== 'too_many' && !isConfigured(context.env)
+  return signInPage(context, nobody ? 'not_configured' : refusal)
+})
 
 export const operatorConsole = new Hono<Operator>()
 

@@ -17,6 +17,11 @@ export async function failedPage(error: Error, context: PageContext): Promise<Re
   // A form that is too large or comes from elsewhere: not a failure, and what threw it knows the answer.
   if (error instanceof HTTPException) return error.getResponse()
   console.error(JSON.stringify({ event: 'page_failed', error: rootCause(error) }))
+  return unavailablePage(context)
+}
+
+/** 503, where the log says why already. */
+export function unavailablePage(context: PageContext): Promise<Response> {
   const { error: text } = viewOf(context).text
   return message(context, 503, text.failed, text.failedText)
 }

@@ -1,11 +1,13 @@
 /** The door: one key, and then on to where one wanted to go. */
 import { closeSession, openSession } from '../access/session.ts'
+import { type Refused, writeSignOut } from '../access/trail.ts'
+import { LIMITS } from '../limits.ts'
 import { formText } from './form.ts'
 import { Frame, sendPage } from './layout.tsx'
 import { localPath } from './local-path.ts'
 import { type PageContext, rememberLanguage, viewOf } from './view.ts'
 
-export type SignInProblem = 'none' | 'wrong' | 'too_many' | 'not_configured'
+export type SignInProblem = 'none' | Refused | 'not_configured'
 
 const PATH = '/sign-in'
 
@@ -29,8 +31,9 @@ export async function signIn(context: PageContext): Promise<Response> {
 }
 
 /** POST /sign-out */
-export function signOut(context: PageContext): Response {
-  closeSession(context)
+export async function signOut(context: PageContext): Promise<Response> {
+  await closeSession(context)
+  writeSignOut(context.var.operator)
   return context.redirect(PATH, 303)
 }
 
@@ -71,6 +74,7 @@ function door(context: PageContext, problem: SignInProblem, next: string): Promi
       </form>
     </Frame>
   )
+  if (problem === 'too_many') context.header('Retry-After', String(LIMITS.lockoutSeconds))
   return sendPage(context, page, statusOf(context, problem))
 }
 

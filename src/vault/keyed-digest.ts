@@ -3,8 +3,11 @@
  * nobody can test a guess.
  */
 
+import { hex } from './hex.ts'
+import { vaultIn } from './stub.ts'
+
 /** What a digest is for. A digest of one purpose says nothing about the same text under another. */
-export type Purpose = 'quarantine' | 'sale' | 'session'
+export type Purpose = 'quarantine' | 'sale' | 'session' | 'admin_key'
 
 /** The first 16 bytes of an HMAC: 128 bits tell all texts of a lifetime apart. */
 const DIGEST_BYTES = 16
@@ -20,11 +23,10 @@ export async function keyedDigest(vault: Env['VAULT'], purpose: Purpose, text: s
   cached ??= await digestKey(vault)
   // A purpose has no zero in it, so no two pairs of purpose and text make the same bytes.
   const bytes = new TextEncoder().encode(`${purpose}\0${text}`)
-  const digest = new Uint8Array(await crypto.subtle.sign('HMAC', cached, bytes), 0, DIGEST_BYTES)
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex(new Uint8Array(await crypto.subtle.sign('HMAC', cached, bytes), 0, DIGEST_BYTES))
 }
 
 async function digestKey(vault: Env['VAULT']): Promise<CryptoKey> {
-  const bytes = await vault.getByName('vault', { locationHint: 'enam' }).digestKey()
+  const bytes = await vaultIn(vault).digestKey()
   return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
 }

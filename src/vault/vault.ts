@@ -1,14 +1,20 @@
 /**
- * What a deployment must remember and nobody may read: the random key of its digests. One object for all, named
- * `vault`. Its storage is the only place where the key stands: D1 never has it, so whoever reads D1 cannot test a
- * guessed number against a digest.
+ * What a deployment must remember and nobody may read: the random key of its digests, and who is signed in. One object
+ * for all, named `vault`. Its storage is the only place where the key stands: D1 never has it, so whoever reads D1
+ * cannot test a guessed number against a digest.
  */
 import { DurableObject } from 'cloudflare:workers'
+import { createSessions, deleteSession, insertSession, readSessionKey } from './sessions.ts'
 
 const DIGEST_KEY = 'digest_key'
 const DIGEST_KEY_BYTES = 32
 
 export class Vault extends DurableObject<Env> {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    createSessions(ctx.storage.sql)
+  }
+
   /**
    * The key of every digest, made when it is first asked for and kept for good: it survives a change of all configured
    * keys. The answer leaves the object only when the key is on disk.
@@ -20,5 +26,20 @@ export class Vault extends DurableObject<Env> {
     const made = crypto.getRandomValues(new Uint8Array(DIGEST_KEY_BYTES))
     kv.put(DIGEST_KEY, made)
     return made
+  }
+
+  /** Signs somebody in until the end that its own clock says. */
+  openSession(digest: string, keyDigest: string): void {
+    const { storage } = this.ctx
+    storage.transactionSync(() => insertSession(storage.sql, digest, keyDigest, Date.now()))
+  }
+
+  /** The digest of the key that opened a session; null where there is none, or none any longer. */
+  sessionKey(digest: string): string | null {
+    return readSessionKey(this.ctx.storage.sql, digest, Date.now())
+  }
+
+  closeSession(digest: string): void {
+    deleteSession(this.ctx.storage.sql, digest)
   }
 }

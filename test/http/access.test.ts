@@ -5,6 +5,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { app } from '../../src/app.ts'
 import { ADMIN_KEY, call } from '../tools/operator.ts'
+import { newAddress } from '../tools/sender.ts'
 
 /** What anybody may ask for: senders have keys of their own, and one must be able to sign in. */
 const OPEN = new Set([
@@ -40,7 +41,7 @@ describe('without a key', () => {
   it.each(guarded)(
     '$method $path answers 401 to everybody when nothing is configured',
     async ({ method, path }) => {
-      const headers = { Authorization: 'Bearer ' }
+      const headers = { Authorization: 'Bearer ', 'CF-Connecting-IP': newAddress() }
       expect((await request(path, { method, headers }, { ADMIN_KEYS: '' })).status).toBe(401)
     },
   )

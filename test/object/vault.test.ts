@@ -1,6 +1,8 @@
-import { evictDurableObject } from 'cloudflare:test'
+/** What the vault keeps: one random key, and who is signed in. */
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { LIMITS } from '../../src/limits.ts'
 import { keyedDigest } from '../../src/vault/keyed-digest.ts'
 
 const vault = () => env.VAULT.getByName('vault')
@@ -12,6 +14,61 @@ describe('the vault', () => {
     expect(new Set(key).size).toBeGreaterThan(8)
     await evictDurableObject(vault())
     expect(await vault().digestKey()).toEqual(key)
+  })
+})
+
+describe('a session', () => {
+  const sql = <R>(action: (sql: SqlStorage) => R): Promise<R> =>
+    runInDurableObject(vault(), (_, { storage }) => action(storage.sql))
+  const count = () => sql((disk) => disk.exec('SELECT digest FROM sessions').toArray().length)
+  beforeEach(() => sql((disk) => void disk.exec('DELETE FROM sessions')))
+
+  it('is known by its digest until it is closed', async () => {
+    await vault().openSession('one', 'key')
+    await vault().openSession('two', 'key')
+    expect(await vault().sessionKey('one')).toBe('key')
+    await vault().closeSession('one')
+    expect(await vault().sessionKey('one')).toBeNull()
+    expect(await vault().sessionKey('two')).toBe('key')
+    expect(await vault().sessionKey('three')).toBeNull()
+  })
+
+  it('outlives an eviction of the object', async () => {
+    await vault().openSession('one', 'key')
+    await evictDurableObject(vault())
+    expect(await vault().sessionKey('one')).toBe('key')
+  })
+
+  it('ends a working day later, by the clock of the vault', async () => {
+    const before = Date.now()
+    await vault().openSession('one', 'key')
+    const [row] = await sql((disk) =>
+      disk.exec<{ ends: number }>('SELECT ends_at_ms ends FROM sessions').toArray(),
+    )
+    const lasts = Number(row?.ends) - LIMITS.sessionSeconds * 1000
+    expect(lasts).toBeGreaterThanOrEqual(before)
+    expect(lasts).toBeLessThanOrEqual(Date.now())
+    await sql((disk) => void disk.exec('UPDATE sessions SET ends_at_ms = ?', Date.now() - 1))
+    expect(await vault().sessionKey('one')).toBeNull()
+  })
+
+  it('that has ended is deleted when another is opened', async () => {
+    await vault().openSession('one', 'key')
+    await sql((disk) => void disk.exec('UPDATE sessions SET ends_at_ms = 1'))
+    await vault().openSession('two', 'key')
+    expect(await count()).toBe(1)
+  })
+
+  it('is one of a bounded number: the oldest make room for the newest', async () => {
+    for (let each = 0; each < LIMITS.sessions + 15; each += 1) {
+      await vault().openSession(`session-${each}`, 'key')
+      // An age of its own, which two of one millisecond would not have.
+      await sql((disk) => void disk.exec('UPDATE sessions SET ends_at_ms = ends_at_ms - 1'))
+    }
+    expect(await count()).toBe(LIMITS.sessions)
+    expect(await vault().sessionKey('session-14')).toBeNull()
+    expect(await vault().sessionKey('session-15')).toBe('key')
+    expect(await vault().sessionKey(`session-${LIMITS.sessions + 14}`)).toBe('key')
   })
 })
 

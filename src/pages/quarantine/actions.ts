@@ -1,4 +1,5 @@
 /** What an operator can do in the quarantine. Each action answers 303 to the page that shows what it did. */
+import { writeAction } from '../../access/trail.ts'
 import { quarantineParts } from '../../db/quarantine.ts'
 import { dismiss } from '../../operations/dismissal.ts'
 import { replay, replayOpen } from '../../operations/replay.ts'
@@ -17,6 +18,7 @@ export async function replayAll(context: PageContext): Promise<Response> {
     context.env,
     quarantineParts(after) ? after : '',
   )
+  writeAction(context.var.operator, { action: 'replay' })
   const query = {
     done: 'batch',
     replayed: String(replayed),
@@ -31,6 +33,7 @@ export async function replayOne(context: PageContext): Promise<Response> {
   const id = context.req.param('id') ?? ''
   const replayed = quarantineParts(id) && (await replay(context.env, id))
   if (!replayed) return missingPage(context)
+  writeAction(context.var.operator, { action: 'replay', quarantine: id })
   const { verdict } = replayed
   return told(context, id, verdict === null ? { done: 'not_judged' } : { done: 'judged', verdict })
 }
@@ -44,7 +47,9 @@ export async function dismissOne(context: PageContext): Promise<Response> {
     .slice(0, REASON_CHARACTERS)
   if (!typed) return told(context, id, { done: 'no_reason' })
   const outcome = await dismiss(context.env, id, typed)
-  return outcome === 'missing' ? missingPage(context) : told(context, id, { done: outcome })
+  if (outcome === 'missing') return missingPage(context)
+  writeAction(context.var.operator, { action: 'dismiss', quarantine: id })
+  return told(context, id, { done: outcome })
 }
 
 const told = (context: PageContext, id: string, query: Record<string, string>): Response =>

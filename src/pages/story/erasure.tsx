@@ -1,4 +1,5 @@
 /** The erasure of what is stored of people in one order or transaction: when it was, and the form that asks for it. */
+import { writeAction } from '../../access/trail.ts'
 import type { Story } from '../../entity/story.ts'
 import { eraseEntity } from '../../operations/erasure.ts'
 import type { Provider } from '../../providers/provider.ts'
@@ -22,6 +23,7 @@ export const eraseOne =
       return told({ done: 'not_confirmed' })
     const erased = await eraseEntity(context.env, provider, id)
     if (!erased) return missingPage(context)
+    writeAction(context.var.operator, { action: 'erase', provider: provider.name, entity: id })
     return told({ done: 'erased', bodies: String(erased.bodies), names: String(erased.names) })
   }
 

@@ -1,0 +1,35 @@
+/**
+ * The trail of operators: one log line for each sign-in, each refusal and each change, with who it was. No line holds
+ * a key, a name or an e-mail address; of where it came from, it holds the network and not the address.
+ */
+import type { Operator } from './admin.ts'
+import { loggedNetwork } from './network.ts'
+
+/** What an operator changed, and of what. */
+export interface Action {
+  readonly action: 'dismiss' | 'erase' | 'refold' | 'replay' | 'reproject'
+  /** With `entity`: whose order or payment it is. */
+  readonly provider?: string
+  readonly entity?: string
+  /** The id of a quarantined body. */
+  readonly quarantine?: string
+}
+
+/** Of a change that was made. Its ids are known ones by then: a made-up one, which could be a key, is never logged. */
+export const writeAction = (by: Operator, action: Action): void =>
+  console.log(JSON.stringify({ event: 'operator_action', ...action, by }))
+
+export const writeSignIn = (by: Operator, headers: Headers): void =>
+  console.log(JSON.stringify({ event: 'signed_in', by, network: loggedNetwork(headers) }))
+
+export const writeSignOut = (by: Operator): void => console.log(JSON.stringify({ event: 'signed_out', by }))
+
+/** Why a key did not let in: it is nobody's, and perhaps one of too many. */
+export type Refused = 'wrong' | 'too_many'
+
+export const writeRefusedSignIn = (reason: Refused, headers: Headers): void =>
+  console.warn(JSON.stringify({ event: 'sign_in_refused', reason, network: loggedNetwork(headers) }))
+
+/** Of a key in Authorization. */
+export const writeRefusedOperator = (reason: Refused, headers: Headers): void =>
+  console.warn(JSON.stringify({ event: 'operator_refused', reason, network: loggedNetwork(headers) }))
