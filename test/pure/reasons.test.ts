@@ -141,8 +141,8 @@ describe('the reason', () => {
     ],
     [
       'an event that no way leads to',
-      () => transaction([8], [3]),
-      'No way leads from Recusado (declined) to Autorizado (paid), or back: refused, the status stays.',
+      () => transaction([8], [7]),
+      'No way leads from Recusado (declined) to Baixado (closed without payment), or back: refused, the status stays.',
     ],
     [
       'a late event by which a refused one counts',
