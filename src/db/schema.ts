@@ -85,10 +85,10 @@ export const transitions = sqliteTable(
     receivedAt: text('received_at').notNull(),
     reason: text('reason').notNull(),
     notice: text('notice'),
-    noticeKind: text('notice_kind'),
     rulesVersion: text('rules_version').notNull(),
     revision: integer('revision').notNull(),
     projectedAt: text('projected_at').notNull(),
+    noticeKind: text('notice_kind'),
   },
   (table) => [
     primaryKey({ columns: [table.provider, table.entityId, table.seq] }),
