@@ -115,9 +115,13 @@ const entryOf = (row: EntryRow): LogEntry => ({
   bodyDigest: row.body_digest,
 })
 
-/** What a text is the JSON of. Version 0.1.0 stored sentences: they end with a full stop, which no JSON does. */
+/** What a text is the JSON of; else it is a sentence of version 0.1.0, which ends with a full stop as no JSON does. */
 function stored<Data>(text: string, sentence: Data): Data {
-  return text.endsWith('.') ? sentence : (JSON.parse(text) as Data)
+  try {
+    return JSON.parse(text) as Data
+  } catch {
+    return sentence
+  }
 }
 
 /** What became of a stored event when it came; null where it never did. */
