@@ -49,40 +49,52 @@ export const SETTLED_AFTER_MS = 36 * 3_600_000
 
 export interface Step {
   readonly relation: Relation
+  /** Whether what came between the event and the head that it met has not arrived. */
+  readonly isGap: boolean
   readonly head: Head | null
 }
 
-export interface Folded {
+/** An event at its place in the history. */
+export interface Placed<E extends HistoryEvent> {
+  readonly event: E
+  readonly relation: Relation
+  /** The status that it met; null where there was none. */
+  readonly from: string | null
+  readonly isGap: boolean
+}
+
+export interface Folded<E extends HistoryEvent> {
   readonly head: Head | null
-  /** By fingerprint. */
-  readonly relations: ReadonlyMap<string, Relation>
+  readonly placed: readonly Placed<E>[]
 }
 
 /** Folds a whole history, given in its order. */
-export function fold(cycle: LifeCycle, history: readonly HistoryEvent[]): Folded {
-  const relations = new Map<string, Relation>()
+export function fold<E extends HistoryEvent>(cycle: LifeCycle, history: readonly E[]): Folded<E> {
+  const placed: Placed<E>[] = []
   let head: Head | null = null
   for (const event of history) {
+    const from: string | null = head?.status ?? null
     const next: Step = step(cycle, head, event)
-    relations.set(event.fingerprint, next.relation)
+    placed.push({ event, relation: next.relation, from, isGap: next.isGap })
     head = next.head
   }
-  return { head, relations }
+  return { head, placed }
 }
 
 /** One event onto a head. */
 export function step(cycle: LifeCycle, head: Head | null, event: HistoryEvent): Step {
   const relation = relate(cycle, head, event)
-  if (!isEffective(relation)) return { relation, head }
+  if (!isEffective(relation)) return { relation, isGap: false, head }
   const stays = head?.status === event.status
-  const predecessorSeen = stays || !cycle.chained || event.previousStatus === (head?.status ?? null)
+  const isGap = !stays && cycle.chained && event.previousStatus !== (head?.status ?? null)
   return {
     relation,
+    isGap,
     head: {
       status: event.status,
       since: stays ? head.since : cycle.clock === 'provider' ? clockOf(event) : event.receivedAt,
       knownStatus: cycle.status(event.status) ? event.status : (head?.knownStatus ?? null),
-      gaps: (head?.gaps ?? 0) + (predecessorSeen ? 0 : 1),
+      gaps: (head?.gaps ?? 0) + (isGap ? 1 : 0),
       facts: { ...head?.facts, ...event.facts },
       fingerprint: event.fingerprint,
     },

@@ -1,12 +1,12 @@
 /** A whole log counted anew: put into the order of its history and folded. Pure. */
-import { fold, type Head, isEffective, type Relation } from './fold.ts'
+import { fold, type Head, isEffective, type Placed, type Relation } from './fold.ts'
 import type { HistoryEvent } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
 import { inHistoricalOrder } from './order.ts'
 
 export interface Recount<E extends HistoryEvent> {
   /** By the provider's clock and its chain, or where it tells no time by arrival. */
-  readonly history: readonly E[]
+  readonly history: readonly Placed<E>[]
   readonly head: Head | null
   /** Events that do not count. */
   readonly refused: number
@@ -20,15 +20,15 @@ export interface Recount<E extends HistoryEvent> {
 export function recount<E extends HistoryEvent>(cycle: LifeCycle, log: readonly E[]): Recount<E> {
   const { history, contradicted } =
     cycle.clock === 'provider' ? inHistoricalOrder(log) : { history: log, contradicted: NONE }
-  const { head, relations } = fold(cycle, history)
+  const { head, placed } = fold(cycle, history)
+  const relations = new Map(placed.map(({ event, relation }) => [event.fingerprint, relation]))
   const relationOf = ({ fingerprint }: HistoryEvent): Relation => relations.get(fingerprint) ?? 'unknown'
-  const counts = (event: HistoryEvent): boolean => isEffective(relationOf(event))
   return {
-    history,
+    history: placed,
     head,
-    refused: history.filter((event) => !counts(event)).length,
+    refused: placed.filter(({ relation }) => !isEffective(relation)).length,
     relationOf,
-    counts,
+    counts: (event) => isEffective(relationOf(event)),
     isContradicted: ({ fingerprint }) => contradicted.has(fingerprint),
   }
 }

@@ -65,9 +65,9 @@ export function judge(
   const stored = log()
   const all: readonly HistoryEvent[] = [...stored, event]
   const { history, head, refused, relationOf, counts, isContradicted } = recount(cycle, all)
-  const headPlace = history.findIndex(({ fingerprint }) => fingerprint === before.head?.fingerprint)
+  const placeOf = (name: string | undefined) => history.findIndex((each) => each.event.fingerprint === name)
   const relation = relationOf(event)
-  const olderThanHead = history.indexOf(event) < headPlace
+  const olderThanHead = placeOf(event.fingerprint) < placeOf(before.head?.fingerprint)
   return {
     verdict: verdictOf(event, relation, before.head, head, olderThanHead),
     relation,

@@ -1,5 +1,6 @@
 /** The head moves ahead, or back only where the event attests it; everything else is kept beside it. */
 import { describe, expect, it } from 'vitest'
+import { recount } from '../../src/lifecycle/recount.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import {
@@ -306,5 +307,29 @@ describe('facts', () => {
   it('takes none from a refused event', () => {
     const back = orderEvent('Issued', 'WaitingValidation', '10:05:00', { orderNumber: '3' })
     expect(order(created, inValidation, back).head?.facts).toEqual({})
+  })
+})
+
+describe('the place of each event in a history', () => {
+  it('has the status that it met there, and whether what came between has not arrived', () => {
+    const inConfirmation = orderEvent('WaitingConfirmation', 'InConfirmation', '10:03:00')
+    const again = orderEvent('Other', 'InConfirmation', '10:03:30')
+    const back = orderEvent('Issued', 'WaitingValidation', '10:04:00')
+    const { log } = order(back, again, inConfirmation, created)
+    const { history } = recount(amplia.lifeCycle, log)
+    expect(history.map(({ event, ...place }) => [event.status, place])).toEqual([
+      ['WaitingValidation', { relation: 'first', from: null, isGap: false }],
+      ['InConfirmation', { relation: 'ahead', from: 'WaitingValidation', isGap: true }],
+      ['InConfirmation', { relation: 'same', from: 'InConfirmation', isGap: false }],
+      ['WaitingValidation', { relation: 'behind', from: 'InConfirmation', isGap: false }],
+    ])
+  })
+
+  it('is that of its arrival, and never behind a gap, where the sender tells no time', () => {
+    const { log } = transaction(1, 6)
+    expect(recount(safe2pay.lifeCycle, log).history.map(({ event: _, ...place }) => place)).toEqual([
+      { relation: 'first', from: null, isGap: false },
+      { relation: 'ahead', from: '1', isGap: false },
+    ])
   })
 })

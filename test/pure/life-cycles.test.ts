@@ -1,7 +1,7 @@
 /** Both life cycles are the tables of the design, and tables that a fold can trust: no way leads back to its start. */
 import { describe, expect, it } from 'vitest'
+import { nameIn } from '../../src/language/en.ts'
 import { type LifeCycle, lifeCycle, type Moves, named } from '../../src/lifecycle/life-cycle.ts'
-import { describe as inWords } from '../../src/lifecycle/reason.ts'
 import { orderLifeCycle } from '../../src/providers/amplia/life-cycle.ts'
 import { transactionLifeCycle } from '../../src/providers/safe2pay/life-cycle.ts'
 
@@ -189,16 +189,16 @@ describe('a status in words', () => {
     ['99', '99'],
     ['constructor', 'constructor'],
   ])('reads %s of Safe2Pay as "%s"', (status, words) => {
-    expect(inWords(transactionLifeCycle, status)).toBe(words)
+    expect(nameIn(transactionLifeCycle)(status)).toBe(words)
   })
 
   it('says "paid" of no Safe2Pay status in which no money has come', () => {
     const unpaid = ['1', '7', '8', '11', '12', '14', '18']
-    const claims = unpaid.filter((status) => /(?<!not )\bpaid\b/.test(inWords(transactionLifeCycle, status)))
+    const claims = unpaid.filter((status) => /(?<!not )\bpaid\b/.test(nameIn(transactionLifeCycle)(status)))
     expect(claims).toEqual([])
   })
 
   it('reads a status of Amplia Reg by its own name', () => {
-    expect(inWords(orderLifeCycle, 'WaitingIssue')).toBe('WaitingIssue (approved, waiting for issue)')
+    expect(nameIn(orderLifeCycle)('WaitingIssue')).toBe('WaitingIssue (approved, waiting for issue)')
   })
 })
