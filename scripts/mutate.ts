@@ -1,5 +1,5 @@
 /**
- * `npm run mutate`: Stryker changes src/lifecycle, src/privacy and src/providers one place at a time, and the pure tests must notice.
+ * `npm run mutate`: Stryker changes src/language, src/lifecycle, src/privacy and src/providers one place at a time, and the pure tests must notice.
  * Fails when a mutant survives that nobody has explained, or when an explanation is not of exactly one survivor.
  */
 import { spawnSync } from 'node:child_process'
@@ -41,7 +41,7 @@ if (!options.report) {
 const { files } = JSON.parse(readFileSync(join(root, '.stryker/mutation.json'), 'utf8')) as Report
 const scores = table(
   ['', 'killed', 'survived', 'score'],
-  ['src/lifecycle', 'src/privacy', 'src/providers'].map((folder) => {
+  ['src/language', 'src/lifecycle', 'src/privacy', 'src/providers'].map((folder) => {
     const statuses = Object.entries(files)
       .filter(([file]) => file.startsWith(`${folder}/`))
       .flatMap(([, { mutants }]) => mutants.map(({ status }) => status))

@@ -66,6 +66,7 @@ export const TRANSACTION_LIVES: readonly (readonly number[])[] = [
   [1, 12, 7, 3, 19, 6],
   [3],
   [8],
+  [14, 8, 3],
   [14, 3, 6],
   [14, 18],
   [1, 3, 19, 6],
@@ -74,6 +75,20 @@ export const TRANSACTION_LIVES: readonly (readonly number[])[] = [
   [3, 5, 13, 15, 6],
   [1, 2, 3, 4, 6],
   [14, 3, 4, 5, 13, 15],
+]
+
+/**
+ * Lives that go back: the refund failed, the dispute was withdrawn, there was a second one, the cancellation was refused.
+ * The place from 0 is that of the step back, which takes days.
+ */
+export const REVERSED_LIVES: readonly { readonly life: readonly number[]; readonly back: number }[] = [
+  { life: [1, 3, 19, 3], back: 3 },
+  { life: [3, 19, 3, 6], back: 2 },
+  { life: [3, 5, 3], back: 2 },
+  { life: [3, 5, 15, 5, 13], back: 3 },
+  { life: [3, 5, 15, 13], back: 3 },
+  { life: [1, 12, 1, 3], back: 2 },
+  { life: [1, 11, 12, 11, 3], back: 3 },
 ]
 
 /** Codes that stand in no document. */

@@ -78,6 +78,26 @@ class MillisecondTime extends Entity {
   }
 }
 
+const STRETCH = 1_000
+const FROM_MS = Date.UTC(2026, 0, 1)
+const TO_MS = Date.UTC(2001, 0, 1)
+
+/**
+ * The clock alone orders a history, although two servers told it. Played by stretching all time so far that no two
+ * events stand within a second of each other, where the chain is asked.
+ */
+class ClockWithoutChain extends Entity {
+  override apply(event: Event): Outcome {
+    const { occurredAt, previousStatus, status } = event
+    if (occurredAt === null) return super.apply(event)
+    const micros = Number(comparable(occurredAt).slice(20, 26))
+    const sinceMs = Date.parse(`${occurredAt.slice(0, 19)}Z`) - FROM_MS
+    const stretched = new Date(TO_MS + sinceMs * STRETCH + micros).toISOString()
+    const fingerprint = JSON.stringify([previousStatus, status, comparable(stretched)])
+    return super.apply({ ...event, occurredAt: stretched, fingerprint })
+  }
+}
+
 /** Asks first whether the event is known, and stores it later, when another delivery has passed the same question. */
 class CheckThenAct extends Entity {
   #writes = 0
@@ -176,6 +196,11 @@ export const MISTAKES: readonly Mistake[] = [
     name: 'timestamps cut to a millisecond',
     what: 'the provider’s time goes through `Date`',
     entity: MillisecondTime,
+  },
+  {
+    name: 'clock without the chain',
+    what: 'order by the date, whoever’s clock it is',
+    entity: ClockWithoutChain,
   },
   {
     name: 'duplicate check outside the transaction',

@@ -28,15 +28,19 @@ export function transport(dice: Random, story: Story): History {
   const timed: Timed[] = []
   const startMs = story.events[0] ? story.events[0].atMicros / 1000 : 0
   // Some worlds are in a hurry: everything comes within a second or so.
-  const pace = dice.pick([1, 1, 0.000_01])
+  const isReversed = story.events.some(({ kind }) => kind === 'reversal')
+  const pace = isReversed ? 1 : dice.pick([1, 1, 0.000_01])
   const send = (event: number): Send => ({ event, spelling: dice.below(3), failures: failures(dice) })
   for (const [index, event] of story.events.entries()) {
     if (dice.chance(0.07)) continue
-    let atMs = (event.atMicros / 1000 - startMs) * pace + latency(dice) * pace
+    const happenedMs = (event.atMicros / 1000 - startMs) * pace
+    // The senders give an event up after some thirty hours.
+    const givenUpMs = happenedMs + 30 * HOUR_MS
+    let atMs = Math.min(happenedMs + latency(dice) * pace, givenUpMs)
     timed.push({ atMs, step: { kind: 'send', sends: [send(index)] } })
     // A sender that got no answer sends again, and some send again all the same.
-    while (dice.chance(0.35)) {
-      atMs += (dice.chance(0.5) ? 5 * HOUR_MS : dice.below(90_000)) * pace
+    while (dice.chance(0.35) && atMs < givenUpMs) {
+      atMs = Math.min(atMs + (dice.chance(0.5) ? 5 * HOUR_MS : dice.below(90_000)) * pace, givenUpMs)
       timed.push({ atMs, step: { kind: 'send', sends: [send(index)] } })
     }
   }

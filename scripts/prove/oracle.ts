@@ -21,7 +21,28 @@ export interface End {
 export const endOf = (story: Story, stored: ReadonlySet<number>): End | null =>
   story.provider === 'amplia' ? orderEnd(story, stored) : transactionEnd(story, stored)
 
-function orderEnd({ events }: Story, stored: ReadonlySet<number>): End | null {
+/**
+ * Whether what is stored tells what happened, and in which order. The clocks of two servers may be a second apart; of
+ * events that near only their chain tells what happened first, and it tells nothing where it has a hole. An end that was
+ * undone is known by the event that undid it; without it, what follows looks like one that contradicts the end.
+ */
+function isReadable({ events }: Story, stored: ReadonlySet<number>): boolean {
+  const isUndone = events.some(({ previousStatus }) => ORDER_ENDS.includes(previousStatus ?? ''))
+  if (isUndone && events.some(({ kind }, index) => kind === 'life' && !stored.has(index))) return false
+  const near = (one: number, other: number): boolean => {
+    const [a, b] = [events[one], events[other]]
+    return a !== undefined && b !== undefined && Math.abs(a.atMicros - b.atMicros) <= 1_000_000
+  }
+  return [...events.keys()].every((index) => {
+    const isNear = near(index, index - 1) || near(index, index + 1)
+    const follows = near(index + 1, index + 2)
+    return stored.has(index) || !(isNear || follows)
+  })
+}
+
+function orderEnd(story: Story, stored: ReadonlySet<number>): End | null {
+  if (!isReadable(story, stored)) return null
+  const { events } = story
   let before: StoryEvent | null = null
   let rung: number | null = null
   let gaps = 0
@@ -50,13 +71,14 @@ function orderEnd({ events }: Story, stored: ReadonlySet<number>): End | null {
   return before && { status: before.status, gaps, sinceMicros, effective }
 }
 
-/** A transaction never goes back, so it stands at the farthest place of its life that anybody told. */
+/** A transaction stands at the farthest place of its life that anybody told; a ghost tells of its status once more. */
 function transactionEnd({ events }: Story, stored: ReadonlySet<number>): End | null {
-  const path = [...new Set(events.filter(({ kind }) => kind === 'life').map(({ status }) => status))]
-  const places = events.flatMap(({ status, kind }, index) =>
-    stored.has(index) && kind !== 'unheard' ? [path.indexOf(status)] : [],
-  )
-  const status = path[Math.max(...places)]
+  const isTold = ({ kind }: StoryEvent): boolean => kind === 'life' || kind === 'reversal'
+  const places = events.flatMap((event, index) => {
+    if (!stored.has(index) || event.kind === 'unheard') return []
+    return [isTold(event) ? index : events.findIndex((each) => isTold(each) && each.status === event.status)]
+  })
+  const status = events[Math.max(...places)]?.status
   return status === undefined ? null : { status }
 }
 
@@ -68,24 +90,21 @@ export interface Counted {
 
 /**
  * Whatever was lost: what the history counts is a walk that the provider documents. Up the ladder; down only where the
- * event names what it leaves; nothing after an end; for a transaction never back along its life.
+ * event names what it leaves, also after an end; for a transaction never back along its life but by a reversal.
  */
-export function assertWalk(
-  { provider, events }: Story,
-  counted: readonly Counted[],
-  status: string | null,
-): void {
+export function assertWalk(story: Story, counted: readonly Counted[], status: string | null): void {
+  const { provider, events } = story
   const effective = counted.filter((each) => each.effective).sort((a, b) => a.index - b.index)
   const path = effective.flatMap(({ index }) => events[index] ?? [])
   if (path.length === 0 && status !== null) throw new Violation('head without history', status)
-  if (provider === 'safe2pay') return
+  if (provider === 'safe2pay' || !isReadable(story, new Set(counted.map(({ index }) => index)))) return
   let rung = 0
   let stands: string | null = null
   for (const { status: next, previousStatus } of path) {
     const at: number = height(next) ?? rung
     const attested = previousStatus === stands
     if (at < rung && !attested) throw new Violation('the history steps back', `${stands} → ${next}`)
-    if (stands !== null && ORDER_ENDS.includes(stands) && next !== stands) {
+    if (stands !== null && ORDER_ENDS.includes(stands) && next !== stands && !attested) {
       throw new Violation('the history goes on after its end', `${stands} → ${next}`)
     }
     rung = at
@@ -97,19 +116,25 @@ export function assertWalk(
 
 /** A move of the head, seen from one look to the next. */
 export function assertMove(
-  { provider, events }: Story,
+  story: Story,
   counted: readonly Counted[],
   from: string | null,
   to: string | null,
 ): void {
   if (from === null || from === to) return
+  const { provider, events } = story
   if (to === null) throw new Violation('the head was lost', from)
   if (provider === 'safe2pay') {
     const place = (status: string): number =>
       events.findIndex((event) => event.kind === 'life' && event.status === status)
-    if (place(to) < place(from)) throw new Violation('the head moved back', `${from} → ${to}`)
+    const isReversed = counted.some(({ index, effective }) => {
+      const event = events[index]
+      return effective && event?.kind === 'reversal' && place(event.status) <= place(to)
+    })
+    if (place(to) < place(from) && !isReversed) throw new Violation('the head moved back', `${from} → ${to}`)
     return
   }
+  if (!isReadable(story, new Set(counted.map(({ index }) => index)))) return
   const fromRung = height(from)
   const toRung = height(to)
   if (fromRung === null || toRung === null || toRung >= fromRung) return

@@ -5,6 +5,7 @@ import type { D1 } from './d1.ts'
 import { type EntityClass, type RunningEntity, runEntity } from './entity.ts'
 import type { History, Send, Step } from './history.ts'
 import { readStory } from './reading.ts'
+import { endMsOf } from './story.ts'
 import { Violation } from './violation.ts'
 import { watch } from './watch.ts'
 
@@ -34,7 +35,9 @@ export async function play(
   const read = await readStory(story, wanted).catch(asViolation)
   if (read instanceof Violation) return { violation: read, deliveries: 0, told: false }
 
-  const startMs = Math.floor((story.events[0]?.atMicros ?? 0) / 1000)
+  // An order's events name their time, and none of them arrives before it: here they arrive when all is over.
+  const startMs =
+    story.provider === 'amplia' ? endMsOf(story) : Math.floor((story.events[0]?.atMicros ?? 0) / 1000)
   const entity = runEntity(entityClass, `${story.provider}:${story.entityId}`, d1, eyes === 'inside')
   const watching = watch(read, entity.disk, d1)
   let deliveries = 0

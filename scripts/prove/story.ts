@@ -7,6 +7,7 @@ import {
   height,
   ORDER_ENDS,
   ORDER_NEXT,
+  REVERSED_LIVES,
   TRANSACTION_LIVES,
   UNDOCUMENTED_ORDER_STATUS,
   UNDOCUMENTED_TRANSACTION_STATUSES,
@@ -15,10 +16,13 @@ import {
 export interface StoryEvent {
   readonly status: string
   readonly previousStatus: string | null
-  /** Microseconds since 1970. */
+  /** By the clock of the server that tells it, in microseconds since 1970. */
   readonly atMicros: number
-  /** `ghost`: the sender says it, and it never happened or is long over. `unheard`: of a status nobody documents. */
-  readonly kind: 'life' | 'ghost' | 'unheard'
+  /**
+   * `ghost`: the sender says it, and it never happened or is long over. `unheard`: of a status nobody documents.
+   * `reversal`: a step back days later, which nothing in the body attests.
+   */
+  readonly kind: 'life' | 'ghost' | 'unheard' | 'reversal'
   /** The ways in which the sender may spell it; each means the same event. */
   readonly spellings: readonly string[]
 }
@@ -30,7 +34,12 @@ export interface Story {
   readonly events: readonly StoryEvent[]
 }
 
+/** When the last of its events had happened, in milliseconds since 1970. */
+export const endMsOf = ({ events }: Story): number =>
+  Math.ceil(Math.max(0, ...events.map(({ atMicros }) => atMicros)) / 1000)
+
 const SECOND = 1_000_000
+const DAY = 86_400 * SECOND
 const START_MICROS = Date.UTC(2026, 0, 5) * 1000
 
 export const tell = (dice: Random, number: number): Story =>
@@ -41,6 +50,8 @@ function orderStory(dice: Random, number: number): Story {
   const events: StoryEvent[] = []
   let at = START_MICROS + dice.below(1_000_000) * 1000
   let sharing = false
+  // One pair in a story, far from all other events, so that what happened can be told from its chain alone.
+  const skewedStep = dice.chance(0.25) ? 1 + dice.below(4) : -1
   const add = (kind: StoryEvent['kind'], previousStatus: string | null, status: string): void => {
     const instant = Math.floor(at)
     const fields = { orderId: entityId, previousStatus, status, number, agents: dice.chance(0.5) }
@@ -61,7 +72,13 @@ function orderStory(dice: Random, number: number): Story {
     // Two events of one instant can be told apart only where they do not name each other.
     const circle = previous.previousStatus === next
     const pace = dice.next()
-    if (pace < 0.06 && !sharing && !circle) sharing = true
+    if (step === skewedStep && !same && !circle) {
+      sharing = false
+      at -= 1 + dice.below(900_000)
+    } else if (skewedStep >= 0 && Math.abs(step - skewedStep) <= 1) {
+      sharing = false
+      at += 3 * SECOND + dice.below(6 * 3600) * SECOND
+    } else if (pace < 0.06 && !sharing && !circle) sharing = true
     else {
       sharing = false
       if (pace < 0.25) at += 1 + dice.below(900)
@@ -70,7 +87,12 @@ function orderStory(dice: Random, number: number): Story {
     }
     add(unheard ? 'unheard' : 'life', previous.status, next)
     if (!same && !unheard) status = next
-    if (ORDER_ENDS.includes(status)) break
+    if (!ORDER_ENDS.includes(status)) continue
+    // The product once canceled orders by mistake, and undid it.
+    if (!dice.chance(0.25)) break
+    at += 60 * SECOND + dice.below(86_400) * SECOND
+    add('life', status, 'InValidation')
+    status = 'InValidation'
   }
   if (dice.chance(0.2) && (height(status) ?? 0) > 0) {
     at += 86_400 * SECOND
@@ -114,7 +136,9 @@ function spellDate(atMicros: number, spelling: number): string {
 
 function transactionStory(dice: Random, number: number): Story {
   const id = 1_000_000 + number
-  const life = dice.pick(TRANSACTION_LIVES)
+  const { life, back } = dice.chance(0.25)
+    ? dice.pick(REVERSED_LIVES)
+    : { life: dice.pick(TRANSACTION_LIVES), back: -1 }
   const amount = 1 + dice.below(50_000) / 100
   const events: StoryEvent[] = []
   let at = START_MICROS + dice.below(1_000_000) * 1000
@@ -124,11 +148,13 @@ function transactionStory(dice: Random, number: number): Story {
     events.push({ status: String(status), previousStatus: null, atMicros: at, kind, spellings })
   }
   for (const [place, status] of life.entries()) {
-    add('life', status, amount)
-    if (dice.chance(0.12)) add('life', status, amount + 1 + place)
+    if (place === back) at += (3 + dice.below(20)) * DAY
+    add(place === back ? 'reversal' : 'life', status, place === back ? amount + 0.5 : amount + place / 100)
+    if (dice.chance(0.12)) add('life', status, amount + 10 + place)
     if (dice.chance(0.06)) add('unheard', dice.pick(UNDOCUMENTED_TRANSACTION_STATUSES), amount + place)
   }
-  if (dice.chance(0.2)) add('ghost', dice.pick(life), amount + 50)
+  // After a step back, what is over can come again: then nobody can tell a ghost from the next event.
+  if (back < 0 && dice.chance(0.2)) add('ghost', dice.pick(life), amount + 50)
   return { provider: 'safe2pay', entityId: String(id), events }
 }
 

@@ -16,8 +16,6 @@ export const explains = (survivor: Survivor, mutant: Mutation): boolean =>
   survivor.original === mutant.original &&
   survivor.replacement === mutant.replacement
 
-const TYPES = 'For the types: where this verdict is given, there is a head.'
-
 export const SURVIVORS: readonly Survivor[] = [
   {
     file: 'src/lifecycle/history.ts',
@@ -44,24 +42,6 @@ export const SURVIVORS: readonly Survivor[] = [
     because: 'For the types: only asked of a status that the table has.',
   },
   {
-    file: 'src/lifecycle/reason.ts',
-    original: 'standing.head?.status',
-    replacement: 'standing.head.status',
-    because: 'For the types: an event that is older than the head leaves one.',
-  },
-  {
-    file: 'src/lifecycle/reason.ts',
-    original: "'no status'",
-    replacement: '""',
-    because: 'Only a first event meets no head, and its sentence names none.',
-  },
-  {
-    file: 'src/lifecycle/reason.ts',
-    original: 'standing.head?.fingerprint',
-    replacement: 'standing.head.fingerprint',
-    because: TYPES,
-  },
-  {
     file: 'src/lifecycle/recount.ts',
     original: "'unknown'",
     replacement: '""',
@@ -69,15 +49,15 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   {
     file: 'src/lifecycle/verdict.ts',
-    original: 'history.indexOf(event) < headPlace',
-    replacement: 'history.indexOf(event) <= headPlace',
+    original: 'placeOf(event.fingerprint) < placeOf(before.head?.fingerprint)',
+    replacement: 'placeOf(event.fingerprint) <= placeOf(before.head?.fingerprint)',
     because: 'A new event is never the head that it meets.',
   },
   {
     file: 'src/lifecycle/verdict.ts',
     original: 'after?.fingerprint',
     replacement: 'after.fingerprint',
-    because: TYPES,
+    because: 'For the types: where this verdict is given, there is a head.',
   },
   {
     file: 'src/providers/amplia/index.ts',

@@ -1,4 +1,8 @@
 /** Looks at one entity after every step, by plain SQL on its disk and on D1, and says which invariant is broken. */
+import { noticeTexts, reasonText } from '../../src/language/en.ts'
+import { gravestOf, type Notice } from '../../src/lifecycle/notice.ts'
+import type { Reason } from '../../src/lifecycle/reason.ts'
+import { providerNamed } from '../../src/providers/index.ts'
 import type { D1 } from './d1.ts'
 import { assertMove, assertWalk, type Counted, endOf } from './oracle.ts'
 import type { ReadStory } from './reading.ts'
@@ -87,7 +91,7 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     }))
   const transitions = () =>
     d1.rows<Omit<LogRow, 'fingerprint'>>(
-      `SELECT ${SHARED} FROM transitions WHERE provider = '${story.provider}' AND entity_id = '${entity}' ORDER BY seq`,
+      `SELECT ${SHARED}, notice_kind FROM transitions WHERE provider = '${story.provider}' AND entity_id = '${entity}' ORDER BY seq`,
     )
   const row = () => d1.rows<ShownRow>(`SELECT * FROM ${table} WHERE ${key}`)[0]
 
@@ -135,7 +139,7 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
       throw new Violation('D1 catches up', `${now.projected} of ${now.revision}`)
     }
     const shown = JSON.stringify(transitions())
-    const stored = JSON.stringify(rows.map(({ fingerprint: _, ...shared }) => shared))
+    const stored = JSON.stringify(rows.map((each) => inWords(story.provider, each)))
     if (shown !== stored) throw new Violation('D1 at rest equals the object', `${shown}, not ${stored}`)
     const head = headOf(now)
     assertRow(head, now, row())
@@ -200,6 +204,18 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
         throw new Violation(what, `${rows} rows for ${through.size} events`)
       }
     },
+  }
+}
+
+/** A row of the log as D1 shall show it: there are sentences where the object has reasons and notices. */
+function inWords(provider: string, { fingerprint: _, ...row }: LogRow): object {
+  const cycle = providerNamed(provider).lifeCycle
+  const notices = row.notice === null ? [] : (JSON.parse(row.notice) as readonly Notice[])
+  return {
+    ...row,
+    reason: reasonText(cycle, JSON.parse(row.reason) as Reason),
+    notice: noticeTexts(cycle, notices).join(' ') || null,
+    notice_kind: gravestOf(notices),
   }
 }
 

@@ -4,7 +4,9 @@ import { readCursor } from '../db/cursor.ts'
 import { listOrders, listTransactions } from '../db/entities.ts'
 import { nameOf } from '../entity/name.ts'
 import type { Story } from '../entity/story.ts'
+import { noticeTexts, reasonText } from '../language/en.ts'
 import { named } from '../lifecycle/life-cycle.ts'
+import { gravestOf } from '../lifecycle/notice.ts'
 import { LIMITS } from '../limits.ts'
 import { eraseEntity } from '../operations/erasure.ts'
 import { maskJson, maskNumbers } from '../privacy/personal.ts'
@@ -116,13 +118,18 @@ function storyResult(
     provider: name,
     id,
     head: story.head && { ...story.head, ...named(lifeCycle, story.head.status) },
-    history: events.map(({ body, isErased, ...event }) => ({
-      ...event,
-      erased: isErased,
-      ...named(lifeCycle, event.status),
-      meaning: lifeCycle.status(event.status)?.meaning ?? null,
-      body: body === null ? null : maskJson(JSON.parse(body)),
-    })),
+    history: events.map(
+      ({ body, isErased, reason, notices, relation: _, from: __, isGap: ___, ...event }) => ({
+        ...event,
+        reason: reasonText(lifeCycle, reason),
+        notice: noticeTexts(lifeCycle, notices).join(' ') || null,
+        noticeKind: gravestOf(notices),
+        erased: isErased,
+        ...named(lifeCycle, event.status),
+        meaning: lifeCycle.status(event.status)?.meaning ?? null,
+        body: body === null ? null : maskJson(JSON.parse(body)),
+      }),
+    ),
   }
 }
 

@@ -121,6 +121,7 @@ export const story = z.strictObject({
       receivedAt: utc,
       reason: z.string(),
       notice: text,
+      noticeKind: text,
       rulesVersion: z.string(),
       body: z.unknown(),
       erased: z.boolean(),

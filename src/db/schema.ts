@@ -88,6 +88,7 @@ export const transitions = sqliteTable(
     rulesVersion: text('rules_version').notNull(),
     revision: integer('revision').notNull(),
     projectedAt: text('projected_at').notNull(),
+    noticeKind: text('notice_kind'),
   },
   (table) => [
     primaryKey({ columns: [table.provider, table.entityId, table.seq] }),

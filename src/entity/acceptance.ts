@@ -2,7 +2,8 @@
  * One event into one entity, in one synchronous transaction: either the event, its verdict, the head and the alarm
  * are all on disk, or none of them is.
  */
-import { reasonOf, warningsOf } from '../lifecycle/reason.ts'
+import { type Notice, noticesOf } from '../lifecycle/notice.ts'
+import { type Reason, reasonOf } from '../lifecycle/reason.ts'
 import { judge, type Verdict } from '../lifecycle/verdict.ts'
 import { LIMITS } from '../limits.ts'
 import type { Event } from '../providers/event.ts'
@@ -22,8 +23,8 @@ export type Outcome =
   | {
       readonly kind: 'judged'
       readonly verdict: Verdict
-      readonly reason: string
-      readonly warnings: readonly string[]
+      readonly reason: Reason
+      readonly warnings: readonly Notice[]
       /** Null while nothing is effective. */
       readonly head: {
         readonly status: string
@@ -40,20 +41,22 @@ export type Outcome =
  * @param arm sets the object's alarm; called when there was nothing to send before
  */
 export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: () => void): Outcome {
-  const { lifeCycle: cycle, notices: noticesOf } = providerNamed(event.provider)
+  const provider = providerNamed(event.provider)
+  const cycle = provider.lifeCycle
   const before = readState(sql)
   const known = findVerdict(sql, event.fingerprint)
   if (known) {
-    const reason = `Received already at ${known.receivedAt} (${known.verdict}): nothing changes.`
+    const reason: Reason = { kind: 'duplicate', of: known.verdict, receivedAt: known.receivedAt }
     return { kind: 'judged', verdict: 'duplicate', reason, warnings: [], head: headOf(before) }
   }
   if (before && before.lastSeq >= LIMITS.eventsPerEntity) return { kind: 'full' }
 
   const arrived = { ...event, receivedAt }
   const judgement = judge(cycle, before, () => readLog(sql), arrived)
-  const warnings = [
-    ...warningsOf(cycle, before?.head ?? null, arrived, judgement),
-    ...noticesOf(before?.head ?? null, judgement.standing.head),
+  const met = before?.head ?? null
+  const notices = [
+    ...noticesOf(cycle, met, arrived, judgement),
+    ...provider.notices(met, judgement.standing.head),
   ]
   const revision = (before?.revision ?? 0) + 1
   const entry: LogEntry = {
@@ -62,8 +65,8 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
     revision,
     verdict: judgement.verdict,
     effective: judgement.effective,
-    reason: reasonOf(cycle, before?.head ?? null, arrived, judgement),
-    notice: warnings.join(' ') || null,
+    reason: reasonOf(met, arrived, judgement),
+    notices,
     rulesVersion: cycle.version,
   }
   const nowMs = Date.parse(receivedAt)
@@ -85,7 +88,13 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
     setEffective(sql, fingerprint, effective, revision)
   writeState(sql, state)
   if (arming) arm()
-  return { kind: 'judged', verdict: entry.verdict, reason: entry.reason, warnings, head: headOf(state) }
+  return {
+    kind: 'judged',
+    verdict: entry.verdict,
+    reason: entry.reason,
+    warnings: notices,
+    head: headOf(state),
+  }
 }
 
 const headOf = (state: EntityState | null) =>

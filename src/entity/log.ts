@@ -4,6 +4,8 @@
  */
 import type { Head } from '../lifecycle/fold.ts'
 import type { Facts } from '../lifecycle/history.ts'
+import type { Notice } from '../lifecycle/notice.ts'
+import type { Reason } from '../lifecycle/reason.ts'
 import type { Standing, StoredEvent, Verdict } from '../lifecycle/verdict.ts'
 
 /** An event as it is stored, except for its body, which can be large and is read by itself. */
@@ -13,9 +15,9 @@ export interface LogEntry extends StoredEvent {
   /** The entity's revision at which this entry last changed. */
   readonly revision: number
   readonly verdict: Exclude<Verdict, 'duplicate'>
-  readonly reason: string
-  /** What a person should look at, although the event was judged. */
-  readonly notice: string | null
+  readonly reason: Reason
+  /** What a person should look at, although the event was judged; mostly nothing. */
+  readonly notices: readonly Notice[]
   /** Under which a body that once failed is in quarantine. */
   readonly bodyDigest: string
   /** The version of the life cycle that gave the verdict. */
@@ -106,12 +108,21 @@ const entryOf = (row: EntryRow): LogEntry => ({
   previousStatus: row.previous_status,
   occurredAt: row.occurred_at,
   receivedAt: row.received_at,
-  reason: row.reason,
-  notice: row.notice,
+  reason: stored<Reason>(row.reason, { kind: 'written', sentence: row.reason }),
+  notices: row.notice === null ? [] : stored(row.notice, [{ kind: 'notice', sentence: row.notice }]),
   rulesVersion: row.rules_version,
   facts: JSON.parse(row.facts) as Facts,
   bodyDigest: row.body_digest,
 })
+
+/** What a text is the JSON of; else it is a sentence of version 0.1.0, which ends with a full stop as no JSON does. */
+function stored<Data>(text: string, sentence: Data): Data {
+  try {
+    return JSON.parse(text) as Data
+  } catch {
+    return sentence
+  }
+}
 
 /** What became of a stored event when it came; null where it never did. */
 export function findVerdict(
@@ -152,8 +163,8 @@ export function appendEntry(sql: SqlStorage, entry: LogEntry, body: string): voi
     entry.previousStatus,
     entry.occurredAt,
     entry.receivedAt,
-    entry.reason,
-    entry.notice,
+    JSON.stringify(entry.reason),
+    entry.notices.length > 0 ? JSON.stringify(entry.notices) : null,
     entry.rulesVersion,
     JSON.stringify(entry.facts),
     entry.bodyDigest,

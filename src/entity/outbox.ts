@@ -1,9 +1,13 @@
 /** The log is the outbox: what changed after the revision that D1 has is still to be sent. */
 import type { Transition } from '../db/projection.ts'
 import { quarantineId } from '../db/quarantine.ts'
+import { noticeTexts, reasonText } from '../language/en.ts'
+import type { LifeCycle } from '../lifecycle/life-cycle.ts'
+import { gravestOf } from '../lifecycle/notice.ts'
+import { providerNamed } from '../providers/index.ts'
 import type { EntityView } from '../providers/provider.ts'
 import { type Erasure, readErasure } from './erasure.ts'
-import { hasTables, readBody, readLog, readState } from './log.ts'
+import { hasTables, type LogEntry, readBody, readLog, readState } from './log.ts'
 
 /** One entity's changes since D1's revision. */
 export interface Pending {
@@ -27,10 +31,11 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
   const { head, refused, revision, firstReceivedAt, lastReceivedAt } = state
   const entries = readLog(sql, state.projected)
   const erasure = readErasure(sql)
+  const cycle = providerNamed(provider).lifeCycle
   return {
     from: state.projected,
     revision,
-    transitions: entries.map((entry) => ({ ...entry, provider, entityId })),
+    transitions: entries.map((entry) => ({ ...inWords(cycle, entry), provider, entityId })),
     judged: entries.map(({ bodyDigest }) => quarantineId(provider, bodyDigest)),
     entity: head && {
       entityId,
@@ -45,3 +50,11 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
     erasure: erasure && erasure.revision > state.projected ? erasure : null,
   }
 }
+
+/** D1 is for people: it has sentences, and the kind of the gravest notice to ask by. */
+const inWords = (cycle: LifeCycle, { reason, notices, ...entry }: LogEntry) => ({
+  ...entry,
+  reason: reasonText(cycle, reason),
+  notice: noticeTexts(cycle, notices).join(' ') || null,
+  noticeKind: gravestOf(notices),
+})

@@ -1,4 +1,5 @@
 /** What an object tells of its entity: the head and the whole history, as they are or as they were known. Reads only. */
+import { isEffective, type Placed } from '../lifecycle/fold.ts'
 import { comparable } from '../lifecycle/history.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { recount } from '../lifecycle/recount.ts'
@@ -6,7 +7,9 @@ import { LIMITS } from '../limits.ts'
 import { ERASED_BODY, readErasure } from './erasure.ts'
 import { hasTables, type LogEntry, readBody, readLog, readState } from './log.ts'
 
-export interface StoryEvent extends Omit<LogEntry, 'facts' | 'fingerprint' | 'bodyDigest' | 'revision'> {
+export interface StoryEvent
+  extends Omit<LogEntry, 'facts' | 'fingerprint' | 'bodyDigest' | 'revision'>,
+    Omit<Placed<LogEntry>, 'event'> {
   /** JSON without keys, with personal data; null where it is erased, or the bodies before it are too large together. */
   readonly body: string | null
   readonly isErased: boolean
@@ -36,7 +39,7 @@ export function readStory(sql: SqlStorage, cycle: LifeCycle, asOf: string | null
   const until = asOf && comparable(asOf)
   const known = readLog(sql).filter(({ receivedAt }) => until === null || comparable(receivedAt) <= until)
   const last = known.at(-1)
-  const { history, head, refused, counts } = recount(cycle, known)
+  const { history, head, refused } = recount(cycle, known)
   let bytes = 0
   return {
     head: head && {
@@ -49,12 +52,18 @@ export function readStory(sql: SqlStorage, cycle: LifeCycle, asOf: string | null
     firstReceivedAt: known[0]?.receivedAt ?? null,
     lastReceivedAt: last?.receivedAt ?? null,
     erasedAt: readErasure(sql)?.at ?? null,
-    events: history.map((entry) => {
+    events: history.map(({ event: entry, ...place }) => {
       const body = bytes < LIMITS.storyBytes ? readBody(sql, entry.fingerprint) : null
       bytes += body?.length ?? 0
       const { facts: _, fingerprint: __, bodyDigest: ___, revision: ____, ...event } = entry
       const isErased = body === ERASED_BODY
-      return { ...event, effective: counts(entry), body: isErased ? null : body, isErased }
+      return {
+        ...event,
+        ...place,
+        effective: isEffective(place.relation),
+        body: isErased ? null : body,
+        isErased,
+      }
     }),
   }
 }

@@ -2,7 +2,7 @@
  * The head is a fold over the history: one step per event, and the same history always ends in the same head.
  * Pure: no I/O, no clock.
  */
-import type { Facts, HistoryEvent } from './history.ts'
+import { clockOf, type Facts, type HistoryEvent } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
 
 /** Where an entity stands. */
@@ -20,59 +20,81 @@ export interface Head {
   readonly fingerprint: string
 }
 
-/** How an event lies to the head that it meets. The first six are effective. */
+/** How an event lies to the head that it meets. */
 export type Relation =
   | 'first'
   | 'same'
   | 'ahead'
   | 'late'
   | 'rework'
+  /** A move that the table lacks, attested by the event: the sender's own word. */
+  | 'unlisted_move'
+  /** A status that the table lacks, attested by the event. */
   | 'unlisted'
+  | 'reversal'
   | 'behind'
   | 'unrelated'
   | 'unknown'
 
-const EFFECTIVE: ReadonlySet<Relation> = new Set(['first', 'same', 'ahead', 'late', 'rework', 'unlisted'])
+const REFUSED: ReadonlySet<Relation> = new Set(['behind', 'unrelated', 'unknown'])
 
 /** Whether the history counts an event that met its head so. */
-export const isEffective = (relation: Relation): boolean => EFFECTIVE.has(relation)
+export const isEffective = (relation: Relation): boolean => !REFUSED.has(relation)
+
+/**
+ * The senders give an event up some 30 hours after it happened: what arrives later than this after the head did is
+ * newer than the head.
+ */
+export const SETTLED_AFTER_MS = 36 * 3_600_000
 
 export interface Step {
   readonly relation: Relation
+  /** Whether what came between the event and the head that it met has not arrived. */
+  readonly isGap: boolean
   readonly head: Head | null
 }
 
-export interface Folded {
+/** An event at its place in the history. */
+export interface Placed<E extends HistoryEvent> {
+  readonly event: E
+  readonly relation: Relation
+  /** The status that it met; null where there was none. */
+  readonly from: string | null
+  readonly isGap: boolean
+}
+
+export interface Folded<E extends HistoryEvent> {
   readonly head: Head | null
-  /** By fingerprint. */
-  readonly relations: ReadonlyMap<string, Relation>
+  readonly placed: readonly Placed<E>[]
 }
 
 /** Folds a whole history, given in its order. */
-export function fold(cycle: LifeCycle, history: readonly HistoryEvent[]): Folded {
-  const relations = new Map<string, Relation>()
+export function fold<E extends HistoryEvent>(cycle: LifeCycle, history: readonly E[]): Folded<E> {
+  const placed: Placed<E>[] = []
   let head: Head | null = null
   for (const event of history) {
+    const from: string | null = head?.status ?? null
     const next: Step = step(cycle, head, event)
-    relations.set(event.fingerprint, next.relation)
+    placed.push({ event, relation: next.relation, from, isGap: next.isGap })
     head = next.head
   }
-  return { head, relations }
+  return { head, placed }
 }
 
 /** One event onto a head. */
 export function step(cycle: LifeCycle, head: Head | null, event: HistoryEvent): Step {
   const relation = relate(cycle, head, event)
-  if (!isEffective(relation)) return { relation, head }
+  if (!isEffective(relation)) return { relation, isGap: false, head }
   const stays = head?.status === event.status
-  const predecessorSeen = stays || !cycle.chained || event.previousStatus === (head?.status ?? null)
+  const isGap = !stays && cycle.chained && event.previousStatus !== (head?.status ?? null)
   return {
     relation,
+    isGap,
     head: {
       status: event.status,
-      since: stays ? head.since : cycle.clock === 'provider' ? event.occurredAt : event.receivedAt,
+      since: stays ? head.since : cycle.clock === 'provider' ? clockOf(event) : event.receivedAt,
       knownStatus: cycle.status(event.status) ? event.status : (head?.knownStatus ?? null),
-      gaps: (head?.gaps ?? 0) + (predecessorSeen ? 0 : 1),
+      gaps: (head?.gaps ?? 0) + (isGap ? 1 : 0),
       facts: { ...head?.facts, ...event.facts },
       fingerprint: event.fingerprint,
     },
@@ -81,16 +103,19 @@ export function step(cycle: LifeCycle, head: Head | null, event: HistoryEvent): 
 
 function relate(cycle: LifeCycle, head: Head | null, event: HistoryEvent): Relation {
   if (head?.status === event.status) return 'same'
+  // Who says what the status was before it says where the event belongs, whatever the table has.
   const attested = cycle.chained && event.previousStatus === (head?.status ?? null)
-  if (!cycle.status(event.status)) {
-    // The sender itself says where a status that the table lacks belongs, unless the life is over.
-    return attested && !(head && cycle.isFinal(head.status)) ? 'unlisted' : 'unknown'
-  }
+  if (!cycle.status(event.status)) return attested ? 'unlisted' : 'unknown'
   if (head === null || head.knownStatus === null) return 'first'
   // Back from a status that the table lacks to the one before it.
   if (head.knownStatus === event.status) return 'ahead'
   const way = cycle.way(head.knownStatus, event.status)
   if (way === 'ahead' || way === 'late') return way
-  if (attested && cycle.reworks(head.knownStatus, event.status)) return 'rework'
+  if (attested) return cycle.reworks(head.knownStatus, event.status) ? 'rework' : 'unlisted_move'
+  if (cycle.reverses(head.knownStatus, event.status) && isSettled(head, event)) return 'reversal'
   return way === 'behind' ? 'behind' : 'unrelated'
 }
+
+/** Whether nothing older than the head can still have been under way when the event arrived. */
+const isSettled = ({ since }: Head, { receivedAt }: HistoryEvent): boolean =>
+  since !== null && Date.parse(receivedAt) - Date.parse(since) > SETTLED_AFTER_MS

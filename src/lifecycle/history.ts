@@ -1,7 +1,4 @@
-/**
- * The order of a history: by the provider's clock to its last digit, never by arrival.
- * Pure. The order depends on the set of events alone, so every arrival order gives the same one.
- */
+/** What the life cycle knows of a stored event, and when it took place. Pure. */
 
 /** What the fold needs to know of a stored event. */
 export interface HistoryEvent {
@@ -9,7 +6,7 @@ export interface HistoryEvent {
   readonly fingerprint: string
   readonly status: string
   readonly previousStatus: string | null
-  /** UTC text with 0 to 9 fraction digits, or null where the sender gave no usable time. */
+  /** UTC text with 0 to 10 fraction digits, or null where the sender gave no usable time. */
   readonly occurredAt: string | null
   /** UTC text, milliseconds. */
   readonly receivedAt: string
@@ -19,9 +16,23 @@ export interface HistoryEvent {
 /** What an event says of its entity, by column name of the read model; left out means not said. */
 export type Facts = Readonly<Record<string, string | number | null>>
 
-/** Where an event stands in its history. One without a usable time stands where it arrived. */
-export const position = (event: Pick<HistoryEvent, 'occurredAt' | 'receivedAt'>): string =>
-  comparable(event.occurredAt ?? event.receivedAt)
+/** How far a sender's clock may run ahead of ours, in milliseconds. */
+const CLOCK_SKEW_MS = 5 * 60_000
+
+/** Neither sender existed before: an earlier date is a default value, such as the epoch of Unix. */
+const EARLIEST = '2000-01-01T00:00:00Z'
+
+/**
+ * When an event took place by the sender's clock; null where it says nothing, or nothing that can be: a date from the
+ * future would hold the head against everything that the sender sends until then.
+ */
+export function clockOf({
+  occurredAt,
+  receivedAt,
+}: Pick<HistoryEvent, 'occurredAt' | 'receivedAt'>): string | null {
+  if (occurredAt === null || occurredAt < EARLIEST) return null
+  return comparable(occurredAt) <= shifted(comparable(receivedAt), CLOCK_SKEW_MS) ? occurredAt : null
+}
 
 /**
  * UTC text with all nine fraction digits, because `…28Z` and `…28.358558Z` do not compare as text
@@ -33,32 +44,15 @@ export function comparable(utc: string): string {
   return `${seconds}.${fraction.slice(0, 9).padEnd(9, '0')}Z${fraction.slice(9).replace(/0+$/, '')}`
 }
 
-/** Events in the order of their history. */
-export function inHistoricalOrder<E extends HistoryEvent>(events: readonly E[]): readonly E[] {
-  const byInstant = new Map<string, E[]>()
-  for (const event of events) {
-    const at = position(event)
-    const sharing = byInstant.get(at)
-    if (sharing) sharing.push(event)
-    else byInstant.set(at, [event])
-  }
-  const instants = [...byInstant].sort(([a], [b]) => (a < b ? -1 : 1))
-  return instants.flatMap(([, sharing]) => chained(sharing))
-}
+/** Where an event stands by its clock, or by its arrival where that says nothing. */
+export const position = (event: Pick<HistoryEvent, 'occurredAt' | 'receivedAt'>): string =>
+  comparable(clockOf(event) ?? event.receivedAt)
 
-/**
- * Events of one instant, each after those whose status it names as its previous one, then by fingerprint.
- * Picked one by one: a pairwise comparison would not be transitive for three events of one instant.
- */
-function chained<E extends HistoryEvent>(sharing: readonly E[]): readonly E[] {
-  const waiting = [...sharing].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
-  const ordered: E[] = []
-  while (waiting.length > 0) {
-    const free = waiting.findIndex(
-      (event) => !waiting.some((other) => other !== event && other.status === event.previousStatus),
-    )
-    // In a circle no event is free, and the fingerprint alone decides.
-    ordered.push(...waiting.splice(Math.max(free, 0), 1))
-  }
-  return ordered
+/** The servers of one sender agree on the time to about this; events this near are ordered by their chain. */
+export const CLOCK_TOLERANCE_MS = 1_000
+
+/** A comparable text some whole seconds later. @param ms a multiple of 1,000 */
+export function shifted(position: string, ms: number): string {
+  const later = new Date(Date.parse(`${position.slice(0, 19)}Z`) + ms).toISOString()
+  return `${later.slice(0, 19)}${position.slice(19)}`
 }

@@ -22,6 +22,11 @@ export interface Moves {
   readonly late?: readonly string[]
   /** Backwards by design: applies only when the event attests it. */
   readonly rework?: readonly string[]
+  /**
+   * Backwards in the business, told by nothing in the event: applies only when it arrives so long after the head that
+   * no older event can still be under way.
+   */
+  readonly reversal?: readonly string[]
 }
 
 export interface LifeCycleTable {
@@ -43,6 +48,7 @@ export interface LifeCycle extends LifeCycleTable {
   /** `late` when the way ahead needs at least one late move. */
   way(from: string, to: string): Way
   reworks(from: string, to: string): boolean
+  reverses(from: string, to: string): boolean
   /** Nothing follows it. A status that the table lacks is not final. */
   isFinal(name: string): boolean
   /** A life can be over here: the status is final, or the table says so. */
@@ -69,6 +75,7 @@ export function lifeCycle(table: LifeCycleTable): LifeCycle {
       return possible.get(to)?.has(from) ? 'behind' : 'none'
     },
     reworks: (from, to) => moves.get(from)?.rework?.includes(to) ?? false,
+    reverses: (from, to) => moves.get(from)?.reversal?.includes(to) ?? false,
     isFinal,
     rests: (name) => isFinal(name) || statuses.get(name)?.rests === true,
   }

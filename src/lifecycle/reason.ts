@@ -1,96 +1,91 @@
 /**
- * One sentence for a person: why an event got its verdict. Plain words, the status with its meaning.
- * Pure.
+ * Why an event got its verdict, as data: the statuses and times that a sentence about it needs.
+ * Pure, and without a word of any language: src/language makes the sentences.
  */
 import type { Head } from './fold.ts'
 import type { HistoryEvent } from './history.ts'
-import type { LifeCycle } from './life-cycle.ts'
-import type { Judgement } from './verdict.ts'
+import type { Judgement, Verdict } from './verdict.ts'
 
-/** The sentence for a judged event; `before` is the head that it met on arrival. */
-export function reasonOf(
-  cycle: LifeCycle,
-  before: Head | null,
-  event: HistoryEvent,
-  judgement: Judgement,
-): string {
-  const it = describe(cycle, event.status)
-  const head = describeHead(cycle, before)
-  const { verdict, effective, standing } = judgement
+/** Stored as JSON, so no kind and no field is ever renamed, removed or given another meaning. */
+export type Reason =
+  /** The first status that is known. `missing` is the predecessor that it names and that has not arrived. */
+  | { readonly kind: 'first'; readonly to: string; readonly missing: string | null }
+  | { readonly kind: 'moved'; readonly from: string; readonly to: string }
+  /** The status moved, and what lies between has not arrived. */
+  | { readonly kind: 'moved_over_gap'; readonly from: string; readonly to: string }
+  /** The status moved against expectation. */
+  | { readonly kind: 'late'; readonly from: string; readonly to: string }
+  /** The status moved back, as the event itself attests. */
+  | { readonly kind: 'sent_back'; readonly from: string; readonly to: string }
+  /** The table lacks the move, and the event names the status that it leaves: the sender's own word. */
+  | { readonly kind: 'unlisted_move'; readonly from: string; readonly to: string }
+  /** The status moved back so long after it came that no older event can still be under way. */
+  | { readonly kind: 'reversal'; readonly from: string; readonly to: string }
+  /** The status moved to one that the table lacks; the event attests where it belongs. */
+  | { readonly kind: 'unlisted'; readonly from: string; readonly to: string }
+  /** It arrived late, and by it other events count: the status is now another one than its own. */
+  | { readonly kind: 'completed'; readonly status: string; readonly now: string }
+  /** It arrived late and happened before `from`, which no longer counts after it. */
+  | { readonly kind: 'overtook'; readonly status: string; readonly from: string; readonly now: string }
+  /** The same status again with other details. */
+  | { readonly kind: 'amended'; readonly status: string }
+  /** It happened before the head. */
+  | { readonly kind: 'older'; readonly status: string; readonly head: string }
+  /** It happened before the head, and does not fit the history there. */
+  | { readonly kind: 'older_unfit'; readonly status: string; readonly head: string }
+  /** It would move the status back. */
+  | { readonly kind: 'step_back'; readonly from: string; readonly to: string }
+  /** No way leads from one to the other, or back. */
+  | { readonly kind: 'no_way'; readonly from: string; readonly to: string }
+  /** The table lacks its status, and nothing attests where it belongs. `head` is null while there is none. */
+  | { readonly kind: 'unplaced'; readonly status: string; readonly head: string | null }
+  /** Known already. Never stored. */
+  | { readonly kind: 'duplicate'; readonly of: Verdict; readonly receivedAt: string }
+  /** What version 0.1.0 stored: an English sentence. */
+  | { readonly kind: 'written'; readonly sentence: string }
+
+/** Of a judged event; `before` is the head that it met on arrival. */
+export function reasonOf(before: Head | null, event: HistoryEvent, judgement: Judgement): Reason {
+  const { status } = event
+  const { verdict, effective } = judgement
+  const { head } = judgement.standing
+  if (head === null) return { kind: 'unplaced', status, head }
   switch (verdict) {
     case 'applied':
-      return applied(cycle, before, event, judgement)
+      return applied(before, head, event, judgement)
     case 'amended':
-      return `${it} again: its details are replaced, the status stays.`
+      return { kind: 'amended', status }
     case 'stale':
-      return effective
-        ? `${it} happened before ${head}, which is known already: it is added to the history, the status stays.`
-        : `${it} happened before ${head} and does not fit the history there: it is kept, the status stays.`
+      return { kind: effective ? 'older' : 'older_unfit', status, head: head.status }
     case 'regression':
-      return `${it} would move the status back from ${head}: refused, the status stays.`
+      return { kind: 'step_back', from: head.status, to: status }
     case 'conflict':
-      return `No way leads from ${head} to ${it}, or back: refused, the status stays.`
+      return { kind: 'no_way', from: head.status, to: status }
     case 'unknown':
-      return standing.head
-        ? `${it} is not in the life cycle, and nothing says where it belongs: kept, the status stays ${head}.`
-        : `${it} is not in the life cycle, and nothing says where it belongs: kept, no status yet.`
+      return { kind: 'unplaced', status, head: head.status }
   }
 }
-
-/** Things that a person should look at although the event was judged. */
-export function warningsOf(
-  cycle: LifeCycle,
-  before: Head | null,
-  event: HistoryEvent,
-  { relation, olderThanHead, standing }: Judgement,
-): readonly string[] {
-  const it = describe(cycle, event.status)
-  if (olderThanHead && before && standing.head?.status !== before.status) {
-    return [`${describe(cycle, before.status)} no longer counts: ${it} happened before it.`]
-  }
-  if (relation === 'late') return [`${it} after ${describeHead(cycle, before)} was not expected.`]
-  if (!cycle.status(event.status)) return [`The life cycle does not know the status ${it}.`]
-  return []
-}
-
-/** A status as a person reads it: `Autorizado (paid)`. */
-export function describe(cycle: LifeCycle, status: string): string {
-  const known = cycle.status(status)
-  return known ? `${known.name ?? status} (${known.meaning})` : status
-}
-
-const describeHead = (cycle: LifeCycle, head: Head | null): string =>
-  head ? describe(cycle, head.status) : 'no status'
 
 function applied(
-  cycle: LifeCycle,
   before: Head | null,
-  event: HistoryEvent,
-  { relation, olderThanHead, standing }: Judgement,
-): string {
-  const it = describe(cycle, event.status)
-  const now = describeHead(cycle, standing.head)
-  if (standing.head?.fingerprint !== event.fingerprint) {
-    return `${it} came late and completes the history: the status is now ${now}.`
-  }
-  if (before === null) {
-    const gap =
-      standing.head.gaps > 0 ? ` What came before it, ${event.previousStatus}, has not arrived.` : ''
-    return `The first known status is ${it}.${gap}`
-  }
-  const from = describe(cycle, before.status)
-  if (olderThanHead)
-    return `${it} came late but happened before ${from}, which no longer counts after it: the status is now ${now}.`
+  after: Head,
+  { status, previousStatus, fingerprint }: HistoryEvent,
+  { relation, olderThanHead }: Judgement,
+): Reason {
+  if (after.fingerprint !== fingerprint) return { kind: 'completed', status, now: after.status }
+  if (before === null) return { kind: 'first', to: status, missing: after.gaps > 0 ? previousStatus : null }
+  const from = before.status
+  if (olderThanHead) return { kind: 'overtook', status, from, now: after.status }
   switch (relation) {
     case 'late':
-      return `${it} came after ${from}, against expectation: the status moved.`
+      return { kind: 'late', from, to: status }
     case 'rework':
-      return `Sent back from ${from} to ${it}: the event itself says so.`
+      return { kind: 'sent_back', from, to: status }
     case 'unlisted':
-      return `${it} is not in the life cycle, but the event says that it follows ${from}: the status moved.`
+    case 'unlisted_move':
+    case 'reversal':
+      return { kind: relation, from, to: status }
     default:
-      return standing.head.gaps > before.gaps
-        ? `The status moved from ${from} to ${it}; what lies between has not arrived.`
-        : `The status moved from ${from} to ${it}.`
+      return { kind: after.gaps > before.gaps ? 'moved_over_gap' : 'moved', from, to: status }
   }
 }

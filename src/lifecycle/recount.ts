@@ -1,23 +1,36 @@
 /** A whole log counted anew: put into the order of its history and folded. Pure. */
-import { fold, type Head, isEffective, type Relation } from './fold.ts'
-import { type HistoryEvent, inHistoricalOrder } from './history.ts'
+import { fold, type Head, isEffective, type Placed, type Relation } from './fold.ts'
+import type { HistoryEvent } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
+import { inHistoricalOrder } from './order.ts'
 
 export interface Recount<E extends HistoryEvent> {
-  /** By the provider's clock, or where it tells no time by arrival. */
-  readonly history: readonly E[]
+  /** By the provider's clock and its chain, or where it tells no time by arrival. */
+  readonly history: readonly Placed<E>[]
   readonly head: Head | null
   /** Events that do not count. */
   readonly refused: number
   relationOf(event: HistoryEvent): Relation
   counts(event: HistoryEvent): boolean
+  /** Whether the event's clock and chain contradict each other. */
+  isContradicted(event: HistoryEvent): boolean
 }
 
 /** @param log all events of an entity in the order of their arrival */
 export function recount<E extends HistoryEvent>(cycle: LifeCycle, log: readonly E[]): Recount<E> {
-  const history = cycle.clock === 'provider' ? inHistoricalOrder(log) : log
-  const { head, relations } = fold(cycle, history)
+  const { history, contradicted } =
+    cycle.clock === 'provider' ? inHistoricalOrder(log) : { history: log, contradicted: NONE }
+  const { head, placed } = fold(cycle, history)
+  const relations = new Map(placed.map(({ event, relation }) => [event.fingerprint, relation]))
   const relationOf = ({ fingerprint }: HistoryEvent): Relation => relations.get(fingerprint) ?? 'unknown'
-  const counts = (event: HistoryEvent): boolean => isEffective(relationOf(event))
-  return { history, head, refused: history.filter((event) => !counts(event)).length, relationOf, counts }
+  return {
+    history: placed,
+    head,
+    refused: placed.filter(({ relation }) => !isEffective(relation)).length,
+    relationOf,
+    counts: (event) => isEffective(relationOf(event)),
+    isContradicted: ({ fingerprint }) => contradicted.has(fingerprint),
+  }
 }
+
+const NONE: ReadonlySet<string> = new Set()

@@ -5,6 +5,7 @@
 import { type Head, isEffective, type Relation, step } from './fold.ts'
 import { type HistoryEvent, position } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
+import { lastPositionOf, standsLast } from './order.ts'
 import { recount } from './recount.ts'
 
 export type Verdict = 'applied' | 'amended' | 'duplicate' | 'stale' | 'regression' | 'conflict' | 'unknown'
@@ -14,7 +15,7 @@ export interface Standing {
   readonly head: Head | null
   /** Stored events that are not effective. */
   readonly refused: number
-  /** The last position in the history; what stands after it is one step on the head. */
+  /** The last position in the history; what stands after it for certain is one step on the head. */
   readonly lastPosition: string
 }
 
@@ -29,6 +30,8 @@ export interface Judgement {
   readonly effective: boolean
   /** Whether its place in the history is before that of the head which it met on arrival. */
   readonly olderThanHead: boolean
+  /** Whether its clock and its chain contradict each other; then the clock was taken. */
+  readonly isContradicted: boolean
   readonly standing: Standing
   /** Stored events that the new history counts otherwise than the old one did. */
   readonly changed: readonly { readonly fingerprint: string; readonly effective: boolean }[]
@@ -41,31 +44,37 @@ export function judge(
   log: () => readonly StoredEvent[],
   event: HistoryEvent,
 ): Judgement {
-  const at = position(event)
-  if (cycle.clock === 'arrival' || before === null || at > before.lastPosition) {
+  if (cycle.clock === 'arrival' || before === null || standsLast(event, before.lastPosition)) {
     const { relation, head } = step(cycle, before?.head ?? null, event)
     const effective = isEffective(relation)
     return {
       verdict: verdictOf(event, relation, before?.head ?? null, head, false),
       relation,
       olderThanHead: false,
+      isContradicted: false,
       effective,
-      standing: { head, refused: (before?.refused ?? 0) + (effective ? 0 : 1), lastPosition: at },
+      standing: {
+        head,
+        refused: (before?.refused ?? 0) + (effective ? 0 : 1),
+        lastPosition: cycle.clock === 'arrival' ? position(event) : lastPositionOf([event]),
+      },
       changed: [],
     }
   }
 
   const stored = log()
-  const { history, head, refused, relationOf, counts } = recount<HistoryEvent>(cycle, [...stored, event])
-  const headPlace = history.findIndex(({ fingerprint }) => fingerprint === before.head?.fingerprint)
+  const all: readonly HistoryEvent[] = [...stored, event]
+  const { history, head, refused, relationOf, counts, isContradicted } = recount(cycle, all)
+  const placeOf = (name: string | undefined) => history.findIndex((each) => each.event.fingerprint === name)
   const relation = relationOf(event)
-  const olderThanHead = history.indexOf(event) < headPlace
+  const olderThanHead = placeOf(event.fingerprint) < placeOf(before.head?.fingerprint)
   return {
     verdict: verdictOf(event, relation, before.head, head, olderThanHead),
     relation,
     olderThanHead,
+    isContradicted: isContradicted(event),
     effective: isEffective(relation),
-    standing: { head, refused, lastPosition: before.lastPosition },
+    standing: { head, refused, lastPosition: lastPositionOf(all) },
     changed: stored
       .filter((each) => each.effective !== counts(each))
       .map(({ fingerprint, effective }) => ({ fingerprint, effective: !effective })),
@@ -94,7 +103,9 @@ function verdictOf(
     case 'ahead':
     case 'late':
     case 'rework':
+    case 'unlisted_move':
     case 'unlisted':
+    case 'reversal':
       // Among events of one instant an effective one can stand before the head without being older.
       return after?.fingerprint === event.fingerprint ? 'amended' : 'stale'
   }

@@ -2,6 +2,7 @@
 
 import { quarantineParts } from '../db/quarantine.ts'
 import { findQuarantined, openAfter, type Quarantined, resolve } from '../db/quarantine-list.ts'
+import { reasonText } from '../language/en.ts'
 import { LIMITS } from '../limits.ts'
 import { providerNamed } from '../providers/index.ts'
 import { type Handled, handle } from '../receive/handling.ts'
@@ -54,13 +55,17 @@ async function replayRow(env: Env, row: Quarantined): Promise<Replayed> {
       : null
   const resolved =
     handled?.kind === 'judged' && (await resolve(env.DB, row.id, 'judged', new Date().toISOString()))
-  return { id: row.id, resolved, ...account(handled) }
+  return { id: row.id, resolved, ...account(row.provider, handled) }
 }
 
-function account(handled: Handled | null): Pick<Replayed, 'verdict' | 'reason' | 'errors'> {
+function account(provider: string, handled: Handled | null): Pick<Replayed, 'verdict' | 'reason' | 'errors'> {
   switch (handled?.kind) {
     case 'judged':
-      return { verdict: handled.outcome.verdict, reason: handled.outcome.reason, errors: [] }
+      return {
+        verdict: handled.outcome.verdict,
+        reason: reasonText(providerNamed(provider).lifeCycle, handled.outcome.reason),
+        errors: [],
+      }
     case 'rejected':
       return { verdict: null, reason: 'It still cannot be judged.', errors: handled.issues }
     case 'unavailable':

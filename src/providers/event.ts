@@ -1,6 +1,7 @@
 /** What a provider's folder makes of an authentic body: an event, or a clear account of why it is none. */
 import type { Issue } from '../issue.ts'
 import type { Facts } from '../lifecycle/history.ts'
+import type { Notice } from '../lifecycle/notice.ts'
 
 /** One status change of one entity, in the receiver's own words. Crosses from the Worker to the object. */
 export interface Event {
@@ -21,6 +22,6 @@ export interface Event {
 }
 
 export type Reading =
-  | { readonly kind: 'event'; readonly event: Event; readonly warnings: readonly string[] }
+  | { readonly kind: 'event'; readonly event: Event; readonly warnings: readonly Notice[] }
   | { readonly kind: 'unsupported'; readonly type: string }
   | { readonly kind: 'invalid'; readonly issues: readonly Issue[] }

@@ -3,6 +3,7 @@ import type { Statement } from '../db/statement.ts'
 import type { EntityTable } from '../db/sweep.ts'
 import type { Head } from '../lifecycle/fold.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
+import type { Notice } from '../lifecycle/notice.ts'
 import type { Impersonal } from '../privacy/impersonal.ts'
 import type { Reading } from './event.ts'
 
@@ -20,7 +21,7 @@ export interface Provider {
    */
   read(body: unknown, bodyDigest: string): Reading
   /** What a person should look at after an event moved the head from one to the other; mostly nothing. */
-  notices(before: Head | null, after: Head | null): readonly string[]
+  notices(before: Head | null, after: Head | null): readonly Notice[]
   /** The statements that bring the entity's row of the read model up to date. */
   project(entity: EntityView): readonly Statement[]
   /** Where that row is. */

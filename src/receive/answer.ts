@@ -1,6 +1,8 @@
 /** What the sender is told of a judged delivery. */
 import type { Outcome } from '../entity/acceptance.ts'
+import { noticeTexts, reasonText } from '../language/en.ts'
 import { named } from '../lifecycle/life-cycle.ts'
+import type { Notice } from '../lifecycle/notice.ts'
 import type { Event } from '../providers/event.ts'
 import type { Provider } from '../providers/provider.ts'
 
@@ -9,18 +11,19 @@ export function judgedResponse(
   provider: Provider,
   event: Event,
   outcome: Extract<Outcome, { kind: 'judged' }>,
-  warnings: readonly string[],
+  warnings: readonly Notice[],
 ): Response {
-  const { verdict, head, reason } = outcome
+  const { lifeCycle } = provider
+  const { verdict, head } = outcome
   const { status, previousStatus, occurredAt } = event
   return Response.json({
     verdict,
     provider: provider.name,
     id: event.entityId,
-    event: { ...named(provider.lifeCycle, status), previousStatus, occurredAt },
-    head: head && { ...named(provider.lifeCycle, head.status), since: head.since, revision: head.revision },
-    reason,
-    warnings: [...warnings, ...outcome.warnings],
+    event: { ...named(lifeCycle, status), previousStatus, occurredAt },
+    head: head && { ...named(lifeCycle, head.status), since: head.since, revision: head.revision },
+    reason: reasonText(lifeCycle, outcome.reason),
+    warnings: noticeTexts(lifeCycle, [...warnings, ...outcome.warnings]),
   })
 }
 

@@ -5,6 +5,7 @@
 import type { Rejection } from '../db/quarantine.ts'
 import type { Outcome } from '../entity/acceptance.ts'
 import { deliver } from '../entity/delivery.ts'
+import type { Notice } from '../lifecycle/notice.ts'
 import { maskProse } from '../privacy/personal.ts'
 import type { Event } from '../providers/event.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -14,7 +15,7 @@ export type Handled =
       readonly kind: 'judged'
       readonly event: Event
       readonly outcome: Extract<Outcome, { kind: 'judged' }>
-      readonly warnings: readonly string[]
+      readonly warnings: readonly Notice[]
     }
   | ({ readonly kind: 'rejected'; readonly event: Event | null } & Rejection)
   | { readonly kind: 'unavailable'; readonly event: Event; readonly error: string }

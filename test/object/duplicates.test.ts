@@ -102,7 +102,7 @@ describe('a duplicate', () => {
     expect(again).toMatchObject({
       verdict: 'duplicate',
       head: { status: '3', revision: 2 },
-      reason: `Received already at ${log[0]?.received_at} (applied): nothing changes.`,
+      reason: { kind: 'duplicate', of: 'applied', receivedAt: log[0]?.received_at },
     })
   })
 

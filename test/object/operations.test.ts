@@ -14,7 +14,7 @@ const ORDER = order(1001, [
   {
     status: 'WaitingResources',
     at: '2026-07-15T12:00:00',
-    notice: 'The life cycle does not know the status WaitingResources.',
+    notice: ['unknown_status', 'The life cycle does not know the status WaitingResources.'],
   },
 ])
 const PAYMENT = payment(9001, 'pix', 'S-1001', 15000, [{ status: 3, at: '2026-07-14T15:00:00' }])

@@ -126,7 +126,7 @@ const ORDERS = [
     [
       { status: 'WaitingValidation', at: '2026-07-12T12:00:00' },
       { status: 'InValidation', at: '2026-07-12T13:00:00' },
-      { status: 'WaitingResources', at: '2026-07-12T14:00:00', notice: UNKNOWN },
+      { status: 'WaitingResources', at: '2026-07-12T14:00:00', notice: ['unknown_status', UNKNOWN] },
     ],
     { agent: 'Carla' },
   ),
@@ -180,7 +180,7 @@ const PAYMENTS = [
     [
       { status: 1, at: '2026-06-25T12:00:00' },
       { status: 7, at: '2026-07-03T12:00:00' },
-      { status: 3, at: '2026-07-08T12:00:00', notice: LATE },
+      { status: 3, at: '2026-07-08T12:00:00', notice: ['late_move', LATE] },
     ],
     { tax: 250, paidAt: '2026-07-07T03:00:00Z' },
   ),
@@ -224,7 +224,7 @@ const PAYMENTS = [
     11000,
     [
       { status: 3, at: '2026-07-12T12:20:00' },
-      { status: 3, at: '2026-07-14T11:00:00', verdict: 'amended', notice: CHANGED },
+      { status: 3, at: '2026-07-14T11:00:00', verdict: 'amended', notice: ['amount_changed', CHANGED] },
     ],
     { tax: 99, paidAt: '2026-07-12T12:19:00Z' },
   ),
@@ -338,7 +338,7 @@ const ANSWERS: Readonly<Record<string, readonly (readonly Cell[])[]>> = {
     ['800-001-008', 'WaitingIssue', 'WaitingConfirmation', 'InConfirmation', '2026-07-14T16:00:00.900Z'],
   ],
   'Which statuses does the life cycle not know yet?': [
-    ['amplia', UNKNOWN, 1, '2026-07-12T14:00:00.900Z', '2026-07-12T14:00:00.900Z'],
+    ['amplia', 'WaitingResources', 1, '2026-07-12T14:00:00.900Z', '2026-07-12T14:00:00.900Z'],
   ],
   'What is in quarantine, and why?': [
     ['amplia', 'unsupported_type', 1, 1, '2026-07-11T09:00:00.900Z'],

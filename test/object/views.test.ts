@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
-import { order, payment, type SeededEvent } from '../tools/business.ts'
+import { type Life, order, payment, type SeededEvent } from '../tools/business.ts'
 import { faultyD1 } from '../tools/faulty-d1.ts'
 import { connect, drain, objectOf } from '../tools/object.ts'
 import { rows, settle } from '../tools/read-model.ts'
@@ -164,6 +164,12 @@ describe('attention, of what stands between orders and payments,', () => {
     { status, at: '2026-01-03T12:00:00' },
   ]
 
+  /** As version 0.1.0 writes them: sentences alone. */
+  const withoutKinds = (life: Life): Life => ({
+    ...life,
+    transitions: life.transitions.map((row) => ({ ...row, notice_kind: null })),
+  })
+
   beforeAll(() =>
     seed(
       [
@@ -177,6 +183,27 @@ describe('attention, of what stands between orders and payments,', () => {
         // Its sale number is its own number.
         order(2008, canceled, { sale: '800-002-008' }),
         order(2009, canceled),
+        order(2010, issued(300)),
+        order(2011, canceled),
+        order(2012, [
+          { status: 'WaitingValidation', at: '2026-02-01T10:00:00' },
+          { status: 'New', at: '2026-02-01T11:00:00', notice: ['unknown_status', 'The first unknown.'] },
+          { status: 'Newer', at: '2026-02-01T12:00:00', notice: ['unknown_status', 'A newer one.'] },
+          { status: 'Issued', at: '2026-02-01T13:00:00', verdict: 'conflict', reason: 'No way leads.' },
+          { status: 'Newest', at: '2026-02-01T14:00:00', notice: ['unknown_status', 'The newest one.'] },
+          {
+            status: 'Revoked',
+            at: '2026-02-01T15:00:00',
+            verdict: 'conflict',
+            reason: 'Again no way leads.',
+          },
+        ]),
+        withoutKinds(
+          order(2013, [
+            { status: 'New', at: '2026-02-02T11:00:00', notice: ['unknown_status', 'The first.'] },
+            { status: 'Issued', at: '2026-02-02T12:00:00', notice: ['late_move', 'The second.'] },
+          ]),
+        ),
       ],
       [
         payment(2004, 'pix', 'S-2004', 100, returned(6)),
@@ -186,6 +213,10 @@ describe('attention, of what stands between orders and payments,', () => {
         payment(2007, 'pix', 'S-2007', 100, paid),
         payment(2008, 'pix', '800-002-008', 100, paid),
         payment(2009, 'pix', 'S-2009', 100, [{ status: 11, at: '2026-01-01T12:00:00' }]),
+        payment(2010, 'pix', 'S-2010', 100, returned(6)),
+        payment(2110, 'card', '800-002-010', 100, returned(13)),
+        payment(2011, 'pix', 'S-2011', 100, [{ status: 3, at: '2026-01-04T12:00:00' }]),
+        payment(2111, 'pix', 'S-2011', 100, [{ status: 3, at: '2026-01-05T12:00:00' }]),
       ],
       [],
     ),
@@ -223,6 +254,37 @@ describe('attention, of what stands between orders and payments,', () => {
 
   it('has nothing of a canceled order whose boleto was released: that is not paid', async () => {
     expect(await found(2009)).toEqual([])
+  })
+
+  it('has one row of a kind for an order with two payments that went back', async () => {
+    const summary =
+      'The certificate is issued, but payment 2110 is Chargeback (money taken back after a dispute).'
+    expect(await found(2010)).toEqual([{ kind: 'issued_money_back', summary }])
+  })
+
+  it('has one row of a kind for a canceled order that was paid twice, since it was first paid', async () => {
+    expect(
+      await rows('SELECT kind, since, summary FROM attention WHERE entity_id = ?', orderId(2011)),
+    ).toEqual([
+      {
+        kind: 'paid_order_closed',
+        since: '2026-01-04T12:00:00.900Z',
+        summary: 'The order is Canceled, but payment 2111 is Autorizado (paid).',
+      },
+    ])
+  })
+
+  it('has one row of a kind for an order, since the first of its events, with the words of the newest', async () => {
+    expect(
+      await rows('SELECT kind, since, summary FROM attention WHERE entity_id = ? ORDER BY 1', orderId(2012)),
+    ).toEqual([
+      { kind: 'conflict', since: '2026-02-01T13:00:00.900Z', summary: 'Again no way leads.' },
+      { kind: 'unknown_status', since: '2026-02-01T11:00:00.900Z', summary: 'The newest one.' },
+    ])
+  })
+
+  it('has the notices that version 0.1.0 wrote, without their kinds', async () => {
+    expect(await found(2013)).toEqual([{ kind: 'notice', summary: 'The second.' }])
   })
 
   it('joins an order with the payments that name either of its numbers', async () => {

@@ -1,5 +1,6 @@
 /** The head moves ahead, or back only where the event attests it; everything else is kept beside it. */
 import { describe, expect, it } from 'vitest'
+import { recount } from '../../src/lifecycle/recount.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import {
@@ -67,11 +68,11 @@ describe('ahead', () => {
     ['share a millisecond', () => arrivalTime(0)],
     ['come while the clock is set back', (delivery: number) => arrivalTime(10 - delivery)],
   ])('judges events of a transaction in the order of their arrival when they %s', (_, clock) => {
-    const declinedFirst = live(safe2pay, [transactionEvent(8), transactionEvent(3)], clock)
+    const closedFirst = live(safe2pay, [transactionEvent(7), transactionEvent(8)], clock)
+    expect(verdictsOf(closedFirst)).toEqual(['applied', 'conflict'])
+    const declinedFirst = live(safe2pay, [transactionEvent(8), transactionEvent(7)], clock)
     expect(verdictsOf(declinedFirst)).toEqual(['applied', 'conflict'])
-    const paidFirst = live(safe2pay, [transactionEvent(3), transactionEvent(8)], clock)
-    expect(verdictsOf(paidFirst)).toEqual(['applied', 'conflict'])
-    expect([declinedFirst.head?.status, paidFirst.head?.status]).toEqual(['8', '3'])
+    expect([closedFirst.head?.status, declinedFirst.head?.status]).toEqual(['7', '8'])
   })
 })
 
@@ -107,12 +108,12 @@ describe('refused', () => {
   })
 
   it.each([
-    ['Recusado', 8, 'Autorizado', 3],
-    ['Autorizado', 3, 'Recusado', 8],
-    ['Estornado', 6, 'Baixado', 7],
+    ['Recusado', 8, 'Baixado', 7],
+    ['Liberado', 11, 'Recusado', 8],
+    ['Abortado', 18, 'Autorizado', 3],
   ])('finds %s (%i) and then %s (%i) in conflict, and keeps the first', (_, first, __, second) => {
     const life = transaction(first, second)
-    expect(verdictsOf(life).at(-1)).toBe(first === 6 ? 'regression' : 'conflict')
+    expect(verdictsOf(life).at(-1)).toBe('conflict')
     expect(life).toMatchObject({ head: { status: String(first) }, refused: 1 })
   })
 
@@ -123,15 +124,9 @@ describe('refused', () => {
     expect(life).toMatchObject({ head: { status: 'WaitingConfirmation', gaps: 0 }, refused: 1 })
   })
 
-  it('refuses to send back along a way that is no rework, whatever the event attests', () => {
-    const issue = orderEvent('InValidation', 'WaitingIssue', '10:02:00')
-    const back = orderEvent('WaitingIssue', 'InValidation', '10:03:00')
-    expect(lastAnswer(order(created, inValidation, issue, back)).verdict).toBe('regression')
-  })
-
-  it('finds Canceled after Issued in conflict, and keeps Issued', () => {
+  it('finds Canceled after Issued in conflict when it names another predecessor, and keeps Issued', () => {
     const issued = orderEvent('WaitingIssue', 'Issued', '10:00:00')
-    const canceled = orderEvent('Issued', 'Canceled', '10:01:00')
+    const canceled = orderEvent('WaitingIssue', 'Canceled', '10:01:00')
     const life = order(issued, canceled)
     expect(lastAnswer(life).verdict).toBe('conflict')
     expect(life).toMatchObject({ head: { status: 'Issued' }, refused: 1 })
@@ -144,6 +139,91 @@ describe('refused', () => {
       transactionEvent(1, { amountCents: 999 }),
     ])
     expect(after.head).toEqual(before.head)
+  })
+})
+
+describe('a move that the table lacks', () => {
+  it.each([
+    ['Declined', 'InValidation'],
+    ['WaitingIssue', 'InConfirmation'],
+    ['Revoked', 'Issued'],
+    ['Issued', 'Canceled'],
+    ['Canceled', 'WaitingValidation'],
+    ['Canceled', 'Issued'],
+  ])('from %s to %s counts, because the newer event names the status that it leaves', (from, to) => {
+    const life = order(orderEvent(null, from, '10:00:00'), orderEvent(from, to, '10:01:00'))
+    expect(verdictsOf(life)).toEqual(['applied', 'applied'])
+    expect(life).toMatchObject({
+      head: { status: to, since: '2025-03-18T10:01:00Z', gaps: 0 },
+      refused: 0,
+    })
+  })
+
+  it('moves nothing where it is older than the head', () => {
+    const undone = orderEvent('Canceled', 'InValidation', '10:01:00')
+    const life = order(orderEvent(null, 'Canceled', '10:02:00'), undone)
+    expect(lastAnswer(life).verdict).toBe('stale')
+    expect(life.head?.status).toBe('Canceled')
+  })
+
+  it('goes on from there by the table, as from any other status', () => {
+    const life = order(
+      orderEvent(null, 'Canceled', '10:00:00'),
+      orderEvent('Canceled', 'InValidation', '10:01:00'),
+      orderEvent('InValidation', 'WaitingIssue', '10:02:00'),
+      orderEvent('WaitingIssue', 'Issued', '10:03:00'),
+    )
+    expect(life).toMatchObject({ head: { status: 'Issued', gaps: 0 }, refused: 0 })
+  })
+})
+
+describe('a reversal of a payment', () => {
+  const HOUR = 3_600_000
+  const later = (hours: number, from: number, to: number) =>
+    live(safe2pay, [transactionEvent(from), transactionEvent(to)], (delivery) =>
+      new Date(Date.parse(arrivalTime(0)) + delivery * hours * HOUR).toISOString(),
+    )
+  const REVERSALS: readonly [number, number][] = [
+    [19, 3],
+    [5, 3],
+    [15, 5],
+    [15, 13],
+    [12, 1],
+    [12, 11],
+  ]
+
+  it.each(REVERSALS)('from %i to %i counts when nothing older can still be under way', (from, to) => {
+    const life = later(36.001, from, to)
+    expect(lastAnswer(life).verdict).toBe('applied')
+    expect(life).toMatchObject({ head: { status: String(to) }, refused: 0 })
+  })
+
+  it.each(REVERSALS)('from %i to %i is refused within 36 hours of the head', (from, to) => {
+    const life = later(36, from, to)
+    expect(lastAnswer(life).verdict).toBe('regression')
+    expect(life).toMatchObject({ head: { status: String(from) }, refused: 1 })
+  })
+
+  it('counts the 36 hours from when the status came first, not from when it was told again', () => {
+    const hours = [0, 30, 37]
+    const life = live(
+      safe2pay,
+      [transactionEvent(5), transactionEvent(5, { amountCents: 1 }), transactionEvent(3)],
+      (delivery) => new Date(Date.parse(arrivalTime(0)) + (hours[delivery] ?? 0) * HOUR).toISOString(),
+    )
+    expect(verdictsOf(life)).toEqual(['applied', 'amended', 'applied'])
+  })
+
+  it.each([
+    [6, 3],
+    [13, 3],
+    [6, 13],
+    [3, 1],
+    [7, 1],
+  ])('from %i to %i is none, however late it comes', (from, to) => {
+    const life = later(2_000, from, to)
+    expect(lastAnswer(life).verdict).toBe('regression')
+    expect(life.head?.status).toBe(String(from))
   })
 })
 
@@ -227,5 +307,29 @@ describe('facts', () => {
   it('takes none from a refused event', () => {
     const back = orderEvent('Issued', 'WaitingValidation', '10:05:00', { orderNumber: '3' })
     expect(order(created, inValidation, back).head?.facts).toEqual({})
+  })
+})
+
+describe('the place of each event in a history', () => {
+  it('has the status that it met there, and whether what came between has not arrived', () => {
+    const inConfirmation = orderEvent('WaitingConfirmation', 'InConfirmation', '10:03:00')
+    const again = orderEvent('Other', 'InConfirmation', '10:03:30')
+    const back = orderEvent('Issued', 'WaitingValidation', '10:04:00')
+    const { log } = order(back, again, inConfirmation, created)
+    const { history } = recount(amplia.lifeCycle, log)
+    expect(history.map(({ event, ...place }) => [event.status, place])).toEqual([
+      ['WaitingValidation', { relation: 'first', from: null, isGap: false }],
+      ['InConfirmation', { relation: 'ahead', from: 'WaitingValidation', isGap: true }],
+      ['InConfirmation', { relation: 'same', from: 'InConfirmation', isGap: false }],
+      ['WaitingValidation', { relation: 'behind', from: 'InConfirmation', isGap: false }],
+    ])
+  })
+
+  it('is that of its arrival, and never behind a gap, where the sender tells no time', () => {
+    const { log } = transaction(1, 6)
+    expect(recount(safe2pay.lifeCycle, log).history.map(({ event: _, ...place }) => place)).toEqual([
+      { relation: 'first', from: null, isGap: false },
+      { relation: 'ahead', from: '1', isGap: false },
+    ])
   })
 })

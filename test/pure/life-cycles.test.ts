@@ -1,28 +1,30 @@
 /** Both life cycles are the tables of the design, and tables that a fold can trust: no way leads back to its start. */
 import { describe, expect, it } from 'vitest'
+import { nameIn } from '../../src/language/en.ts'
 import { type LifeCycle, lifeCycle, type Moves, named } from '../../src/lifecycle/life-cycle.ts'
-import { describe as inWords } from '../../src/lifecycle/reason.ts'
 import { orderLifeCycle } from '../../src/providers/amplia/life-cycle.ts'
 import { transactionLifeCycle } from '../../src/providers/safe2pay/life-cycle.ts'
 
-/** Of each status: forward moves, then late ones, then rework. Written from the design, not from the code. */
-type Expected = Readonly<Record<string, readonly [forward: string, late?: string, rework?: string]>>
+/** Of each status: forward moves, then late ones, rework and reversals. Written from the design, not from the code. */
+type Expected = Readonly<
+  Record<string, readonly [forward: string, late?: string, rework?: string, reversal?: string]>
+>
 
 const TRANSACTION: Expected = {
   1: ['2 3 7 8 11 12 18'],
   14: ['3 6 8 12 18'],
   11: ['2 3 7 12'],
   2: ['3 7'],
-  12: ['7', '3'],
+  12: ['7', '3', '', '1 11'],
   7: ['', '3'],
   3: ['4 5 6 13 19'],
   4: ['5 6 13 19'],
-  5: ['6 13 15'],
+  5: ['6 13 15', '', '', '3'],
   13: ['15'],
-  19: ['6'],
-  15: ['6'],
+  19: ['6', '', '', '3'],
+  15: ['6', '', '', '5 13'],
   6: [''],
-  8: [''],
+  8: ['', '3'],
   18: [''],
 }
 
@@ -43,8 +45,8 @@ const ORDER: Expected = {
 }
 
 const LIFE_CYCLES: readonly [string, LifeCycle, Expected, readonly string[], string][] = [
-  ['Safe2Pay', transactionLifeCycle, TRANSACTION, ['6', '8', '18'], 'safe2pay-1'],
-  ['Amplia Reg', orderLifeCycle, ORDER, ['Canceled', 'Declined', 'Revoked'], 'amplia-1'],
+  ['Safe2Pay', transactionLifeCycle, TRANSACTION, ['6', '18'], 'safe2pay-2'],
+  ['Amplia Reg', orderLifeCycle, ORDER, ['Canceled', 'Declined', 'Revoked'], 'amplia-2'],
 ]
 
 const names = (text = ''): readonly string[] => text.split(' ').filter((name) => name !== '')
@@ -78,21 +80,20 @@ describe.each(LIFE_CYCLES)('the life cycle of %s', (_, cycle, expected, finals, 
   })
 
   it('has no move from or to a status that it does not list', () => {
-    const named = Object.entries(cycle.moves).flatMap(([from, { forward = [], late = [], rework = [] }]) => [
+    const named = Object.entries(cycle.moves).flatMap(([from, kinds]) => [
       from,
-      ...forward,
-      ...late,
-      ...rework,
+      ...Object.values(kinds).flat(),
     ])
     expect(named.filter((status) => !statuses.includes(status))).toEqual([])
   })
 
   it.each(Object.entries(expected))(
     'has exactly the moves of the design from %s',
-    (status, [forward, late, rework]) => {
+    (status, [forward, late, rework, reversal]) => {
       expect(sorted(moves(status).forward)).toEqual(sorted(names(forward)))
       expect(sorted(moves(status).late)).toEqual(sorted(names(late)))
       expect(sorted(moves(status).rework)).toEqual(sorted(names(rework)))
+      expect(sorted(moves(status).reversal)).toEqual(sorted(names(reversal)))
     },
   )
 
@@ -118,7 +119,8 @@ describe.each(LIFE_CYCLES)('the life cycle of %s', (_, cycle, expected, finals, 
 
   it('sends back only to what lies behind', () => {
     for (const from of statuses) {
-      for (const to of names(expected[from]?.[2])) expect(cycle.way(from, to)).toBe('behind')
+      const back = [...names(expected[from]?.[2]), ...names(expected[from]?.[3])]
+      for (const to of back) expect(cycle.way(from, to)).toBe('behind')
     }
   })
 
@@ -128,6 +130,14 @@ describe.each(LIFE_CYCLES)('the life cycle of %s', (_, cycle, expected, finals, 
     )
     const listed = statuses.flatMap((from) => names(expected[from]?.[2]).map((to) => [from, to]))
     expect(sorted(reworks.map(String))).toEqual(sorted(listed.map(String)))
+  })
+
+  it('reverses along its reversals and no others', () => {
+    const reversals = statuses.flatMap((from) =>
+      statuses.filter((to) => cycle.reverses(from, to)).map((to) => [from, to]),
+    )
+    const listed = statuses.flatMap((from) => names(expected[from]?.[3]).map((to) => [from, to]))
+    expect(sorted(reversals.map(String))).toEqual(sorted(listed.map(String)))
   })
 
   it(`ends in ${finals.join(', ')} and nowhere else`, () => {
@@ -143,6 +153,7 @@ describe.each(LIFE_CYCLES)('the life cycle of %s', (_, cycle, expected, finals, 
         expect(cycle.way(known, status)).toBe('none')
         expect(cycle.way(status, known)).toBe('none')
         expect(cycle.reworks(known, status)).toBe(false)
+        expect(cycle.reverses(known, status)).toBe(false)
       }
     },
   )
@@ -178,16 +189,16 @@ describe('a status in words', () => {
     ['99', '99'],
     ['constructor', 'constructor'],
   ])('reads %s of Safe2Pay as "%s"', (status, words) => {
-    expect(inWords(transactionLifeCycle, status)).toBe(words)
+    expect(nameIn(transactionLifeCycle)(status)).toBe(words)
   })
 
   it('says "paid" of no Safe2Pay status in which no money has come', () => {
     const unpaid = ['1', '7', '8', '11', '12', '14', '18']
-    const claims = unpaid.filter((status) => /(?<!not )\bpaid\b/.test(inWords(transactionLifeCycle, status)))
+    const claims = unpaid.filter((status) => /(?<!not )\bpaid\b/.test(nameIn(transactionLifeCycle)(status)))
     expect(claims).toEqual([])
   })
 
   it('reads a status of Amplia Reg by its own name', () => {
-    expect(inWords(orderLifeCycle, 'WaitingIssue')).toBe('WaitingIssue (approved, waiting for issue)')
+    expect(nameIn(orderLifeCycle)('WaitingIssue')).toBe('WaitingIssue (approved, waiting for issue)')
   })
 })

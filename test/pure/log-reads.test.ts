@@ -23,11 +23,21 @@ describe('the log', () => {
   const inValidation = orderEvent('WaitingValidation', 'InValidation', '10:01:00')
 
   it('is not read for an order that goes on', () => {
-    expect(readsFor(amplia, inValidation, orderEvent('InValidation', 'Declined', '10:01:00.000001'))).toBe(0)
+    expect(readsFor(amplia, inValidation, orderEvent('InValidation', 'Declined', '10:01:01.000001'))).toBe(0)
   })
 
-  it.each(['10:00:00', '10:01:00'])('is read for an event at %s, where the head is of 10:01:00', (at) => {
-    expect(readsFor(amplia, inValidation, orderEvent(null, 'WaitingValidation', at))).toBe(1)
+  it.each(['10:00:00', '10:01:00', '10:01:00.000001', '10:01:01'])(
+    'is read for an event at %s, where the head is of 10:01:00 and two clocks may be a second apart',
+    (at) => {
+      expect(readsFor(amplia, inValidation, orderEvent(null, 'WaitingValidation', at))).toBe(1)
+    },
+  )
+
+  it('is read for every event from the first on that has no usable date', () => {
+    const undated = { ...inValidation, occurredAt: null }
+    const later = orderEvent('InValidation', 'Declined', '11:00:00')
+    expect(readsFor(amplia, inValidation, { ...later, occurredAt: null })).toBe(1)
+    expect(readsFor(amplia, undated, later)).toBe(1)
   })
 
   it('is never read for a transaction, not even for two events of one millisecond', () => {

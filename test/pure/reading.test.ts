@@ -81,7 +81,7 @@ describe('a documented body', () => {
     const reading = await read(safe2pay, JSON.parse(payload('safe2pay', '3-autorizado-pix-bad-date')))
     expect(reading).toMatchObject({
       kind: 'event',
-      warnings: ['PaymentDate is not a date: its column is empty.'],
+      warnings: [{ kind: 'field_ignored', path: 'PaymentDate', why: 'not_a_date' }],
       event: {
         facts: {
           paidAt: null,
@@ -145,7 +145,7 @@ describe('the status of a transaction', () => {
   it('is the Id where the Code says another, with a warning', async () => {
     expect(await read(safe2pay, card('TransactionStatus', { Id: 11, Code: '3' }))).toMatchObject({
       event: { status: '11' },
-      warnings: ['TransactionStatus.Code differs from TransactionStatus.Id: 11 was taken.'],
+      warnings: [{ kind: 'code_differs', taken: '11' }],
     })
   })
 })
@@ -163,9 +163,7 @@ describe('a time that is no date', () => {
       expect(await read(amplia, order('date', date))).toMatchObject({
         kind: 'event',
         event: { occurredAt: null },
-        warnings: [
-          'date is not a date: the event takes its place in the history by its arrival, and its time is empty.',
-        ],
+        warnings: [{ kind: 'time_ignored', path: 'date' }],
       })
     },
   )
@@ -175,7 +173,7 @@ describe('a time that is no date', () => {
     const reading = await read(safe2pay, card(field, 'amanhã'))
     expect(reading).toMatchObject({
       event: { facts: { [fact]: null } },
-      warnings: [`${field} is not a date: its column is empty.`],
+      warnings: [{ kind: 'field_ignored', path: field, why: 'not_a_date' }],
     })
     expect(await read(safe2pay, card(field, '0001-01-01T00:00:00'))).toMatchObject({
       event: { facts: { [fact]: null } },
@@ -237,7 +235,7 @@ describe('facts', () => {
   ])('of a transaction leave an amount empty that is too large, and name it: %s', async (field) => {
     const said = { IdTransaction: 1, TransactionStatus: { Id: 3 }, [field]: 1e21 }
     const reading = await read(safe2pay, said)
-    expect(reading).toMatchObject({ warnings: [`${field} is too large an amount: its column is empty.`] })
+    expect(reading).toMatchObject({ warnings: [{ kind: 'field_ignored', path: field, why: 'too_large' }] })
     expect(reading.kind === 'event' && Object.values(reading.event.facts)).toEqual([null])
   })
 
@@ -251,7 +249,7 @@ describe('facts', () => {
     }
     expect(await read(safe2pay, said)).toMatchObject({
       event: { facts: { netCents: 0, taxCents: 101, amountCents: null } },
-      warnings: ['Amount is too large an amount: its column is empty.'],
+      warnings: [{ kind: 'field_ignored', path: 'Amount', why: 'too_large' }],
     })
   })
 

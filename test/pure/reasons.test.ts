@@ -1,9 +1,13 @@
-/** Every delivery is answered with a sentence that a person can read: the status in words, and what became of it. */
+/** Every event has a reason as data, and every reason is a sentence that a person can read, in both languages. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { nameIn, noticeTexts, reasonText } from '../../src/language/en.ts'
+import { sentence } from '../../src/language/language.ts'
+import { portuguese } from '../../src/language/pt.ts'
 import type { Facts } from '../../src/lifecycle/history.ts'
 import type { LifeCycle } from '../../src/lifecycle/life-cycle.ts'
-import { describe as inWords } from '../../src/lifecycle/reason.ts'
+import { gravestOf, type Notice } from '../../src/lifecycle/notice.ts'
+import type { Reason } from '../../src/lifecycle/reason.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import { arrivalOrder, orderHistory, transactionHistory, walk } from '../tools/arbitrary-histories.ts'
@@ -12,7 +16,7 @@ import { type Life, lastAnswer, live, orderEvent, type Sent, transactionEvent } 
 function expectSentences(cycle: LifeCycle, deliveries: readonly Sent[], { answers }: Life): void {
   for (const [place, { verdict, reason, warnings }] of answers.entries()) {
     if (verdict === 'duplicate') continue
-    expect(reason).toContain(inWords(cycle, deliveries[place]?.status ?? ''))
+    expect(reason).toContain(nameIn(cycle)(deliveries[place]?.status ?? ''))
     for (const text of [reason, ...warnings]) expect(text).toMatch(/^[A-Z_a-z].*\.$/)
     expect([reason, ...warnings].join(' ')).not.toMatch(/\b(undefined|null|NaN)\b|\[object| {2}/)
   }
@@ -26,6 +30,8 @@ const transaction = (...events: readonly (readonly [status: number, facts?: Fact
   )
 
 const NEW = 'WaitingResources'
+/** Two days from each arrival to the next. */
+const daily = (delivery: number): string => new Date(Date.UTC(2026, 0, 1 + 2 * delivery)).toISOString()
 const created = orderEvent(null, 'WaitingValidation', '10:00:00')
 const inValidation = orderEvent('WaitingValidation', 'InValidation', '10:01:00')
 const waitingConfirmation = orderEvent('InValidation', 'WaitingConfirmation', '10:02:00')
@@ -63,107 +69,314 @@ describe('the reason', () => {
     expect(released.reason).toContain('Liberado (released by a user, not paid)')
   })
 
-  it.each<[outcome: string, life: () => Life, reason: string]>([
+  it.each<[outcome: string, life: () => Life, why: Reason, english: string, portuguese: string]>([
     [
       'an order that begins',
       () => order(created),
+      { kind: 'first', to: 'WaitingValidation', missing: null },
       'The first known status is WaitingValidation (order created).',
+      'O primeiro status conhecido é «WaitingValidation».',
     ],
     [
       'an order of which only a later event is known',
       () => order(orderEvent('WaitingIssue', 'Issued', '10:00:00')),
+      { kind: 'first', to: 'Issued', missing: 'WaitingIssue' },
       'The first known status is Issued (certificate issued). What came before it, WaitingIssue, has not arrived.',
+      'O primeiro status conhecido é «Issued». O que veio antes, «WaitingIssue», não chegou.',
     ],
     [
       'an order that begins in a status that the table lacks',
       () => order(orderEvent(null, NEW, '10:00:00')),
+      { kind: 'first', to: NEW, missing: null },
       `The first known status is ${NEW}.`,
+      `O primeiro status conhecido é «${NEW}».`,
     ],
     [
       'a move',
       () => order(created, inValidation),
+      { kind: 'moved', from: 'WaitingValidation', to: 'InValidation' },
       'The status moved from WaitingValidation (order created) to InValidation (being validated).',
+      'O status passou de «WaitingValidation» para «InValidation».',
     ],
     [
       'a move of an order that has a gap already',
       () => order(inValidation, waitingConfirmation),
+      { kind: 'moved', from: 'InValidation', to: 'WaitingConfirmation' },
       'The status moved from InValidation (being validated) to WaitingConfirmation (in the queue for confirmation).',
+      'O status passou de «InValidation» para «WaitingConfirmation».',
     ],
     [
       'a move over something that has not arrived',
       () => order(created, waitingConfirmation),
+      { kind: 'moved_over_gap', from: 'WaitingValidation', to: 'WaitingConfirmation' },
       'The status moved from WaitingValidation (order created) to WaitingConfirmation (in the queue for confirmation); what lies between has not arrived.',
+      'O status passou de «WaitingValidation» para «WaitingConfirmation»; o que há entre os dois não chegou.',
     ],
     [
       'a payment of a boleto that was written off',
       () => transaction([7], [3]),
+      { kind: 'late', from: '7', to: '3' },
       'Autorizado (paid) came after Baixado (closed without payment), against expectation: the status moved.',
+      '«3» veio depois de «7», contra o esperado: o status mudou.',
     ],
     [
       'an order sent back',
       () => order(waitingConfirmation, sentBack),
+      { kind: 'sent_back', from: 'WaitingConfirmation', to: 'InValidation' },
       'Sent back from WaitingConfirmation (in the queue for confirmation) to InValidation (being validated): the event itself says so.',
+      'Devolvido de «WaitingConfirmation» para «InValidation»: o próprio evento diz isso.',
+    ],
+    [
+      'a move that the table lacks, attested',
+      () => order(canceled, orderEvent('Canceled', 'InValidation', '10:05:00')),
+      { kind: 'unlisted_move', from: 'Canceled', to: 'InValidation' },
+      'The status moved from Canceled (order canceled) to InValidation (being validated): the life cycle has no such move, but the event itself says so.',
+      'O status passou de «Canceled» para «InValidation»: o ciclo de vida não tem essa mudança, mas o próprio evento diz isso.',
+    ],
+    [
+      'a payment that goes back after days',
+      () => live(safe2pay, [transactionEvent(5), transactionEvent(3)], daily),
+      { kind: 'reversal', from: '5', to: '3' },
+      'The status went back from Em disputa (disputed by the card holder) to Autorizado (paid): this arrived so late that it is no older event.',
+      'O status voltou de «5» para «3»: chegou tão tarde que não é um evento mais antigo.',
     ],
     [
       'a status that the table lacks, attested',
       () => order(inValidation, orderEvent('InValidation', NEW, '10:03:00')),
+      { kind: 'unlisted', from: 'InValidation', to: NEW },
       `${NEW} is not in the life cycle, but the event says that it follows InValidation (being validated): the status moved.`,
+      `«${NEW}» não está no ciclo de vida, mas o evento diz que vem depois de «InValidation»: o status mudou.`,
     ],
     [
       'a status that the table lacks, unattested',
       () => order(inValidation, orderEvent('Issued', NEW, '10:03:00')),
+      { kind: 'unplaced', status: NEW, head: 'InValidation' },
       `${NEW} is not in the life cycle, and nothing says where it belongs: kept, the status stays InValidation (being validated).`,
+      `«${NEW}» não está no ciclo de vida e nada diz onde cabe: guardado, o status continua «InValidation».`,
     ],
     [
       'a status that the table lacks, unattested and first',
       () => order(orderEvent('Issued', NEW, '10:03:00')),
+      { kind: 'unplaced', status: NEW, head: null },
       `${NEW} is not in the life cycle, and nothing says where it belongs: kept, no status yet.`,
+      `«${NEW}» não está no ciclo de vida e nada diz onde cabe: guardado, ainda sem status.`,
     ],
     [
       'other details of a payment',
       () => transaction([3], [3, { amountCents: 1 }]),
+      { kind: 'amended', status: '3' },
       'Autorizado (paid) again: its details are replaced, the status stays.',
+      '«3» de novo: os detalhes são substituídos, o status fica.',
     ],
     [
       'an older event that fits',
       () => order(waitingConfirmation, inValidation),
+      { kind: 'older', status: 'InValidation', head: 'WaitingConfirmation' },
       'InValidation (being validated) happened before WaitingConfirmation (in the queue for confirmation), which is known already: it is added to the history, the status stays.',
+      '«InValidation» aconteceu antes de «WaitingConfirmation», que já é conhecido: entra na história, o status fica.',
     ],
     [
       'an older event that does not fit',
       () => order(orderEvent(null, 'Issued', '10:00:00'), revoked, canceled),
+      { kind: 'older_unfit', status: 'Canceled', head: 'Revoked' },
       'Canceled (order canceled) happened before Revoked (certificate revoked) and does not fit the history there: it is kept, the status stays.',
+      '«Canceled» aconteceu antes de «Revoked» e não cabe na história ali: é guardado, o status fica.',
     ],
     [
       'an event that would move a payment back',
       () => transaction([3], [1]),
+      { kind: 'step_back', from: '3', to: '1' },
       'Pendente (awaiting payment) would move the status back from Autorizado (paid): refused, the status stays.',
+      '«1» moveria o status para trás a partir de «3»: recusado, o status fica.',
     ],
     [
       'an event that no way leads to',
-      () => transaction([8], [3]),
-      'No way leads from Recusado (declined) to Autorizado (paid), or back: refused, the status stays.',
+      () => transaction([8], [7]),
+      { kind: 'no_way', from: '8', to: '7' },
+      'No way leads from Recusado (declined) to Baixado (closed without payment), or back: refused, the status stays.',
+      'Nenhum caminho leva de «8» a «7», nem de volta: recusado, o status fica.',
     ],
     [
       'a late event by which a refused one counts',
       () => order(inConfirmation, sentBackTwice, sentBackOnce),
+      { kind: 'completed', status: 'WaitingConfirmation', now: 'InValidation' },
       'WaitingConfirmation (in the queue for confirmation) came late and completes the history: the status is now InValidation (being validated).',
+      '«WaitingConfirmation» chegou tarde e completa a história: o status agora é «InValidation».',
     ],
     [
       'a late event by which one that counted no longer does',
       () => order(canceled, orderEvent(null, 'Issued', '10:00:00')),
+      { kind: 'overtook', status: 'Issued', from: 'Canceled', now: 'Issued' },
       'Issued (certificate issued) came late but happened before Canceled (order canceled), which no longer counts after it: the status is now Issued (certificate issued).',
+      '«Issued» chegou tarde, mas aconteceu antes de «Canceled», que não conta mais depois dele: o status agora é «Issued».',
     ],
-  ])('of %s says just what became of it', (_, life, reason) => {
-    expect(lastAnswer(life()).reason).toBe(reason)
+  ])('of %s says just what became of it', (_, life, why, inEnglish, inPortuguese) => {
+    const answer = lastAnswer(life())
+    expect(answer.why).toEqual(why)
+    expect(answer.reason).toBe(inEnglish)
+    expect(sentence(portuguese.reasons, why, (status) => `«${status}»`)).toBe(inPortuguese)
+  })
+
+  it('of an event that was known says when it came first, and what became of it then', () => {
+    const why = { kind: 'duplicate', of: 'applied', receivedAt: '2026-07-15T12:00:00.000Z' } as const
+    expect(reasonText(amplia.lifeCycle, why)).toBe(
+      'Received already at 2026-07-15T12:00:00.000Z (applied): nothing changes.',
+    )
+    expect(sentence(portuguese.reasons, why, (status) => status)).toBe(
+      'Já recebido em 2026-07-15T12:00:00.000Z (applied): nada muda.',
+    )
+  })
+
+  it('that an older version wrote stands as it is, in both languages', () => {
+    const why = { kind: 'written', sentence: 'The status moved.' } as const
+    expect(reasonText(amplia.lifeCycle, why)).toBe('The status moved.')
+    expect(sentence(portuguese.reasons, why, (status) => status)).toBe('The status moved.')
+  })
+
+  it('of a kind that only a newer version knows stands as it is stored', () => {
+    const stored = { kind: 'constructor', from: '1' }
+    expect(reasonText(amplia.lifeCycle, stored as unknown as Reason)).toBe(
+      '{"kind":"constructor","from":"1"}',
+    )
   })
 })
 
-describe('a warning', () => {
-  it('names a status that no longer counts, and the event that came late', () => {
-    expect(lastAnswer(order(canceled, orderEvent(null, 'Issued', '10:00:00'))).warnings).toEqual([
-      'Canceled (order canceled) no longer counts: Issued (certificate issued) happened before it.',
-    ])
+/** Of each kind: the data, and the sentence in English and in Portuguese. */
+const NOTICES: readonly (readonly [notice: Notice, english: string, portuguese: string])[] = [
+  [
+    { kind: 'out_of_place', status: 'Canceled', by: 'Issued' },
+    'Canceled (order canceled) no longer counts: Issued (certificate issued) happened before it.',
+    '«Canceled» não conta mais: «Issued» aconteceu antes.',
+  ],
+  [
+    { kind: 'amount_changed', fromCents: 123_456, toCents: 14_000 },
+    'The amount changed after payment, from 123456 to 14000 cents.',
+    'O valor mudou depois do pagamento, de R$ 1.234,56 para R$ 140,00.',
+  ],
+  [
+    { kind: 'amount_changed', fromCents: 15_000, toCents: null },
+    'The amount changed after payment, from 15000 cents to one that is too large.',
+    'O valor mudou depois do pagamento, de R$ 150,00 para um valor grande demais.',
+  ],
+  [
+    { kind: 'late_move', from: 'Canceled', to: 'Issued' },
+    'Issued (certificate issued) after Canceled (order canceled) was not expected.',
+    '«Issued» depois de «Canceled» não era esperado.',
+  ],
+  [
+    { kind: 'unlisted_move', from: 'Canceled', to: 'Issued' },
+    'The life cycle has no move from Canceled (order canceled) to Issued (certificate issued); the event itself says that it happened.',
+    'O ciclo de vida não tem mudança de «Canceled» para «Issued»; o próprio evento diz que aconteceu.',
+  ],
+  [
+    { kind: 'reversal', from: 'Canceled', to: 'Issued' },
+    'The payment went back from Canceled (order canceled) to Issued (certificate issued).',
+    'O pagamento voltou de «Canceled» para «Issued».',
+  ],
+  [
+    { kind: 'step_back', from: 'Issued', to: 'Canceled' },
+    'Canceled (order canceled) arrived while the payment is Issued (certificate issued): an old event that came late, or a step back. Ask the sender.',
+    '«Canceled» chegou quando o pagamento está «Issued»: um evento antigo que chegou atrasado, ou uma volta. Consulte o remetente.',
+  ],
+  [
+    { kind: 'clock_contradicts_chain', status: 'Issued' },
+    'The date of Issued (certificate issued) and its previous status say different things; the date was taken.',
+    'A data de «Issued» e o status anterior dizem coisas diferentes; valeu a data.',
+  ],
+  [
+    { kind: 'implausible_date', at: '2099-01-01T00:00:00Z' },
+    'The date 2099-01-01T00:00:00Z cannot be right: the event takes its place by what it says of the status before, or by its arrival.',
+    'A data 2099-01-01T00:00:00Z não pode estar certa: o evento toma seu lugar pelo status anterior que informa, ou pela chegada.',
+  ],
+  [
+    { kind: 'unknown_status', status: NEW },
+    `The life cycle does not know the status ${NEW}.`,
+    `O ciclo de vida não conhece o status «${NEW}».`,
+  ],
+  [
+    { kind: 'code_differs', taken: '11' },
+    'TransactionStatus.Code differs from TransactionStatus.Id: 11 was taken.',
+    'TransactionStatus.Code difere de TransactionStatus.Id: vale o status 11.',
+  ],
+  [
+    { kind: 'time_ignored', path: 'date' },
+    'date is not a date: the event takes its place in the history by its arrival, and its time is empty.',
+    'date não é uma data: o evento toma seu lugar na história pela chegada, e seu horário fica vazio.',
+  ],
+  [
+    { kind: 'field_ignored', path: 'PaymentDate', why: 'not_a_date' },
+    'PaymentDate is not a date: its column is empty.',
+    'PaymentDate não é uma data: a coluna fica vazia.',
+  ],
+  [
+    { kind: 'field_ignored', path: 'Amount', why: 'too_large' },
+    'Amount is too large an amount: its column is empty.',
+    'Amount é um valor grande demais: a coluna fica vazia.',
+  ],
+  [{ kind: 'notice', sentence: 'As it stands.' }, 'As it stands.', 'As it stands.'],
+]
+
+describe('a notice', () => {
+  it.each(NOTICES)('%j is a sentence in both languages', (notice, inEnglish, inPortuguese) => {
+    expect(noticeTexts(amplia.lifeCycle, [notice])).toEqual([inEnglish])
+    expect(sentence(portuguese.notices, notice, (status) => `«${status}»`)).toBe(inPortuguese)
+  })
+
+  it.each<[event: string, life: () => Life, notice: Notice]>([
+    [
+      'a status that no longer counts, and the event that came late',
+      () => order(canceled, orderEvent(null, 'Issued', '10:00:00')),
+      { kind: 'out_of_place', status: 'Canceled', by: 'Issued' },
+    ],
+    ['a move against expectation', () => transaction([7], [3]), { kind: 'late_move', from: '7', to: '3' }],
+    [
+      'a move that the table lacks',
+      () => order(canceled, orderEvent('Canceled', 'InValidation', '10:05:00')),
+      { kind: 'unlisted_move', from: 'Canceled', to: 'InValidation' },
+    ],
+    [
+      'a payment that goes back after days',
+      () => live(safe2pay, [transactionEvent(5), transactionEvent(3)], daily),
+      { kind: 'reversal', from: '5', to: '3' },
+    ],
+    ['a refused step back', () => transaction([3], [1]), { kind: 'step_back', from: '3', to: '1' }],
+    [
+      'a date from the future',
+      () => order({ ...created, occurredAt: '2099-01-01T00:00:00Z' }),
+      { kind: 'implausible_date', at: '2099-01-01T00:00:00Z' },
+    ],
+    [
+      'a status that the table lacks',
+      () => order(inValidation, orderEvent('InValidation', NEW, '10:03:00')),
+      { kind: 'unknown_status', status: NEW },
+    ],
+    [
+      'a status that the table lacks and that comes late',
+      () => order(inValidation, orderEvent('Issued', NEW, '09:00:00')),
+      { kind: 'unknown_status', status: NEW },
+    ],
+    [
+      'an amount that changed after payment',
+      () => transaction([3, { amountCents: 150 }], [3, { amountCents: 140 }]),
+      { kind: 'amount_changed', fromCents: 150, toCents: 140 },
+    ],
+    [
+      'an amount that is too large after payment',
+      () => transaction([3, { amountCents: 150 }], [3, { amountCents: null }]),
+      { kind: 'amount_changed', fromCents: 150, toCents: null },
+    ],
+  ])('names %s', (_, life, notice) => {
+    expect(lastAnswer(life()).notices).toEqual([notice])
+  })
+
+  it('names a date that contradicts the chain, beside what the event does', () => {
+    const life = order(
+      orderEvent('InConfirmation', 'InValidation', '10:00:00'),
+      orderEvent('Issued', 'Canceled', '10:00:00.2'),
+      orderEvent('InValidation', 'InConfirmation', '10:00:00.4'),
+      orderEvent('Canceled', 'Issued', '10:00:00.6'),
+    )
+    expect(lastAnswer(life).notices).toContainEqual({ kind: 'clock_contradicts_chain', status: 'Issued' })
   })
 
   it.each<[event: string, life: () => Life]>([
@@ -172,8 +385,29 @@ describe('a warning', () => {
     ['an older event that fits', () => order(waitingConfirmation, inValidation)],
     ['the start of an order, after all else', () => order(inValidation, created)],
     ['an order sent back', () => order(waitingConfirmation, sentBack)],
-    ['an event that is refused', () => transaction([3], [1])],
+    ['an event without a way to it', () => transaction([8], [7])],
+    ['an order that is told to go back by an older event', () => order(waitingConfirmation, inValidation)],
   ])('is not given for %s', (_, life) => {
-    expect(lastAnswer(life()).warnings).toEqual([])
+    expect(lastAnswer(life()).notices).toEqual([])
+  })
+
+  it('counts as graver than those that come after it, and none counts as nothing', () => {
+    const kinds = [
+      'out_of_place',
+      'amount_changed',
+      'late_move',
+      'unknown_status',
+      'code_differs',
+      'time_ignored',
+      'field_ignored',
+      'notice',
+    ] satisfies readonly Notice['kind'][]
+    const byKind = kinds.map((kind) => NOTICES.flatMap(([each]) => (each.kind === kind ? [each] : [])))
+    for (const [place, kind] of kinds.entries()) {
+      const rest = byKind.slice(place).flat()
+      expect(gravestOf(rest)).toBe(kind)
+      expect(gravestOf([...rest].reverse())).toBe(kind)
+    }
+    expect(gravestOf([])).toBeNull()
   })
 })

@@ -89,6 +89,14 @@ describe('an order in a status that the table lacks', () => {
   })
 })
 
+describe('attested after an end', () => {
+  it.each(['Revoked', 'Declined', 'Canceled'])('goes on from %s, because the sender says so', (end) => {
+    const life = order(orderEvent(null, end, '10:00:00'), orderEvent(end, NEW, '10:01:00'))
+    expect(lastAnswer(life).verdict).toBe('applied')
+    expect(life).toMatchObject({ head: { status: NEW, knownStatus: end }, refused: 0 })
+  })
+})
+
 describe('unattested', () => {
   it('keeps it beside the history when it names another predecessor, with a warning', () => {
     const life = order(inValidation, orderEvent('WaitingConfirmation', NEW, '10:01:00'))
@@ -114,14 +122,11 @@ describe('unattested', () => {
     expect(lastAnswer(life).changed).toEqual([{ fingerprint: unlisted.fingerprint, effective: true }])
   })
 
-  it.each(['Revoked', 'Declined', 'Canceled'])(
-    'refuses it after %s, which ends a life, whatever it attests',
-    (end) => {
-      const life = order(orderEvent(null, end, '10:00:00'), orderEvent(end, NEW, '10:01:00'))
-      expect(lastAnswer(life).verdict).toBe('unknown')
-      expect(life).toMatchObject({ head: { status: end }, refused: 1 })
-    },
-  )
+  it.each(['Revoked', 'Declined', 'Canceled'])('refuses it after %s where it names another one', (end) => {
+    const life = order(orderEvent(null, end, '10:00:00'), orderEvent('Issued', NEW, '10:01:00'))
+    expect(lastAnswer(life).verdict).toBe('unknown')
+    expect(life).toMatchObject({ head: { status: end }, refused: 1 })
+  })
 
   it('takes an older one for stale', () => {
     const life = order(inValidation, orderEvent('WaitingValidation', NEW, '09:00:00'))

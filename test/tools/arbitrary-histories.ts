@@ -27,6 +27,7 @@ const INSTANTS = [
   '10:00:00.358002',
   '10:00:01.000001',
   '10:00:02',
+  '10:00:05',
 ]
 
 const instants = fc.subarray(INSTANTS, { minLength: 1 })
@@ -68,11 +69,17 @@ export const tidyOrderHistory: fc.Arbitrary<readonly Sent[]> = fc
     return [...history.values()]
   })
 
-/** The same histories with one event of each instant. */
-export const withoutSharedInstants = (
-  history: fc.Arbitrary<readonly Sent[]>,
-): fc.Arbitrary<readonly Sent[]> =>
-  history.map((events) => [...new Map(events.map((event) => [event.occurredAt, event])).values()])
+/** The same histories, with more than a second between any two events: then the clock alone orders them. */
+export const withoutNeighbours = (history: fc.Arbitrary<readonly Sent[]>): fc.Arbitrary<readonly Sent[]> =>
+  history.map((events) => {
+    const apart: Sent[] = []
+    for (const event of events) {
+      if (apart.every((other) => Math.abs(msOf(event) - msOf(other)) > 1_001)) apart.push(event)
+    }
+    return apart
+  })
+
+const msOf = ({ occurredAt }: Sent): number => Date.parse(occurredAt ?? '')
 
 /** A history in two orders of arrival, each with duplicates. */
 export const twoArrivalOrders = (

@@ -1,8 +1,12 @@
 /** One entity on both sides: the read model as D1 has it, and as the object's disk says that it should be. */
 
+import { noticeTexts, reasonText } from '../../src/language/en.ts'
+import { gravestOf, type Notice } from '../../src/lifecycle/notice.ts'
+import type { Reason } from '../../src/lifecycle/reason.ts'
 import { maskJson } from '../../src/privacy/personal.ts'
+import { providerNamed } from '../../src/providers/index.ts'
 import { transactionLifeCycle } from '../../src/providers/safe2pay/life-cycle.ts'
-import { type Disk, diskOf, objectOf } from './object.ts'
+import { type Disk, diskOf, type LogRow, objectOf } from './object.ts'
 import { order, type Row, rows, transaction, transitions } from './read-model.ts'
 import type { ProviderName } from './sender.ts'
 
@@ -27,12 +31,23 @@ export async function bothSides(
     },
     inObject: {
       transitions: disk.log.map((entry) => {
-        const row: Row = { ...entry, provider, entity_id: String(id) }
+        const row: Row = { ...entry, ...inWords(provider, entry), provider, entity_id: String(id) }
         // What the log has besides, such as the body, stays in the object.
         return Object.fromEntries(columns.flatMap((name) => (name in row ? [[name, row[name]]] : []))) as Row
       }),
       entity: await entityRow(provider, id, disk),
     },
+  }
+}
+
+/** What D1 shall say where the object has reasons and notices as data. */
+function inWords(provider: ProviderName, { reason, notice }: LogRow): Row {
+  const { lifeCycle } = providerNamed(provider)
+  const notices = notice === null ? [] : (JSON.parse(notice) as readonly Notice[])
+  return {
+    reason: reasonText(lifeCycle, JSON.parse(reason) as Reason),
+    notice: noticeTexts(lifeCycle, notices).join(' ') || null,
+    notice_kind: gravestOf(notices),
   }
 }
 

@@ -1,4 +1,5 @@
 /** The rows that a company's orders and payments would have left in D1 by one moment. */
+import type { Notice } from '../../src/lifecycle/notice.ts'
 import { orderId } from './bodies.ts'
 
 /** Noon in Brasília on a Wednesday. What was seeded lies before it. */
@@ -16,7 +17,8 @@ export interface SeededEvent {
   /** `applied` when left out. */
   readonly verdict?: 'applied' | 'amended' | 'stale' | 'regression' | 'conflict' | 'unknown'
   readonly reason?: string
-  readonly notice?: string
+  /** The kind of its notice, and the sentence. */
+  readonly notice?: readonly [kind: Notice['kind'], sentence: string]
 }
 
 /** In what is seeded here, what was refused on arrival stays so. */
@@ -131,7 +133,8 @@ const transition = (
   occurred_at: occurredAt,
   received_at: arrival(event.at),
   reason: event.reason ?? (isEffective(event) ? 'The status moved.' : 'Refused, the status stays.'),
-  notice: event.notice ?? null,
+  notice: event.notice?.[1] ?? null,
+  notice_kind: event.notice?.[0] ?? null,
   rules_version: `${provider}-1`,
   revision: place + 1,
   projected_at: arrival(event.at),

@@ -1,7 +1,9 @@
 /** A life in memory: takes its events one at a time just as src/entity/acceptance.ts does, with a map for a disk. */
+import { noticeTexts, reasonText } from '../../src/language/en.ts'
 import type { Head } from '../../src/lifecycle/fold.ts'
 import { comparable, type Facts, type HistoryEvent } from '../../src/lifecycle/history.ts'
-import { reasonOf, warningsOf } from '../../src/lifecycle/reason.ts'
+import { type Notice, noticesOf } from '../../src/lifecycle/notice.ts'
+import { type Reason, reasonOf } from '../../src/lifecycle/reason.ts'
 import {
   type Judgement,
   judge,
@@ -24,6 +26,10 @@ export interface Kept extends StoredEvent {
 export interface Answer {
   readonly verdict: Verdict
   readonly head: Head | null
+  /** Null for a duplicate. */
+  readonly why: Reason | null
+  readonly notices: readonly Notice[]
+  /** The same in English, as a sender is told. */
   readonly reason: string
   readonly warnings: readonly string[]
   /** Fingerprints of the stored events that this one made effective, or no longer so. */
@@ -56,7 +62,15 @@ export function live(
     const before: Standing | null = standing
     if (log.has(sent.fingerprint)) {
       const head = before?.head ?? null
-      answers.push({ verdict: 'duplicate', head, reason: '', warnings: [], changed: [] })
+      answers.push({
+        verdict: 'duplicate',
+        head,
+        why: null,
+        notices: [],
+        reason: '',
+        warnings: [],
+        changed: [],
+      })
       continue
     }
     const event = { ...sent, receivedAt: clock(delivery) }
@@ -68,14 +82,16 @@ export function live(
       if (stored) log.set(change.fingerprint, { ...stored, effective: change.effective })
     }
     standing = judgement.standing
+    const met = before?.head ?? null
+    const why = reasonOf(met, event, judgement)
+    const all = [...noticesOf(cycle, met, event, judgement), ...notices(met, standing.head)]
     answers.push({
       verdict,
       head: standing.head,
-      reason: reasonOf(cycle, before?.head ?? null, event, judgement),
-      warnings: [
-        ...warningsOf(cycle, before?.head ?? null, event, judgement),
-        ...notices(before?.head ?? null, standing.head),
-      ],
+      why,
+      notices: all,
+      reason: reasonText(cycle, why),
+      warnings: noticeTexts(cycle, all),
       changed,
     })
   }

@@ -25,6 +25,7 @@ export type LogRow = {
   occurred_at: string | null
   received_at: string
   reason: string
+  notice: string | null
   rules_version: string
   facts: string
   body: string

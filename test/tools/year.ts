@@ -42,7 +42,7 @@ function orderOf(number: number, age: number, startMs: number) {
   const gaps = age % 200 === 51 ? 1 : 0
   if (gaps) steps.splice(2, 2, step('InConfirmation', 3 * pace, { previous: 'WaitingConfirmation' }))
   if (age % 1000 === 98) {
-    const notice = 'The life cycle does not know the status WaitingResources.'
+    const notice = ['unknown_status', 'The life cycle does not know the status WaitingResources.'] as const
     steps.splice(2, 0, step('WaitingResources', 1.5 * pace, { notice }))
   }
   if (age % 500 === 77) steps.push(step('Declined', 7 * pace, { verdict: 'conflict' }))
@@ -71,10 +71,12 @@ function paymentOf(id: number, reference: string, age: number, startMs: number) 
   })
 }
 
-const LATE = { notice: 'Autorizado (paid) after Baixado (closed without payment) was not expected.' }
+const LATE = {
+  notice: ['late_move', 'Autorizado (paid) after Baixado (closed without payment) was not expected.'],
+} as const
 const CHANGED = {
   verdict: 'amended',
-  notice: 'The amount changed after payment, from 14000 to 15000 cents.',
+  notice: ['amount_changed', 'The amount changed after payment, from 14000 to 15000 cents.'],
 } as const
 
 /** What becomes of a payment; `turn` decides. */

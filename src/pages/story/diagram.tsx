@@ -23,10 +23,10 @@ interface DiagramProps {
 
 export function Diagram({ view, provider, cycle, way, head }: DiagramProps) {
   const unlisted = unlistedOf(cycle, way)
-  const moves = way.filter(({ number, from }) => number !== null && from !== null)
-  const went = new Set(moves.map(({ from, event }) => moveKey(from, event.status)))
+  const moves = way.filter(({ number, event }) => number !== null && event.from !== null)
+  const went = new Set(moves.map(({ event }) => moveKey(event.from, event.status)))
   const { width, height, boxes, routes } = draw(placesOf(cycle, unlisted), edgesOf(cycle, moves))
-  const gapped = new Set(moves.flatMap(({ from, event, gap }) => (gap ? [moveKey(from, event.status)] : [])))
+  const gapped = new Set(moves.flatMap(({ event, gap }) => (gap ? [moveKey(event.from, event.status)] : [])))
   const isTravelled = ({ from, to }: Edge): boolean => went.has(moveKey(from, to))
   return (
     <svg
@@ -88,7 +88,7 @@ interface StatusBoxProps {
 function StatusBox({ box: { status, x, y }, name, tone, isHead, way }: StatusBoxProps) {
   const here = way.filter(({ event }) => event.status === status)
   const numbers = here.flatMap(({ number }) => number ?? [])
-  const refused = here.filter(({ effective }) => !effective).length
+  const refused = here.filter(({ event }) => !event.effective).length
   const missing = way.some(({ gap }) => gap?.status === status) && numbers.length === 0
   const state = isHead ? 'head' : numbers.length > 0 ? 'seen' : missing ? 'missing' : 'unseen'
   const [first = '', second] = lines(name)
@@ -166,9 +166,9 @@ const moveKey = (from: string | null, to: string): string => JSON.stringify([fro
 /** The statuses that the way went through and the table lacks, in their order. */
 function unlistedOf(cycle: LifeCycle, way: readonly Step[]): readonly Unlisted[] {
   const found = new Map<string, Unlisted>()
-  for (const { event, number, from } of way) {
+  for (const { event, number } of way) {
     const isNew = number !== null && !cycle.status(event.status) && !found.has(event.status)
-    if (isNew && found.size < UNLISTED) found.set(event.status, { status: event.status, after: from })
+    if (isNew && found.size < UNLISTED) found.set(event.status, { status: event.status, after: event.from })
   }
   return [...found.values()]
 }
@@ -185,10 +185,11 @@ function edgesOf(cycle: LifeCycle, moves: readonly Step[]): readonly Edge[] {
       for (const to of targets) edges.set(moveKey(from, to), { from, to, kind })
     }
   }
-  for (const { from, event, relation } of moves) {
-    const key = moveKey(from, event.status)
+  for (const { event } of moves) {
+    const { from, status, relation } = event
+    const key = moveKey(from, status)
     if (from !== null && !edges.has(key)) {
-      edges.set(key, { from, to: event.status, kind: relation === 'late' ? 'late' : 'other' })
+      edges.set(key, { from, to: status, kind: relation === 'late' ? 'late' : 'other' })
     }
   }
   return [...edges.values()]
@@ -202,7 +203,7 @@ function words(view: View, provider: string, way: readonly Step[]): string {
   const went = way.flatMap(({ number, event }) =>
     number === null ? [] : [`${number} ${name(event.status)}`],
   )
-  const refused = way.flatMap(({ effective, event }) => (effective ? [] : [event.status]))
+  const refused = way.flatMap(({ event }) => (event.effective ? [] : [event.status]))
   const missing = way.flatMap(({ gap }) => gap?.status ?? [])
   return [
     went.length > 0 ? text.way(went.join(', ')) : text.noWay,

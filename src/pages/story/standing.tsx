@@ -44,10 +44,10 @@ export function Standing(props: StandingProps) {
   const { view, section, provider, title, story, facts, whole, path, outcome, children } = props
   const { text } = view
   const cycle = providerNamed(provider).lifeCycle
-  const way = wayOf(cycle, story.events)
+  const way = wayOf(story.events)
   const outside = [
     ...new Set(
-      way.flatMap(({ event, effective }) => (effective || cycle.status(event.status) ? [] : [event.status])),
+      way.flatMap(({ event }) => (event.effective || cycle.status(event.status) ? [] : [event.status])),
     ),
   ]
   return (
@@ -78,7 +78,7 @@ export function Standing(props: StandingProps) {
           )}
           {facts && children}
           <Panel id="timeline" title={text.entity.timeline}>
-            <Timeline view={view} provider={provider} cycle={cycle} way={way} whole={whole} />
+            <Timeline view={view} provider={provider} way={way} whole={whole} />
           </Panel>
           <Erasure view={view} story={story} path={path} />
         </div>

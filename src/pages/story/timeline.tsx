@@ -1,12 +1,10 @@
 /** What happened, from the first event to the last, with the reason of each and what is missing between them. */
-import type { LifeCycle } from '../../lifecycle/life-cycle.ts'
 import { Body } from '../body.tsx'
 import { Status, statusName } from '../status.tsx'
 import { Time } from '../time.tsx'
 import { Verdict } from '../verdict.tsx'
 import type { View } from '../view.ts'
-import { type Arrival, arrivals } from './arrival.ts'
-import { noticeIn, reasonIn, type Told } from './reason.ts'
+import { noticesIn, reasonIn, type Told } from './told.ts'
 import type { Step } from './way.ts'
 
 /** Events on one page; a usual life has under twenty, and each may bring a body of many kilobytes. */
@@ -15,17 +13,12 @@ const EVENTS = 100
 interface TimelineProps {
   readonly view: View
   readonly provider: string
-  readonly cycle: LifeCycle
   readonly way: readonly Step[]
   /** Whether to show all of them, however many there are. */
   readonly whole: boolean
 }
 
-export function Timeline({ view, provider, cycle, way, whole }: TimelineProps) {
-  const arrived = arrivals(
-    cycle,
-    way.map(({ event }) => event),
-  )
+export function Timeline({ view, provider, way, whole }: TimelineProps) {
   const shown = whole ? way : way.slice(-EVENTS)
   const hidden = way.length - shown.length
   const { text } = view
@@ -40,7 +33,7 @@ export function Timeline({ view, provider, cycle, way, whole }: TimelineProps) {
         {shown.map((step) => (
           <>
             {step.gap && <Gap view={view} provider={provider} status={step.gap.status} />}
-            <Entry view={view} provider={provider} step={step} arrival={arrived.get(step.event.seq)} />
+            <Entry view={view} provider={provider} step={step} />
           </>
         ))}
       </ol>
@@ -67,14 +60,12 @@ interface EntryProps {
   readonly view: View
   readonly provider: string
   readonly step: Step
-  readonly arrival: Arrival | undefined
 }
 
-function Entry({ view, provider, step, arrival }: EntryProps) {
-  const { event, number, effective, relation } = step
+function Entry({ view, provider, step: { event, number } }: EntryProps) {
+  const { effective } = event
   const { entity } = view.text
   const accepted = event.verdict === 'applied' || event.verdict === 'amended'
-  const notice = noticeIn(view, provider, step, arrival)
   return (
     <li class={`entry ${effective ? (number === null ? 'same' : 'moved') : 'bad'}`}>
       <span class="dot" aria-hidden="true">
@@ -88,10 +79,12 @@ function Entry({ view, provider, step, arrival }: EntryProps) {
         </span>
       </h3>
       <Sentence
-        class={relation === 'late' ? 'notice held' : 'reason'}
-        told={reasonIn(view, provider, event, arrival)}
+        class={event.reason.kind === 'late' ? 'notice held' : 'reason'}
+        told={reasonIn(view, provider, event)}
       />
-      {notice && <Sentence class="notice held" told={notice} />}
+      {noticesIn(view, provider, event).map((notice) => (
+        <Sentence class="notice held" told={notice} />
+      ))}
       {accepted !== effective && event.verdict !== 'stale' && (
         <p class="notice held">{effective ? entity.countsNow : entity.countsNoMore}</p>
       )}

@@ -1,6 +1,7 @@
 /** Everything that the pages say, in English; its type is the shape that every other language must have. */
-import { numbers } from './numbers.ts'
-import type { Sentences } from './sentences.ts'
+import { english } from '../../language/en.ts'
+import type { Language } from '../../language/language.ts'
+import { numbers } from '../../language/numbers.ts'
 
 const { count, plural, money } = numbers(',', '.')
 
@@ -138,7 +139,6 @@ export const en = {
     gap: 'Gap',
     received: 'received',
     arrival: (n: number) => `arrived as no. ${n}`,
-    amountChanged: (from: string, to: string) => `The amount changed after payment, from ${from} to ${to}.`,
     countsNow: 'It counts now: what arrived later made it fit.',
     countsNoMore: 'It counts no more: what arrived later changed the history before it.',
     hidden: (n: number) => `${plural(n, 'older event is', 'older events are')} not shown.`,
@@ -251,8 +251,17 @@ export const en = {
     paid_order_closed: 'Paid, but order closed',
     quarantine: 'Quarantine',
   } as Readonly<Record<string, string>>,
-  /** Null where the stored reason is in this language. */
-  sentences: null as Sentences | null,
+  sentences: {
+    ...english,
+    notices: {
+      ...english.notices,
+      // The sender and D1 are told of cents; a person reads money.
+      amount_changed: (changed, name) =>
+        changed.toCents === null
+          ? english.notices.amount_changed(changed, name)
+          : `The amount changed after payment, from ${money(changed.fromCents)} to ${money(changed.toCents)}.`,
+    },
+  } as Language,
 }
 
 export type Text = typeof en

@@ -1,7 +1,8 @@
 /** O mesmo em português: everything that the pages say, in the Portuguese of Brazil. */
+
+import { numbers } from '../../language/numbers.ts'
+import { portuguese } from '../../language/pt.ts'
 import type { Text } from './en.ts'
-import { numbers } from './numbers.ts'
-import { sentences } from './pt-sentences.ts'
 
 const { count, plural, money } = numbers('.', ',')
 
@@ -138,7 +139,6 @@ export const pt: Text = {
     gap: 'Lacuna',
     received: 'recebido',
     arrival: (n) => `${n}º a chegar`,
-    amountChanged: (from, to) => `O valor mudou depois do pagamento, de ${from} para ${to}.`,
     countsNow: 'Agora conta: algo que chegou depois fez com que coubesse.',
     countsNoMore: 'Não conta mais: algo que chegou depois mudou a história antes dele.',
     hidden: (n) => plural(n, 'evento mais antigo não é mostrado.', 'eventos mais antigos não são mostrados.'),
@@ -251,5 +251,5 @@ export const pt: Text = {
     paid_order_closed: 'Pago, mas pedido encerrado',
     quarantine: 'Quarentena',
   },
-  sentences,
+  sentences: portuguese,
 }

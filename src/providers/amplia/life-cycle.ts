@@ -8,7 +8,7 @@
 import { lifeCycle } from '../../lifecycle/life-cycle.ts'
 
 export const orderLifeCycle = lifeCycle({
-  version: 'amplia-1',
+  version: 'amplia-2',
   clock: 'provider',
   chained: true,
   statuses: {

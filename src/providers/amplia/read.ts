@@ -1,5 +1,6 @@
 /** From the body of Amplia Reg's webhook to an event. Pure. */
 import { comparable, type Facts } from '../../lifecycle/history.ts'
+import type { Notice } from '../../lifecycle/notice.ts'
 import { maskNumbers, maskProse } from '../../privacy/personal.ts'
 import type { Event, Reading } from '../event.ts'
 import { invalid } from '../fields.ts'
@@ -43,12 +44,7 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
     bodyDigest,
     body: JSON.stringify(body),
   }
-  const warnings =
-    occurred.utc === null
-      ? [
-          'date is not a date: the event takes its place in the history by its arrival, and its time is empty.',
-        ]
-      : []
+  const warnings: readonly Notice[] = occurred.utc === null ? [{ kind: 'time_ignored', path: 'date' }] : []
   return { kind: 'event', event, warnings }
 }
 

@@ -1,5 +1,6 @@
 /** From the body of Safe2Pay's webhook to an event. Pure. */
 import type { Facts } from '../../lifecycle/history.ts'
+import type { Notice } from '../../lifecycle/notice.ts'
 import { maskNumbers, maskProse } from '../../privacy/personal.ts'
 import type { Event, Reading } from '../event.ts'
 import { invalid } from '../fields.ts'
@@ -41,7 +42,7 @@ export function readSafe2Pay(body: unknown, bodyDigest: string): Reading {
   const { Id, Code } = transaction.TransactionStatus
   const { facts, warnings } = factsOf(transaction)
   if (Id != null && Code != null && Code !== String(Id)) {
-    warnings.push(`TransactionStatus.Code differs from TransactionStatus.Id: ${Id} was taken.`)
+    warnings.push({ kind: 'code_differs', taken: String(Id) })
   }
   const event: Event = {
     provider: 'safe2pay',
@@ -57,13 +58,13 @@ export function readSafe2Pay(body: unknown, bodyDigest: string): Reading {
   return { kind: 'event', event, warnings }
 }
 
-function factsOf(transaction: TransactionStatusChanged): { facts: TransactionFacts; warnings: string[] } {
-  const warnings: string[] = []
+function factsOf(transaction: TransactionStatusChanged): { facts: TransactionFacts; warnings: Notice[] } {
+  const warnings: Notice[] = []
 
   const time = (field: 'IncluedDate' | 'PaymentDate', text: string): string | null => {
     const read = instant(text, BRASILIA)
     if (read.utc === null && read.why === 'invalid') {
-      warnings.push(`${field} is not a date: its column is empty.`)
+      warnings.push({ kind: 'field_ignored', path: field, why: 'not_a_date' })
     }
     return read.utc
   }
@@ -78,7 +79,7 @@ function factsOf(transaction: TransactionStatusChanged): { facts: TransactionFac
       | 'AdditionValue',
   ): number | null => {
     const amount = cents(transaction[field] ?? 0)
-    if (amount === null) warnings.push(`${field} is too large an amount: its column is empty.`)
+    if (amount === null) warnings.push({ kind: 'field_ignored', path: field, why: 'too_large' })
     return amount
   }
 

@@ -4,7 +4,7 @@ import type { Outcome } from '../../../../src/entity/acceptance.ts'
 export const APPLIED: Outcome = {
   kind: 'judged',
   verdict: 'applied',
-  reason: 'The first known status is Autorizado (paid).',
+  reason: { kind: 'first', to: '3', missing: null },
   warnings: [],
   head: { status: '3', since: null, revision: 1 },
 }

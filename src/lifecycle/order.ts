@@ -1,0 +1,88 @@
+/**
+ * The order of a history: by the provider's clock to its last digit, and by the chain of previous statuses where two
+ * clocks can be apart. Pure. The order depends on the set of events alone, so every arrival order gives the same one;
+ * only what has neither a usable date nor a place in the chain stands where it arrived.
+ */
+import { type Chained, readChain } from './chain.ts'
+import { CLOCK_TOLERANCE_MS, clockOf, type HistoryEvent, position, shifted } from './history.ts'
+import { placeByChain } from './undated.ts'
+
+export interface Ordered<E extends HistoryEvent> {
+  readonly history: readonly E[]
+  /** Fingerprints of events whose chain says otherwise than their clock, without saying one thing. */
+  readonly contradicted: ReadonlySet<string>
+}
+
+/** A last position that no event can stand after for certain. */
+export const UNSETTLED = '~'
+
+/** Whether an event stands last for certain, with nothing near enough to be put after it by its chain. */
+export const standsLast = (event: HistoryEvent, lastPosition: string): boolean =>
+  lastPosition !== UNSETTLED &&
+  clockOf(event) !== null &&
+  position(event) > shifted(lastPosition, CLOCK_TOLERANCE_MS)
+
+/** The last position of a history; unsettled where any of its events has no usable time. */
+export const lastPositionOf = (events: readonly HistoryEvent[]): string =>
+  events.reduce(
+    (last, event) =>
+      clockOf(event) === null || last === UNSETTLED ? UNSETTLED : later(last, position(event)),
+    '',
+  )
+
+/** Events in the order of their history. */
+export function inHistoricalOrder<E extends HistoryEvent>(events: readonly E[]): Ordered<E> {
+  const dated = byClock(events.filter((event) => clockOf(event) !== null))
+  const history: E[] = []
+  const contradicted = new Set<string>()
+  for (const near of neighbourhoods(dated)) {
+    const { order, isContradicted }: Chained<E> = readChain(near, history.at(-1)?.status ?? null)
+    history.push(...order)
+    if (isContradicted) for (const { fingerprint } of near) contradicted.add(fingerprint)
+  }
+  const undated = events.filter((event) => clockOf(event) === null)
+  return { history: undated.length > 0 ? placeByChain(history, undated) : history, contradicted }
+}
+
+const later = (a: string, b: string): string => (a > b ? a : b)
+
+/** By instant; those of one instant each after the one whose status it names as its previous one, then by fingerprint. */
+function byClock<E extends HistoryEvent>(events: readonly E[]): readonly E[] {
+  const byInstant = new Map<string, E[]>()
+  for (const event of events) {
+    const at = position(event)
+    const sharing = byInstant.get(at)
+    if (sharing) sharing.push(event)
+    else byInstant.set(at, [event])
+  }
+  const instants = [...byInstant].sort(([a], [b]) => (a < b ? -1 : 1))
+  return instants.flatMap(([, sharing]) => chained(sharing))
+}
+
+/** Picked one by one: a pairwise comparison would not be transitive for three events of one instant. */
+function chained<E extends HistoryEvent>(sharing: readonly E[]): readonly E[] {
+  const waiting = [...sharing].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
+  const ordered: E[] = []
+  while (waiting.length > 0) {
+    const free = waiting.findIndex(
+      (event) => !waiting.some((other) => other !== event && other.status === event.previousStatus),
+    )
+    // In a circle no event is free, and the fingerprint alone decides.
+    ordered.push(...waiting.splice(Math.max(free, 0), 1))
+  }
+  return ordered
+}
+
+/** Events in groups of which each stands within the tolerance of the one before it. */
+function neighbourhoods<E extends HistoryEvent>(events: readonly E[]): readonly (readonly E[])[] {
+  const groups: E[][] = []
+  let until = ''
+  for (const event of events) {
+    const at = position(event)
+    const near = at <= until ? groups.at(-1) : undefined
+    if (near) near.push(event)
+    else groups.push([event])
+    until = shifted(at, CLOCK_TOLERANCE_MS)
+  }
+  return groups
+}

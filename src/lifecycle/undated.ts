@@ -1,0 +1,91 @@
+/**
+ * Events without a usable date take their place by the chain: after the one event whose status they name as their
+ * previous one and that nothing follows by its own word. Where there is none, or several, they stand where they arrived.
+ * Pure.
+ */
+import { type HistoryEvent, position } from './history.ts'
+
+/** How often the chain is asked again after events have found no room; the others then stand where they arrived. */
+const ROUNDS = 16
+
+interface Place<E> {
+  /** Null before the first event. */
+  readonly event: E | null
+  next: Place<E> | null
+}
+
+/**
+ * @param history the dated events in their order
+ * @param undated in any order
+ */
+export function placeByChain<E extends HistoryEvent>(
+  history: readonly E[],
+  undated: readonly E[],
+): readonly E[] {
+  const start: Place<E> = { event: null, next: null }
+  const open = new Map<string | null, Set<Place<E>>>()
+
+  const judgeOpen = (place: Place<E>): void => {
+    const status = place.event?.status ?? null
+    const places = open.get(status) ?? new Set()
+    open.set(status, places)
+    // What an event follows by its own word has no room for another one.
+    if (place.next && place.next.event?.previousStatus === status) places.delete(place)
+    else places.add(place)
+  }
+  const insert = (after: Place<E>, event: E): Place<E> => {
+    const place: Place<E> = { event, next: after.next }
+    after.next = place
+    judgeOpen(after)
+    judgeOpen(place)
+    return place
+  }
+  const roomFor = ({ previousStatus, status }: E): Place<E> | undefined => {
+    const places = [...(open.get(previousStatus) ?? [])]
+    if (places.length === 1) return places[0]
+    const fitting = places.filter(({ next }) => next?.event?.previousStatus === status)
+    return fitting.length === 1 ? fitting[0] : undefined
+  }
+
+  let last = start
+  judgeOpen(start)
+  for (const event of history) last = insert(last, event)
+
+  let waiting: readonly E[] = undated.toSorted(byArrival)
+  for (let round = 0; round < ROUNDS && waiting.length > 0; round += 1) {
+    const rest = waiting.filter((event) => {
+      const room = roomFor(event)
+      if (room) insert(room, event)
+      return !room
+    })
+    const [first, ...others] = rest
+    // None of them has a room of its own: the first to arrive stands where it arrived, and may give others one.
+    if (first && rest.length === waiting.length) insert(lastBefore(start, first), first)
+    waiting = rest.length === waiting.length ? others : rest
+  }
+  for (const event of waiting) insert(lastBefore(start, event), event)
+  return eventsOf(start)
+}
+
+const byArrival = (a: HistoryEvent, b: HistoryEvent): number =>
+  a.receivedAt === b.receivedAt
+    ? a.fingerprint < b.fingerprint
+      ? -1
+      : 1
+    : a.receivedAt < b.receivedAt
+      ? -1
+      : 1
+
+function lastBefore<E extends HistoryEvent>(start: Place<E>, event: E): Place<E> {
+  let found = start
+  for (let place = start.next; place?.event; place = place.next) {
+    if (position(place.event) <= position(event)) found = place
+  }
+  return found
+}
+
+function eventsOf<E>(start: Place<E>): readonly E[] {
+  const events: E[] = []
+  for (let place = start.next; place?.event; place = place.next) events.push(place.event)
+  return events
+}
