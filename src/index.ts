@@ -3,4 +3,5 @@ import { app } from './app.ts'
 import { scheduled } from './scheduled.ts'
 
 export { Entity } from './entity/entity.ts'
+export { lines } from './receive/line.ts'
 export default { fetch: app.fetch, scheduled }

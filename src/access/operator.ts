@@ -1,15 +1,16 @@
 /** Who may read and repair: whoever has one of ADMIN_KEYS, or is let in by Cloudflare Access. Otherwise nobody. */
 import type { Context, MiddlewareHandler } from 'hono'
 import { csrf } from 'hono/csrf'
-import { isAuthentic, keysIn } from './keys.ts'
+import { acceptedKeys } from './accepted.ts'
+import { isAuthentic } from './keys.ts'
 import { hasSession } from './session.ts'
 import { isLetInByAccess } from './team.ts'
 
 type Operator = { Bindings: Env }
 
 /** Whether anybody could be let in at all. */
-export const isConfigured = ({ ADMIN_KEYS, ACCESS_TEAM_DOMAIN, ACCESS_AUDIENCE }: Env): boolean =>
-  keysIn(ADMIN_KEYS).length > 0 || (ACCESS_TEAM_DOMAIN !== '' && ACCESS_AUDIENCE !== '')
+export const isConfigured = (env: Env): boolean =>
+  acceptedKeys(env, 'ADMIN_KEYS').length > 0 || (env.ACCESS_TEAM_DOMAIN !== '' && env.ACCESS_AUDIENCE !== '')
 
 const sameOrigin = csrf()
 
@@ -27,5 +28,5 @@ export const operatorsOnly =
 
 function hasBearerKey(context: Context<Operator>): Promise<boolean> {
   const [, key = ''] = /^Bearer +(\S+)$/i.exec(context.req.header('Authorization') ?? '') ?? []
-  return isAuthentic([key], keysIn(context.env.ADMIN_KEYS))
+  return isAuthentic([key], acceptedKeys(context.env, 'ADMIN_KEYS'))
 }

@@ -2,7 +2,8 @@
 import type { Context } from 'hono'
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie'
 import { LIMITS } from '../limits.ts'
-import { isAuthentic, keysIn } from './keys.ts'
+import { acceptedKeys } from './accepted.ts'
+import { isAuthentic } from './keys.ts'
 import { addressOf } from './lockout.ts'
 
 type OperatorContext = Context<{ Bindings: Env }>
@@ -16,7 +17,7 @@ export async function openSession(
 ): Promise<'opened' | 'wrong' | 'too_many'> {
   const { success } = await context.env.SIGN_INS.limit({ key: addressOf(context.req.raw.headers) })
   if (!success) return 'too_many'
-  if (!(await isAuthentic([key.trim()], keysIn(context.env.ADMIN_KEYS)))) return 'wrong'
+  if (!(await isAuthentic([key.trim()], acceptedKeys(context.env, 'ADMIN_KEYS')))) return 'wrong'
   const endsAtMs = Date.now() + LIMITS.sessionSeconds * 1000
   await setSignedCookie(context, COOKIE, String(endsAtMs), secret(context), {
     prefix: 'host',
@@ -35,7 +36,7 @@ export function closeSession(context: OperatorContext): void {
 
 /** Whether the request carries a sign-in that we gave and that has not ended. */
 export async function hasSession(context: OperatorContext): Promise<boolean> {
-  if (keysIn(context.env.ADMIN_KEYS).length === 0) return false
+  if (acceptedKeys(context.env, 'ADMIN_KEYS').length === 0) return false
   const endsAtMs = await getSignedCookie(context, secret(context), COOKIE, 'host')
   return typeof endsAtMs === 'string' && Number(endsAtMs) > Date.now()
 }
