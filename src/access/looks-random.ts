@@ -32,5 +32,8 @@ function isHidden(span: string): boolean {
 export const showsNothing = (part: string): boolean =>
   part.split(SPAN_END).every((span) => span === '' || isHidden(span))
 
-/** Whether a key may stand in a URL as it is written here. */
+/** Whether a key may stand in a URL as it is written there. */
 export const looksRandom = (key: string): boolean => /[A-Za-z0-9]/.test(key) && showsNothing(key)
+
+/** Whether a key may stand in a URL once what a URL cannot hold is encoded. A plus need not be. */
+export const fitsInUrl = (key: string): boolean => looksRandom(encodeURIComponent(key).replaceAll('%2B', '+'))
