@@ -74,8 +74,23 @@ function deployedSecrets(): readonly Finding[] {
       ...(list.some(({ name }) => name === NEEDS.local)
         ? [local('The Worker', `npx wrangler secret delete ${[NEEDS.local, ...environment].join(' ')}`)]
         : []),
+      ...(servingVariables().includes(NEEDS.local)
+        ? [local('A variable of the Worker', 'Delete it in the dashboard, or: npm run deploy')]
+        : []),
     ]
   }, 'The secrets of the Worker could not be listed')
+}
+
+/** The names of the variables of what serves; more of them than wrangler.toml has, where somebody used the dashboard. */
+function servingVariables(): readonly string[] {
+  const { versions } = JSON.parse(wrangler(['deployments', 'status', '--json', ...environment])) as {
+    versions: { version_id: string }[]
+  }
+  return versions.flatMap(({ version_id }) => {
+    const view = wrangler(['versions', 'view', version_id, '--json', ...environment])
+    const { resources } = JSON.parse(view) as { resources: { bindings: { name: string; type: string }[] } }
+    return resources.bindings.filter(({ type }) => type === 'plain_text').map(({ name }) => name)
+  })
 }
 
 function keys(): readonly Finding[] {

@@ -1,7 +1,7 @@
 /** `npm run doctor -- --remote`, on what `npm run setup` has deployed, whole and damaged. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Clone, makeClone } from './clone.ts'
-import { deleteSecret, putSecret } from './cloudflare/account.ts'
+import { deleteSecret, putSecret, putVariable } from './cloudflare/account.ts'
 import { type StandIn, startStandIn } from './cloudflare/stand-in.ts'
 
 let standIn: StandIn
@@ -28,13 +28,20 @@ describe('npm run doctor -- --remote', () => {
     expect(output).toContain('Cloudflare shows nobody their text')
   })
 
-  it('finds the variable that is for a developer machine alone, among the secrets', async () => {
-    putSecret(standIn.worker('padaria'), 'LOCAL', 'true')
-    const { code, output } = await clone.run('doctor', ['--remote'])
-    expect(code).toBe(1)
-    expect(output).toContain('The Worker sets LOCAL')
-    expect(output).toContain('npx wrangler secret delete LOCAL')
-    deleteSecret(standIn.worker('padaria'), 'LOCAL')
+  it('finds the variable that is for a developer machine alone, as a secret and from the dashboard', async () => {
+    const script = standIn.worker('padaria')
+    putSecret(script, 'LOCAL', 'true')
+    const secret = await clone.run('doctor', ['--remote'])
+    expect(secret.code).toBe(1)
+    expect(secret.output).toContain('The Worker sets LOCAL')
+    expect(secret.output).toContain('npx wrangler secret delete LOCAL')
+    deleteSecret(script, 'LOCAL')
+
+    putVariable(script, 'LOCAL', 'true')
+    const variable = await clone.run('doctor', ['--remote'])
+    expect(variable.code).toBe(1)
+    expect(variable.output).toContain('A variable of the Worker sets LOCAL')
+    deleteSecret(script, 'LOCAL')
   })
 
   it('finds a secret that is gone, and gives the command that puts it back', async () => {
