@@ -53,9 +53,11 @@ export default defineConfig({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
               bindings: {
-                // Two of each, because senders rotate keys; SECRET_KEY stands in Safe2Pay's documented bodies.
-                AMPLIA_KEYS: 'amplia-test-key-one, amplia-test-key-two',
-                SAFE2PAY_KEYS: 'SECRET_KEY,safe2pay-test-key-two',
+                // As `npm start` sets it: SECRET_KEY, which stands in Safe2Pay's documented bodies, opens nothing without.
+                LOCAL: 'true',
+                // Two of each, because senders rotate keys, and one that may stand in a URL.
+                AMPLIA_KEYS: `amplia-test-key-one, amplia-test-key-two,${'a1'.repeat(24)}`,
+                SAFE2PAY_KEYS: `SECRET_KEY,safe2pay-test-key-two,${'5e'.repeat(24)}`,
                 ADMIN_KEYS: 'admin-test-key-one,admin-test-key-two',
                 PROOF_FIRST: process.env.PROOF_FIRST ?? '0',
                 PROOF_RUNS: process.env.PROOF_RUNS ?? '25',

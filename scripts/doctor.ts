@@ -2,12 +2,12 @@
  * `npm run doctor`: looks at this machine, and with `--remote` at what is deployed, and says what is wrong and what to
  * do. Changes nothing. Exits with 1 when something must be mended.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseArgs, parseEnv, stripVTControlCharacters } from 'node:util'
+import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { unstable_readConfig } from 'wrangler'
 import { exampleKeys } from './deploy/keys.ts'
-import { judgeConfiguration } from './doctor/configuration.ts'
+import { judgeConfiguration, local } from './doctor/configuration.ts'
 import * as database from './doctor/database.ts'
 import { type Finding, mend, note, ok, report } from './doctor/finding.ts'
 import { judgeKeys } from './doctor/keys.ts'
@@ -66,11 +66,31 @@ function deployedSecrets(): readonly Finding[] {
       name: string
     }[]
     const missing = NEEDS.secrets.filter((name) => !list.some((each) => each.name === name))
-    if (missing.length === 0) return [ok(`The Worker has its secrets: ${NEEDS.secrets.join(', ')}`)]
-    return missing.map((name) =>
-      mend(`The Worker has no ${name}.`, `npx wrangler secret put ${[name, ...environment].join(' ')}`),
-    )
+    return [
+      ...(missing.length === 0 ? [ok(`The Worker has its secrets: ${NEEDS.secrets.join(', ')}`)] : []),
+      ...missing.map((name) =>
+        mend(`The Worker has no ${name}.`, `npx wrangler secret put ${[name, ...environment].join(' ')}`),
+      ),
+      ...(list.some(({ name }) => name === NEEDS.local)
+        ? [local('The Worker', `npx wrangler secret delete ${[NEEDS.local, ...environment].join(' ')}`)]
+        : []),
+      ...(servingVariables().includes(NEEDS.local)
+        ? [local('A variable of the Worker', 'Delete it in the dashboard, or: npm run deploy')]
+        : []),
+    ]
   }, 'The secrets of the Worker could not be listed')
+}
+
+/** The names of the variables of what serves; more of them than wrangler.toml has, where somebody used the dashboard. */
+function servingVariables(): readonly string[] {
+  const { versions } = JSON.parse(wrangler(['deployments', 'status', '--json', ...environment])) as {
+    versions: { version_id: string }[]
+  }
+  return versions.flatMap(({ version_id }) => {
+    const view = wrangler(['versions', 'view', version_id, '--json', ...environment])
+    const { resources } = JSON.parse(view) as { resources: { bindings: { name: string; type: string }[] } }
+    return resources.bindings.filter(({ type }) => type === 'plain_text').map(({ name }) => name)
+  })
 }
 
 function keys(): readonly Finding[] {
@@ -88,9 +108,10 @@ function keys(): readonly Finding[] {
     return [mend(`There is no ${file}, and so no key.`, todo)]
   }
   const examples = Object.values(exampleKeys()).flat()
-  const secrets = parseEnv(read(file))
   const deployed = options.keys !== undefined
-  return judgeKeys({ name: file, secrets, deployed }, NEEDS.secrets, examples)
+  // Windows has other means than these nine bits.
+  const mode = process.platform === 'win32' ? undefined : statSync(resolve(root, file)).mode
+  return judgeKeys({ name: file, text: read(file), mode, deployed }, NEEDS.secrets, examples)
 }
 
 /** As wrangler chooses it: an environment's own file, if there is one. */

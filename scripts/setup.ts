@@ -7,8 +7,8 @@ import { checkDoors, checkHealth } from './deploy/check.ts'
 import { chooseAccount, chooseKeys, chooseName, chooseSubdomain } from './deploy/choices.ts'
 import { type Account, ask, refused, signIn } from './deploy/cloudflare.ts'
 import { createDatabase, databaseExists, databaseNamed, LOCATIONS, migrate } from './deploy/database.ts'
-import { showKeys, showSenders } from './deploy/handover.ts'
-import { keysInFile } from './deploy/keys.ts'
+import { showKeys, showNotForUrls, showSenders } from './deploy/handover.ts'
+import { keysInFile, notForUrls } from './deploy/keys.ts'
 import {
   commandFor,
   type Environment,
@@ -70,6 +70,7 @@ await runCommand(async () => {
   await checkHealth(address)
   await checkDoors(address, { ...given, ...keys.put })
   showSenders(address, keys, commandFor('deploy', environment))
+  showNotForUrls(notForUrls({ ...given, ...keys.put }))
 })
 
 async function nameWorker(environment: Environment): Promise<void> {

@@ -1,8 +1,9 @@
 /** `npm start`: a receiver on this machine, with its objects and its D1 on disk. Starting again keeps the data. */
-import { copyFileSync, existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { maskLine } from './request-lines.ts'
 import { root, startWrangler, wrangler } from './wrangler.ts'
 
 const { values: options } = parseArgs({
@@ -11,9 +12,18 @@ const { values: options } = parseArgs({
 const persistence = options['persist-to'] ? ['--persist-to', options['persist-to']] : []
 
 if (!existsSync(join(root, '.dev.vars'))) {
-  copyFileSync(join(root, '.dev.vars.example'), join(root, '.dev.vars'))
+  // Nobody else on this machine may read it: real keys will stand there.
+  writeFileSync(join(root, '.dev.vars'), readFileSync(join(root, '.dev.vars.example')), {
+    mode: 0o600,
+    flag: 'wx',
+  })
   console.log('Made .dev.vars from .dev.vars.example: the keys of this receiver stand there.')
 }
+
+// wrangler's store of traces holds the URL of each request, and so keys. It is off (wrangler.ts); what a run of `wrangler
+// dev` by hand, or of an older Catraca, has left is deleted.
+const state = resolve(root, options['persist-to'] ?? '.wrangler/state')
+rmSync(join(state, 'v3/observability'), { recursive: true, force: true })
 
 wrangler(['d1', 'migrations', 'apply', 'DB', '--local', ...persistence])
 
@@ -22,6 +32,9 @@ const receiver = startWrangler([
   '--port',
   options.port,
   '--show-interactive-dev-session=false',
+  // Short and published keys open here and nowhere else: src/access/accepted.ts.
+  '--var',
+  'LOCAL:true',
   ...persistence,
 ])
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => receiver.kill(signal))
@@ -30,8 +43,7 @@ receiver.on('exit', (code) => process.exit(code ?? 1))
 for (const stream of [receiver.stdout, receiver.stderr]) {
   if (!stream) continue
   createInterface({ input: stream }).on('line', (line) => {
-    // wrangler prints each request's path, and the path may end in a key.
-    console.log(line.replace(/(\/webhooks\/[^/\s]+\/)\S+/g, '$1…'))
+    console.log(maskLine(line))
     if (line.includes('Ready on')) announce(`http://localhost:${options.port}`)
   })
 }

@@ -1,4 +1,7 @@
-/** wrangler, run by the Node that the project brings, without telemetry and without asking the network for `Request.cf`. */
+/**
+ * wrangler, run by the Node that the project brings: without telemetry, without asking the network for `Request.cf`, and
+ * without a store of traces on disk, which would hold the URL of each request, and so keys.
+ */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
@@ -13,6 +16,7 @@ export const wranglerEnvironment = {
   ...process.env,
   WRANGLER_SEND_METRICS: 'false',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  X_LOCAL_OBSERVABILITY: 'false',
 }
 
 /** Runs wrangler to its end and returns what it printed. Throws with its complaint when it fails. */

@@ -1,20 +1,24 @@
 /** The routes, and what answers when none of them fits. */
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { keyInPath, type PathKey } from './access/path.ts'
 import { api } from './api/index.ts'
 import { rootCause } from './db/faults.ts'
 import { operatorConsole } from './pages/console.ts'
 import { problemResponse } from './problem.ts'
 import { PROVIDERS } from './providers/index.ts'
 import { drain } from './receive/body.ts'
+import { writeLine } from './receive/line.ts'
 import { type DeliveryLog, writeDelivery } from './receive/log.ts'
 import { receive } from './receive/receive.ts'
+import { reportRefusedKeys } from './receive/report.ts'
 
 type Bindings = { Bindings: Env }
 
 export const app = new Hono<Bindings>()
 
 app.use(async (context, next) => {
+  await reportRefusedKeys(context.env, context.req.url)
   await next()
   await drain(context.req.raw)
 })
@@ -23,7 +27,7 @@ app.get('/healthz', (context) => context.json({ ok: true }))
 app.all('/healthz', () => problemResponse({ kind: 'method_not_allowed', allow: 'GET, HEAD' }))
 
 app.all('/webhooks/:provider', (context) => webhook(context, undefined))
-app.all('/webhooks/:provider/:key', (context) => webhook(context, lastSegment(context.req.url)))
+app.all('/webhooks/:provider/:key', (context) => webhook(context, keyInPath(context.req.url)))
 app.all('/webhooks/:provider/', (context) => webhook(context, undefined))
 
 app.route('/api', api)
@@ -31,26 +35,15 @@ app.route('/', operatorConsole)
 
 app.notFound(() => problemResponse({ kind: 'not_found' }))
 
-app.onError((error) => {
+app.onError(async (error, context) => {
   if (error instanceof HTTPException && error.status === 403) return problemResponse({ kind: 'forbidden' })
-  console.error(JSON.stringify({ event: 'unexpected_error', error: rootCause(error) }))
+  await writeLine('error', { event: 'unexpected_error', error: rootCause(error) }, context.req.url)
   return problemResponse({ kind: 'internal' })
 })
 
-/** Decoded here, because the router would take an encoded slash in a key for the end of its segment. */
-function lastSegment(url: string): string {
-  const segment = new URL(url).pathname.split('/').at(-1) ?? ''
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    // Not an encoding of anything, so no key of ours.
-    return segment
-  }
-}
-
 async function webhook(
   context: Context<Bindings, '/webhooks/:provider'>,
-  key: string | undefined,
+  key: PathKey | undefined,
 ): Promise<Response> {
   const name = context.req.param('provider')
   const provider = PROVIDERS.find((candidate) => candidate.name === name)
@@ -59,6 +52,6 @@ async function webhook(
   const startedAt = Date.now()
   const log: DeliveryLog = { provider: provider.name }
   const response = await receive(provider, context.req.raw, key, context.env, log)
-  writeDelivery(log, response.status, Date.now() - startedAt)
+  await writeDelivery(log, response.status, Date.now() - startedAt, context.req.url)
   return response
 }

@@ -1,5 +1,9 @@
 /** Every bound of the receiver: a number, its unit, and the reason for it. */
 export const LIMITS = {
+  /** Characters of a key, at the least, outside local use: 16 random hexadecimal digits are 64 bits, shorter can be tried out. */
+  keyCharactersLeast: 16,
+  /** Keys of one secret: each request compares what it presents with all of them. A rotation needs two for each sender. */
+  keysPerSet: 100,
   /** A documented body has 2 KB, one with many splits 20 KB; the Worker holds the body in memory several times. */
   bodyBytes: 256 * 1024,
   /** What is read of a body after that and forgotten, before the connection is cut: Cloudflare's own limit. */

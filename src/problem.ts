@@ -48,7 +48,8 @@ function answerOf(problem: Problem): Answer {
       return {
         status: 401,
         title: 'No valid key',
-        detail: 'Send one of the keys configured for this provider: in the URL, X-Api-Key or Authorization.',
+        detail:
+          'Send one of the keys configured for this provider in X-Api-Key or Authorization. The URL may end in one only if it looks random: with 32 hexadecimal digits or more, for example.',
         headers: { 'WWW-Authenticate': 'Bearer' },
       }
     case 'too_many_failures':

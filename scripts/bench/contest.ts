@@ -5,7 +5,7 @@ import { AFTERNOON, bundle, CATRACA, FLOOR } from './bundle.ts'
 import { type Measured, run, spread } from './client.ts'
 import { type Runtime, startRuntime } from './process.ts'
 
-export const KEY = 'bench-key'
+export const KEY = 'key-of-the-benchmark'
 
 export interface Contestant {
   readonly name: string

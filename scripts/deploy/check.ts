@@ -1,5 +1,6 @@
 /** Whether a deployed receiver answers, and whom it lets in: by requests that it refuses before it stores anything. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { LIMITS } from '../../src/limits.ts'
 import { ADMIN_SECRET, exampleKeys, type Keys, SENDERS } from './keys.ts'
 import { done, stop } from './stop.ts'
 
@@ -40,6 +41,23 @@ export async function refusedSecrets(url: string, keys: Keys): Promise<readonly 
   return refused.flat()
 }
 
+/** A given key that opens the door of another secret too; undefined where none does. */
+export async function opensAnother(
+  url: string,
+  given: Keys,
+  others: readonly string[],
+): Promise<{ readonly secret: string; readonly position: number; readonly other: string } | undefined> {
+  for (const [secret, keys] of Object.entries(given)) {
+    for (const [place, key] of keys.entries()) {
+      for (const other of others) {
+        if ((await statusOf(url, other, key)) === acceptedBy(other))
+          return { secret, position: place + 1, other }
+      }
+    }
+  }
+  return undefined
+}
+
 /** Waits until the receiver answers. */
 export async function checkHealth(url: string): Promise<void> {
   const isWell = await within(PATIENCE_MS, async () => (await answerOf(`${url}/healthz`)) === 200)
@@ -75,7 +93,7 @@ async function refuse(url: string, secret: string, example: string): Promise<voi
     )
   if (status === NOT_CONFIGURED)
     stop(
-      `${secret} holds no key, so nobody gets in. Put one there: npm run setup -- --keys <file>, with a line ${secret}=<key>.`,
+      `${secret} holds no key that opens, so nobody gets in: it is empty, or its keys are those of .dev.vars.example, or shorter than ${LIMITS.keyCharactersLeast} characters. Put one there: npm run setup -- --keys <file>, with a line ${secret}=<key>.`,
     )
   stop(
     `${url} answers ${status} to a wrong key of ${secret}, where it should answer ${REFUSED}. npx wrangler tail shows what the Worker says.`,

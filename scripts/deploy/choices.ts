@@ -1,6 +1,6 @@
 /** What setup must know and nobody else can tell it: asked where there is a terminal, else taken from flags and defaults. */
-import { refusedSecrets } from './check.ts'
-import { ADMIN_SECRET, type Keys, keysGiven, makeKey, SENDERS, type Sender } from './keys.ts'
+import { opensAnother, refusedSecrets } from './check.ts'
+import { ADMIN_SECRET, type Keys, keysGiven, makeKey, refuseShared, SENDERS, type Sender } from './keys.ts'
 import { askFor, askForSecret, hasTerminal } from './prompts.ts'
 import { stop } from './stop.ts'
 import type { Worker } from './worker.ts'
@@ -76,6 +76,14 @@ export async function chooseKeys(choice: {
   const isPresent = (secret: string): boolean => worker?.secrets.includes(secret) ?? false
   const compared = Object.fromEntries(Object.entries(given).filter(([secret]) => isPresent(secret)))
   const replaced = await refusedSecrets(address, compared)
+  const others = [...SENDERS.map(({ secret }) => secret), ADMIN_SECRET].filter(
+    (secret) => isPresent(secret) && !given[secret],
+  )
+  const shared = await opensAnother(address, given, others)
+  if (shared)
+    stop(
+      `Key ${shared.position} of ${shared.secret} is already a key of ${shared.other}: who has the one would have the other. Give each its own.`,
+    )
   const wanted = await chooseSenders(
     choice.providers,
     SENDERS.filter(({ secret }) => !isPresent(secret)),
@@ -104,6 +112,7 @@ export async function chooseKeys(choice: {
     if (!theirs) made[ADMIN_SECRET] = [makeKey()]
     put[ADMIN_SECRET] = theirs ?? made[ADMIN_SECRET] ?? []
   }
+  refuseShared({ ...given, ...put })
   return { doors, put, made }
 }
 
@@ -121,9 +130,10 @@ async function chooseSenders(
   })
 }
 
-async function askForKeys({ label }: Sender): Promise<readonly string[]> {
+async function askForKeys({ label, secret }: Sender): Promise<readonly string[]> {
   if (!hasTerminal()) return []
   return keysGiven(
+    secret,
     await askForSecret(`Keys that ${label} gave you, with commas between (empty: one is made): `),
   )
 }

@@ -25,6 +25,14 @@ Console: ${url}, ${admin}
 From now on: ${command}. Keep wrangler.toml: it says which Worker and which database are yours.`)
 }
 
+/** The given keys that a URL would betray. */
+export function showNotForUrls(keys: readonly string[]): void {
+  if (keys.length === 0) return
+  console.log(
+    `Note: ${keys.join(', ')}: not random enough for a URL, because the log would show it there. In a header or a body it opens; at the end of a URL it is refused.`,
+  )
+}
+
 function describe({ label, secret, byUrl }: Sender, door: Door, url: string): string {
   switch (door.kind) {
     case 'kept':

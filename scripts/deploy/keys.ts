@@ -4,9 +4,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
+import { refusalOf } from '../../src/access/accepted.ts'
 import { keysIn } from '../../src/access/keys.ts'
+import { fitsInUrl } from '../../src/access/looks-random.ts'
+import { LIMITS } from '../../src/limits.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { root } from '../wrangler.ts'
+import { parseKeyFile } from './key-file.ts'
 import { stop } from './stop.ts'
 
 /** Whose keys. */
@@ -36,15 +40,46 @@ export type Keys = Readonly<Record<string, readonly string[]>>
 /** 24 random bytes in characters that a URL, a header and a shell leave as they are. */
 export const makeKey = (): string => randomBytes(24).toString('hex')
 
-/** The keys in a text, with commas between; each must fit in a header and in a URL. */
-export function keysGiven(text: string): readonly string[] {
+/**
+ * The keys of a secret in a text, with commas between. Each must fit in a header and open the receiver: a key that does
+ * neither is named by its place, because terminals and build logs keep what they show.
+ */
+export function keysGiven(secret: string, text: string): readonly string[] {
   const keys = keysIn(text)
-  if (!keys.every((key) => /^[!-~]+$/.test(key)))
-    stop('A key may have letters, digits and the signs of ASCII, and no space: else no header can carry it.')
-  const examples = Object.values(exampleKeys()).flat()
-  const example = keys.find((key) => examples.includes(key))
-  if (example !== undefined) stop(`${example} is a key of .dev.vars.example, which everybody can read.`)
+  for (const [place, key] of keys.entries()) {
+    const complaint = complaintOf(key, place + 1)
+    if (complaint !== null) stop(`Key ${place + 1} of ${secret} ${complaint}`)
+  }
   return keys
+}
+
+function complaintOf(key: string, position: number): string | null {
+  if (!/^[!-~]+$/.test(key))
+    return 'cannot stand in a header: a key may have letters, digits and the signs of ASCII, and no space.'
+  switch (refusalOf(key, position)) {
+    case 'published':
+      return 'is a key of .dev.vars.example or of the documents, which everybody can read.'
+    case 'too_short':
+      return `has ${key.length} characters, and the receiver accepts none under ${LIMITS.keyCharactersLeast}: it can be tried out. Make one with openssl rand -hex 24, or ask the sender for a longer one.`
+    case 'too_many':
+      return `is one too many: the receiver accepts ${LIMITS.keysPerSet}.`
+    case null:
+      return null
+  }
+}
+
+/** Refuses a key that stands in two secrets: who has the one would have the other. */
+export function refuseShared(keys: Keys): void {
+  const all = Object.entries(keys).flatMap(([secret, each]) =>
+    each.map((key, place) => ({ secret, key, place })),
+  )
+  for (const one of all) {
+    const other = all.find(({ secret, key }) => secret !== one.secret && key === one.key)
+    if (other)
+      stop(
+        `Key ${one.place + 1} of ${one.secret} is also key ${other.place + 1} of ${other.secret}: who has the one would have the other. Give each its own.`,
+      )
+  }
 }
 
 /** The keys in a file of `NAME=key,key` lines, or in what is piped in where the file is `-`. */
@@ -55,13 +90,33 @@ export function keysInFile(file: string): Keys {
   } catch (error) {
     return stop(`The keys cannot be read from ${file}: ${error instanceof Error ? error.message : error}`)
   }
+  const { values, cut, repeated } = parseKeyFile(text)
   const known: readonly string[] = [...SENDERS.map(({ secret }) => secret), ADMIN_SECRET]
-  const entries = Object.entries(parseEnv(text)).map(
-    ([name, value]) => [name, keysGiven(value ?? '')] as const,
-  )
-  const [unknown] = entries.find(([name]) => !known.includes(name)) ?? []
+  const unknown = Object.keys(values).find((name) => !known.includes(name))
   if (unknown !== undefined) stop(`${file} names ${unknown}; it may name ${known.join(', ')}.`)
-  return Object.fromEntries(entries.filter(([, keys]) => keys.length > 0))
+  if (cut.length > 0)
+    stop(
+      `${file} has a # in the value of ${cut.join(' and ')}, and what begins there would be cut off as a comment. If it belongs to the key, put the value in double quotes; if not, put the comment on a line of its own.`,
+    )
+  if (repeated.length > 0)
+    stop(
+      `${file} names ${repeated.join(' and ')} twice. Put all keys of a secret in one line, with commas between.`,
+    )
+  const entries = known.map((name) => [name, keysGiven(name, values[name] ?? '')] as const)
+  const keys = Object.fromEntries(entries.filter(([, each]) => each.length > 0))
+  if (Object.keys(keys).length === 0)
+    stop(
+      `${file} holds no key: it needs a line such as ${known[0]}=<key>,<key>. It may name ${known.join(', ')}.`,
+    )
+  refuseShared(keys)
+  return keys
+}
+
+/** What to know of given keys: those that do not look random open from a header or a body, and not from a URL. */
+export function notForUrls(keys: Keys): readonly string[] {
+  return SENDERS.flatMap(({ secret }) =>
+    (keys[secret] ?? []).flatMap((key, place) => (fitsInUrl(key) ? [] : [`key ${place + 1} of ${secret}`])),
+  )
 }
 
 /** The keys of .dev.vars.example are in the repository: where they open a receiver, anybody can write to it. */

@@ -4,6 +4,9 @@ import { unstable_readConfig } from 'wrangler'
 import { root } from '../wrangler.ts'
 import { stop } from './stop.ts'
 
+/** The variable that says that a receiver runs on its developer's machine: src/access/accepted.ts. Never deployed. */
+export const LOCAL = 'LOCAL'
+
 export const WRANGLER_TOML = join(root, 'wrangler.toml')
 
 /** Production is the top level of wrangler.toml and has no name. */
@@ -65,6 +68,10 @@ export const readConfiguration = (environment: Environment): Configuration =>
 export function readSettings(environment: Environment): Settings {
   const config = readConfiguration(environment)
   const [database] = config.d1_databases
+  if (LOCAL in config.vars)
+    return stop(
+      `wrangler.toml sets ${LOCAL}, with which short keys, and those that everybody can read, would open what is deployed. Take it out; npm start sets it on this machine by itself.`,
+    )
   // Cloudflare's own builds may deploy under another name, and wrangler obeys.
   const name = process.env.WRANGLER_CI_OVERRIDE_NAME ?? config.name
   if (!name) return stop('wrangler.toml has no name: write one at its top, as in name = "catraca".')

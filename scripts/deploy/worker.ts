@@ -7,7 +7,7 @@ import { root } from '../wrangler.ts'
 import { runWrangler } from './child.ts'
 import { type Account, ask, isMissing, need, refused } from './cloudflare.ts'
 import { type Keys, withSecretsFile } from './keys.ts'
-import type { Settings } from './settings.ts'
+import { LOCAL, type Settings } from './settings.ts'
 import { stop } from './stop.ts'
 
 /** What Cloudflare has. */
@@ -40,6 +40,10 @@ export async function findWorker(account: Account, settings: Settings): Promise<
   const secrets = await ask<readonly { readonly name: string }[]>(account, `${script}/secrets`)
   if (isMissing(secrets)) return undefined
   if (!secrets.ok) return stop(refused('the secrets of the Worker', secrets))
+  if (secrets.result.some(({ name }) => name === LOCAL))
+    return stop(
+      `${settings.name} has a secret ${LOCAL}, with which short keys, and those that everybody can read, open it. Delete it: npx wrangler secret delete ${LOCAL} --name ${settings.name}`,
+    )
   const [history, { schedules }, { enabled }] = await Promise.all([
     versionsAndDeployments(account, settings),
     need<{ readonly schedules: readonly { readonly cron: string }[] }>(account, `${script}/schedules`),

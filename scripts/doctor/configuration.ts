@@ -29,11 +29,19 @@ export function judgeConfiguration(
       ),
     ),
     ...judgeObservability(config.observability, section),
+    ...(NEEDS.local in config.vars ? [local('wrangler.toml', `Take it out of [${section}vars].`)] : []),
   ]
   return findings.some(({ level }) => level === 'mend')
     ? findings
     : [ok('wrangler.toml has what the code needs, and logs no URL'), ...findings]
 }
+
+/** What says that a receiver is on its developer's machine stands where it is deployed, or would be. */
+export const local = (where: string, todo: string): Finding =>
+  mend(
+    `${where} sets ${NEEDS.local}: with it short keys, and those that everybody can read, open what is deployed.`,
+    todo,
+  )
 
 interface Lacking {
   readonly what: string

@@ -1,15 +1,19 @@
 /** Judges the keys themselves. Names one by its fingerprint, never by its text. Pure. */
 import { createHash } from 'node:crypto'
 import { keysIn } from '../../src/access/keys.ts'
+import { fitsInUrl } from '../../src/access/looks-random.ts'
+import { LIMITS } from '../../src/limits.ts'
+import { parseKeyFile } from '../deploy/key-file.ts'
+import { local } from './configuration.ts'
 import { type Finding, mend, note, ok } from './finding.ts'
-
-/** Shorter ones can be tried out: 16 random hexadecimal digits are 64 bits. */
-const LEAST_CHARACTERS = 16
+import { NEEDS } from './needs.ts'
 
 export interface KeyFile {
   /** The file's name, for the person who has to mend it. */
   readonly name: string
-  readonly secrets: Readonly<Record<string, string | undefined>>
+  readonly text: string
+  /** What the file system lets whom do with it; undefined where that says nothing. */
+  readonly mode?: number | undefined
   /** Whether these keys guard what strangers can reach. */
   readonly deployed: boolean
 }
@@ -24,18 +28,26 @@ interface Key {
  * @param examples every key of .dev.vars.example, which all the world knows
  */
 export function judgeKeys(
-  { name: file, secrets, deployed }: KeyFile,
+  { name: file, text: content, mode, deployed }: KeyFile,
   names: readonly string[],
   examples: readonly string[],
 ): readonly Finding[] {
+  const { values: secrets, cut, repeated } = parseKeyFile(content)
   const all = names.flatMap((secret) => keysIn(secrets[secret]).map((text) => ({ secret, text })))
   const example = all.filter(({ text }) => examples.includes(text))
   const own = all.filter(({ text }) => !examples.includes(text))
   const findings = [
     ...names.flatMap((secret) => (keysIn(secrets[secret]).length === 0 ? [absent(secret, file)] : [])),
-    ...own.filter(({ text }) => text.length < LEAST_CHARACTERS).map((key) => short(key, file)),
+    ...own.filter(({ text }) => text.length < LIMITS.keyCharactersLeast).map((key) => short(key, file)),
     ...shared(all).map((key) => equal(key, file)),
+    ...cut.map((name) => cutOff(name, file)),
+    ...repeated.map((name) => again(name, file)),
+    ...names.flatMap((secret) => crowded(secret, keysIn(secrets[secret]).length, file)),
+    ...(deployed && NEEDS.local in secrets ? [local(file, 'Take it out before you deploy these.')] : []),
+    ...(mode !== undefined && (mode & 0o077) !== 0 ? [readable(file)] : []),
   ]
+  const shown = own.filter(({ secret, text }) => secret !== 'ADMIN_KEYS' && !fitsInUrl(text))
+  if (shown.length > 0) findings.push(notForUrls(shown, file))
   if (example.length > 0) findings.push(published(example, file, deployed))
   const good = names.flatMap((secret) => listed(secret, all))
   return [...(good.length > 0 ? [ok(`${file}: ${good.join(', ')}`)] : []), ...findings]
@@ -60,7 +72,7 @@ const absent = (secret: string, file: string): Finding =>
 const short = ({ secret, text }: Key, file: string): Finding =>
   mend(
     `A key of ${secret} in ${file} (${fingerprint(text)}) has ${text.length} characters: that can be tried out.`,
-    `Use ${LEAST_CHARACTERS} or more: openssl rand -hex 24`,
+    `The receiver does not accept it outside this machine. Use ${LIMITS.keyCharactersLeast} or more: openssl rand -hex 24`,
   )
 
 const equal = ({ text, secrets }: { text: string; secrets: readonly string[] }, file: string): Finding =>
@@ -69,11 +81,44 @@ const equal = ({ text, secrets }: { text: string; secrets: readonly string[] }, 
     'Give each its own: openssl rand -hex 24',
   )
 
+const cutOff = (secret: string, file: string): Finding =>
+  mend(
+    `${secret} in ${file} has a # outside quotes: what begins there is cut off as a comment.`,
+    'If it belongs to a key, put the value in double quotes; if not, put the comment on a line of its own.',
+  )
+
+const again = (secret: string, file: string): Finding =>
+  mend(
+    `${file} names ${secret} more than once: only the last line counts.`,
+    'Put all its keys in one line, with commas between.',
+  )
+
+const crowded = (secret: string, keys: number, file: string): readonly Finding[] =>
+  keys > LIMITS.keysPerSet
+    ? [
+        mend(
+          `${secret} in ${file} has ${keys} keys: those after the first ${LIMITS.keysPerSet} are not accepted.`,
+          'Take out those that nobody uses any more.',
+        ),
+      ]
+    : []
+
+const readable = (file: string): Finding =>
+  note(`Others on this machine may read ${file}.`, `chmod 600 ${file}`)
+
+const notForUrls = (keys: readonly Key[], file: string): Finding => {
+  const names = keys.map(({ secret, text }) => `${secret} ${fingerprint(text)}`).join(', ')
+  return note(
+    `In ${file}, ${names}: not random enough for a URL, because the log would show it there. At the end of a URL the receiver refuses it.`,
+    'Right for headers and bodies. For a URL: openssl rand -hex 24',
+  )
+}
+
 const published = (keys: readonly Key[], file: string, deployed: boolean): Finding => {
   const names = [...new Set(keys.map(({ secret }) => secret))].join(', ')
   return deployed
     ? mend(
-        `${file} holds keys of .dev.vars.example, in ${names}: all the world knows them.`,
+        `${file} holds keys of .dev.vars.example, in ${names}: all the world knows them, and the receiver does not accept them.`,
         'Replace them: openssl rand -hex 24',
       )
     : note(

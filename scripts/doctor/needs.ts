@@ -7,5 +7,7 @@ export const NEEDS = {
   databases: ['DB'],
   rateLimits: ['FAILED_CREDENTIALS', 'SIGN_INS'],
   secrets: [...PROVIDERS.map(({ keysVariable }) => keysVariable), 'ADMIN_KEYS'],
+  /** Set on a developer's machine alone: where it is deployed, short and published keys open. */
+  local: 'LOCAL',
   variables: ['QUARANTINE_DAYS', 'RETENTION_DAYS', 'ACCESS_TEAM_DOMAIN', 'ACCESS_AUDIENCE'],
 } as const

@@ -1,5 +1,6 @@
 /** Who acts: whoever presents a key of ADMIN_KEYS, or is let in by Cloudflare Access. Told so that nobody learns a key. */
-import { keysIn, type UsedKey, usedKey } from './keys.ts'
+import { acceptedKeys } from './accepted.ts'
+import { type UsedKey, usedKey } from './keys.ts'
 
 export type Operator =
   | ({ readonly kind: 'key' } & UsedKey)
@@ -9,7 +10,7 @@ export type Operator =
       readonly subject: string | null
     }
 
-export const adminKeys = (env: Env): readonly string[] => keysIn(env.ADMIN_KEYS)
+export const adminKeys = (env: Env): readonly string[] => acceptedKeys(env, 'ADMIN_KEYS')
 
 /** The operator whose key this is; null where it is nobody's. */
 export async function operatorWith(key: string, env: Env): Promise<Operator | null> {

@@ -3,8 +3,10 @@
  * A 2xx leaves only after the event is on disk in its object, or the body in quarantine.
  */
 
+import { acceptedKeys } from '../access/accepted.ts'
 import { keyInBody, keysIn, presentedKeys, usedKey } from '../access/keys.ts'
 import { isLockedOut } from '../access/lockout.ts'
+import type { PathKey } from '../access/path.ts'
 import { rootCause } from '../db/faults.ts'
 import { keep, type Rejection } from '../db/quarantine.ts'
 import { maskBrokenJson, maskJson } from '../privacy/personal.ts'
@@ -22,7 +24,7 @@ import type { DeliveryLog } from './log.ts'
 export async function receive(
   provider: Provider,
   request: Request,
-  urlKey: string | undefined,
+  urlKey: PathKey | undefined,
   env: Env,
   log: DeliveryLog,
 ): Promise<Response> {
@@ -76,13 +78,17 @@ export async function receive(
 async function authenticBody(
   provider: Provider,
   request: Request,
-  urlKey: string | undefined,
+  urlKey: PathKey | undefined,
   env: Env,
   log: DeliveryLog,
 ): Promise<Extract<Body, { bytes: number }> | Problem> {
-  const configured = configuredKeys(provider, env)
+  const configured = acceptedKeys(env, provider.keysVariable)
   if (configured.length === 0) return { kind: 'not_configured' }
-  const keyInHead = await usedKey(presentedKeys(request.headers, urlKey), configured)
+  const [inUrl, refused] = urlKey?.isHidden ? [urlKey.text, ''] : [undefined, urlKey?.text ?? '']
+  // Said to the operator alone: the sender is answered as if the key were wrong, because it may be a guess.
+  const refusedKey = await usedKey([refused.trim()], configured)
+  if (refusedKey) log.refusedInPath = refusedKey.position
+  const keyInHead = await usedKey(presentedKeys(request.headers, inUrl), configured)
   if (keyInHead) log.key = keyInHead
   else if (!provider.keyInBody) return unauthorized(request, env)
 

@@ -1,7 +1,7 @@
 /** `npm run doctor -- --remote`, on what `npm run setup` has deployed, whole and damaged. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Clone, makeClone } from './clone.ts'
-import { deleteSecret } from './cloudflare/account.ts'
+import { deleteSecret, putSecret, putVariable } from './cloudflare/account.ts'
 import { type StandIn, startStandIn } from './cloudflare/stand-in.ts'
 
 let standIn: StandIn
@@ -26,6 +26,22 @@ describe('npm run doctor -- --remote', () => {
     expect(output).toContain('The Worker has its secrets: AMPLIA_KEYS, SAFE2PAY_KEYS, ADMIN_KEYS')
     expect(output).toMatch(/D1 answers, with all \d+ migrations/)
     expect(output).toContain('Cloudflare shows nobody their text')
+  })
+
+  it('finds the variable that is for a developer machine alone, as a secret and from the dashboard', async () => {
+    const script = standIn.worker('padaria')
+    putSecret(script, 'LOCAL', 'true')
+    const secret = await clone.run('doctor', ['--remote'])
+    expect(secret.code).toBe(1)
+    expect(secret.output).toContain('The Worker sets LOCAL')
+    expect(secret.output).toContain('npx wrangler secret delete LOCAL')
+    deleteSecret(script, 'LOCAL')
+
+    putVariable(script, 'LOCAL', 'true')
+    const variable = await clone.run('doctor', ['--remote'])
+    expect(variable.code).toBe(1)
+    expect(variable.output).toContain('A variable of the Worker sets LOCAL')
+    deleteSecret(script, 'LOCAL')
   })
 
   it('finds a secret that is gone, and gives the command that puts it back', async () => {

@@ -102,17 +102,20 @@ describe('npm run setup', () => {
     deleteSecret(worker(), 'AMPLIA_KEYS')
     worker().enabled = false
     worker().crons = []
-    clone.write('.secrets', 'SAFE2PAY_KEYS=their-secret-key, kept-url-key\n')
+    clone.write('.secrets', 'SAFE2PAY_KEYS=their-secret-key, kept-url-key-of-ours\n')
     const { code, output } = await clone.run('setup', ['--keys', '.secrets'])
     expect({ code, output }).toMatchObject({ code: 0 })
     expect(worker()).toMatchObject({ enabled: true, crons: ['17 5 * * *'] })
     const { AMPLIA_KEYS = '', ...others } = keysOf(worker())
     expect(others).toEqual({
-      SAFE2PAY_KEYS: 'their-secret-key,kept-url-key',
+      SAFE2PAY_KEYS: 'their-secret-key,kept-url-key-of-ours',
       ADMIN_KEYS: before.ADMIN_KEYS,
     })
     expect(output).toContain(`X-Api-Key: ${AMPLIA_KEYS}`)
     expect(output).not.toContain('their-secret-key')
+    expect(output).toContain(
+      'Note: key 1 of SAFE2PAY_KEYS, key 2 of SAFE2PAY_KEYS: not random enough for a URL',
+    )
     expect(standIn.state.databases).toHaveLength(1)
   })
 
@@ -134,12 +137,45 @@ describe('npm run setup', () => {
       expect(key).not.toBe(keysOf(worker())[name])
   })
 
-  it('does not call a receiver ready that takes a key which everybody can read', async () => {
+  it.each([
+    ['SAFE2PAY_KEYS=short-key\n', 'Key 1 of SAFE2PAY_KEYS has 9 characters'],
+    ['AMPLIA_KEYS=their-secret-key\n', 'Key 1 of AMPLIA_KEYS is already a key of SAFE2PAY_KEYS'],
+  ])('puts no key in place that it should not, and says which: %j', async (text, says) => {
+    standIn.calls.length = 0
+    clone.write('.secrets', text)
+    const { code, output } = await clone.run('setup', ['--keys', '.secrets'])
+    expect(code).toBe(1)
+    expect(output).toContain(says)
+    expect(output).not.toMatch(/short-key|their-secret/)
+    expect(standIn.writes()).toEqual([])
+  })
+
+  it('deploys nothing with the variable that is for this machine alone, wherever it stands', async () => {
+    const configuration = clone.read('wrangler.toml')
+    standIn.calls.length = 0
+    clone.write('wrangler.toml', configuration.replace('[vars]\n', '[vars]\nLOCAL = "true"\n'))
+    for (const command of ['setup', 'deploy'] as const) {
+      const { code, output } = await clone.run(command)
+      expect(code).toBe(1)
+      expect(output).toContain('wrangler.toml sets LOCAL')
+    }
+    clone.write('wrangler.toml', configuration)
+    putSecret(worker(), 'LOCAL', 'true')
+    for (const command of ['setup', 'deploy'] as const) {
+      const { code, output } = await clone.run(command)
+      expect(code).toBe(1)
+      expect(output).toContain('npx wrangler secret delete LOCAL --name padaria')
+    }
+    expect(standIn.writes()).toEqual([])
+    deleteSecret(worker(), 'LOCAL')
+  })
+
+  it('does not call a receiver ready whose only key everybody can read, and which lets that in nowhere', async () => {
     putSecret(worker(), 'SAFE2PAY_KEYS', 'SECRET_KEY')
+    const delivered = await standIn.fetch(`${ADDRESS}/webhooks/safe2pay`, { method: 'POST', body: paid })
+    expect(delivered.status).toBe(503)
     const { code, output } = await clone.run('setup')
     expect(code).toBe(1)
-    expect(output).toContain(
-      'SAFE2PAY_KEYS holds SECRET_KEY, a key of .dev.vars.example, which everybody can read.',
-    )
+    expect(output).toContain('SAFE2PAY_KEYS holds no key that opens')
   })
 })

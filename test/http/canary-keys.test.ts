@@ -19,9 +19,11 @@ const SAFE2PAY = 'canary-safe2pay-8d03bb51ce66'
 /** As key generators print one in base64: JSON and URLs may write / + and = in other ways. */
 const BASE64 = 'canary/base64+5f20=='
 const NUMBER = '918027364554637281'.slice(0, 15)
+/** One that may stand in a URL, because it looks random. */
+const RANDOM = 'canaryQ7Zr2mNp4Xk9Ls1T'
 /** Configured nowhere: a sender may present a key that is rotated away, or one of another system. */
 const WRONG = 'canary-wrong-77aa21f0d93c'
-const CONFIGURED = [AMPLIA, SAFE2PAY, BASE64, NUMBER]
+const CONFIGURED = [AMPLIA, SAFE2PAY, BASE64, NUMBER, RANDOM]
 
 /** What all of them have in common, in any encoding that a person would undo. */
 const TRACES = ['canary', 'Y2FuYXJ5', 'NhbmFye', 'jYW5hcn', NUMBER]

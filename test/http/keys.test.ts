@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 import { app } from '../../src/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { problemIn } from '../tools/problem.ts'
-import { deliver, KEYS, newAddress, type ProviderName, post } from '../tools/sender.ts'
+import { deliver, KEYS, newAddress, type ProviderName, post, URL_KEYS } from '../tools/sender.ts'
 
 const ORIGIN = 'https://catraca.test'
 const OTHER: Readonly<Record<ProviderName, ProviderName>> = { amplia: 'safe2pay', safe2pay: 'amplia' }
@@ -26,9 +26,6 @@ const basic = (userAndPassword: string): string => {
 
 /** Where any sender can put a key. */
 const PLACES: readonly (readonly [string, (key: string) => Place])[] = [
-  ['the last segment of the URL', (key) => ({ path: `/${encodeURIComponent(key)}` })],
-  ['the URL, every letter percent-encoded', (key) => ({ path: `/${percentEncoded(key)}` })],
-  ['the URL, before a query', (key) => ({ path: `/${encodeURIComponent(key)}?a=b` })],
   ['X-Api-Key', (key) => ({ headers: { 'X-Api-Key': key } })],
   ['x-api-key', (key) => ({ headers: { 'x-api-key': key } })],
   ['Authorization: Bearer', (key) => ({ headers: { Authorization: `Bearer ${key}` } })],
@@ -39,14 +36,17 @@ const PLACES: readonly (readonly [string, (key: string) => Place])[] = [
   ['the password of Basic without a user', (key) => ({ headers: { Authorization: basic(`:${key}`) } })],
 ]
 
+/** Where one may stand that looks random; weak-keys.test.ts has the others. */
+const IN_URL: readonly (readonly [string, (key: string) => Place])[] = [
+  ['the last segment of the URL', (key) => ({ path: `/${encodeURIComponent(key)}` })],
+  ['the URL, before a query', (key) => ({ path: `/${encodeURIComponent(key)}?a=b` })],
+]
+
 /** Where only Safe2Pay puts one. */
 const IN_BODY: readonly (readonly [string, (key: string) => Place])[] = [
   ['SecretKey', (key) => ({ fields: { SecretKey: key } })],
   ['SecretKey with spaces around', (key) => ({ fields: { SecretKey: ` ${key} ` } })],
 ]
-
-const percentEncoded = (text: string): string =>
-  Array.from(new TextEncoder().encode(text), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
 
 let count = 0
 function bodyOf(provider: ProviderName, fields: Place['fields'] = {}) {
@@ -71,27 +71,29 @@ const postWithKeys = (keys: string, { path = '', headers = {}, fields }: Place) 
     createExecutionContext(),
   )
 
-const EVERYWHERE = (['amplia', 'safe2pay'] as const).flatMap((provider) =>
-  [...PLACES, ...(provider === 'safe2pay' ? IN_BODY : [])].map(([name, place]) => ({
-    provider,
-    name,
-    place,
-  })),
-)
+const EVERYWHERE = (['amplia', 'safe2pay'] as const).flatMap((provider) => {
+  const at = (places: typeof PLACES, keys: (each: ProviderName) => readonly string[]) =>
+    places.map(([name, place]) => ({ provider, name, place, keys }))
+  return [
+    ...at([...PLACES, ...(provider === 'safe2pay' ? IN_BODY : [])], (each) => KEYS[each]),
+    ...at(IN_URL, (each) => [URL_KEYS[each]]),
+  ]
+})
 
-describe.each(EVERYWHERE)('a key for $provider in $name', ({ provider, place }) => {
-  it.each(KEYS[provider])('lets in: %s', async (key) => {
+describe.each(EVERYWHERE)('a key for $provider in $name', ({ provider, place, keys }) => {
+  const [key = ''] = keys(provider)
+
+  it.each(keys(provider))('lets in: %s', async (key) => {
     const response = await postAt(provider, place(key))
     expect(response.status).toBe(200)
     expect(await response.json()).toMatchObject({ verdict: 'applied', provider })
   })
 
   it('does not let in when it is a key of the other provider', async () => {
-    for (const key of KEYS[OTHER[provider]]) await problemIn(await postAt(provider, place(key)), 401)
+    for (const other of keys(OTHER[provider])) await problemIn(await postAt(provider, place(other)), 401)
   })
 
   it('does not let in when it is nearly right', async () => {
-    const [key] = KEYS[provider]
     const near = [key.slice(0, -1), key.slice(1), `${key}x`, `x${key}`, `${key},`, key.replace('e', 'f')]
     const turned = key === key.toUpperCase() ? key.toLowerCase() : key.toUpperCase()
     for (const wrong of [...near, turned]) {
@@ -109,7 +111,6 @@ describe.each(EVERYWHERE)('a key for $provider in $name', ({ provider, place }) 
   })
 
   it('lets in beside a wrong key in another place', async () => {
-    const [key] = KEYS[provider]
     const at = place(key)
     const taken = Object.keys(at.headers ?? {}).map((name) => name.toLowerCase())
     const other = taken.includes('x-api-key') ? 'Authorization' : 'X-Api-Key'
@@ -236,16 +237,17 @@ describe('configured keys', () => {
       // A header is Latin-1 at best: other letters fit only where they are encoded.
       ([, place]) => !/[^ -~]/.test(Object.values(place(key).headers ?? {}).join('')),
     )
-    expect(places.length).toBeGreaterThan(5)
+    expect(places.length).toBeGreaterThan(3)
     for (const [name, place] of places) {
       expect((await postWithKeys(key, place(key))).status, name).toBe(200)
     }
   })
 
-  it.each(['c2VjcmV0/a2V5', '/leading', 'trailing/', 'a//b'])(
+  const HEX = '0123456789abcdef'.repeat(2)
+  it.each([`${HEX}/${HEX}`, `/${HEX}`, `${HEX}/`, `${HEX}/${HEX}/${HEX}`])(
     'may hold a slash, which stands percent-encoded in the URL: %s',
     async (key) => {
-      for (const [name, place] of PLACES) {
+      for (const [name, place] of [...PLACES, ...(key.startsWith(HEX) && !key.endsWith('/') ? IN_URL : [])]) {
         expect((await postWithKeys(key, place(key))).status, name).toBe(200)
       }
     },

@@ -11,7 +11,7 @@ import { gzip } from '../tools/compression.ts'
 import { consoleLines } from '../tools/console-lines.ts'
 import { PAYLOADS, payload } from '../tools/payloads.ts'
 import { order, settle } from '../tools/read-model.ts'
-import { deliver, KEYS, newAddress, post } from '../tools/sender.ts'
+import { deliver, KEYS, newAddress, post, URL_KEYS } from '../tools/sender.ts'
 
 let written: ReturnType<typeof consoleLines>
 beforeEach(() => {
@@ -106,9 +106,10 @@ describe('the line of a judged delivery', () => {
   })
 
   it('tells the same of a key that stood in the URL or in the body', async () => {
-    const [first, second] = KEYS.safe2pay
-    await deliver('safe2pay', transactionBody(31007, 3), { key: null, path: `/${second}` })
-    expect(onlyLine()).toMatchObject({ key: { position: 2, fingerprint: await fingerprint(second) } })
+    const [first] = KEYS.safe2pay
+    const third = URL_KEYS.safe2pay
+    await deliver('safe2pay', transactionBody(31007, 3), { key: null, path: `/${third}` })
+    expect(onlyLine()).toMatchObject({ key: { position: 3, fingerprint: await fingerprint(third) } })
     forget()
     await deliver('safe2pay', transactionBody(31008, 3, { SecretKey: first }), { key: null })
     expect(onlyLine()).toMatchObject({ key: { position: 1, fingerprint: await fingerprint(first) } })
@@ -225,7 +226,7 @@ describe('no line', () => {
     '1988-04-01',
     '1986-02-15',
   ]
-  const SECRETS = [...KEYS.amplia, ...KEYS.safe2pay, 'X-Api-Key', 'webhooks/']
+  const SECRETS = [...KEYS.amplia, ...KEYS.safe2pay, ...Object.values(URL_KEYS), 'X-Api-Key', 'webhooks/']
 
   it.each(PAYLOADS)(
     'holds a name, a number or a key of $provider/$name',

@@ -113,6 +113,8 @@ beforeAll(async () => {
     bundle: join(folder, 'bundle/worker.mjs'),
     data: join(folder, 'data'),
     bindings: {
+      // As npm start sets it.
+      LOCAL: 'true',
       ENTREGA_KEYS: KEY,
       AMPLIA_KEYS: 'amplia-key-of-this-test',
       SAFE2PAY_KEYS: '',

@@ -1,9 +1,10 @@
 /** What the README tells a user to do first, done as the user does it: with processes, ports and files. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { firstKeys } from '../../scripts/keys.ts'
@@ -16,6 +17,11 @@ const where = ['--local', '--persist-to', data]
 let receiver: ChildProcess
 let url: string
 let output = ''
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
 
 async function start(): Promise<void> {
   const port = await freePort()
@@ -47,17 +53,35 @@ afterAll(async () => {
 })
 
 describe('npm start', () => {
-  it('receives a documented body and shows it in D1, without ever printing the key in its URL', async () => {
-    const key = firstKeys().safe2pay
-    const response = await fetch(`${url}/webhooks/safe2pay/${key}`, { method: 'POST', body })
+  it('receives a documented body, with its published key, and shows it in D1', async () => {
+    const response = await fetch(`${url}/webhooks/safe2pay`, { method: 'POST', body })
     expect(response.status).toBe(200)
     await expect
       .poll(() => queryD1('SELECT status_name FROM transactions WHERE transaction_id = 2081955', where), {
         timeout: 20_000,
       })
       .toEqual([{ status_name: 'Autorizado' }])
-    await vi.waitFor(() => expect(output).toContain('/webhooks/safe2pay/…'))
-    expect(output).not.toContain(key)
+  }, 30_000)
+
+  it('prints no key that stands in a URL, rightly or by mistake, and leaves none on disk', async () => {
+    for (const path of [
+      '/webhooks/safe2pay/CANARY-1',
+      `/webhooks/safe2pay/${'CA4A27'.repeat(8)}`,
+      '/webhook/safe2pay/CANARY-2',
+      '/webhooks/safe2pay//CANARY-3',
+      '//webhooks/safe2pay/CANARY-4',
+      '/webhooks%2Fsafe2pay%2FCANARY-5',
+      '/webhooks/safe2pay?key=CANARY-6',
+      '/CANARY-7',
+    ])
+      expect((await fetch(`${url}${path}`, { method: 'POST', body: '{}' })).ok).toBe(false)
+    await vi.waitFor(() => expect(output.match(/POST \S+ 40[14]/g)).toHaveLength(8))
+    expect(output).toContain('POST /webhooks/safe2pay/… 401')
+    expect(output).not.toMatch(/CANARY|CA4A27/)
+    // What is written a little later would be there by then.
+    await sleep(3_000)
+    for (const file of filesBelow(data))
+      expect(/CANARY|CA4A27/.test(readFileSync(file, 'latin1')), file).toBe(false)
   }, 30_000)
 
   it('passes the simulation', async () => {
@@ -76,10 +100,14 @@ describe('npm start', () => {
     expect(stdout).toContain('All 71 entities ended where they should.')
   }, 60_000)
 
-  it('keeps the data when it is started again', async () => {
+  it('keeps the data when it is started again, and deletes the traces that wrangler dev by hand has left', async () => {
     await stop()
     output = ''
+    const traces = join(data, 'v3/observability')
+    mkdirSync(traces, { recursive: true })
+    writeFileSync(join(traces, 'trace.sqlite'), 'CANARY')
     await start()
+    expect(existsSync(traces)).toBe(false)
     const headers = { 'X-Api-Key': firstKeys().safe2pay }
     const response = await fetch(`${url}/webhooks/safe2pay`, { method: 'POST', headers, body })
     expect(await response.json()).toMatchObject({ verdict: 'duplicate', head: { status: '3' } })

@@ -67,6 +67,12 @@ describe('wrangler.toml', () => {
     expect(mended(judgeConfiguration({ ...config, observability }, undefined)).toLowerCase()).toContain(what)
   })
 
+  it.each(['true', '', 'false'])('must be mended where it sets LOCAL, to %j', (LOCAL) => {
+    const found = mended(judgeConfiguration({ ...config, vars: { ...config.vars, LOCAL } }, 'staging'))
+    expect(found).toContain('wrangler.toml sets LOCAL')
+    expect(found).toContain('[env.staging.vars]')
+  })
+
   it('without logs is worth a note', () => {
     expect(levels(judgeConfiguration({ ...config, observability: undefined }, undefined))).toEqual([
       'ok',
@@ -86,6 +92,7 @@ describe('wrangler.toml', () => {
       ...NEEDS.rateLimits,
       ...NEEDS.secrets,
       ...NEEDS.variables,
+      NEEDS.local,
     ]
     expect(needed.filter((name) => !named.includes(name))).toEqual([])
     const taken = [...sources.matchAll(/\benv\.([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name)
@@ -96,21 +103,24 @@ describe('wrangler.toml', () => {
 describe('keys', () => {
   const names = ['AMPLIA_KEYS', 'SAFE2PAY_KEYS', 'ADMIN_KEYS']
   const good = {
-    AMPLIA_KEYS: '00112233445566778899aabb, 99aabbccddeeff0011223344',
-    SAFE2PAY_KEYS: 'ffeeddccbbaa998877665544',
+    AMPLIA_KEYS: '00112233445566778899aabb00112233, 99aabbccddeeff001122334499aabbcc',
+    SAFE2PAY_KEYS: 'ffeeddccbbaa998877665544ffeeddcc',
     ADMIN_KEYS: '0f1e2d3c4b5a69788796a5b4',
   }
+  const judgeText = (text: string, deployed = true, mode = 0o100600) =>
+    judgeKeys({ name: '.secrets', text, mode, deployed }, names, ['SECRET_KEY', 'EXAMPLE'])
+  const textOf = (secrets: Readonly<Record<string, string | undefined>>) =>
+    Object.entries({ ...good, ...secrets })
+      .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}\n`]))
+      .join('')
   const judge = (secrets: Readonly<Record<string, string | undefined>>, deployed = true) =>
-    judgeKeys({ name: '.secrets', secrets: { ...good, ...secrets }, deployed }, names, [
-      'SECRET_KEY',
-      'EXAMPLE',
-    ])
+    judgeText(textOf(secrets), deployed)
 
   it('that are long and different are listed by their fingerprints', () => {
     const found = judge({})
     expect(levels(found)).toEqual(['ok'])
     // As `printf %s KEY | openssl sha256 -r | cut -c1-8` prints them.
-    expect(report(found)).toContain('AMPLIA_KEYS c6680d20')
+    expect(report(found)).toContain('AMPLIA_KEYS 4d325e05')
   })
 
   it.each([
@@ -123,6 +133,19 @@ describe('keys', () => {
       'SAFE2PAY_KEYS and ADMIN_KEYS',
     ],
     ['those of the example', { SAFE2PAY_KEYS: 'SECRET_KEY' }, '.dev.vars.example'],
+    ['cut off by a #', { SAFE2PAY_KEYS: `${good.SAFE2PAY_KEYS}#rest-of-the-key` }, 'has a # outside quotes'],
+    ['cut off by a # behind a comma', { SAFE2PAY_KEYS: `${good.SAFE2PAY_KEYS}, #rest` }, 'cut off'],
+    [
+      'in a line that a later one replaces',
+      { AMPLIA_KEYS: `${good.AMPLIA_KEYS}\nAMPLIA_KEYS=${'ab'.repeat(24)}` },
+      'more than once',
+    ],
+    [
+      'more than are accepted',
+      { AMPLIA_KEYS: Array.from({ length: 101 }, (_, place) => `${place}-`.padEnd(32, 'ABab12')).join() },
+      'has 101 keys',
+    ],
+    ['beside LOCAL', { LOCAL: 'true' }, 'sets LOCAL'],
   ])('that are %s must be mended', (_, secrets, says) => {
     const found = judge(secrets)
     expect(levels(found).filter((level) => level === 'mend')).toHaveLength(1)
@@ -134,6 +157,29 @@ describe('keys', () => {
       'ok',
       'note',
     ])
+  })
+
+  it('that do not look random are worth a note, where a URL may hold them', () => {
+    const words = 'padaria-do-ze-2026'
+    const found = judge({ SAFE2PAY_KEYS: `${good.SAFE2PAY_KEYS},${words}` })
+    expect(levels(found)).toEqual(['ok', 'note'])
+    expect(report(found)).toContain('At the end of a URL the receiver refuses it.')
+    expect(report(found)).not.toContain(words)
+    expect(levels(judge({ ADMIN_KEYS: words }))).toEqual(['ok'])
+  })
+
+  it('may stand beside LOCAL on this machine', () => {
+    expect(levels(judge({ LOCAL: 'true' }, false))).toEqual(['ok'])
+  })
+
+  it.each([
+    [0o100600, ['ok']],
+    [0o100400, ['ok']],
+    [0o100640, ['ok', 'note']],
+    [0o100604, ['ok', 'note']],
+    [0o100644, ['ok', 'note']],
+  ])('in a file of mode %o are: %s', (mode, expected) => {
+    expect(levels(judgeText(textOf({}), true, mode))).toEqual(expected)
   })
 
   it.each(names)('that are missing are worth a note: %s', (name) => {

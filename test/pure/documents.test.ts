@@ -50,7 +50,8 @@ const takes = (flag: string): boolean => scripts.includes(`'${flag}':`) || scrip
 
 function complaintOfCurl(command: Command): string | null {
   const file = command.find((word) => word.startsWith('@'))?.slice(1)
-  if (file && !existsSync(file)) return `no file ${file}`
+  // `-` is what is piped in.
+  if (file && file !== '-' && !existsSync(file)) return `no file ${file}`
   const url = command.map((word) => word.replaceAll(/^['"]|['"]$/g, '')).find((word) => /^https?:/.test(word))
   const path = url?.replace(/^https?:\/\/[^/]+/, '').replace(/\?.*$/, '') ?? ''
   const method = command[command.indexOf('-X') + 1] === 'POST' ? 'POST' : 'GET'

@@ -11,6 +11,12 @@ export const KEYS: Readonly<Record<ProviderName, readonly [string, string]>> = {
   safe2pay: ['SECRET_KEY', 'safe2pay-test-key-two'],
 }
 
+/** Those that may stand in a URL, because they look random. */
+export const URL_KEYS: Readonly<Record<ProviderName, string>> = {
+  amplia: 'a1'.repeat(24),
+  safe2pay: '5e'.repeat(24),
+}
+
 export interface SendOptions {
   /** Goes into X-Api-Key: the provider's second key when left out, none when null. */
   readonly key?: string | null

@@ -125,12 +125,19 @@ export function uploadScript(state: State, name: string, upload: Upload, code: s
 }
 
 /** A secret that is set by itself: a version more, of the same code. */
-export function putSecret(script: Script, name: string, text: string): void {
+export const putSecret = (script: Script, name: string, text: string): void =>
+  bind(script, { type: 'secret_text', name, text }, 'secret')
+
+/** A variable that somebody sets in the dashboard. */
+export const putVariable = (script: Script, name: string, text: string): void =>
+  bind(script, { type: 'plain_text', name, text }, 'upload')
+
+function bind(script: Script, added: Binding, trigger: string): void {
   const latest = script.versions.at(-1)
   if (!latest) throw new Error(`${script.name} has no version`)
-  const bindings = latest.upload.bindings.filter((binding) => binding.name !== name)
-  const upload = { ...latest.upload, bindings: [...bindings, { type: 'secret_text', name, text }] }
-  const version = addVersion(script, upload, latest.code, { 'workers/triggered_by': 'secret' })
+  const bindings = latest.upload.bindings.filter(({ name }) => name !== added.name)
+  const upload = { ...latest.upload, bindings: [...bindings, added] }
+  const version = addVersion(script, upload, latest.code, { 'workers/triggered_by': trigger })
   addDeployment(script, version.id)
 }
 

@@ -1,0 +1,63 @@
+/** Which of the configured keys open anything: outside local use neither short nor published ones, however they got there. */
+import { LIMITS } from '../limits.ts'
+import { keysIn } from './keys.ts'
+
+/**
+ * What `npm start` hands to the runtime on this machine. It stands in no file, so that nothing can deploy it along with
+ * the rest: neither wrangler.toml, nor .dev.vars.example, which Cloudflare's deploy button turns into secrets. Nothing in
+ * a request counts: a client chooses its Host and its headers.
+ */
+type Local = { readonly LOCAL?: string | undefined }
+
+export type KeysVariable = keyof Env & `${string}_KEYS`
+
+/** Why a configured key opens nothing. */
+export type Refusal = 'published' | 'too_short' | 'too_many'
+
+/** A configured key that opens nothing, by its place, from 1: its text is a secret all the same. */
+export interface RefusedKey {
+  readonly secret: string
+  readonly position: number
+  readonly reason: Refusal
+}
+
+/**
+ * Keys that stand in this repository for trying things out: those of .dev.vars.example, and `…_LOCAL_KEY` of the other
+ * documents. `SECRET_KEY` is what Safe2Pay's own documents print.
+ */
+export const isPublished = (key: string): boolean => /^(SECRET_KEY|\w+_LOCAL_KEY)$/i.test(key)
+
+/** Why a key opens nothing where strangers can try it; null where it opens. */
+export function refusalOf(key: string, position: number): Refusal | null {
+  if (position > LIMITS.keysPerSet) return 'too_many'
+  if (isPublished(key)) return 'published'
+  return key.length < LIMITS.keyCharactersLeast ? 'too_short' : null
+}
+
+/** On this machine the documented keys, short as they are, must work. */
+const judge = (key: string, position: number, isLocal: boolean): Refusal | null => {
+  const refusal = refusalOf(key, position)
+  return isLocal && refusal !== 'too_many' ? null : refusal
+}
+
+const isLocal = (env: Local): boolean => env.LOCAL === 'true'
+
+/** The keys of a secret that open; empty, as no presented key is, in place of one that does not, so that places stay. */
+export function acceptedKeys(env: Env & Local, secret: KeysVariable): readonly string[] {
+  // A secret that was never set is absent, whatever the generated type says.
+  const keys = keysIn(env[secret] as string | undefined)
+  const accepted = keys.map((key, place) => (judge(key, place + 1, isLocal(env)) === null ? key : ''))
+  return accepted.some((key) => key !== '') ? accepted.slice(0, LIMITS.keysPerSet) : []
+}
+
+/** What of the configured keys opens nothing; of those beyond the limit only the first. */
+export function refusedKeys(env: Env & Local, secrets: readonly KeysVariable[]): readonly RefusedKey[] {
+  return secrets.flatMap((secret) =>
+    keysIn(env[secret] as string | undefined)
+      .slice(0, LIMITS.keysPerSet + 1)
+      .flatMap((key, place) => {
+        const reason = judge(key, place + 1, isLocal(env))
+        return reason === null ? [] : [{ secret, position: place + 1, reason }]
+      }),
+  )
+}
