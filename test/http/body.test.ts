@@ -238,6 +238,10 @@ describe('a body that is not JSON', () => {
     ['letters and digits', 'A1'.repeat(125_000)],
     ['backslashes', '\\'.repeat(250_000)],
     ['escaped quotes', `"${'\\"'.repeat(120_000)}`],
+    ['a key but for its last letter, and spaces', `${KEYS.safe2pay[1].slice(0, -1)}${' '.repeat(250_000)}`],
+    ['a key but for its last letter, over and over', KEYS.safe2pay[1].slice(0, -1).repeat(12_000)],
+    ['escapes of escapes', '%25'.repeat(80_000)],
+    ['base64', 'QUFB'.repeat(60_000)],
   ])(
     'is answered, and does not keep the receiver busy, when it is a quarter megabyte of %s',
     async (_, body) => {
