@@ -2,11 +2,11 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { api } from './api/index.ts'
+import { drain } from './bytes.ts'
 import { rootCause } from './db/faults.ts'
 import { operatorConsole } from './pages/console.ts'
 import { problemResponse } from './problem.ts'
 import { PROVIDERS } from './providers/index.ts'
-import { drain } from './receive/body.ts'
 import { type DeliveryLog, writeDelivery } from './receive/log.ts'
 import { receive } from './receive/receive.ts'
 

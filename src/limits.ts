@@ -2,8 +2,10 @@
 export const LIMITS = {
   /** A documented body has 2 KB, one with many splits 20 KB; the Worker holds the body in memory several times. */
   bodyBytes: 256 * 1024,
-  /** What is read of a body after that and forgotten, before the connection is cut: Cloudflare's own limit. */
-  drainBytes: 100 * 1024 * 1024,
+  /** What is read of a refused body and forgotten, before the connection is cut: anybody may make us read so much. */
+  drainBytes: 1024 * 1024,
+  /** What is unpacked at once of a body in gzip, which can be a thousand times as much. */
+  gunzipStepBytes: 512,
   /** Levels of JSON. Documented bodies have four; `JSON.stringify` recurses and would overflow the stack. */
   jsonDepth: 64,
   /** Stored events of one entity. A life has under twenty; a folding reads all of them. */
