@@ -14,6 +14,12 @@ export const LIMITS = {
   statusCharacters: 64,
   /** Characters of an identifier or number of the sender; a GUID has 36. */
   idCharacters: 128,
+  /** Bytes of a form or of a body of the API; the longest has a reason of some hundred characters. Anybody may post one. */
+  formBytes: 8 * 1024,
+  /** Characters of a cursor; those that are given out have fewer than 250. */
+  cursorCharacters: 512,
+  /** Characters of a time in a query; one with nanoseconds and an offset has 35. */
+  timeCharacters: 64,
   /** Problems named in one answer: enough to mend a body, too few to fill a table with. */
   schemaIssues: 20,
   /** Characters of bodies in one story: what crosses from an object to the Worker is held in memory on both sides. */

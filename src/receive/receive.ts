@@ -7,6 +7,7 @@ import { keyInBody, keysIn, presentedKeys, usedKey } from '../access/keys.ts'
 import { isLockedOut } from '../access/lockout.ts'
 import { rootCause } from '../db/faults.ts'
 import { keep, type Rejection } from '../db/quarantine.ts'
+import { LIMITS } from '../limits.ts'
 import { maskBrokenJson, maskJson } from '../privacy/personal.ts'
 import { textWithoutKeys, withoutKeys } from '../privacy/redaction.ts'
 import { type Problem, problemResponse } from '../problem.ts'
@@ -87,7 +88,7 @@ async function authenticBody(
   else if (!provider.keyInBody) return unauthorized(request, env)
 
   const body = await readJson(request)
-  if (body.kind === 'too_large') return { kind: 'body_too_large' }
+  if (body.kind === 'too_large') return { kind: 'body_too_large', limitBytes: LIMITS.bodyBytes }
   if (body.kind === 'interrupted') return { kind: 'body_interrupted' }
   if (!keyInHead) {
     const inBody = await usedKey(body.kind === 'json' ? keyInBody(body.value) : [], configured)

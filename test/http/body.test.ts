@@ -11,6 +11,7 @@ import { problemIn } from '../tools/problem.ts'
 import { quarantined, quarantinedAs, settle, transaction } from '../tools/read-model.ts'
 import { cellsOfObjects, placesOf } from '../tools/scan.ts'
 import { deliver, KEYS, post } from '../tools/sender.ts'
+import { spaces } from '../tools/spaces.ts'
 import { bytesUnpacked } from '../tools/unpacked.ts'
 
 const LIMIT_BYTES = 256 * 1024
@@ -38,24 +39,6 @@ const inChunks = (text: string, chunkBytes: number): ReadableStream<Uint8Array> 
 
 const joined = (one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> =>
   new Uint8Array([...one, ...other])
-
-/** So many bytes in chunks of 64 KiB, and how far they were asked for. */
-function spaces(bytes: number) {
-  let sent = 0
-  let isRead = false
-  const stream = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (sent < bytes) {
-        sent += 64 * 1024
-        controller.enqueue(new Uint8Array(64 * 1024).fill(0x20))
-      } else {
-        isRead = true
-        controller.close()
-      }
-    },
-  })
-  return { stream, sent: () => sent, isRead: () => isRead }
-}
 
 /** Straight into the app, so that no client in between can put a Content-Length right. */
 const postAsIs = (body: BodyInit, headers: Record<string, string>, provider = 'safe2pay') =>

@@ -1,4 +1,5 @@
 /** The erasure of what is stored of people in one order or transaction: when it was, and the form that asks for it. */
+import { canBeId } from '../../entity/name.ts'
 import type { Story } from '../../entity/story.ts'
 import { eraseEntity } from '../../operations/erasure.ts'
 import type { Provider } from '../../providers/provider.ts'
@@ -16,6 +17,7 @@ export const eraseOne =
   (provider: Provider) =>
   async (context: PageContext): Promise<Response> => {
     const id = (context.req.param('id') ?? '').toLowerCase()
+    if (!canBeId(id)) return missingPage(context)
     const told = (query: Record<string, string>) =>
       context.redirect(address(entityPath(provider.name, id) ?? '/', query), 303)
     if (formText(await context.req.parseBody(), 'confirm') !== CONFIRMED)
