@@ -17,35 +17,55 @@ beforeAll(async () => {
 const operator = { Authorization: `Bearer ${ADMIN_KEY}` }
 const sender = { 'X-Api-Key': KEYS.amplia[0] }
 
-const ANSWERS: readonly (readonly [number, string, string, Readonly<Record<string, string>>?, string?])[] = [
-  [200, 'GET', '/api/openapi.json', operator],
-  [200, 'GET', '/api/orders', operator],
-  [200, 'GET', `/api/orders/${orderId(1)}`, operator],
-  [200, 'POST', `/api/orders/${orderId(1)}/refold`, operator],
-  [200, 'HEAD', '/api/orders', operator],
-  [401, 'GET', '/api/orders'],
-  [401, 'GET', '/api/nothing'],
-  [404, 'GET', '/api/nothing', operator],
-  [404, 'GET', '/api/orders/nothing', operator],
-  [405, 'PUT', '/api/orders', operator],
-  [422, 'GET', '/api/orders?limit=0', operator],
-  [413, 'POST', '/api/quarantine/x/dismiss', operator, ' '.repeat(9000)],
-  [200, 'POST', '/webhooks/amplia', sender, JSON.stringify(orderBody({ orderId: orderId(2) }))],
-  [400, 'POST', '/webhooks/amplia', sender, '{'],
-  [401, 'POST', '/webhooks/amplia'],
-  [404, 'POST', '/webhooks/nobody'],
-  [405, 'GET', '/webhooks/amplia'],
-  [200, 'GET', '/healthz'],
-  [405, 'POST', '/healthz'],
-  [404, 'GET', '/nothing'],
+interface Asked {
+  readonly status: number
+  readonly method: string
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+const ANSWERS: readonly Asked[] = [
+  { status: 200, method: 'GET', path: '/api/openapi.json', headers: operator },
+  { status: 200, method: 'GET', path: '/api/orders', headers: operator },
+  { status: 200, method: 'GET', path: `/api/orders/${orderId(1)}`, headers: operator },
+  { status: 200, method: 'POST', path: `/api/orders/${orderId(1)}/refold`, headers: operator },
+  { status: 200, method: 'HEAD', path: '/api/orders', headers: operator },
+  { status: 401, method: 'GET', path: '/api/orders' },
+  { status: 401, method: 'GET', path: '/api/nothing' },
+  { status: 404, method: 'GET', path: '/api/nothing', headers: operator },
+  { status: 404, method: 'GET', path: '/api/orders/nothing', headers: operator },
+  { status: 405, method: 'PUT', path: '/api/orders', headers: operator },
+  { status: 422, method: 'GET', path: '/api/orders?limit=0', headers: operator },
+  {
+    status: 413,
+    method: 'POST',
+    path: '/api/quarantine/x/dismiss',
+    headers: operator,
+    body: ' '.repeat(9000),
+  },
+  {
+    status: 200,
+    method: 'POST',
+    path: '/webhooks/amplia',
+    headers: sender,
+    body: JSON.stringify(orderBody({ orderId: orderId(2) })),
+  },
+  { status: 400, method: 'POST', path: '/webhooks/amplia', headers: sender, body: '{' },
+  { status: 401, method: 'POST', path: '/webhooks/amplia' },
+  { status: 404, method: 'POST', path: '/webhooks/nobody' },
+  { status: 405, method: 'GET', path: '/webhooks/amplia' },
+  { status: 200, method: 'GET', path: '/healthz' },
+  { status: 405, method: 'POST', path: '/healthz' },
+  { status: 404, method: 'GET', path: '/nothing' },
 ]
 
 const send = (
-  [, method, path, headers = {}, body]: (typeof ANSWERS)[number],
+  { path, status: _, ...init }: Asked,
   bindings: Partial<Env> = {},
 ): Response | Promise<Response> =>
   app.fetch(
-    new Request(`https://catraca.test${path}`, { method, headers, ...(body !== undefined && { body }) }),
+    new Request(`https://catraca.test${path}`, init),
     { ...env, ...bindings },
     createExecutionContext(),
   )
@@ -62,9 +82,9 @@ function expectClosed({ headers }: Response): void {
 }
 
 describe('the headers of an answer', () => {
-  it.each(ANSWERS)('%i to %s %s', async (status, method, path, headers, body) => {
-    const response = await send([status, method, path, headers, body])
-    expect(response.status).toBe(status)
+  it.each(ANSWERS)('$status to $method $path', async (asked) => {
+    const response = await send(asked)
+    expect(response.status).toBe(asked.status)
     expectClosed(response)
   })
 
@@ -74,7 +94,10 @@ describe('the headers of an answer', () => {
         throw new Error('D1 is away')
       },
     })
-    const answer = await send([503, 'GET', '/api/orders', operator], { DB: broken })
+    const answer = await send(
+      { status: 503, method: 'GET', path: '/api/orders', headers: operator },
+      { DB: broken },
+    )
     expect(answer.status).toBe(503)
     expectClosed(answer)
     const keys = new Proxy({} as { split: unknown }, {
@@ -82,9 +105,12 @@ describe('the headers of an answer', () => {
         throw new Error('Nobody foresaw this')
       },
     })
-    const unexpected = await send([500, 'POST', '/webhooks/amplia', sender, '{}'], {
-      AMPLIA_KEYS: keys as unknown as string,
-    })
+    const unexpected = await send(
+      { status: 500, method: 'POST', path: '/webhooks/amplia', headers: sender, body: '{}' },
+      {
+        AMPLIA_KEYS: keys as unknown as string,
+      },
+    )
     expect(unexpected.status).toBe(500)
     expectClosed(unexpected)
   })
