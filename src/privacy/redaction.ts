@@ -1,6 +1,7 @@
 /** Behind this file no key exists any more: not in what is stored, logged, answered or sent on. */
+import { add, type Findings } from './automaton.ts'
 import { labelled, valuesIn } from './labelled.ts'
-import { add, type Findings, searchFor } from './search.ts'
+import { searchFor } from './search.ts'
 
 const SECRET_VALUE = labelled([...'secretkey'].join('_{0,3}'))
 const REDACTED = '[key]'
