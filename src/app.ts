@@ -3,11 +3,11 @@ import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { keyInPath, type PathKey } from './access/path.ts'
 import { api } from './api/index.ts'
+import { drain } from './bytes.ts'
 import { rootCause } from './db/faults.ts'
 import { operatorConsole } from './pages/console.ts'
 import { problemResponse } from './problem.ts'
 import { PROVIDERS } from './providers/index.ts'
-import { drain } from './receive/body.ts'
 import { writeLine } from './receive/line.ts'
 import { type DeliveryLog, writeDelivery } from './receive/log.ts'
 import { receive } from './receive/receive.ts'
@@ -17,9 +17,25 @@ type Bindings = { Bindings: Env }
 
 export const app = new Hono<Bindings>()
 
+/** What an answer says of itself to browsers and caches, unless a page says it already. */
+const HEADERS: Readonly<Record<string, string>> = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy':
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'Strict-Transport-Security': 'max-age=15552000; includeSubDomains',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+}
+
+// Around everything, so that no answer goes without: neither of the API, nor of a webhook, nor one that nobody foresaw.
 app.use(async (context, next) => {
   await reportRefusedKeys(context.env, context.req.url)
   await next()
+  for (const [name, value] of Object.entries(HEADERS)) {
+    if (!context.res.headers.has(name)) context.header(name, value)
+  }
   await drain(context.req.raw)
 })
 

@@ -6,8 +6,10 @@ export const LIMITS = {
   keysPerSet: 100,
   /** A documented body has 2 KB, one with many splits 20 KB; the Worker holds the body in memory several times. */
   bodyBytes: 256 * 1024,
-  /** What is read of a body after that and forgotten, before the connection is cut: Cloudflare's own limit. */
-  drainBytes: 100 * 1024 * 1024,
+  /** What is read of a refused body and forgotten, before the connection is cut: anybody may make us read so much. */
+  drainBytes: 1024 * 1024,
+  /** What is unpacked at once of a body in gzip, which can be a thousand times as much. */
+  gunzipStepBytes: 512,
   /** Levels of JSON. Documented bodies have four; `JSON.stringify` recurses and would overflow the stack. */
   jsonDepth: 64,
   /** Stored events of one entity. A life has under twenty; a folding reads all of them. */
@@ -16,6 +18,12 @@ export const LIMITS = {
   statusCharacters: 64,
   /** Characters of an identifier or number of the sender; a GUID has 36. */
   idCharacters: 128,
+  /** Bytes of a form or of a body of the API; the longest has a reason of some hundred characters. Anybody may post one. */
+  formBytes: 8 * 1024,
+  /** Characters of a cursor; those that are given out have fewer than 250. */
+  cursorCharacters: 512,
+  /** Characters of a time in a query; one with nanoseconds and an offset has 35. */
+  timeCharacters: 64,
   /** Problems named in one answer: enough to mend a body, too few to fill a table with. */
   schemaIssues: 20,
   /** Characters of bodies in one story: what crosses from an object to the Worker is held in memory on both sides. */

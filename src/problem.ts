@@ -10,7 +10,7 @@ export type Problem =
   | { readonly kind: 'too_many_failures' }
   | { readonly kind: 'not_found' }
   | { readonly kind: 'method_not_allowed'; readonly allow: string }
-  | { readonly kind: 'body_too_large' }
+  | { readonly kind: 'body_too_large'; readonly limitBytes: number }
   | { readonly kind: 'body_interrupted' }
   | { readonly kind: 'unsupported_encoding' }
   | { readonly kind: 'invalid_json'; readonly detail: string }
@@ -84,7 +84,7 @@ function answerOf(problem: Problem): Answer {
       return {
         status: 413,
         title: 'Body too large',
-        detail: `A body may have ${LIMITS.bodyBytes} bytes.`,
+        detail: `A body may have ${problem.limitBytes} bytes.`,
       }
     case 'body_interrupted':
       return {

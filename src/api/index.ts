@@ -3,7 +3,10 @@ import { type Context, Hono } from 'hono'
 import { type $ZodType, safeParse } from 'zod/v4/core'
 import { operatorsOnly, type Refusal } from '../access/operator.ts'
 import { type Action, writeAction } from '../access/trail.ts'
+import { bytesOf } from '../bytes.ts'
 import { rootCause } from '../db/faults.ts'
+import { canBeId } from '../entity/name.ts'
+import { LIMITS } from '../limits.ts'
 import { type Problem, problemResponse } from '../problem.ts'
 import { issuesOf } from '../providers/fields.ts'
 import description from './openapi.json' with { type: 'json' }
@@ -44,14 +47,15 @@ api.notFound(() => problemResponse({ kind: 'not_found' }))
 type Answer = Problem | { readonly kind: 'ok'; readonly value: unknown }
 
 async function run(operation: Operation, context: Context<{ Bindings: Env }>): Promise<Answer> {
+  const id = context.req.param('id') ?? ''
+  if (operation.path.includes('{id}') && !canBeId(id)) return { kind: 'not_found' }
   const query = checked(operation.query, context.req.query())
   if (!query.success) return query.problem
   const body = operation.body
-    ? checked(operation.body, await context.req.json().catch((error: SyntaxError) => error.name))
+    ? await checkedBody(operation.body, context.req.raw)
     : { success: true as const, data: undefined }
   if (!body.success) return body.problem
   try {
-    const id = context.req.param('id') ?? ''
     const answer = await operation.run({ env: context.env, id, query: query.data, body: body.data })
     if (answer.kind !== 'ok') return answer
     if (operation.change) writeAction(context.var.operator, { ...operation.change, ...target(operation, id) })
@@ -83,5 +87,27 @@ function checked(schema: $ZodType, value: unknown) {
   return {
     success: false as const,
     problem: { kind: 'invalid_request', issues: issuesOf(parsed.error) } as const,
+  }
+}
+
+async function checkedBody(schema: $ZodType, request: Request) {
+  const refused = (problem: Problem) => ({ success: false as const, problem })
+  let bytes: Uint8Array | null
+  try {
+    bytes = await bytesOf(request, LIMITS.formBytes)
+  } catch {
+    // The sender hung up, and hears no answer.
+    return refused({ kind: 'body_interrupted' })
+  }
+  if (!bytes) return refused({ kind: 'body_too_large', limitBytes: LIMITS.formBytes })
+  return checked(schema, parsed(new TextDecoder().decode(bytes)))
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown
+  } catch {
+    // What is no JSON is nothing that a schema takes.
+    return undefined
   }
 }

@@ -67,6 +67,7 @@ function described({ id, summary, path, query, body, result }: Operation) {
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: plain(toJSONSchema(result)) } } },
       401: problem('No valid key'),
+      ...(body && { 413: problem('The body is too large') }),
       422: problem('What was asked for is not understood'),
       ...(path.includes('{id}') && { 404: problem('Nothing is known under this id') }),
       503: problem('Not possible right now'),

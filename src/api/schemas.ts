@@ -17,7 +17,11 @@ const providerName = z.enum(PROVIDERS.map(({ name }) => name))
 
 /** An instant or a day; without an offset, UTC. */
 const isInstant = (value: string): boolean => toUtc(value) !== null
-const time = z.optional(z.string().check(z.refine(isInstant, 'Expected an ISO 8601 date or time')))
+const time = z.optional(
+  z
+    .string()
+    .check(z.maxLength(LIMITS.timeCharacters), z.refine(isInstant, 'Expected an ISO 8601 date or time')),
+)
 
 /** The UTC text that a query's time stands for; a day is its first instant. */
 export const toUtc = (value: string): string | null => instant(value, UTC).utc
@@ -47,7 +51,9 @@ export const quarantineQuery = z.strictObject({
   state: z.optional(z.enum(['open', 'resolved', 'all'])),
   ...paging,
 })
-export const stepQuery = z.strictObject({ cursor: z.optional(z.string().check(z.maxLength(512))) })
+export const stepQuery = z.strictObject({
+  cursor: z.optional(z.string().check(z.maxLength(LIMITS.cursorCharacters))),
+})
 export const dismissal = z.strictObject({ reason: z.string().check(z.minLength(1), z.maxLength(500)) })
 
 export const order = z.strictObject({

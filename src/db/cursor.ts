@@ -1,4 +1,5 @@
 /** A cursor names the last row of a page by its place in the order; an offset would skip or repeat rows as new ones come. */
+import { LIMITS } from '../limits.ts'
 
 export interface Place {
   /** UTC text. */
@@ -18,6 +19,7 @@ export const writeCursor = ({ at, id }: Place): string =>
 
 /** Null where the text is no cursor of ours. */
 export function readCursor(text: string): Place | null {
+  if (text.length > LIMITS.cursorCharacters) return null
   try {
     const [at, id] = atob(text.replaceAll('-', '+').replaceAll('_', '/')).split(' ')
     return at !== undefined && id ? { at, id } : null

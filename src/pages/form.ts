@@ -1,13 +1,13 @@
 /** Forms of the pages: few, short, and nothing in them is a file. */
 import type { MiddlewareHandler } from 'hono'
+import { bytesOf } from '../bytes.ts'
+import { LIMITS } from '../limits.ts'
 
-/** Bytes of a form. The longest has a reason of 200 characters; anybody may post to /sign-in. */
-const FORM_BYTES = 8 * 1024
-
-/** Browsers say how long a form is, and the runtime holds them to it: what does not say so is none. */
+/** Reads a form before its page does, and refuses one that is longer than any of ours. */
 export const shortForm: MiddlewareHandler = async (context, next) => {
-  const bytes = context.req.header('Content-Length') ?? 'unknown'
-  if (!/^\d{1,9}$/.test(bytes) || Number(bytes) > FORM_BYTES) return context.body(null, 413)
+  const bytes = await bytesOf(context.req.raw, LIMITS.formBytes)
+  if (!bytes) return context.body(null, 413)
+  context.req.raw = new Request(context.req.raw, { body: bytes })
   return next()
 }
 

@@ -26,8 +26,8 @@ async function showList(context: PageContext, section: List): Promise<Response> 
   const view = viewOf(context)
   const { text } = view
   const path = `/${section}`
-  const q = (context.req.query('q') ?? '').trim()
-  const status = context.req.query('status') ?? ''
+  const q = (context.req.query('q') ?? '').trim().slice(0, LIMITS.idCharacters)
+  const status = (context.req.query('status') ?? '').slice(0, LIMITS.statusCharacters)
   const marks = context.req.query('marks') ?? ''
   const after = readCursor(context.req.query('after') ?? '') ?? undefined
   const filter = {

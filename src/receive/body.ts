@@ -1,5 +1,7 @@
-/** The body of a request, up to a limit that is counted in bytes as they arrive: Content-Length can lie. */
+/** The body of a webhook as JSON, or why it is none. */
+import { bytesOf } from '../bytes.ts'
 import { LIMITS } from '../limits.ts'
+import { gunzip } from './gunzip.ts'
 
 export type Body =
   | { readonly kind: 'json'; readonly value: unknown; readonly bytes: number }
@@ -14,13 +16,13 @@ export type Body =
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'unsupported_encoding' }
 
-/** Reads a body and parses it as JSON. */
+/** Reads a body and parses it as JSON. To be called for a sender that there is a reason to listen to: it may unpack. */
 export async function readJson(request: Request): Promise<Body> {
   const encoding = request.headers.get('Content-Encoding')?.trim().toLowerCase() || 'identity'
   if (encoding !== 'identity' && encoding !== 'gzip') return { kind: 'unsupported_encoding' }
-  let arrived: Uint8Array | null
+  let arrived: Uint8Array<ArrayBuffer> | null
   try {
-    arrived = await collect(request.body, LIMITS.drainBytes)
+    arrived = await bytesOf(request, LIMITS.bodyBytes)
   } catch {
     // The sender hung up. It hears no answer, but the log shall have its line.
     return { kind: 'interrupted' }
@@ -31,45 +33,11 @@ export async function readJson(request: Request): Promise<Body> {
   const isGzip = arrived[0] === 0x1f && arrived[1] === 0x8b
   if (!isGzip) return encoding === 'gzip' && bytes > 0 ? notGzip(bytes) : parse(arrived, bytes)
   try {
-    // A few kilobytes can unpack to gigabytes.
-    const unpacked = await collect(
-      new Blob([arrived]).stream().pipeThrough(new DecompressionStream('gzip')),
-      LIMITS.bodyBytes,
-    )
+    const unpacked = await gunzip(arrived, LIMITS.bodyBytes)
     return unpacked ? parse(unpacked, bytes) : { kind: 'too_large' }
   } catch {
     return notGzip(bytes)
   }
-}
-
-/**
- * Reads what a sender still has to say and forgets it. A connection that is answered while its sender is writing is
- * reset, and then the sender sees a broken connection where it should see what is wrong.
- */
-export async function drain(request: Request): Promise<void> {
-  if (request.body && !request.bodyUsed) await collect(request.body, LIMITS.drainBytes)
-}
-
-/** All bytes of a stream, or null where there are more than a body may have; reads on to `stopAt` all the same. */
-async function collect(
-  stream: ReadableStream<Uint8Array> | null,
-  stopAt: number,
-): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = []
-  let total = 0
-  for await (const chunk of stream ?? []) {
-    total += chunk.byteLength
-    if (total <= LIMITS.bodyBytes) chunks.push(chunk)
-    else if (total > stopAt) return null
-  }
-  if (total > LIMITS.bodyBytes) return null
-  const whole = new Uint8Array(total)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return whole
 }
 
 function parse(content: Uint8Array, bytes: number): Body {

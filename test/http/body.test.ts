@@ -11,6 +11,8 @@ import { problemIn } from '../tools/problem.ts'
 import { quarantined, quarantinedAs, settle, transaction } from '../tools/read-model.ts'
 import { cellsOfObjects, placesOf } from '../tools/scan.ts'
 import { deliver, KEYS, post } from '../tools/sender.ts'
+import { spaces } from '../tools/spaces.ts'
+import { bytesUnpacked } from '../tools/unpacked.ts'
 
 const LIMIT_BYTES = 256 * 1024
 
@@ -34,6 +36,9 @@ const inChunks = (text: string, chunkBytes: number): ReadableStream<Uint8Array> 
     },
   })
 }
+
+const joined = (one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> =>
+  new Uint8Array([...one, ...other])
 
 /** Straight into the app, so that no client in between can put a Content-Length right. */
 const postAsIs = (body: BodyInit, headers: Record<string, string>, provider = 'safe2pay') =>
@@ -78,19 +83,28 @@ describe('the size of a body', () => {
   it.each([
     ['safe2pay', KEYS.safe2pay[0], 413],
     ['amplia', 'wrong-key', 401],
+    ['nobody', 'wrong-key', 404],
   ])(
-    'may be 32 MB: %s reads it to its end, so that a sender still writing sees the answer',
+    'is read to 1 MiB at the most where it is refused: %s answers before 32 MB have come',
     async (provider, key, status) => {
-      let chunks = 0
-      const large = new ReadableStream({
-        pull(controller) {
-          chunks += 1
-          if (chunks <= 500) controller.enqueue(new Uint8Array(64 * 1024).fill(0x20))
-          else controller.close()
-        },
-      })
-      await problemIn(await postAsIs(large, { 'X-Api-Key': key }, provider), status)
-      expect(chunks).toBeGreaterThan(500)
+      const { stream, sent } = spaces(32 * 1024 * 1024)
+      await problemIn(await postAsIs(stream, { 'X-Api-Key': key }, provider), status)
+      expect(sent()).toBeGreaterThan(LIMIT_BYTES)
+      // One chunk more tells that there is more, and a stream has one in reserve.
+      expect(sent()).toBeLessThanOrEqual((1024 + 2 * 64) * 1024)
+    },
+  )
+
+  it.each([
+    ['safe2pay', KEYS.safe2pay[0], 413],
+    ['amplia', 'wrong-key', 401],
+  ])(
+    'is read to its end where it has 1 MiB, so that a sender still writing to %s sees the answer',
+    async (provider, key, status) => {
+      const { stream, sent, isRead } = spaces(1024 * 1024)
+      await problemIn(await postAsIs(stream, { 'X-Api-Key': key }, provider), status)
+      expect(sent()).toBe(1024 * 1024)
+      expect(isRead()).toBe(true)
     },
   )
 
@@ -146,11 +160,50 @@ describe('the encoding of a body', () => {
     await problemIn(await post('safe2pay', await gzip(padded(82012, LIMIT_BYTES + 1)), gzipped), 413)
   })
 
-  it('refuses a gzip bomb with 413', async () => {
-    const bomb = await gzippedZeros(64)
+  /** Zeros pack a thousandfold, so what was given to the runtime tells what it unpacked. */
+  const UNPACKED_AT_MOST_BYTES = 2 * 1024 * 1024
+  const bombs = gzippedZeros(64)
+  const unpackedBytes = async (run: () => Promise<unknown>): Promise<number> =>
+    (await bytesUnpacked(run)) * Math.ceil((64 * 1024 * 1024) / (await bombs).byteLength)
+
+  it('refuses a gzip bomb with 413, and unpacks no more than 2 MiB of its 64', async () => {
+    const bomb = await bombs
     expect(bomb.byteLength).toBeLessThan(LIMIT_BYTES)
-    await problemIn(await post('safe2pay', bomb, gzipped), 413)
-    await problemIn(await post('amplia', bomb, gzipped), 413)
+    for (const provider of ['safe2pay', 'amplia']) {
+      const unpacked = await unpackedBytes(async () => problemIn(await post(provider, bomb, gzipped), 413))
+      expect(unpacked).toBeGreaterThan(LIMIT_BYTES)
+      expect(unpacked).toBeLessThanOrEqual(UNPACKED_AT_MOST_BYTES)
+    }
+  })
+
+  it('unpacks no more of twenty bombs at once than of one after another', async () => {
+    const bomb = await bombs
+    const unpacked = await unpackedBytes(() =>
+      Promise.all(
+        Array.from({ length: 20 }, async () => problemIn(await post('safe2pay', bomb, gzipped), 413)),
+      ),
+    )
+    expect(unpacked).toBeLessThanOrEqual(20 * UNPACKED_AT_MOST_BYTES)
+  })
+
+  it('unpacks nothing without a key in the head, but for a sender whose key stands in the body', async () => {
+    const bomb = await bombs
+    const send = (provider: string, status: number) =>
+      unpackedBytes(async () => problemIn(await post(provider, bomb, { ...gzipped, key: null }), status))
+    expect(await send('amplia', 401)).toBe(0)
+    expect(await send('nobody', 404)).toBe(0)
+    expect(await send('safe2pay', 413)).toBeLessThanOrEqual(UNPACKED_AT_MOST_BYTES)
+  })
+
+  it.each([
+    ['a bomb in gzip in gzip', async () => gzip(await bombs), 400],
+    ['a bomb behind a first part', async () => joined(await gzip('{}'), await bombs), 400],
+    ['a bomb with a bomb behind it', async () => joined(await bombs, await bombs), 413],
+    ['a bomb cut off', async () => (await bombs).slice(0, -9), 413],
+  ])('unpacks no more than 2 MiB of %s', async (_, bomb, status) => {
+    const body = await bomb()
+    const unpacked = await unpackedBytes(async () => problemIn(await post('safe2pay', body, gzipped), status))
+    expect(unpacked).toBeLessThanOrEqual(UNPACKED_AT_MOST_BYTES)
   })
 
   it.each([
@@ -161,6 +214,8 @@ describe('the encoding of a body', () => {
       'gzip with a damaged middle',
       async () => (await gzip(padded(82022, 5000))).map((byte, at) => (at === 60 ? byte ^ 0xff : byte)),
     ],
+    ['gzip with something behind it', async () => joined(await gzip('{}'), new Uint8Array([1, 2, 3]))],
+    ['gzip in two parts', async () => joined(await gzip('{"a":'), await gzip('1}'))],
     [
       'gzip with a wrong check sum',
       async () => {
@@ -238,6 +293,10 @@ describe('a body that is not JSON', () => {
     ['letters and digits', 'A1'.repeat(125_000)],
     ['backslashes', '\\'.repeat(250_000)],
     ['escaped quotes', `"${'\\"'.repeat(120_000)}`],
+    ['a key but for its last letter, and spaces', `${KEYS.safe2pay[1].slice(0, -1)}${' '.repeat(250_000)}`],
+    ['a key but for its last letter, over and over', KEYS.safe2pay[1].slice(0, -1).repeat(12_000)],
+    ['escapes of escapes', '%25'.repeat(80_000)],
+    ['base64', 'QUFB'.repeat(60_000)],
   ])(
     'is answered, and does not keep the receiver busy, when it is a quarter megabyte of %s',
     async (_, body) => {

@@ -7,7 +7,9 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { app } from '../../src/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { ADMIN_KEY } from '../tools/operator.ts'
 import { problemIn } from '../tools/problem.ts'
+import { quarantinedAs } from '../tools/read-model.ts'
 import { deliver, KEYS, newAddress, type ProviderName, post, URL_KEYS } from '../tools/sender.ts'
 
 const ORIGIN = 'https://catraca.test'
@@ -171,6 +173,17 @@ describe('what is no key', () => {
 
   it('does not let in: SecretKey in a body that is not JSON', async () => {
     await problemIn(await post('safe2pay', `{"SecretKey":"${key}",`, { key: null }), 401)
+  })
+})
+
+describe('what is kept of a body', () => {
+  it('says nothing of keys that its sender need not know: those of the other provider and of operators', async () => {
+    const others = [KEYS.amplia[0], KEYS.amplia[1], ADMIN_KEY].join(' ')
+    for (const end of ['"', '"}']) {
+      const answer = await post('safe2pay', `{"Note":"${others} ${KEYS.safe2pay[1]}${end}`)
+      const { quarantineId } = await answer.json<{ quarantineId: string }>()
+      expect((await quarantinedAs(quarantineId))?.body).toBe(`{"Note":"${others} [key]${end}`)
+    }
   })
 })
 

@@ -1,5 +1,6 @@
 /** The erasure of what is stored of people in one order or transaction: when it was, and the form that asks for it. */
 import { writeAction } from '../../access/trail.ts'
+import { canBeId } from '../../entity/name.ts'
 import type { Story } from '../../entity/story.ts'
 import { eraseEntity } from '../../operations/erasure.ts'
 import type { Provider } from '../../providers/provider.ts'
@@ -17,6 +18,7 @@ export const eraseOne =
   (provider: Provider) =>
   async (context: PageContext): Promise<Response> => {
     const id = (context.req.param('id') ?? '').toLowerCase()
+    if (!canBeId(id)) return missingPage(context)
     const told = (query: Record<string, string>) =>
       context.redirect(address(entityPath(provider.name, id) ?? '/', query), 303)
     if (formText(await context.req.parseBody(), 'confirm') !== CONFIRMED)

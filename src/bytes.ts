@@ -1,0 +1,38 @@
+/** The bytes of a request, counted as they arrive: Content-Length can lie. Whatever comes, no more is held than was asked for. */
+import { LIMITS } from './limits.ts'
+
+/** Bytes that are made room for at first; most bodies are shorter. */
+const FIRST_BYTES = 4 * 1024
+
+/**
+ * All bytes of a request's body, or null where there are more than `limit`. Then it is read on for a while and forgotten,
+ * because a connection that is answered while its sender is writing is reset, and its sender sees no answer.
+ */
+export async function bytesOf(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
+  // Grown by doubling, because a body may arrive byte by byte.
+  let bytes = new Uint8Array(Math.min(FIRST_BYTES, limit))
+  let total = 0
+  for await (const chunk of request.body ?? []) {
+    const start = total
+    total += chunk.byteLength
+    if (total > Math.max(limit, LIMITS.drainBytes)) return null
+    if (total > limit) continue
+    if (total > bytes.byteLength) {
+      const grown = new Uint8Array(Math.min(limit, Math.max(total, bytes.byteLength * 2)))
+      grown.set(bytes.subarray(0, start))
+      bytes = grown
+    }
+    bytes.set(chunk, start)
+  }
+  return total > limit ? null : bytes.subarray(0, total)
+}
+
+/** Reads what the sender of a refused request still has to say, as far as that is done, and forgets it. */
+export async function drain(request: Request): Promise<void> {
+  if (!request.body || request.bodyUsed) return
+  try {
+    await bytesOf(request, 0)
+  } catch {
+    // The sender hung up: it hears no answer, and nothing was kept of what it sent.
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * All keys as one automaton (Shift-And): each unit of a text moves every bit of it once. So the work depends on how long
+ * the text is and how long the keys are together, never on what stands in them.
+ */
+import { BACKSLASH, type Spelling } from './spelling.ts'
+
+/** Shorter keys are found only where they are a whole text: anywhere else they would tear words apart. */
+const EMBEDDED_KEY_UNITS = 6
+
+/** A backslash may stand before any character in JSON, a zero beside most of them in UTF-16: neither counts. */
+const LEFT_OUT = new Set([0, BACKSLASH])
+
+/**
+ * Units that count as the same: capitals and small letters, plus and space because of forms, and line breaks and tabs
+ * with the letters that JSON writes for them.
+ */
+function folded(unit: number): number {
+  if (unit >= 0x41 && unit <= 0x5a) return unit | 0x20
+  if (unit === 0x2b) return 0x20
+  const letter = unit >= 0x08 && unit <= 0x0d ? 'btnvfr'.charCodeAt(unit - 0x08) : 0
+  return letter || unit
+}
+
+/** The places of a text that have to go: where each begins, and where it ends. */
+export type Findings = Map<number, number>
+
+/** Adds a place; of two that begin together, the longer one stays. */
+export const add = (findings: Findings, start: number, end: number): void => {
+  findings.set(start, Math.max(findings.get(start) ?? 0, end))
+}
+
+interface Pattern {
+  /** Its units that count. */
+  readonly length: number
+  /** Whether JSON may put a backslash before it, and whether it ends with one. */
+  readonly isOpened: boolean
+  readonly isClosed: boolean
+  /** The place of its last unit in the automaton. */
+  readonly word: number
+  readonly bit: number
+}
+
+export interface Automaton {
+  readonly words: number
+  readonly patterns: readonly Pattern[]
+  /** Units of the shortest key, and of the shortest that may be found within a text. */
+  readonly shortest: number
+  readonly shortestEmbedded: number
+  /** The row of `masks` for a unit; 0 for a unit that stands in no key. */
+  rowOf(unit: number): number
+  readonly masks: Uint32Array
+  readonly firsts: Uint32Array
+  readonly lasts: Uint32Array
+}
+
+/** The automaton of these keys. */
+export function build(texts: readonly string[]): Automaton {
+  const keys = texts.map((text) => ({ text, units: unitsOf(text) })).filter(({ units }) => units.length > 0)
+  const words = Math.ceil(keys.reduce((total, { units }) => total + units.length, 0) / 32)
+  const rows = new Map<number, number>()
+  for (const unit of keys.flatMap(({ units }) => units)) if (!rows.has(unit)) rows.set(unit, rows.size + 1)
+  const masks = new Uint32Array((rows.size + 1) * words)
+  const firsts = new Uint32Array(words)
+  const lasts = new Uint32Array(words)
+  const set = (bits: Uint32Array, offset: number, place: number): void => {
+    bits[offset + (place >>> 5)] = (bits[offset + (place >>> 5)] ?? 0) | (1 << (place & 31))
+  }
+  let place = 0
+  const patterns = keys.map(({ text, units }): Pattern => {
+    set(firsts, 0, place)
+    for (const unit of units) {
+      set(masks, (rows.get(unit) ?? 0) * words, place)
+      place += 1
+    }
+    set(lasts, 0, place - 1)
+    return {
+      length: units.length,
+      isOpened: /^[^A-Za-z0-9]/.test(text),
+      isClosed: text.endsWith('\\'),
+      word: (place - 1) >>> 5,
+      bit: 1 << ((place - 1) & 31),
+    }
+  })
+  // Letters, digits and punctuation by their place, because nearly all units are such.
+  const narrow = Uint16Array.from({ length: 256 }, (_, unit) => rows.get(folded(unit)) ?? 0)
+  const lengths = patterns.map(({ length }) => length)
+  return {
+    words,
+    patterns,
+    shortest: Math.min(...lengths),
+    shortestEmbedded: Math.min(...lengths.filter((length) => length >= EMBEDDED_KEY_UNITS)),
+    rowOf: (unit) => (unit < 256 ? (narrow[unit] ?? 0) : (rows.get(unit) ?? 0)),
+    masks,
+    firsts,
+    lasts,
+  }
+}
+
+const unitsOf = (text: string): readonly number[] =>
+  text
+    .split('')
+    .map((character) => character.charCodeAt(0))
+    .filter((unit) => !LEFT_OUT.has(unit))
+    .map(folded)
+
+/** Adds the places where patterns stand in a spelling. */
+export function match(automaton: Automaton, spelling: Spelling, findings: Findings): void {
+  const { words, masks, firsts, lasts } = automaton
+  const { units, length } = spelling
+  const state = new Uint32Array(words)
+  const counted = new Uint32Array(length)
+  const hits: { readonly pattern: Pattern; readonly last: number }[] = []
+  let count = 0
+  for (let at = 0; at < length; at += 1) {
+    const unit = units[at] ?? 0
+    if (LEFT_OUT.has(unit)) continue
+    counted[count] = at
+    const row = automaton.rowOf(unit) * words
+    let carry = 0
+    let ended = 0
+    for (let word = 0; word < words; word += 1) {
+      const before = state[word] ?? 0
+      const after = ((before << 1) | carry | (firsts[word] ?? 0)) & (masks[row + word] ?? 0)
+      carry = before >>> 31
+      state[word] = after
+      ended |= after & (lasts[word] ?? 0)
+    }
+    if (ended !== 0) {
+      for (const pattern of automaton.patterns) {
+        if (((state[pattern.word] ?? 0) & pattern.bit) !== 0) hits.push({ pattern, last: count })
+      }
+    }
+    count += 1
+  }
+  for (const { pattern, last } of hits) {
+    if (pattern.length < EMBEDDED_KEY_UNITS && pattern.length < count) continue
+    let from = counted[last - pattern.length + 1] ?? 0
+    let to = counted[last] ?? 0
+    while (pattern.isOpened && units[from - 1] === BACKSLASH) from -= 1
+    while (to + 1 < length && (units[to + 1] === 0 || (pattern.isClosed && units[to + 1] === BACKSLASH)))
+      to += 1
+    add(findings, spelling.starts[from] ?? 0, spelling.ends[to] ?? 0)
+  }
+}

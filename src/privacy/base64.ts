@@ -1,0 +1,43 @@
+/** What stands in a spelling as base64, such as the user and password of Basic. */
+import { BACKSLASH, push, type Spelling, spelling } from './spelling.ts'
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** Six bits of each character, from 1; 0 for what is none. */
+const VALUES = Uint8Array.from({ length: 128 }, (_, unit) => {
+  const character = String.fromCharCode(unit)
+  return ALPHABET.indexOf(character === '-' ? '+' : character === '_' ? '/' : character) + 1
+})
+
+/** What does not end a run: the backslash that JSON puts before a slash, and the line breaks of mail. */
+const isSkipped = (unit: number): boolean =>
+  unit === BACKSLASH || unit === 0x0a || unit === 0x0d || unit === 0
+
+/**
+ * The bytes of every run of base64 that is long enough to hold `bytes` of them. Where in a run a token begins cannot be
+ * seen, so each is read from its first, second, third and fourth character on.
+ */
+export function* packedIn({ units, starts, ends, length }: Spelling, bytes: number): Generator<Spelling> {
+  const run = spelling(length)
+  for (let at = 0; at <= length; at += 1) {
+    const unit = units[at] ?? 0
+    const value = at < length && unit < 128 ? (VALUES[unit] ?? 0) : 0
+    if (value > 0) push(run, value - 1, starts[at] ?? 0, ends[at] ?? 0)
+    else if (at === length || !isSkipped(unit)) {
+      for (let first = 0; first < 4 && (run.length - first) * 6 >= bytes * 8; first += 1) {
+        yield unpacked(run, first)
+      }
+      run.length = 0
+    }
+  }
+}
+
+function unpacked({ units, starts, ends, length }: Spelling, first: number): Spelling {
+  const out = spelling(Math.floor(((length - first) * 6) / 8))
+  for (let byte = 0; byte < out.units.length; byte += 1) {
+    const at = first + Math.floor((byte * 8) / 6)
+    const bits = ((units[at] ?? 0) << 6) | (units[at + 1] ?? 0)
+    push(out, (bits >> (4 - ((byte * 2) % 6))) & 0xff, starts[at] ?? 0, ends[at + 1] ?? 0)
+  }
+  return out
+}

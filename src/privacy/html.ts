@@ -1,0 +1,32 @@
+/** The characters that HTML has names and numbers for. */
+
+/** What stands for a character between `&` and `;`; undefined where nothing does. */
+export function codePointOf(name: string): number | undefined {
+  const [, hexadecimal, decimal] = /^#(?:x([0-9a-f]+)|([0-9]+))$/i.exec(name) ?? []
+  const number = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16)
+  if (number <= 0x10ffff) return number
+  return ENTITIES.get(name) ?? ENTITIES.get(name.toLowerCase())
+}
+
+/** Names of HTML: punctuation, and what Latin-1 has from 160 on. */
+const ENTITIES: ReadonlyMap<string, number> = new Map([
+  ...[
+    ...'excl! quot" num# dollar$ percnt% amp& apos\' lpar( rpar) ast* midast* plus+ comma, period. sol/ colon:'.split(
+      ' ',
+    ),
+    ...'semi; lt< equals= gt> quest? commat@ lsqb[ lbrack[ bsol\\ rsqb] rbrack] hat^ lowbar_ underbar_'.split(
+      ' ',
+    ),
+    ...'grave` lcub{ lbrace{ verbar| vert| rcub} rbrace} tab\t newline\n'.split(' '),
+  ].map((entity): [string, number] => [entity.slice(0, -1), entity.charCodeAt(entity.length - 1)]),
+  ...(
+    'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute ' +
+    'micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig ' +
+    'Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash ' +
+    'Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ' +
+    'ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ' +
+    'ucirc uuml yacute thorn yuml'
+  )
+    .split(' ')
+    .map((name, index): [string, number] => [name, 160 + index]),
+])

@@ -1,0 +1,71 @@
+/** Finds keys in a text, however it spells them, in time that depends on none of them. */
+import { type Automaton, build, type Findings, match } from './automaton.ts'
+import { packedIn } from './base64.ts'
+import { asWritten, pairsOf, resolved, type Spelling } from './spelling.ts'
+
+/** Base64 within base64 is looked into, no further. */
+const PACKINGS = 2
+
+/** A search for these keys that adds what it finds. */
+export function searchFor(keys: readonly string[]): (text: string, findings: Findings) => void {
+  const automaton = build([...new Set(keys.flatMap(patternsOf))])
+  return (text, findings) => {
+    if (text.length >= automaton.shortest) searchText(automaton, asWritten(text), findings)
+  }
+}
+
+/** A key as it is and as it reads when what looks like an escape in it is taken for one. */
+function patternsOf(key: string): readonly string[] {
+  const { units, length } = resolved(asWritten(key), 'fully')
+  const patterns = [key, String.fromCharCode(...units.subarray(0, length))]
+  // As JSON prints a key that is a number too long for it.
+  return /^\d{16,}$/.test(key) ? [...patterns, String(Number(key))] : patterns
+}
+
+/**
+ * Searches a text as it stands, and with its escapes resolved once, twice and fully. Fully alone would not do: an escape
+ * may end in a key, as `%` before a key that begins with two digits.
+ */
+function searchText(automaton: Automaton, written: Spelling, findings: Findings): void {
+  match(automaton, written, findings)
+  const once = further(automaton, written, 'once', findings)
+  if (once !== written) further(automaton, once, 'once', findings)
+  const full = once === written ? written : further(automaton, written, 'fully', findings)
+  searchPacked(automaton, full, findings, PACKINGS)
+  if (written.units.includes(0)) {
+    for (const [first, high] of UTF_16) {
+      const wide = pairsOf(written, first, high)
+      match(automaton, wide, findings)
+      further(automaton, wide, 'fully', findings)
+    }
+  }
+}
+
+/** Where the first pair of UTF-16 begins that was read byte by byte, and which of a pair is the high one. */
+const UTF_16 = [
+  [0, 1],
+  [0, 0],
+  [1, 1],
+  [1, 0],
+] as const
+
+/** Searches the spelling with its escapes resolved, and gives it; where it has none, the spelling itself. */
+function further(
+  automaton: Automaton,
+  spelling: Spelling,
+  how: 'once' | 'fully',
+  findings: Findings,
+): Spelling {
+  const resolution = resolved(spelling, how)
+  if (resolution.length === spelling.length) return spelling
+  match(automaton, resolution, findings)
+  return resolution
+}
+
+function searchPacked(automaton: Automaton, text: Spelling, findings: Findings, depth: number): void {
+  if (depth === 0) return
+  for (const bytes of packedIn(text, automaton.shortestEmbedded)) {
+    match(automaton, bytes, findings)
+    searchPacked(automaton, further(automaton, bytes, 'fully', findings), findings, depth - 1)
+  }
+}

@@ -1,0 +1,19 @@
+/** A body that tells how far it was read. */
+
+/** So many bytes in chunks of 64 KiB at the most. */
+export function spaces(bytes: number) {
+  let sent = 0
+  let isRead = false
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (sent >= bytes) {
+        isRead = true
+        return controller.close()
+      }
+      const chunk = new Uint8Array(Math.min(64 * 1024, bytes - sent)).fill(0x20)
+      sent += chunk.byteLength
+      controller.enqueue(chunk)
+    },
+  })
+  return { stream, sent: () => sent, isRead: () => isRead }
+}
