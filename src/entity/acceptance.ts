@@ -2,6 +2,7 @@
  * One event into one entity, in one synchronous transaction: either the event, its verdict, the head and the alarm
  * are all on disk, or none of them is.
  */
+import type { Facts } from '../lifecycle/history.ts'
 import { reasonOf, warningsOf } from '../lifecycle/reason.ts'
 import { judge, type Verdict } from '../lifecycle/verdict.ts'
 import { LIMITS } from '../limits.ts'
@@ -17,22 +18,20 @@ import {
   setEffective,
   writeState,
 } from './log.ts'
+import { dropLargeBodies, makeRoom, readBase } from './room.ts'
 
-export type Outcome =
-  | {
-      readonly kind: 'judged'
-      readonly verdict: Verdict
-      readonly reason: string
-      readonly warnings: readonly string[]
-      /** Null while nothing is effective. */
-      readonly head: {
-        readonly status: string
-        readonly since: string | null
-        readonly revision: number
-      } | null
-    }
-  /** The log holds as many events as one entity may have. */
-  | { readonly kind: 'full' }
+export interface Outcome {
+  readonly kind: 'judged'
+  readonly verdict: Verdict
+  readonly reason: string
+  readonly warnings: readonly string[]
+  /** Null while nothing is effective. */
+  readonly head: {
+    readonly status: string
+    readonly since: string | null
+    readonly revision: number
+  } | null
+}
 
 /**
  * Judges an event and stores it. Throws only when the platform fails, and then nothing is stored.
@@ -41,24 +40,34 @@ export type Outcome =
  */
 export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: () => void): Outcome {
   const { lifeCycle: cycle, notices: noticesOf } = providerNamed(event.provider)
-  const before = readState(sql)
+  const stored = readState(sql)
   const known = findVerdict(sql, event.fingerprint)
   if (known) {
     const reason = `Received already at ${known.receivedAt} (${known.verdict}): nothing changes.`
-    return { kind: 'judged', verdict: 'duplicate', reason, warnings: [], head: headOf(before) }
+    return { kind: 'judged', verdict: 'duplicate', reason, warnings: [], head: headOf(stored) }
   }
-  if (before && before.lastSeq >= LIMITS.eventsPerEntity) return { kind: 'full' }
+  const room = stored && stored.lastSeq >= LIMITS.eventsPerEntity ? makeRoom(sql, cycle, stored) : null
+  const before = room?.state ?? stored
+  const seq = room?.seq ?? (stored?.lastSeq ?? 0) + 1
 
-  const arrived = { ...event, receivedAt }
-  const judgement = judge(cycle, before, () => readLog(sql), arrived)
+  const arrived = { ...event, facts: shortened(event.facts), receivedAt: arrival(before, receivedAt) }
+  const judgement = judge(
+    cycle,
+    before,
+    () => readLog(sql),
+    arrived,
+    () => readBase(sql)?.head ?? null,
+  )
   const warnings = [
     ...warningsOf(cycle, before?.head ?? null, arrived, judgement),
     ...noticesOf(before?.head ?? null, judgement.standing.head),
+    // On the event that has the last place, whichever it is by now: so one row of D1 says it, always.
+    ...(seq === LIMITS.eventsPerEntity ? [MANY_EVENTS] : []),
   ]
   const revision = (before?.revision ?? 0) + 1
   const entry: LogEntry = {
     ...arrived,
-    seq: (before?.lastSeq ?? 0) + 1,
+    seq,
     revision,
     verdict: judgement.verdict,
     effective: judgement.effective,
@@ -66,27 +75,51 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
     notice: warnings.join(' ') || null,
     rulesVersion: cycle.version,
   }
-  const nowMs = Date.parse(receivedAt)
+  const nowMs = Date.parse(arrived.receivedAt)
   const clean = before === null || before.projected === before.revision
   // An alarm runs within the longest wait; one that did not was lost, and without this nothing would set another.
   const arming = clean || nowMs - before.armedAtMs > 2 * LIMITS.projectionRetryCapMs
   const state: EntityState = {
     ...judgement.standing,
-    lastSeq: entry.seq,
+    lastSeq: Math.max(before?.lastSeq ?? 0, seq),
     revision,
     projected: before?.projected ?? 0,
     failures: before?.failures ?? 0,
     armedAtMs: arming ? nowMs : (before?.armedAtMs ?? nowMs),
-    firstReceivedAt: before?.firstReceivedAt ?? receivedAt,
-    lastReceivedAt: receivedAt,
+    firstReceivedAt: before?.firstReceivedAt ?? arrived.receivedAt,
+    lastReceivedAt: arrived.receivedAt,
   }
   appendEntry(sql, entry, event.body)
   for (const { fingerprint, effective } of judgement.changed)
     setEffective(sql, fingerprint, effective, revision)
+  if (event.body.length > LIMITS.largeBodyBytes) dropLargeBodies(sql, state.head?.fingerprint)
   writeState(sql, state)
   if (arming) arm()
   return { kind: 'judged', verdict: entry.verdict, reason: entry.reason, warnings, head: headOf(state) }
 }
+
+const MANY_EVENTS = `It has ${LIMITS.eventsPerEntity} events, as many as are kept: each further one takes the place of one that the history can do without.`
+
+/**
+ * When an event arrived: never before the one that arrived before it, whatever the clock says, and after it where
+ * numbers are given anew and only the time tells the order.
+ */
+function arrival(before: EntityState | null, now: string): string {
+  if (before === null || now > before.lastReceivedAt) return now
+  if (before.lastSeq < LIMITS.eventsPerEntity) return before.lastReceivedAt
+  return new Date(Date.parse(before.lastReceivedAt) + 1).toISOString()
+}
+
+/** Texts cut to what a column holds, and to whole characters. */
+const shortened = (facts: Facts): Facts =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value.length > LIMITS.textCharacters
+        ? value.slice(0, LIMITS.textCharacters).replace(/[\ud800-\udbff]$/, '')
+        : value,
+    ]),
+  )
 
 const headOf = (state: EntityState | null) =>
   state?.head ? { status: state.head.status, since: state.head.since, revision: state.revision } : null

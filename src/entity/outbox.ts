@@ -2,8 +2,8 @@
 import type { Transition } from '../db/projection.ts'
 import { quarantineId } from '../db/quarantine.ts'
 import type { EntityView } from '../providers/provider.ts'
-import { type Erasure, readErasure } from './erasure.ts'
-import { hasTables, readBody, readLog, readState } from './log.ts'
+import { ERASED_BODY, type Erasure, readErasure } from './erasure.ts'
+import { DROPPED_BODY, hasTables, readBody, readChanges, readState } from './log.ts'
 
 /** One entity's changes since D1's revision. */
 export interface Pending {
@@ -25,7 +25,8 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
   const state = hasTables(sql) ? readState(sql) : null
   if (!state || state.projected >= state.revision) return null
   const { head, refused, revision, firstReceivedAt, lastReceivedAt } = state
-  const entries = readLog(sql, state.projected)
+  const entries = readChanges(sql, state.projected)
+  const body = head && readBody(sql, head.fingerprint)
   const erasure = readErasure(sql)
   return {
     from: state.projected,
@@ -40,7 +41,7 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
       firstReceivedAt,
       lastReceivedAt,
       erasedAt: erasure?.at ?? null,
-      body: readBody(sql, head.fingerprint),
+      body: body === null || body === DROPPED_BODY ? ERASED_BODY : body,
     },
     erasure: erasure && erasure.revision > state.projected ? erasure : null,
   }

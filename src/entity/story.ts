@@ -4,10 +4,11 @@ import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { recount } from '../lifecycle/recount.ts'
 import { LIMITS } from '../limits.ts'
 import { ERASED_BODY, readErasure } from './erasure.ts'
-import { hasTables, type LogEntry, readBody, readLog, readState } from './log.ts'
+import { DROPPED_BODY, hasTables, type LogEntry, readBody, readLog, readState } from './log.ts'
+import { readBase } from './room.ts'
 
 export interface StoryEvent extends Omit<LogEntry, 'facts' | 'fingerprint' | 'bodyDigest' | 'revision'> {
-  /** JSON without keys, with personal data; null where it is erased, or the bodies before it are too large together. */
+  /** JSON without keys, with personal data; null where it is erased or dropped, or those before it are too large together. */
   readonly body: string | null
   readonly isErased: boolean
 }
@@ -34,27 +35,34 @@ export function readStory(sql: SqlStorage, cycle: LifeCycle, asOf: string | null
   const state = hasTables(sql) ? readState(sql) : null
   if (!state) return null
   const until = asOf && comparable(asOf)
-  const known = readLog(sql).filter(({ receivedAt }) => until === null || comparable(receivedAt) <= until)
-  const last = known.at(-1)
-  const { history, head, refused, counts } = recount(cycle, known)
+  const isKnown = ({ receivedAt }: { readonly receivedAt: string }): boolean =>
+    until === null || comparable(receivedAt) <= until
+  const known = readLog(sql).filter(isKnown)
+  const base = readBase(sql)
+  const { history, head, refused, counts } = recount(cycle, known, base && isKnown(base) ? base.head : null)
   let bytes = 0
   return {
     head: head && {
       status: head.status,
       since: head.since,
-      revision: last && known.length < state.lastSeq ? last.seq : state.revision,
+      revision: known.length < state.lastSeq ? known.length : state.revision,
     },
     gaps: head?.gaps ?? 0,
     refused,
-    firstReceivedAt: known[0]?.receivedAt ?? null,
-    lastReceivedAt: last?.receivedAt ?? null,
+    firstReceivedAt: isKnown({ receivedAt: state.firstReceivedAt }) ? state.firstReceivedAt : null,
+    lastReceivedAt: known.at(-1)?.receivedAt ?? null,
     erasedAt: readErasure(sql)?.at ?? null,
     events: history.map((entry) => {
       const body = bytes < LIMITS.storyBytes ? readBody(sql, entry.fingerprint) : null
       bytes += body?.length ?? 0
       const { facts: _, fingerprint: __, bodyDigest: ___, revision: ____, ...event } = entry
       const isErased = body === ERASED_BODY
-      return { ...event, effective: counts(entry), body: isErased ? null : body, isErased }
+      return {
+        ...event,
+        effective: counts(entry),
+        body: isErased || body === DROPPED_BODY ? null : body,
+        isErased,
+      }
     }),
   }
 }

@@ -48,10 +48,13 @@ export interface Folded {
   readonly relations: ReadonlyMap<string, Relation>
 }
 
-/** Folds a whole history, given in its order. */
-export function fold(cycle: LifeCycle, history: readonly HistoryEvent[]): Folded {
+/**
+ * Folds a whole history, given in its order.
+ * @param base the head before the first event, where earlier ones are forgotten
+ */
+export function fold(cycle: LifeCycle, history: readonly HistoryEvent[], base: Head | null = null): Folded {
   const relations = new Map<string, Relation>()
-  let head: Head | null = null
+  let head = base
   for (const event of history) {
     const next: Step = step(cycle, head, event)
     relations.set(event.fingerprint, next.relation)

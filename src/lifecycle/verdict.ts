@@ -34,12 +34,17 @@ export interface Judgement {
   readonly changed: readonly { readonly fingerprint: string; readonly effective: boolean }[]
 }
 
-/** Judges a new event against what is stored; `log` gives all stored events of the entity. */
+/**
+ * Judges a new event against what is stored.
+ * @param log gives all stored events of the entity
+ * @param base gives the head before them, where earlier events are forgotten
+ */
 export function judge(
   cycle: LifeCycle,
   before: Standing | null,
   log: () => readonly StoredEvent[],
   event: HistoryEvent,
+  base: () => Head | null = () => null,
 ): Judgement {
   const at = position(event)
   if (cycle.clock === 'arrival' || before === null || at > before.lastPosition) {
@@ -56,7 +61,11 @@ export function judge(
   }
 
   const stored = log()
-  const { history, head, refused, relationOf, counts } = recount<HistoryEvent>(cycle, [...stored, event])
+  const { history, head, refused, relationOf, counts } = recount<HistoryEvent>(
+    cycle,
+    [...stored, event],
+    base(),
+  )
   const headPlace = history.findIndex(({ fingerprint }) => fingerprint === before.head?.fingerprint)
   const relation = relationOf(event)
   const olderThanHead = history.indexOf(event) < headPlace
