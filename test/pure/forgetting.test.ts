@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Head, step } from '../../src/lifecycle/fold.ts'
-import { leastNeeded } from '../../src/lifecycle/forgetting.ts'
+import { type Forgettable, leastNeeded } from '../../src/lifecycle/forgetting.ts'
 import { recount } from '../../src/lifecycle/recount.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import type { Provider } from '../../src/providers/provider.ts'
@@ -24,7 +24,8 @@ function expectNothingLost(
     const [first, second] = before.history
     // Nothing but refused ones, of one instant with the head: which of them goes can then change the order of the rest.
     if (first?.fingerprint === life.head?.fingerprint && first?.occurredAt === second?.occurredAt) return
-    const { event, heir } = leastNeeded(cycle, base, log, life.head?.fingerprint, moves)
+    const forgotten: Forgettable<Kept> = leastNeeded(cycle, base, log, life.head?.fingerprint, moves)
+    const { event, heir } = forgotten
     if (heir === 'base') base = step(cycle, base, event).head
     log = log
       .filter((each) => each !== event)
