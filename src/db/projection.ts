@@ -9,7 +9,10 @@ import { transitions } from './schema.ts'
 import { composer, prepared, type Statement } from './statement.ts'
 import { newerOnly } from './upsert.ts'
 
-export type Transition = Omit<typeof transitions.$inferInsert, 'projectedAt'>
+export interface Transition extends Omit<typeof transitions.$inferInsert, 'projectedAt'> {
+  /** The key that its body has in quarantine, should it be there: that row is closed with this one. */
+  readonly judged: string
+}
 
 /** What one entity has for D1. */
 export interface Changes {
@@ -17,8 +20,6 @@ export interface Changes {
   readonly transitions: readonly Transition[]
   /** The statements for the entity's own row; none while nothing is effective, and so nothing is known. */
   readonly row: readonly Statement[]
-  /** The keys that the transitions' bodies have in quarantine, should they be there: to be closed. */
-  readonly judged: readonly string[]
   /** The entity's revision. */
   readonly revision: number
 }
@@ -29,16 +30,20 @@ export interface Changes {
  */
 export async function project(
   d1: D1Database,
-  { transitions: changed, row, judged, revision }: Changes,
+  { transitions: changed, row, revision }: Changes,
   onTaken: (revision: number) => void,
 ): Promise<void> {
   const projectedAt = new Date().toISOString()
-  const pieces = cut(changed.map((each) => ({ json: rowOf(each, projectedAt), revision: each.revision })))
+  const pieces = cut(changed.map((each) => ({ ...each, json: rowOf(each, projectedAt) })))
   for (const [place, piece] of pieces.entries()) {
     const next = pieces[place + 1]?.[0]
     const rows = `[${piece.map(({ json }) => json).join()}]`
-    const last = next ? [] : [resolveJudged({ ids: JSON.stringify(judged), projectedAt }), ...row]
-    const statements = [upsertTransitions({ rows }), ...last]
+    const ids = JSON.stringify(piece.map(({ judged }) => judged))
+    const statements = [
+      upsertTransitions({ rows }),
+      resolveJudged({ ids, projectedAt }),
+      ...(next ? [] : row),
+    ]
     await d1.batch(statements.map(({ sql: text, params }) => d1.prepare(text).bind(...params)))
     // A late event can change a thousand rows with one revision: D1 has it when it has the last of them.
     if (!next) onTaken(revision)

@@ -12,8 +12,6 @@ export interface Pending {
   /** The revision that D1 has once it took these changes. */
   readonly revision: number
   readonly transitions: readonly Transition[]
-  /** Their keys in quarantine, should they have failed before. */
-  readonly judged: readonly string[]
   /** Null while nothing is effective: then the entity has a history and no status. */
   readonly entity: EntityView | null
   /** An erasure that D1 has not been told of. */
@@ -31,8 +29,12 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
   return {
     from: state.projected,
     revision,
-    transitions: entries.map((entry) => ({ ...entry, provider, entityId })),
-    judged: entries.map(({ bodyDigest }) => quarantineId(provider, bodyDigest)),
+    transitions: entries.map((entry) => ({
+      ...entry,
+      provider,
+      entityId,
+      judged: quarantineId(provider, entry.bodyDigest),
+    })),
     entity: head && {
       entityId,
       head,

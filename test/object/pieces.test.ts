@@ -1,6 +1,7 @@
 /** What goes to D1 is cut into batches that D1 can take, and what it has taken is not sent again. */
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { keep } from '../../src/db/quarantine.ts'
 import { LIMITS } from '../../src/limits.ts'
 import type { Event } from '../../src/providers/event.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
@@ -17,6 +18,7 @@ import {
   type Stub,
   stateOf,
 } from '../tools/object.ts'
+import { quarantinedAs } from '../tools/read-model.ts'
 import type { ProviderName } from '../tools/sender.ts'
 
 /** Three bytes each in UTF-8, and as many as a status may have. */
@@ -93,7 +95,11 @@ describe('990 statuses of 64 characters', () => {
       if (when === 'before' && ++third === 3) throw d1Error('Network connection lost.')
     })
     await connect(stub, d1)
-    await take(stub, await unheardOf(id, 990))
+    const events = await unheardOf(id, 990)
+    // A body of the first batch that had failed before.
+    const failed = { reason: 'invalid_schema', issues: [] } as const
+    const row = await keep(env.DB, 'amplia', '0'.repeat(32), failed, '{}', '2026-01-01T00:00:00.000Z')
+    await take(stub, [{ ...(events[0] as Event), bodyDigest: '0'.repeat(32) }, ...events.slice(1)])
     await runAlarm(stub)
     const { projected, revision } = await stateOf(stub)
     expect(projected).toBeGreaterThan(0)
@@ -104,6 +110,7 @@ describe('990 statuses of 64 characters', () => {
     await drain(stub)
     // Each transition with its place in attention, and the order with its indexes.
     expect(rowsWritten() - before).toBeLessThan(2 * (990 - projected) + 10)
+    expect(await quarantinedAs(row)).toMatchObject({ resolution: 'judged' })
     await expectAgreement('amplia', id)
   })
 })
