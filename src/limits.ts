@@ -12,8 +12,16 @@ export const LIMITS = {
   gunzipStepBytes: 512,
   /** Levels of JSON. Documented bodies have four; `JSON.stringify` recurses and would overflow the stack. */
   jsonDepth: 64,
-  /** Stored events of one entity. A life has under twenty; a folding reads all of them. */
+  /** Stored events of one entity; after that each takes the place of another. A life has under twenty; a folding reads all. */
   eventsPerEntity: 1000,
+  /** Of these, the ones that moved the status. The rest keeps places for events that wait for a missing one. */
+  movesPerEntity: 900,
+  /** A body above this is large. Documented ones have 2 KB; 1,000 of this size are 8 MiB. */
+  largeBodyBytes: 8 * 1024,
+  /** Large bodies of one entity, together; the oldest ones above are dropped. An object is no archive of a flood. */
+  largeBodiesBytes: 8 * 1024 * 1024,
+  /** Characters of a text in a column, which a folding reads from every event; the body has all of it. */
+  textCharacters: 256,
   /** Characters of a status name; the longest documented one has 19. */
   statusCharacters: 64,
   /** Characters of an identifier or number of the sender; a GUID has 36. */
@@ -28,6 +36,10 @@ export const LIMITS = {
   schemaIssues: 20,
   /** Characters of bodies in one story: what crosses from an object to the Worker is held in memory on both sides. */
   storyBytes: 8 * 1024 * 1024,
+  /** Bytes of transitions in one batch: D1 takes no value above 2 MB, and beside them stands an entity's row. */
+  projectionBytes: 256 * 1024,
+  /** Transitions in one batch, so that D1, which does one thing at a time, has others wait for some milliseconds only. */
+  projectionRows: 500,
   /** From the first unprojected event to the batch: a burst of one entity becomes one batch. */
   projectionDelayMs: 200,
   /** The first wait after a failed projection; doubles with each further one. */

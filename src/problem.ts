@@ -15,7 +15,6 @@ export type Problem =
   | { readonly kind: 'unsupported_encoding' }
   | { readonly kind: 'invalid_json'; readonly detail: string }
   | { readonly kind: 'invalid_schema'; readonly issues: readonly Issue[] }
-  | { readonly kind: 'too_many_events' }
   | { readonly kind: 'invalid_request'; readonly issues: readonly Issue[] }
   | { readonly kind: 'unauthorized_operator' }
   | { readonly kind: 'forbidden' }
@@ -127,12 +126,6 @@ function answerOf(problem: Problem): Answer {
         status: 403,
         title: 'Not from a page of this receiver',
         detail: 'A browser may change something only from a page of this receiver.',
-      }
-    case 'too_many_events':
-      return {
-        status: 422,
-        title: 'Too many events',
-        detail: `One order or transaction may have ${LIMITS.eventsPerEntity} events. The body was kept.`,
       }
     case 'unavailable':
       return {

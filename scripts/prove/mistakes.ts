@@ -177,8 +177,9 @@ class NoGuard extends Entity {
 
 async function send(env: Env, provider: string, changes: ReturnType<typeof pending>): Promise<void> {
   if (!changes) return
-  const { entity, transitions, judged } = changes
-  await project(env.DB, transitions, entity ? providerNamed(provider).project(entity) : [], judged)
+  const { entity, ...sent } = changes
+  const row = entity ? providerNamed(provider).project(entity) : []
+  await project(env.DB, { ...sent, row }, () => undefined)
 }
 
 export const MISTAKES: readonly Mistake[] = [

@@ -6,6 +6,7 @@ import { faultOf } from './faults.ts'
 import { quarantine } from './schema.ts'
 import { composer, prepared } from './statement.ts'
 
+/** Version 0.1.0 refused the events of an entity that had too many of them: such rows can still be there. */
 export const QUARANTINE_REASONS = [
   'invalid_json',
   'invalid_schema',
@@ -14,7 +15,7 @@ export const QUARANTINE_REASONS = [
 ] as const
 
 export interface Rejection {
-  readonly reason: (typeof QUARANTINE_REASONS)[number]
+  readonly reason: Exclude<(typeof QUARANTINE_REASONS)[number], 'too_many_events'>
   /** What is wrong where; where nothing in the body is wrong, nothing. */
   readonly issues: readonly Issue[]
 }

@@ -2,6 +2,7 @@
  * One event into one entity, in one synchronous transaction: either the event, its verdict, the head and the alarm
  * are all on disk, or none of them is.
  */
+import type { Facts } from '../lifecycle/history.ts'
 import { type Notice, noticesOf } from '../lifecycle/notice.ts'
 import { type Reason, reasonOf } from '../lifecycle/reason.ts'
 import { judge, type Verdict } from '../lifecycle/verdict.ts'
@@ -18,22 +19,20 @@ import {
   setEffective,
   writeState,
 } from './log.ts'
+import { dropLargeBodies, makeRoom, readBase } from './room.ts'
 
-export type Outcome =
-  | {
-      readonly kind: 'judged'
-      readonly verdict: Verdict
-      readonly reason: Reason
-      readonly warnings: readonly Notice[]
-      /** Null while nothing is effective. */
-      readonly head: {
-        readonly status: string
-        readonly since: string | null
-        readonly revision: number
-      } | null
-    }
-  /** The log holds as many events as one entity may have. */
-  | { readonly kind: 'full' }
+export interface Outcome {
+  readonly kind: 'judged'
+  readonly verdict: Verdict
+  readonly reason: Reason
+  readonly warnings: readonly Notice[]
+  /** Null while nothing is effective. */
+  readonly head: {
+    readonly status: string
+    readonly since: string | null
+    readonly revision: number
+  } | null
+}
 
 /**
  * Judges an event and stores it. Throws only when the platform fails, and then nothing is stored.
@@ -43,25 +42,37 @@ export type Outcome =
 export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: () => void): Outcome {
   const provider = providerNamed(event.provider)
   const cycle = provider.lifeCycle
-  const before = readState(sql)
+  const stored = readState(sql)
   const known = findVerdict(sql, event.fingerprint)
   if (known) {
     const reason: Reason = { kind: 'duplicate', of: known.verdict, receivedAt: known.receivedAt }
-    return { kind: 'judged', verdict: 'duplicate', reason, warnings: [], head: headOf(before) }
+    return { kind: 'judged', verdict: 'duplicate', reason, warnings: [], head: headOf(stored) }
   }
-  if (before && before.lastSeq >= LIMITS.eventsPerEntity) return { kind: 'full' }
+  const room = stored && stored.lastSeq >= LIMITS.eventsPerEntity ? makeRoom(sql, cycle, stored) : null
+  const before = room?.state ?? stored
+  const seq = room?.seq ?? (stored?.lastSeq ?? 0) + 1
 
-  const arrived = { ...event, receivedAt }
-  const judgement = judge(cycle, before, () => readLog(sql), arrived)
+  const arrived = { ...event, facts: shortened(event.facts), receivedAt: arrival(before, receivedAt) }
+  const judgement = judge(
+    cycle,
+    before,
+    () => readLog(sql),
+    arrived,
+    () => readBase(sql)?.head ?? null,
+  )
   const met = before?.head ?? null
-  const notices = [
+  const notices: readonly Notice[] = [
     ...noticesOf(cycle, met, arrived, judgement),
     ...provider.notices(met, judgement.standing.head),
+    // On the event that has the last place, whichever it is by now: so one row of D1 says it, always.
+    ...(seq === LIMITS.eventsPerEntity
+      ? [{ kind: 'many_events', kept: LIMITS.eventsPerEntity } as const]
+      : []),
   ]
   const revision = (before?.revision ?? 0) + 1
   const entry: LogEntry = {
     ...arrived,
-    seq: (before?.lastSeq ?? 0) + 1,
+    seq,
     revision,
     verdict: judgement.verdict,
     effective: judgement.effective,
@@ -69,23 +80,24 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
     notices,
     rulesVersion: cycle.version,
   }
-  const nowMs = Date.parse(receivedAt)
+  const nowMs = Date.parse(arrived.receivedAt)
   const clean = before === null || before.projected === before.revision
   // An alarm runs within the longest wait; one that did not was lost, and without this nothing would set another.
   const arming = clean || nowMs - before.armedAtMs > 2 * LIMITS.projectionRetryCapMs
   const state: EntityState = {
     ...judgement.standing,
-    lastSeq: entry.seq,
+    lastSeq: Math.max(before?.lastSeq ?? 0, seq),
     revision,
     projected: before?.projected ?? 0,
     failures: before?.failures ?? 0,
     armedAtMs: arming ? nowMs : (before?.armedAtMs ?? nowMs),
-    firstReceivedAt: before?.firstReceivedAt ?? receivedAt,
-    lastReceivedAt: receivedAt,
+    firstReceivedAt: before?.firstReceivedAt ?? arrived.receivedAt,
+    lastReceivedAt: arrived.receivedAt,
   }
   appendEntry(sql, entry, event.body)
   for (const { fingerprint, effective } of judgement.changed)
     setEffective(sql, fingerprint, effective, revision)
+  if (event.body.length > LIMITS.largeBodyBytes) dropLargeBodies(sql, state.head?.fingerprint)
   writeState(sql, state)
   if (arming) arm()
   return {
@@ -96,6 +108,27 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
     head: headOf(state),
   }
 }
+
+/**
+ * When an event arrived: never before the one that arrived before it, whatever the clock says, and after it where
+ * numbers are given anew and only the time tells the order.
+ */
+function arrival(before: EntityState | null, now: string): string {
+  if (before === null || now > before.lastReceivedAt) return now
+  if (before.lastSeq < LIMITS.eventsPerEntity) return before.lastReceivedAt
+  return new Date(Date.parse(before.lastReceivedAt) + 1).toISOString()
+}
+
+/** Texts cut to what a column holds, and to whole characters. */
+const shortened = (facts: Facts): Facts =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value.length > LIMITS.textCharacters
+        ? value.slice(0, LIMITS.textCharacters).replace(/[\ud800-\udbff]$/, '')
+        : value,
+    ]),
+  )
 
 const headOf = (state: EntityState | null) =>
   state?.head ? { status: state.head.status, since: state.head.since, revision: state.revision } : null

@@ -78,14 +78,17 @@ export class Entity extends DurableObject<Env> {
       for (;;) {
         const changes = pending(storage.sql, provider, entityId)
         if (!changes) return
-        const { from, revision, transitions, entity, judged, erasure } = changes
+        const { entity, erasure, ...sent } = changes
         if (erasure) {
           const mentions = providerNamed(provider).mentions(entityId)
           await deleteMentions(this.env.DB, provider, mentions, erasure.until)
         }
         const row = entity ? providerNamed(provider).project(entity) : []
-        await project(this.env.DB, transitions, row, judged)
-        acknowledge(storage.sql, from, revision)
+        let { from } = changes
+        await project(this.env.DB, { ...sent, row }, (revision) => {
+          acknowledge(storage.sql, from, revision)
+          from = revision
+        })
       }
     } catch (error) {
       const fault = faultOf(error)

@@ -5,7 +5,8 @@
 import type { Facts } from '../lifecycle/history.ts'
 import { impersonal } from '../privacy/impersonal.ts'
 import type { Provider } from '../providers/provider.ts'
-import { type EntityState, hasTables, readState, writeState } from './log.ts'
+import { DROPPED_BODY, type EntityState, hasTables, readState, writeState } from './log.ts'
+import { readBase, writeBase } from './room.ts'
 
 /** The last erasure of an entity. */
 export interface Erasure {
@@ -46,6 +47,11 @@ export function erase(
   if (!state || (endedBefore !== null && !hasEnded(provider, state, endedBefore))) return null
   const erased = eraseEvents(sql, provider)
   const { head } = state
+  const base = readBase(sql)
+  if (base) {
+    const facts = impersonal(provider.impersonal, base.head.facts)
+    writeBase(sql, { ...base, head: { ...base.head, facts } })
+  }
   const revision = state.revision + 1
   writeState(sql, {
     ...state,
@@ -79,7 +85,11 @@ function eraseEvents(
   let bodies = 0
   let names = 0
   const events = sql
-    .exec<EventRow>('SELECT fingerprint, facts, body <> ? AS hasBody FROM log', ERASED_BODY)
+    .exec<EventRow>(
+      'SELECT fingerprint, facts, body NOT IN (?, ?) AS hasBody FROM log',
+      ERASED_BODY,
+      DROPPED_BODY,
+    )
     .toArray()
   for (const { fingerprint, facts, hasBody } of events) {
     const before = JSON.parse(facts) as Facts

@@ -10,7 +10,7 @@ import type { Standing, StoredEvent, Verdict } from '../lifecycle/verdict.ts'
 
 /** An event as it is stored, except for its body, which can be large and is read by itself. */
 export interface LogEntry extends StoredEvent {
-  /** Arrival number, from 1. */
+  /** Arrival number, from 1. Once an entity has as many events as it may have, that of the event whose place it took. */
   readonly seq: number
   /** The entity's revision at which this entry last changed. */
   readonly revision: number
@@ -26,7 +26,7 @@ export interface LogEntry extends StoredEvent {
 
 /** The one row that an object keeps beside its log. */
 export interface EntityState extends Standing {
-  /** Arrival number of the newest entry. */
+  /** The highest arrival number: how many entries there are. */
   readonly lastSeq: number
   /** Moves with every change of the log. */
   readonly revision: number
@@ -138,17 +138,59 @@ export function findVerdict(
   return row ? { verdict: row.verdict, receivedAt: row.received_at } : null
 }
 
-/** Entries that changed after a revision, in the order of their arrival; after 0, all of them. */
-export function readLog(sql: SqlStorage, afterRevision = 0): LogEntry[] {
+/** All entries in the order of their arrival. By time, because a number is given anew with its place. */
+export function readLog(sql: SqlStorage): LogEntry[] {
   return sql
-    .exec<EntryRow>(`SELECT ${ENTRY_COLUMNS} FROM log WHERE revision > ? ORDER BY seq`, afterRevision)
+    .exec<EntryRow>(`SELECT ${ENTRY_COLUMNS} FROM log ORDER BY received_at, seq`)
     .toArray()
     .map(entryOf)
 }
 
+/** Entries that changed after a revision, in the order of their changes. */
+export function readChanges(sql: SqlStorage, afterRevision: number): LogEntry[] {
+  return sql
+    .exec<EntryRow>(
+      `SELECT ${ENTRY_COLUMNS} FROM log WHERE revision > ? ORDER BY revision, seq`,
+      afterRevision,
+    )
+    .toArray()
+    .map(entryOf)
+}
+
+/** All entries in the order of their arrival, with nothing but what gives each its place in the history. */
+export function readPlaces(sql: SqlStorage): (StoredEvent & Pick<LogEntry, 'seq'>)[] {
+  return sql
+    .exec<
+      Pick<
+        EntryRow,
+        'fingerprint' | 'seq' | 'effective' | 'status' | 'previous_status' | 'occurred_at' | 'received_at'
+      >
+    >(
+      `SELECT fingerprint, seq, effective, status, previous_status, occurred_at, received_at FROM log
+        ORDER BY received_at, seq`,
+    )
+    .toArray()
+    .map(({ fingerprint, seq, effective, status, previous_status, occurred_at, received_at }) => ({
+      fingerprint,
+      seq,
+      effective: effective === 1,
+      status,
+      previousStatus: previous_status,
+      occurredAt: occurred_at,
+      receivedAt: received_at,
+      facts: {},
+    }))
+}
+
+/** Stands in place of a body that was dropped: no body of a sender is a text. */
+export const DROPPED_BODY = '"dropped"'
+
 /** The body of a stored event, as JSON. */
 export function readBody(sql: SqlStorage, fingerprint: string): string {
-  return sql.exec<{ body: string }>('SELECT body FROM log WHERE fingerprint = ?', fingerprint).one().body
+  const [row] = sql
+    .exec<{ body: string }>('SELECT body FROM log WHERE fingerprint = ?', fingerprint)
+    .toArray()
+  return row?.body ?? DROPPED_BODY
 }
 
 export function appendEntry(sql: SqlStorage, entry: LogEntry, body: string): void {

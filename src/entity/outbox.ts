@@ -6,8 +6,8 @@ import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { gravestOf } from '../lifecycle/notice.ts'
 import { providerNamed } from '../providers/index.ts'
 import type { EntityView } from '../providers/provider.ts'
-import { type Erasure, readErasure } from './erasure.ts'
-import { hasTables, type LogEntry, readBody, readLog, readState } from './log.ts'
+import { ERASED_BODY, type Erasure, readErasure } from './erasure.ts'
+import { DROPPED_BODY, hasTables, type LogEntry, readBody, readChanges, readState } from './log.ts'
 
 /** One entity's changes since D1's revision. */
 export interface Pending {
@@ -16,8 +16,6 @@ export interface Pending {
   /** The revision that D1 has once it took these changes. */
   readonly revision: number
   readonly transitions: readonly Transition[]
-  /** Their keys in quarantine, should they have failed before. */
-  readonly judged: readonly string[]
   /** Null while nothing is effective: then the entity has a history and no status. */
   readonly entity: EntityView | null
   /** An erasure that D1 has not been told of. */
@@ -29,14 +27,19 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
   const state = hasTables(sql) ? readState(sql) : null
   if (!state || state.projected >= state.revision) return null
   const { head, refused, revision, firstReceivedAt, lastReceivedAt } = state
-  const entries = readLog(sql, state.projected)
+  const entries = readChanges(sql, state.projected)
+  const body = head && readBody(sql, head.fingerprint)
   const erasure = readErasure(sql)
   const cycle = providerNamed(provider).lifeCycle
   return {
     from: state.projected,
     revision,
-    transitions: entries.map((entry) => ({ ...inWords(cycle, entry), provider, entityId })),
-    judged: entries.map(({ bodyDigest }) => quarantineId(provider, bodyDigest)),
+    transitions: entries.map((entry) => ({
+      ...inWords(cycle, entry),
+      provider,
+      entityId,
+      judged: quarantineId(provider, entry.bodyDigest),
+    })),
     entity: head && {
       entityId,
       head,
@@ -45,7 +48,7 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
       firstReceivedAt,
       lastReceivedAt,
       erasedAt: erasure?.at ?? null,
-      body: readBody(sql, head.fingerprint),
+      body: body === null || body === DROPPED_BODY ? ERASED_BODY : body,
     },
     erasure: erasure && erasure.revision > state.projected ? erasure : null,
   }

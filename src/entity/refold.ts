@@ -2,6 +2,7 @@
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { recount } from '../lifecycle/recount.ts'
 import { hasTables, readLog, readState, setEffective, writeState } from './log.ts'
+import { readBase } from './room.ts'
 
 export interface Refolded {
   readonly before: string | null
@@ -15,7 +16,7 @@ export function refold(sql: SqlStorage, cycle: LifeCycle, arm: () => void): Refo
   const state = hasTables(sql) ? readState(sql) : null
   if (!state) return null
   const log = readLog(sql)
-  const { head, refused, counts } = recount(cycle, log)
+  const { head, refused, counts } = recount(cycle, log, readBase(sql)?.head)
   const changed = log.filter((entry) => entry.effective !== counts(entry))
   if (changed.length > 0 || JSON.stringify(head) !== JSON.stringify(state.head)) {
     const revision = state.revision + 1

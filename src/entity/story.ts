@@ -5,12 +5,13 @@ import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { recount } from '../lifecycle/recount.ts'
 import { LIMITS } from '../limits.ts'
 import { ERASED_BODY, readErasure } from './erasure.ts'
-import { hasTables, type LogEntry, readBody, readLog, readState } from './log.ts'
+import { DROPPED_BODY, hasTables, type LogEntry, readBody, readLog, readState } from './log.ts'
+import { readBase } from './room.ts'
 
 export interface StoryEvent
   extends Omit<LogEntry, 'facts' | 'fingerprint' | 'bodyDigest' | 'revision'>,
     Omit<Placed<LogEntry>, 'event'> {
-  /** JSON without keys, with personal data; null where it is erased, or the bodies before it are too large together. */
+  /** JSON without keys, with personal data; null where it is erased or dropped, or those before it are too large together. */
   readonly body: string | null
   readonly isErased: boolean
 }
@@ -37,20 +38,22 @@ export function readStory(sql: SqlStorage, cycle: LifeCycle, asOf: string | null
   const state = hasTables(sql) ? readState(sql) : null
   if (!state) return null
   const until = asOf && comparable(asOf)
-  const known = readLog(sql).filter(({ receivedAt }) => until === null || comparable(receivedAt) <= until)
-  const last = known.at(-1)
-  const { history, head, refused } = recount(cycle, known)
+  const isKnown = ({ receivedAt }: { readonly receivedAt: string }): boolean =>
+    until === null || comparable(receivedAt) <= until
+  const known = readLog(sql).filter(isKnown)
+  const base = readBase(sql)
+  const { history, head, refused } = recount(cycle, known, base && isKnown(base) ? base.head : null)
   let bytes = 0
   return {
     head: head && {
       status: head.status,
       since: head.since,
-      revision: last && known.length < state.lastSeq ? last.seq : state.revision,
+      revision: known.length < state.lastSeq ? known.length : state.revision,
     },
     gaps: head?.gaps ?? 0,
     refused,
-    firstReceivedAt: known[0]?.receivedAt ?? null,
-    lastReceivedAt: last?.receivedAt ?? null,
+    firstReceivedAt: isKnown({ receivedAt: state.firstReceivedAt }) ? state.firstReceivedAt : null,
+    lastReceivedAt: known.at(-1)?.receivedAt ?? null,
     erasedAt: readErasure(sql)?.at ?? null,
     events: history.map(({ event: entry, ...place }) => {
       const body = bytes < LIMITS.storyBytes ? readBody(sql, entry.fingerprint) : null
@@ -61,7 +64,7 @@ export function readStory(sql: SqlStorage, cycle: LifeCycle, asOf: string | null
         ...event,
         ...place,
         effective: isEffective(place.relation),
-        body: isErased ? null : body,
+        body: isErased || body === DROPPED_BODY ? null : body,
         isErased,
       }
     }),

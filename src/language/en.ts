@@ -65,6 +65,8 @@ export const english: Language = {
       `${path} is not a date: the event takes its place in the history by its arrival, and its time is empty.`,
     field_ignored: ({ path, why }) =>
       `${path} is ${why === 'too_large' ? 'too large an amount' : 'not a date'}: its column is empty.`,
+    many_events: ({ kept }) =>
+      `It has ${kept} events, as many as are kept: each further one takes the place of one that the history can do without.`,
     notice: ({ sentence: text }) => text,
   },
 }

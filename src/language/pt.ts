@@ -63,6 +63,8 @@ export const portuguese: Language = {
       `${path} não é uma data: o evento toma seu lugar na história pela chegada, e seu horário fica vazio.`,
     field_ignored: ({ path, why }) =>
       `${path} ${why === 'too_large' ? 'é um valor grande demais' : 'não é uma data'}: a coluna fica vazia.`,
+    many_events: ({ kept }) =>
+      `Tem ${kept} eventos, o máximo que se guarda: cada novo ocupa o lugar de um que a história dispensa.`,
     notice: ({ sentence }) => sentence,
   },
 }

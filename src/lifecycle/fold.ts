@@ -68,10 +68,17 @@ export interface Folded<E extends HistoryEvent> {
   readonly placed: readonly Placed<E>[]
 }
 
-/** Folds a whole history, given in its order. */
-export function fold<E extends HistoryEvent>(cycle: LifeCycle, history: readonly E[]): Folded<E> {
+/**
+ * Folds a whole history, given in its order.
+ * @param base the head before the first event, where earlier ones are forgotten
+ */
+export function fold<E extends HistoryEvent>(
+  cycle: LifeCycle,
+  history: readonly E[],
+  base: Head | null = null,
+): Folded<E> {
   const placed: Placed<E>[] = []
-  let head: Head | null = null
+  let head = base
   for (const event of history) {
     const from: string | null = head?.status ?? null
     const next: Step = step(cycle, head, event)

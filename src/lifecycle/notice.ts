@@ -33,6 +33,8 @@ export type Notice =
   | { readonly kind: 'time_ignored'; readonly path: string }
   /** A field's value cannot be stored: its column stays empty. */
   | { readonly kind: 'field_ignored'; readonly path: string; readonly why: 'not_a_date' | 'too_large' }
+  /** It has as many events as are kept: each further one takes the place of another. */
+  | { readonly kind: 'many_events'; readonly kept: number }
   /** What version 0.1.0 stored: English sentences. */
   | { readonly kind: 'notice'; readonly sentence: string }
 
@@ -50,10 +52,11 @@ const GRAVITY: Readonly<Record<Notice['kind'], number>> = {
   clock_contradicts_chain: 7,
   implausible_date: 6,
   unknown_status: 5,
-  code_differs: 4,
-  time_ignored: 3,
-  field_ignored: 2,
-  notice: 1,
+  many_events: 4,
+  code_differs: 3,
+  time_ignored: 2,
+  field_ignored: 1,
+  notice: 0,
 }
 
 /** The kind of the gravest; null where there is none. */

@@ -30,18 +30,24 @@ export const lastPositionOf = (events: readonly HistoryEvent[]): string =>
     '',
   )
 
-/** Events in the order of their history. */
-export function inHistoricalOrder<E extends HistoryEvent>(events: readonly E[]): Ordered<E> {
+/**
+ * Events in the order of their history.
+ * @param before the status before the first of them, where earlier ones are forgotten
+ */
+export function inHistoricalOrder<E extends HistoryEvent>(
+  events: readonly E[],
+  before: string | null = null,
+): Ordered<E> {
   const dated = byClock(events.filter((event) => clockOf(event) !== null))
   const history: E[] = []
   const contradicted = new Set<string>()
   for (const near of neighbourhoods(dated)) {
-    const { order, isContradicted }: Chained<E> = readChain(near, history.at(-1)?.status ?? null)
+    const { order, isContradicted }: Chained<E> = readChain(near, history.at(-1)?.status ?? before)
     history.push(...order)
     if (isContradicted) for (const { fingerprint } of near) contradicted.add(fingerprint)
   }
   const undated = events.filter((event) => clockOf(event) === null)
-  return { history: undated.length > 0 ? placeByChain(history, undated) : history, contradicted }
+  return { history: undated.length > 0 ? placeByChain(history, undated, before) : history, contradicted }
 }
 
 const later = (a: string, b: string): string => (a > b ? a : b)
@@ -61,14 +67,22 @@ function byClock<E extends HistoryEvent>(events: readonly E[]): readonly E[] {
 
 /** Picked one by one: a pairwise comparison would not be transitive for three events of one instant. */
 function chained<E extends HistoryEvent>(sharing: readonly E[]): readonly E[] {
+  if (sharing.length === 1) return sharing
   const waiting = [...sharing].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
+  // Counted by status: to compare each with each, again for each, is too much where a sender has one instant for all.
+  const left = new Map<string | null, number>()
+  const count = (status: string, by: 1 | -1) => left.set(status, (left.get(status) ?? 0) + by)
+  for (const { status } of waiting) count(status, 1)
   const ordered: E[] = []
   while (waiting.length > 0) {
     const free = waiting.findIndex(
-      (event) => !waiting.some((other) => other !== event && other.status === event.previousStatus),
+      ({ status, previousStatus }) => (left.get(previousStatus) ?? 0) === (status === previousStatus ? 1 : 0),
     )
     // In a circle no event is free, and the fingerprint alone decides.
-    ordered.push(...waiting.splice(Math.max(free, 0), 1))
+    for (const event of waiting.splice(Math.max(free, 0), 1)) {
+      count(event.status, -1)
+      ordered.push(event)
+    }
   }
   return ordered
 }

@@ -17,16 +17,18 @@ interface Place<E> {
 /**
  * @param history the dated events in their order
  * @param undated in any order
+ * @param before the status before the first event; null at the start of a life
  */
 export function placeByChain<E extends HistoryEvent>(
   history: readonly E[],
   undated: readonly E[],
+  before: string | null,
 ): readonly E[] {
   const start: Place<E> = { event: null, next: null }
   const open = new Map<string | null, Set<Place<E>>>()
 
   const judgeOpen = (place: Place<E>): void => {
-    const status = place.event?.status ?? null
+    const status = place.event?.status ?? before
     const places = open.get(status) ?? new Set()
     open.set(status, places)
     // What an event follows by its own word has no room for another one.

@@ -37,12 +37,17 @@ export interface Judgement {
   readonly changed: readonly { readonly fingerprint: string; readonly effective: boolean }[]
 }
 
-/** Judges a new event against what is stored; `log` gives all stored events of the entity. */
+/**
+ * Judges a new event against what is stored.
+ * @param log gives all stored events of the entity
+ * @param base gives the head before them, where earlier events are forgotten
+ */
 export function judge(
   cycle: LifeCycle,
   before: Standing | null,
   log: () => readonly StoredEvent[],
   event: HistoryEvent,
+  base: () => Head | null = () => null,
 ): Judgement {
   if (cycle.clock === 'arrival' || before === null || standsLast(event, before.lastPosition)) {
     const { relation, head } = step(cycle, before?.head ?? null, event)
@@ -64,7 +69,7 @@ export function judge(
 
   const stored = log()
   const all: readonly HistoryEvent[] = [...stored, event]
-  const { history, head, refused, relationOf, counts, isContradicted } = recount(cycle, all)
+  const { history, head, refused, relationOf, counts, isContradicted } = recount(cycle, all, base())
   const placeOf = (name: string | undefined) => history.findIndex((each) => each.event.fingerprint === name)
   const relation = relationOf(event)
   const olderThanHead = placeOf(event.fingerprint) < placeOf(before.head?.fingerprint)

@@ -44,8 +44,6 @@ export async function handle(
   switch (outcome.kind) {
     case 'judged':
       return { kind: 'judged', event, outcome, warnings }
-    case 'full':
-      return { kind: 'rejected', reason: 'too_many_events', issues: [], event }
     case 'unavailable':
       return { kind: 'unavailable', event, error: outcome.error }
   }

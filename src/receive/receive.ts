@@ -110,8 +110,6 @@ function rejectedResponse(provider: Provider, { reason, issues }: Rejection, id:
       return problemResponse({ kind: 'invalid_json', detail: issues[0]?.message ?? '' }, id)
     case 'invalid_schema':
       return problemResponse({ kind: 'invalid_schema', issues }, id)
-    case 'too_many_events':
-      return problemResponse({ kind: 'too_many_events' }, id)
     case 'unsupported_type':
       return ignoredResponse(provider, issues[0]?.message ?? '', id)
   }

@@ -5,6 +5,7 @@ import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { app } from '../../src/app.ts'
+import { LIMITS } from '../../src/limits.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { gzip, gzippedZeros } from '../tools/compression.ts'
 import { problemIn } from '../tools/problem.ts'
@@ -386,7 +387,9 @@ describe('unusual but valid JSON', () => {
     )
     expect(await deliver('safe2pay', escaped)).toMatchObject({ verdict: 'applied' })
     await settle()
-    expect(await transaction(84004)).toMatchObject({ reference: Reference })
+    const row = await transaction(84004)
+    expect(row?.reference).toBe(Reference.slice(0, LIMITS.textCharacters))
+    expect(JSON.parse(String(row?.details))).toMatchObject({ Reference })
   })
 
   it('keeps __proto__ and constructor as names like any other, and nothing is polluted', async () => {

@@ -258,7 +258,7 @@ describe('no line', () => {
   })
 
   it('is broken in two by a status with line breaks', async () => {
-    await deliver('amplia', orderBody({ orderId: orderId(3), status: 'a\r\nb\u2028c' }))
+    await post('amplia', orderBody({ orderId: orderId(3), status: 'a\r\nb\u2028c' }))
     onlyLine()
   })
 })

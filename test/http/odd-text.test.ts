@@ -1,8 +1,10 @@
 /**
- * No text of a sender is an event's end: whatever a text field holds, the event is judged and reaches D1.
+ * Whatever a text field holds, the event is judged and reaches D1, where a column is one line; only a status, which
+ * decides, is refused where it holds what nobody sees, and the body is kept.
  * An event that D1 could never take would keep its object trying for ever.
  */
 import { describe, expect, it } from 'vitest'
+import { LIMITS } from '../../src/limits.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { problemIn } from '../tools/problem.ts'
 import { order, quarantinedAs, rows, settle, transaction, transitions } from '../tools/read-model.ts'
@@ -10,26 +12,45 @@ import { deliver, post } from '../tools/sender.ts'
 
 const NUL = 'a\u0000b'
 const TEXTS = [
-  { name: 'NUL', text: NUL },
-  { name: 'nothing but NUL', text: '\u0000' },
-  { name: 'a lone high surrogate', text: 'a\ud83db', stored: 'a\ufffdb' },
-  { name: 'a lone low surrogate', text: '\ude00', stored: '\ufffd' },
-  { name: 'surrogates in the wrong order', text: '\ude00\ud83d', stored: '\ufffd\ufffd' },
-  { name: 'emoji', text: 'Pedido 😀👩‍👩‍👧' },
-  { name: 'other scripts and directions', text: 'שלום \u202e 你好 é' },
-  { name: 'line breaks and control characters', text: '\r\n\t\u0001\u001b[31m\u007f\u2028\ufeff' },
+  { name: 'NUL', text: NUL, column: 'a b' },
+  { name: 'nothing but NUL', text: '\u0000', column: ' ' },
+  { name: 'a lone high surrogate', text: 'a\ud83db', stored: 'a\ufffdb', column: 'a\ufffdb' },
+  { name: 'a lone low surrogate', text: 'b\ude00', stored: 'b\ufffd', column: 'b\ufffd' },
+  {
+    name: 'surrogates in the wrong order',
+    text: 'c\ude00\ud83d',
+    stored: 'c\ufffd\ufffd',
+    column: 'c\ufffd\ufffd',
+  },
+  { name: 'emoji', text: 'Pedido 😀' },
+  { name: 'joined emoji', text: 'Pedido 👩‍👩‍👧', isRefused: true },
+  { name: 'other scripts', text: 'שלום 你好 é' },
+  { name: 'another direction', text: 'שלום \u202e 你好\u2066', column: 'שלום  你好' },
+  { name: 'no width', text: 'Issued\u200b\u2060\ufeff', column: 'Issued' },
+  {
+    name: 'line breaks and control characters',
+    text: '\r\n\t\u0001\u001b[31m\u007f\u0085x\u2028\u2029',
+    column: ' [31m x ',
+  },
   { name: 'SQL', text: `'; DROP TABLE orders; --` },
   { name: 'quotes and backslashes', text: '"\\"\'`$x%s?1:a$b@c' },
   { name: 'noncharacters', text: '\uffff\ufffe\u{10ffff}' },
   { name: 'a space', text: ' ' },
   { name: 'JSON', text: '{"a":[null]}' },
   { name: 'a name of JavaScript', text: '__proto__' },
-].map((each, index) => ({ stored: each.text, ...each, index }))
+].map((each, index) => ({
+  stored: each.text,
+  column: each.text,
+  isRefused: each.column !== undefined,
+  ...each,
+  index,
+}))
 
 const LARGE = 'João '.repeat(2048)
+const CUT = LARGE.slice(0, LIMITS.textCharacters)
 
 describe('odd text in an order', () => {
-  it.each(TEXTS)('reaches D1: $name', async ({ text, stored, index }) => {
+  it.each(TEXTS)('reaches D1: $name', async ({ text, column, index }) => {
     const id = orderId(1000 + index)
     const agent = { id: text, name: text, identifier: text, birthDate: text }
     const fields = { orderId: id, orderNumber: text, orderSaleNumber: text, [text]: text }
@@ -37,16 +58,38 @@ describe('odd text in an order', () => {
     await deliver('amplia', orderBody({ ...fields, ...agents }))
     await settle()
     expect(await order(id)).toMatchObject({
-      order_number: stored,
-      sale_number: stored,
-      validation_agent_id: stored,
-      validation_agent_name: stored,
-      confirmation_agent_id: stored,
-      confirmation_agent_name: stored,
+      order_number: column,
+      sale_number: column,
+      validation_agent_id: column,
+      validation_agent_name: column,
+      confirmation_agent_id: column,
+      confirmation_agent_name: column,
     })
   })
 
-  it.each(TEXTS)('reaches D1 as a status and as a previous one: $name', async ({ text, stored, index }) => {
+  const REFUSED = TEXTS.filter(({ isRefused }) => isRefused)
+  it.each(REFUSED)(
+    'is refused as a status and as a previous one, and kept: $name',
+    async ({ text, index }) => {
+      const id = orderId(2000 + index)
+      for (const [field, fields] of [
+        ['status', { status: text }],
+        ['previousStatus', { previousStatus: text, status: 'Issued' }],
+      ] as const) {
+        const { errors, quarantineId } = await problemIn(
+          await post('amplia', orderBody({ orderId: id, ...fields })),
+          422,
+        )
+        expect(errors).toMatchObject([{ path: `orderStatusTransitionModel.${field}` }])
+        expect((await quarantinedAs(quarantineId))?.body).toContain(id)
+      }
+      await settle()
+      expect(await transitions('amplia', id)).toEqual([])
+    },
+  )
+
+  const TAKEN = TEXTS.filter(({ isRefused }) => !isRefused)
+  it.each(TAKEN)('reaches D1 as a status and as a previous one: $name', async ({ text, stored, index }) => {
     const id = orderId(2000 + index)
     const first = orderBody({ orderId: id, status: text, date: '2025-03-18T15:26:11Z' })
     expect(await deliver('amplia', first)).toMatchObject({ event: { status: stored } })
@@ -76,18 +119,18 @@ describe('odd text in an order', () => {
     expect(await order(id)).toMatchObject({ status_since: null })
   })
 
-  it('reaches D1: names of 10 KB and a date of 100 KB', async () => {
+  it('reaches D1: names of 10 KB, cut to what a column holds, and a date of 100 KB', async () => {
     const id = orderId(4000)
     const agent = { id: 'x', name: LARGE, identifier: LARGE, birthDate: LARGE }
     const agents = { validationAgent: agent, confirmationAgent: agent }
     await deliver('amplia', orderBody({ orderId: id, ...agents, date: 'x'.repeat(100_000) }))
     await settle()
-    expect(await order(id)).toMatchObject({ validation_agent_name: LARGE, confirmation_agent_name: LARGE })
+    expect(await order(id)).toMatchObject({ validation_agent_name: CUT, confirmation_agent_name: CUT })
   })
 })
 
 describe('odd text in a transaction', () => {
-  it.each(TEXTS)('reaches D1: $name', async ({ text, stored, index }) => {
+  it.each(TEXTS)('reaches D1: $name', async ({ text, stored, column, index }) => {
     const id = 95000 + index
     const account = { Description: text, ReleaseDate: text }
     const fields = {
@@ -110,13 +153,13 @@ describe('odd text in a transaction', () => {
     await settle()
     const row = await transaction(id)
     expect(row).toMatchObject({
-      payment_method_name: stored,
-      application: stored,
-      vendor: stored,
-      reference: stored,
-      end_to_end_id: stored,
-      tid: stored,
-      authorization_code: stored,
+      payment_method_name: column,
+      application: column,
+      vendor: column,
+      reference: column,
+      end_to_end_id: column,
+      tid: column,
+      authorization_code: column,
       created_at: null,
       paid_at: null,
     })
@@ -126,15 +169,16 @@ describe('odd text in a transaction', () => {
     })
   })
 
-  it('reaches D1: texts of 10 KB, and one of 200 KB', async () => {
+  it('reaches D1: texts of 10 KB, and one of 200 KB, cut to what a column holds', async () => {
     const large = { Reference: LARGE, Vendor: LARGE, Application: LARGE, IncluedDate: LARGE }
     await deliver('safe2pay', transactionBody(95901, 3, large))
     await deliver('safe2pay', transactionBody(95902, 3, { Reference: 'ã'.repeat(100_000) }))
     await deliver('safe2pay', transactionBody(95903, 3, { Reference: '\u0001'.repeat(40_000) }))
     await settle()
-    expect(await transaction(95901)).toMatchObject({ reference: LARGE, vendor: LARGE, application: LARGE })
-    expect((await transaction(95902))?.reference).toHaveLength(100_000)
-    expect((await transaction(95903))?.reference).toHaveLength(40_000)
+    expect(await transaction(95901)).toMatchObject({ reference: CUT, vendor: CUT, application: CUT })
+    expect((await transaction(95902))?.reference).toBe('ã'.repeat(LIMITS.textCharacters))
+    expect(JSON.parse(String((await transaction(95902))?.details)).Reference).toHaveLength(100_000)
+    expect((await transaction(95903))?.reference).toBe(' ')
   })
 })
 

@@ -90,3 +90,13 @@ describe('the same event', () => {
     expect(new Set(fingerprints).size).toBe(3)
   })
 })
+
+describe('a fingerprint', () => {
+  it('is short, however long the text is that should be a date', async () => {
+    const long = order('date', 'x'.repeat(200_000))
+    const { fingerprint } = await eventIn(amplia, long)
+    expect(fingerprint.length).toBeLessThan(512)
+    expect((await eventIn(amplia, long)).fingerprint).toBe(fingerprint)
+    expect((await eventIn(amplia, order('date', 'x'.repeat(200_001)))).fingerprint).not.toBe(fingerprint)
+  })
+})

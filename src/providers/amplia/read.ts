@@ -1,6 +1,7 @@
 /** From the body of Amplia Reg's webhook to an event. Pure. */
 import { comparable, type Facts } from '../../lifecycle/history.ts'
 import type { Notice } from '../../lifecycle/notice.ts'
+import { LIMITS } from '../../limits.ts'
 import { maskNumbers, maskProse } from '../../privacy/personal.ts'
 import type { Event, Reading } from '../event.ts'
 import { invalid } from '../fields.ts'
@@ -38,7 +39,7 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
     fingerprint: JSON.stringify([
       previousStatus,
       order.status,
-      occurred.utc === null ? order.date : comparable(occurred.utc),
+      occurred.utc === null ? undated(order.date, bodyDigest) : comparable(occurred.utc),
     ]),
     facts: factsOf(order),
     bodyDigest,
@@ -47,6 +48,10 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
   const warnings: readonly Notice[] = occurred.utc === null ? [{ kind: 'time_ignored', path: 'date' }] : []
   return { kind: 'event', event, warnings }
 }
+
+/** What names an event without a time: its date as it is, or where that is too long to be kept as a key, its body. */
+const undated = (date: string, bodyDigest: string): string =>
+  date.length > LIMITS.idCharacters ? bodyDigest : date
 
 function factsOf(order: OrderStatusChanged['orderStatusTransitionModel']): OrderFacts {
   const { validationAgent, confirmationAgent } = order

@@ -1,0 +1,191 @@
+/** What goes to D1 is cut into batches that D1 can take, and what it has taken is not sent again. */
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { keep } from '../../src/db/quarantine.ts'
+import { LIMITS } from '../../src/limits.ts'
+import type { Event } from '../../src/providers/event.ts'
+import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { bothSides } from '../tools/both-sides.ts'
+import { d1Error, faultyD1, outage } from '../tools/faulty-d1.ts'
+import {
+  apply,
+  connect,
+  drain,
+  eventOf,
+  inside,
+  objectOf,
+  runAlarm,
+  type Stub,
+  stateOf,
+} from '../tools/object.ts'
+import { quarantinedAs } from '../tools/read-model.ts'
+import type { ProviderName } from '../tools/sender.ts'
+
+/** Three bytes each in UTF-8, and as many as a status may have. */
+const LONG = '状'.repeat(LIMITS.statusCharacters - 4)
+
+const long = (number: number): string => `${LONG}${String(number).padStart(4, '0')}`
+
+/** An order whose every status is one that nobody has documented, each after the one before. */
+async function unheardOf(id: string, count: number): Promise<readonly Event[]> {
+  const event = await eventOf('amplia', orderBody({ orderId: id }))
+  return Array.from({ length: count }, (_, number) => {
+    const [previousStatus, status] = [number === 0 ? null : long(number - 1), long(number)]
+    const occurredAt = `2025-03-18T15:26:11.${String(number).padStart(6, '0')}Z`
+    return { ...event, previousStatus, status, occurredAt, fingerprint: `unheard of ${number}` }
+  })
+}
+
+const take = (stub: Stub, events: readonly Event[]): Promise<void> =>
+  inside(stub, (entity) => {
+    for (const event of events) entity.apply(event)
+  })
+
+async function expectAgreement(provider: ProviderName, id: string | number) {
+  const { inD1, inObject } = await bothSides(provider, id)
+  expect(inD1).toEqual(inObject)
+  const state = await stateOf(objectOf(provider, id))
+  expect(state.projected).toBe(state.revision)
+  return inD1
+}
+
+/** Writes down how many bytes D1 is given as one value. */
+function measured(d1: D1Database): { readonly d1: D1Database; largest(): number } {
+  const sizes: number[] = []
+  return {
+    largest: () => Math.max(...sizes),
+    d1: new Proxy(d1, {
+      get: (target, name) =>
+        name === 'prepare'
+          ? (query: string) => ({
+              bind: (...values: readonly unknown[]) => {
+                sizes.push(...values.map((value) => new TextEncoder().encode(String(value)).byteLength))
+                return target.prepare(query).bind(...values)
+              },
+            })
+          : Reflect.get(target, name),
+    }),
+  }
+}
+
+describe('990 statuses of 64 characters', () => {
+  it('go to D1 in several batches, each of a bounded size', { timeout: 60_000 }, async () => {
+    const id = orderId(0x1601)
+    const stub = objectOf('amplia', id)
+    const { d1, batches, replay } = faultyD1(env.DB)
+    const scale = measured(d1)
+    await connect(stub, scale.d1)
+    await take(stub, await unheardOf(id, 990))
+    await drain(stub)
+    expect(batches()).toBeGreaterThan(3)
+    expect(scale.largest()).toBeLessThanOrEqual(LIMITS.projectionBytes + 2)
+    const { transitions, entity } = await expectAgreement('amplia', id)
+    expect(transitions).toHaveLength(990)
+    expect(entity).toMatchObject({ status: long(989), revision: 990 })
+    expect(await replay()).toBe(0)
+  })
+
+  it('are not sent again as far as D1 has them, when a batch in between fails', {
+    timeout: 60_000,
+  }, async () => {
+    const id = orderId(0x1602)
+    const stub = objectOf('amplia', id)
+    let third = 0
+    const { d1, rowsWritten } = faultyD1(env.DB, (_, when) => {
+      if (when === 'before' && ++third === 3) throw d1Error('Network connection lost.')
+    })
+    await connect(stub, d1)
+    const events = await unheardOf(id, 990)
+    // A body of the first batch that had failed before.
+    const failed = { reason: 'invalid_schema', issues: [] } as const
+    const row = await keep(env.DB, 'amplia', '0'.repeat(32), failed, '{}', '2026-01-01T00:00:00.000Z')
+    await take(stub, [{ ...(events[0] as Event), bodyDigest: '0'.repeat(32) }, ...events.slice(1)])
+    await runAlarm(stub)
+    const { projected, revision } = await stateOf(stub)
+    expect(projected).toBeGreaterThan(0)
+    expect(projected).toBeLessThan(revision)
+    const half = await bothSides('amplia', id)
+    expect(half.inD1.transitions).toEqual(half.inObject.transitions.slice(0, projected))
+    const before = rowsWritten()
+    await drain(stub)
+    // Each transition with its place in attention, and the order with its indexes.
+    expect(rowsWritten() - before).toBeLessThan(2 * (990 - projected) + 10)
+    expect(await quarantinedAs(row)).toMatchObject({ resolution: 'judged' })
+    await expectAgreement('amplia', id)
+  })
+})
+
+describe('one late event', () => {
+  it('that changes 900 others goes to D1, and is acknowledged with the last of them', {
+    timeout: 60_000,
+  }, async () => {
+    const id = orderId(0x1603)
+    const stub = objectOf('amplia', id)
+    const chain = await unheardOf(id, 901)
+    const [first, ...others] = chain
+    if (!first) throw new Error('No event')
+    // The first names a predecessor that nobody attests: nothing after it counts, until the one before it comes.
+    await take(stub, [{ ...first, previousStatus: 'Unheard' }, ...others])
+    await drain(stub)
+    expect((await expectAgreement('amplia', id)).entity).toBeNull()
+
+    let second = 0
+    const { d1, batches } = faultyD1(env.DB, (_, when) => {
+      if (when === 'before' && ++second === 2) throw d1Error('Network connection lost.')
+    })
+    await connect(stub, d1)
+    const missing = orderBody({
+      orderId: id,
+      previousStatus: null,
+      status: 'Unheard',
+      date: '2025-03-18T15:26:10Z',
+    })
+    expect(await apply('amplia', missing)).toMatchObject({ verdict: 'applied', head: { status: long(900) } })
+    await runAlarm(stub)
+    expect(await stateOf(stub)).toMatchObject({ projected: 901, revision: 902 })
+    await drain(stub)
+    expect(batches()).toBeGreaterThan(3)
+    const { transitions, entity } = await expectAgreement('amplia', id)
+    expect(transitions.filter(({ effective, revision }) => effective === 1 && revision === 902)).toHaveLength(
+      902,
+    )
+    expect(entity).toMatchObject({ status: long(900), refused: 0, gaps: 0 })
+  })
+})
+
+describe('the largest of everything', () => {
+  it('goes to D1: a body of 256 KiB, each text of it as long as can be', async () => {
+    const id = 1604
+    const text = '状'.repeat(14_000)
+    const fields = { Reference: text, Vendor: text, Application: text, PaymentMethod: { Id: 6, Name: text } }
+    const stub = objectOf('safe2pay', id)
+    await apply(
+      'safe2pay',
+      transactionBody(id, 3, { ...fields, Numbers: Array.from({ length: 15_000 }, () => 1e20) }),
+    )
+    await drain(stub)
+    const { entity } = await expectAgreement('safe2pay', id)
+    expect(entity).toMatchObject({
+      reference: text.slice(0, LIMITS.textCharacters),
+      vendor: text.slice(0, LIMITS.textCharacters),
+    })
+  })
+
+  it('goes to D1 after an outage: as many events as an entity may have', { timeout: 60_000 }, async () => {
+    const id = 1605
+    const stub = objectOf('safe2pay', id)
+    const { plan, mend } = outage(d1Error('Network connection lost.'))
+    await connect(stub, faultyD1(env.DB, plan).d1)
+    const event = await eventOf('safe2pay', transactionBody(id, 1, { Vendor: '状'.repeat(80_000) }))
+    await take(
+      stub,
+      Array.from({ length: LIMITS.eventsPerEntity + 50 }, (_, place) => ({
+        ...event,
+        fingerprint: `${place}`,
+      })),
+    )
+    mend()
+    await drain(stub)
+    expect((await expectAgreement('safe2pay', id)).transitions).toHaveLength(LIMITS.eventsPerEntity)
+  })
+})

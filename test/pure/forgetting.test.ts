@@ -1,0 +1,106 @@
+/** What an entity forgets changes neither where it stands nor what counts of the rest, whichever event it is. */
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Head, step } from '../../src/lifecycle/fold.ts'
+import { type Forgettable, leastNeeded } from '../../src/lifecycle/forgetting.ts'
+import { recount } from '../../src/lifecycle/recount.ts'
+import { amplia } from '../../src/providers/amplia/index.ts'
+import type { Provider } from '../../src/providers/provider.ts'
+import { safe2pay } from '../../src/providers/safe2pay/index.ts'
+import { orderHistory, tidyOrderHistory } from '../tools/arbitrary-histories.ts'
+import { type Kept, live, orderEvent, type Sent, transactionEvent } from '../tools/lives.ts'
+
+/** Forgets one event after the other, as an object does, until one is left. Each time the rest must stand as before. */
+function expectNothingLost(
+  { lifeCycle: cycle, notices }: Provider,
+  events: readonly Sent[],
+  moves: number,
+): void {
+  const life = live({ lifeCycle: cycle, notices }, events)
+  let log: readonly Kept[] = life.log
+  let base: Head | null = null
+  while (log.length > 1) {
+    const before = recount(cycle, log, base)
+    // What stands within a second of others is ordered by its chain, and the chain can read otherwise without it.
+    const isCrowded =
+      cycle.clock === 'provider' &&
+      log.some((one) => log.some((other) => one !== other && areNear(one, other)))
+    const forgotten: Forgettable<Kept> = leastNeeded(cycle, base, log, life.head?.fingerprint, moves)
+    const { event, heir } = forgotten
+    if (heir === 'base') base = step(cycle, base, event).head
+    log = log
+      .filter((each) => each !== event)
+      .map((each) => (each === heir ? { ...each, facts: { ...each.facts, ...event.facts } } : each))
+    const after = recount(cycle, log, base)
+    const standing = (counted: typeof after) => ({ head: counted.head, counts: log.map(counted.counts) })
+    if (isCrowded && JSON.stringify(standing(after)) !== JSON.stringify(standing(before))) return
+    expect(standing(after)).toEqual(standing(before))
+    expect(before.counts(event)).toBe(heir !== null)
+  }
+}
+
+const areNear = (one: Sent, other: Sent): boolean =>
+  Math.abs(Date.parse(one.occurredAt ?? '') - Date.parse(other.occurredAt ?? '')) <= 1_001
+
+const transactions = fc
+  .array(fc.tuple(fc.constantFrom('1', '2', '3', '6', '7', '12', '99'), fc.nat(3)), {
+    minLength: 1,
+    maxLength: 10,
+  })
+  .map((said) => [
+    ...new Map(
+      said.map(([status, amountCents]) => [
+        `${status}/${amountCents}`,
+        transactionEvent(status, amountCents === 0 ? {} : { amountCents }),
+      ]),
+    ).values(),
+  ])
+
+describe('forgetting', () => {
+  it.each([0, 2, 100])('leaves an order where it stands, with %i moves kept', (moves) => {
+    fc.assert(
+      fc.property(fc.oneof(orderHistory, tidyOrderHistory), (events) => {
+        fc.pre(events.length > 0)
+        expectNothingLost(amplia, events, moves)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it.each([0, 2, 100])('leaves a transaction where it stands, with %i moves kept', (moves) => {
+    fc.assert(
+      fc.property(transactions, (events) => expectNothingLost(safe2pay, events, moves)),
+      { numRuns: 500 },
+    )
+  })
+
+  const created = orderEvent(null, 'WaitingValidation', '10:00:00')
+  const validating = orderEvent('WaitingValidation', 'InValidation', '10:01:00')
+  const again = orderEvent('WaitingValidation', 'InValidation', '10:01:30')
+  const refused = orderEvent('Nowhere', 'WaitingValidation', '10:01:20')
+  const confirming = orderEvent('InValidation', 'WaitingConfirmation', '10:02:00')
+
+  it('begins with the oldest event that moved nothing', () => {
+    const { log, head } = live(amplia, [created, validating, again, refused, confirming])
+    expect(leastNeeded(amplia.lifeCycle, null, log, head?.fingerprint, 100)).toMatchObject({
+      event: again,
+      heir: validating,
+    })
+  })
+
+  it('takes the first event of the history where too many have moved the status', () => {
+    const { log, head } = live(amplia, [validating, again, confirming, created])
+    expect(leastNeeded(amplia.lifeCycle, null, log, head?.fingerprint, 2)).toMatchObject({
+      event: created,
+      heir: 'base',
+    })
+  })
+
+  it('never takes the latest effective event', () => {
+    const { log } = live(amplia, [validating, refused])
+    expect(leastNeeded(amplia.lifeCycle, null, log, validating.fingerprint, 0)).toMatchObject({
+      event: refused,
+      heir: null,
+    })
+  })
+})
