@@ -326,7 +326,9 @@ describe('the place of each event in a history', () => {
   })
 
   it('is that of its arrival, and never behind a gap, where the sender tells no time', () => {
-    const { log } = transaction(1, 6)
+    // Also while the clock is set back.
+    const clock = (delivery: number) => arrivalTime(10 - delivery)
+    const { log } = live(safe2pay, [transactionEvent(1), transactionEvent(6)], clock)
     expect(recount(safe2pay.lifeCycle, log).history.map(({ event: _, ...place }) => place)).toEqual([
       { relation: 'first', from: null, isGap: false },
       { relation: 'ahead', from: '1', isGap: false },

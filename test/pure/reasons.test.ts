@@ -217,6 +217,11 @@ describe('the reason', () => {
     expect(sentence(portuguese.reasons, why, (status) => `«${status}»`)).toBe(inPortuguese)
   })
 
+  it('names nothing as missing before an event whose sender does not chain its events', () => {
+    const { why } = lastAnswer(live(safe2pay, [{ ...transactionEvent(3), previousStatus: '1' }]))
+    expect(why).toEqual({ kind: 'first', to: '3', missing: null })
+  })
+
   it('of an event that was known says when it came first, and what became of it then', () => {
     const why = { kind: 'duplicate', of: 'applied', receivedAt: '2026-07-15T12:00:00.000Z' } as const
     expect(reasonText(amplia.lifeCycle, why)).toBe(
