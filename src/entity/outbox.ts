@@ -4,6 +4,7 @@ import { quarantineId } from '../db/quarantine.ts'
 import type { EntityView } from '../providers/provider.ts'
 import { type Erasure, readErasure } from './erasure.ts'
 import { hasTables, readBody, readLog, readState } from './log.ts'
+import { shown } from './shown.ts'
 
 /** One entity's changes since D1's revision. */
 export interface Pending {
@@ -30,7 +31,7 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
   return {
     from: state.projected,
     revision,
-    transitions: entries.map((entry) => ({ ...entry, provider, entityId })),
+    transitions: entries.map((entry) => ({ ...shown(entry), provider, entityId })),
     judged: entries.map(({ bodyDigest }) => quarantineId(provider, bodyDigest)),
     entity: head && {
       entityId,

@@ -1,6 +1,6 @@
 /** One entity on both sides: the read model as D1 has it, and as the object's disk says that it should be. */
 
-import { maskJson } from '../../src/privacy/personal.ts'
+import { detailsOf } from '../../src/providers/safe2pay/details.ts'
 import { transactionLifeCycle } from '../../src/providers/safe2pay/life-cycle.ts'
 import { type Disk, diskOf, objectOf } from './object.ts'
 import { order, type Row, rows, transaction, transitions } from './read-model.ts'
@@ -66,7 +66,7 @@ async function entityRow(provider: ProviderName, id: string | number, { log, sta
     status: Number(head.status),
     status_name: transactionLifeCycle.status(head.status)?.name ?? head.status,
     status_since: since,
-    details: JSON.stringify(maskJson(JSON.parse(body))),
+    details: detailsOf(body),
   }
 }
 

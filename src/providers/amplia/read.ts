@@ -1,9 +1,10 @@
 /** From the body of Amplia Reg's webhook to an event. Pure. */
 import { comparable, type Facts } from '../../lifecycle/history.ts'
-import { maskNumbers, maskProse } from '../../privacy/personal.ts'
+import { maskStatus } from '../../privacy/status-text.ts'
 import type { Event, Reading } from '../event.ts'
 import { invalid } from '../fields.ts'
 import { instant } from '../instant.ts'
+import { businessNumber, guid, prose, type Shape, shaped } from '../shape.ts'
 import { envelope, type OrderStatusChanged, orderStatusChanged } from './schema.ts'
 
 /** What an event says of its order, by column of `orders`. Null is said, not left out: an agent can be unlinked. */
@@ -16,6 +17,22 @@ export interface OrderFacts extends Facts {
   readonly confirmationAgentName: string | null
 }
 
+/** What a column of D1 may hold of each. Names of agents are those of people who serve, and are shown. */
+export const ORDER_SHAPES: { readonly [Name in keyof OrderFacts]-?: Shape } = {
+  orderNumber: businessNumber,
+  saleNumber: businessNumber,
+  validationAgentId: guid,
+  validationAgentName: prose,
+  confirmationAgentId: guid,
+  confirmationAgentName: prose,
+}
+
+/** Where in the body those facts stand of which a value can have another shape. */
+const FIELDS: Readonly<Record<string, string>> = {
+  validationAgentId: 'validationAgent.id',
+  confirmationAgentId: 'confirmationAgent.id',
+}
+
 /** Reads a body that has been parsed as JSON and freed of keys. */
 export function readAmplia(body: unknown, bodyDigest: string): Reading {
   const typed = envelope.safeParse(body)
@@ -26,39 +43,46 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
 
   const order = parsed.data.orderStatusTransitionModel
   const previousStatus = order.previousStatus ?? null
+  const status = maskStatus(order.status)
   const occurred = instant(order.date, 'Z')
+  const { facts, left } = shaped<OrderFacts>(ORDER_SHAPES, factsOf(order))
   const event: Event = {
     provider: 'amplia',
     entityId: order.orderId.toLowerCase(),
-    status: order.status,
-    previousStatus,
+    status,
+    previousStatus: previousStatus && maskStatus(previousStatus),
     occurredAt: occurred.utc,
     fingerprint: JSON.stringify([
       previousStatus,
       order.status,
       occurred.utc === null ? order.date : comparable(occurred.utc),
     ]),
-    facts: factsOf(order),
+    facts,
     bodyDigest,
     body: JSON.stringify(body),
   }
-  const warnings =
-    occurred.utc === null
+  const warnings = [
+    ...(occurred.utc === null
       ? [
           'date is not a date: the event takes its place in the history by its arrival, and its time is empty.',
         ]
-      : []
+      : []),
+    ...(status === order.status
+      ? []
+      : ['status is not in the form of a name: what has another form in it is masked.']),
+    ...left.map((name) => `${FIELDS[name]} is not in its documented form: its column is empty.`),
+  ]
   return { kind: 'event', event, warnings }
 }
 
 function factsOf(order: OrderStatusChanged['orderStatusTransitionModel']): OrderFacts {
   const { validationAgent, confirmationAgent } = order
   return {
-    orderNumber: order.orderNumber ? maskNumbers(order.orderNumber) : null,
-    saleNumber: order.orderSaleNumber ? maskNumbers(order.orderSaleNumber) : null,
+    orderNumber: order.orderNumber || null,
+    saleNumber: order.orderSaleNumber || null,
     validationAgentId: validationAgent?.id || null,
-    validationAgentName: validationAgent?.name ? maskProse(validationAgent.name) : null,
+    validationAgentName: validationAgent?.name || null,
     confirmationAgentId: confirmationAgent?.id || null,
-    confirmationAgentName: confirmationAgent?.name ? maskProse(confirmationAgent.name) : null,
+    confirmationAgentName: confirmationAgent?.name || null,
   }
 }
