@@ -141,7 +141,7 @@ function lastOf(groups: readonly Group[], first: Group, enough: number): Group {
 
 function numbers(text: string, digits: Digits, rule: Exclude<Rule, 'notation'>): readonly Finding[] {
   const { values, groups } = digits
-  const wholeLength = text.trim().length
+  const wholeLength = text.replace(/[^\p{L}\p{N}]/gu, '').length
   const found: Finding[] = []
   eachNumber(digits, (start, end, length) => {
     const isOne = start === end
@@ -150,7 +150,7 @@ function numbers(text: string, digits: Digits, rule: Exclude<Rule, 'notation'>):
       isCard(values, start.first, length)
     if (
       isCardHere ||
-      isPersonal(values, start.first, length, isOne, rule, length === wholeLength) ||
+      isPersonal(values, start.first, length, isOne, rule, isOne && length === wholeLength) ||
       (rule === 'prose' && isOne && length <= 14 && !isGlued(text, start))
     ) {
       // Of a card no more than the first six and the last four may be shown, and its middle is neither.
@@ -160,7 +160,7 @@ function numbers(text: string, digits: Digits, rule: Exclude<Rule, 'notation'>):
   return found
 }
 
-/** @param isOne whether its digits stand together @param isAlone whether the text has nothing else */
+/** @param isOne whether its digits stand together @param isAlone whether they do, and the text has nothing else */
 function isPersonal(
   values: readonly number[],
   at: number,

@@ -71,21 +71,23 @@ function ruleOf(name: string): Rule | null {
 }
 
 /** A name, and what divides it from its value: in JSON, JSON within JSON, a form, XML, and in each of them broken. */
-const NAME = /(?<![\w-])([a-z_][\w-]{0,63})["'\\\s]{0,8}[:=>]/gi
+const NAME = /(?<![\w\\-])(_{0,4}[a-z][a-z_-]{0,63})["'\\\s]{0,8}[:=>]/gi
 
-/** Text with names in it: each value by its own, the others by `rule`. */
+/** Text with names in it: each value by its own, the others by `rule`; what is nothing but personal is hidden whole. */
 function maskNamed(text: string, rule: Rule): string {
-  const hidden = hideValues(text, PERSONAL_VALUE, HIDDEN)
   let masked = ''
   let at = 0
   let here = rule
-  for (const { 1: name = '', index, 0: label } of hidden.matchAll(NAME)) {
-    const value = index + label.length
-    masked += mask(hidden.slice(at, index), here) + hidden.slice(index, value)
-    at = value
-    here = ruleOf(name) ?? rule
+  for (const { 1: name = '', index, 0: label } of text.matchAll(NAME)) {
+    masked += mask(text.slice(at, index), here)
+    // Such a name is itself a reason to take what stands behind it for a person's, so it is searched with it.
+    const isPersonal = isPersonalName(name)
+    at = isPersonal ? index : index + label.length
+    here = isPersonal ? 'prose' : (ruleOf(name) ?? rule)
+    masked += text.slice(index, at)
   }
-  return masked + mask(hidden.slice(at), here)
+  // Last, because a value that has spaces in it is hidden only up to the first of them.
+  return hideValues(masked + mask(text.slice(at), here), PERSONAL_VALUE, HIDDEN)
 }
 
 /** No number and no address is without one of these. */
