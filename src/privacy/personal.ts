@@ -73,13 +73,19 @@ function ruleOf(name: string): Rule | null {
 /** A name, and what divides it from its value: in JSON, JSON within JSON, a form, XML, and in each of them broken. */
 const NAME = /(?<![\w\\-])(_{0,4}[a-z][a-z_-]{0,63})["'\\\s]{0,8}[:=>]/gi
 
+/** Under such a name only a number that nobody divided is one of a system. */
+const LONE_NUMBER = /^[^\p{L}\p{N}]*\d+[^\p{L}\p{N}]*$/u
+
+const maskValue = (text: string, rule: Rule): string =>
+  mask(text, rule === 'notation' && !LONE_NUMBER.test(text) ? 'text' : rule)
+
 /** Text with names in it: each value by its own, the others by `rule`; what is nothing but personal is hidden whole. */
 function maskNamed(text: string, rule: Rule): string {
   let masked = ''
   let at = 0
   let here = rule
   for (const { 1: name = '', index, 0: label } of text.matchAll(NAME)) {
-    masked += mask(text.slice(at, index), here)
+    masked += maskValue(text.slice(at, index), here)
     // Such a name is itself a reason to take what stands behind it for a person's, so it is searched with it.
     const isPersonal = isPersonalName(name)
     at = isPersonal ? index : index + label.length
@@ -87,7 +93,7 @@ function maskNamed(text: string, rule: Rule): string {
     masked += text.slice(index, at)
   }
   // Last, because a value that has spaces in it is hidden only up to the first of them.
-  return hideValues(masked + mask(text.slice(at), here), PERSONAL_VALUE, HIDDEN)
+  return hideValues(masked + maskValue(text.slice(at), here), PERSONAL_VALUE, HIDDEN)
 }
 
 /** No number and no address is without one of these. */

@@ -180,8 +180,16 @@ describe.each(SPELLINGS)('a CPF that is spelled %s', (spelled) => {
       Customer: { [spelled]: [text] },
     }
     await deliver('safe2pay', transactionBody(22_000 + index, 3, payment))
-    await post('safe2pay', { ...transactionBody(22_100 + index, 3, payment), Amount: 'x' })
-    await post('safe2pay', `${JSON.stringify(transactionBody(22_200 + index, 3, payment))},`)
+    // In quarantine a number alone under the name of an id stays: a body is replayed from there.
+    const kept = {
+      ...payment,
+      EndToEndId: text,
+      Tid: text,
+      AuthorizationCode: text,
+      IdMultiPaymentCharge: text,
+    }
+    await post('safe2pay', { ...transactionBody(22_100 + index, 3, kept), Amount: 'x' })
+    await post('safe2pay', `${JSON.stringify(transactionBody(22_200 + index, 3, kept))},`)
     await settle()
     const cells = (await cellsOfD1()).map(({ place, text: cell }) => ({ place, text: digitsIn(cell) }))
     expect(placesOf(cells, ['16545693050'])).toEqual([])

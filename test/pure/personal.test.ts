@@ -384,6 +384,13 @@ describe('JSON', () => {
     expect(maskJson({ [name]: `${CPF} ${CNPJ}` })).toEqual({ [name]: '***.422.370-** **.**2.333/00**-**' })
   })
 
+  it('takes no number of a system for one that is divided, or has letters beside it', () => {
+    const spelled = { Tid: '297 422 370 26', EndToEndId: `cpf${BARE_CPF}`, orderId: '２９７４２２３７０２６' }
+    const masked = { Tid: '*** 422 370 **', EndToEndId: 'cpf***422370**', orderId: '***４２２３７０**' }
+    expect(maskJson(spelled)).toEqual(masked)
+    expect(maskBrokenJson(JSON.stringify(spelled).slice(0, -1))).toBe(JSON.stringify(masked).slice(0, -1))
+  })
+
   it.each([
     'IdentityNumber',
     'identityDocument',
