@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { wrangler } from './wrangler.ts'
 
 /** A Worker is loaded where it is first needed: its size is the time of a cold start. */
-const LIMIT_KIB = 100
+const LIMIT_KIB = 130
 
 const out = mkdtempSync(join(tmpdir(), 'catraca-bundle-'))
 try {
