@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     name: 'mutation',
     include: ['test/pure/**/*.test.ts'],
-    // They judge an installation and the documents, and take longer to load than all others to run.
-    exclude: ['test/pure/{doctor,documents}.test.ts'],
+    // They judge an installation and the documents, or read megabytes, and take longer than all others together.
+    exclude: ['test/pure/{doctor,documents,worst-texts}.test.ts'],
     environment: 'node',
     // Every mutant has a worker of its own anyway; loading zod again for each file took most of the time.
     isolate: false,

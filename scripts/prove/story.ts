@@ -118,7 +118,10 @@ function orderBody(fields: OrderFields, atMicros: number, spelling: number): str
     previousStatus,
     status,
     date: spellDate(atMicros, spelling),
-    validationAgent: agents && status !== 'WaitingValidation' ? { id: 'a3f1', name: 'Fulana' } : null,
+    validationAgent:
+      agents && status !== 'WaitingValidation'
+        ? { id: '0bcc8325-7122-4e5d-80b4-720beec03ede', name: 'Fulana' }
+        : null,
     confirmationAgent: null,
   }
   return JSON.stringify({ type: 'OrderStatusChanged', orderStatusTransitionModel: model })

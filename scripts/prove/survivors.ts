@@ -90,18 +90,6 @@ export const SURVIVORS: readonly Survivor[] = [
     because: 'The outermost value has no name, and this is one that says nothing about it either.',
   },
   {
-    file: 'src/privacy/personal.ts',
-    original: '/^(\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|.{2}\\..{3}\\..{3}\\/.{4}-\\d{2})$/',
-    replacement: '/(\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|.{2}\\..{3}\\..{3}\\/.{4}-\\d{2})$/',
-    because: 'Only asked of a whole number, and neither notation is the end of the other.',
-  },
-  {
-    file: 'src/privacy/personal.ts',
-    original: '/^(\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|.{2}\\..{3}\\..{3}\\/.{4}-\\d{2})$/',
-    replacement: '/^(\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|.{2}\\..{3}\\..{3}\\/.{4}-\\d{2})/',
-    because: 'Only asked of a whole number, and neither notation is the start of the other.',
-  },
-  {
     file: 'src/providers/safe2pay/read.ts',
     original: 'read.utc === null',
     replacement: 'true',

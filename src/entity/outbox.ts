@@ -8,6 +8,7 @@ import { providerNamed } from '../providers/index.ts'
 import type { EntityView } from '../providers/provider.ts'
 import { ERASED_BODY, type Erasure, readErasure } from './erasure.ts'
 import { DROPPED_BODY, hasTables, type LogEntry, readBody, readChanges, readState } from './log.ts'
+import { shown } from './shown.ts'
 
 /** One entity's changes since D1's revision. */
 export interface Pending {
@@ -35,7 +36,7 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
     from: state.projected,
     revision,
     transitions: entries.map((entry) => ({
-      ...inWords(cycle, entry),
+      ...shown(inWords(cycle, entry)),
       provider,
       entityId,
       judged: quarantineId(provider, entry.bodyDigest),

@@ -63,13 +63,19 @@ export const english: Language = {
       `TransactionStatus.Code differs from TransactionStatus.Id: ${taken} was taken.`,
     time_ignored: ({ path }) =>
       `${path} is not a date: the event takes its place in the history by its arrival, and its time is empty.`,
-    field_ignored: ({ path, why }) =>
-      `${path} is ${why === 'too_large' ? 'too large an amount' : 'not a date'}: its column is empty.`,
+    field_ignored: ({ path, why }) => `${path} is ${IGNORED[why]}: its column is empty.`,
+    text_masked: ({ path }) => `${path} is not in the form of a name: what has another form in it is masked.`,
     many_events: ({ kept }) =>
       `It has ${kept} events, as many as are kept: each further one takes the place of one that the history can do without.`,
     notice: ({ sentence: text }) => text,
   },
 }
+
+const IGNORED = {
+  not_a_date: 'not a date',
+  too_large: 'too large an amount',
+  other_form: 'not in its documented form',
+} as const
 
 /** Statuses as the tables of the life cycles have them: `Autorizado (paid)`. */
 export const nameIn =

@@ -4,6 +4,12 @@ import { numbers } from './numbers.ts'
 
 const { money } = numbers('.', ',')
 
+const IGNORED = {
+  not_a_date: 'não é uma data',
+  too_large: 'é um valor grande demais',
+  other_form: 'não está na forma documentada',
+} as const
+
 export const portuguese: Language = {
   reasons: {
     first: ({ to, missing }, name) =>
@@ -61,8 +67,8 @@ export const portuguese: Language = {
       `TransactionStatus.Code difere de TransactionStatus.Id: vale o status ${taken}.`,
     time_ignored: ({ path }) =>
       `${path} não é uma data: o evento toma seu lugar na história pela chegada, e seu horário fica vazio.`,
-    field_ignored: ({ path, why }) =>
-      `${path} ${why === 'too_large' ? 'é um valor grande demais' : 'não é uma data'}: a coluna fica vazia.`,
+    field_ignored: ({ path, why }) => `${path} ${IGNORED[why]}: a coluna fica vazia.`,
+    text_masked: ({ path }) => `${path} não tem a forma de um nome: o que tem outra forma é mascarado.`,
     many_events: ({ kept }) =>
       `Tem ${kept} eventos, o máximo que se guarda: cada novo ocupa o lugar de um que a história dispensa.`,
     notice: ({ sentence }) => sentence,

@@ -32,7 +32,13 @@ export type Notice =
   /** The time of the event cannot be read: its arrival decides its place in the history. */
   | { readonly kind: 'time_ignored'; readonly path: string }
   /** A field's value cannot be stored: its column stays empty. */
-  | { readonly kind: 'field_ignored'; readonly path: string; readonly why: 'not_a_date' | 'too_large' }
+  | {
+      readonly kind: 'field_ignored'
+      readonly path: string
+      readonly why: 'not_a_date' | 'too_large' | 'other_form'
+    }
+  /** A text is not in the form of a name; what has another form in it is masked. */
+  | { readonly kind: 'text_masked'; readonly path: string }
   /** It has as many events as are kept: each further one takes the place of another. */
   | { readonly kind: 'many_events'; readonly kept: number }
   /** What version 0.1.0 stored: English sentences. */
@@ -56,6 +62,7 @@ const GRAVITY: Readonly<Record<Notice['kind'], number>> = {
   code_differs: 3,
   time_ignored: 2,
   field_ignored: 1,
+  text_masked: 1,
   notice: 0,
 }
 

@@ -1,99 +1,128 @@
 /**
- * No CPF, CNPJ or birth date gets past this file into the tables that people query.
+ * No CPF, CNPJ, birth date, card number, telephone or e-mail address gets past this file into the tables that people
+ * query. Columns have a declared shape beside it; this is for free text, which has none.
  *
- * A number is masked the way Brazilian authorities publish one, `***.422.370-**`: the same number always gives the
- * same mask, so that a sale number and a reference that both hold one still join.
+ * A number is masked the way Brazilian authorities publish one, `***.422.370-**`. Two people's can share a mask, so no
+ * mask says who somebody is.
  */
+import { type Finding, findings, type Rule } from './findings.ts'
+import { fold } from './folded.ts'
 import { hideValues, labelled } from './labelled.ts'
 
-/** Properties that hold nothing but a personal number or a birth date. */
-const PERSONAL_NAME = /^(identity|identifier|document|tax_?id)$|cpf|cnpj|birth|nascimento/i
-/** Properties of free text about people; the documented ones print numbers whose check digits are wrong. */
-const PROSE_NAME = /description|name|vendor|application/i
+/** A business's own number, such as a reference or a sale number, with what in it is a person's masked. */
+export const maskNumbers = (text: string): string => mask(text, 'number')
+
+/** Text about people, such as a name, with every number as long as a person's masked. */
+export const maskProse = (text: string): string => mask(text, 'prose')
+
+/** A JSON value with all personal data in it masked; `name` is the property that holds it. */
+export function maskJson(value: unknown, name = ''): unknown {
+  if (value !== null && typeof value === 'object') {
+    if (Array.isArray(value)) return value.map((item) => maskJson(item, name))
+    // What stands inside a property such as `cpf` is one as well, whatever it is called there.
+    const nameOf = (key: string): string => (isPersonalName(name) ? name : key)
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [mask(key, 'text'), maskJson(item, nameOf(key))]),
+    )
+  }
+  if (value === null || typeof value === 'boolean') return value
+  if (isPersonalName(name)) return HIDDEN
+  if (typeof value === 'string') return maskNamed(value, ruleOf(name) ?? 'prose')
+  const masked = mask(String(value), ruleOf(name) ?? 'text')
+  return masked === String(value) ? value : masked
+}
+
+/** The same for text that should have been JSON: by the names that stand before values. */
+export const maskBrokenJson = (text: string): string => maskNamed(text, 'prose')
+
+const HIDDEN = '***'
+
+/** Names of properties that hold nothing but a personal number or a birth date, without case, accents and signs. */
+const PERSONAL_NAME =
+  /^(?:identity|identifier|document|documento|taxid|rg)$|cpf|cnpj|birth|nasc|anivers|dob(?:date)?$/
+const PERSONAL_VALUE = labelled(
+  String.raw`(?:identity|identifier|document|tax_?id|cpf|cnpj|birth|nasc|anivers|dob(?:date)?(?![a-z]))[\wáÁ]{0,16}`,
+)
+
+const isPersonalName = (name: string): boolean =>
+  PERSONAL_NAME.test(
+    name
+      .normalize('NFKD')
+      .replace(/[^a-z]/gi, '')
+      .toLowerCase(),
+  )
+
 /**
  * Numbers that the payment systems give: one in a hundred would pass for a CPF by its check digits. In `IdentityNumber`
  * and `Paid` the two letters are no word.
  */
 const MACHINE_NAME =
   /^(?:[Ii]d(?![a-z])|ID(?![A-Za-z]))|(?:Id|_id|(?<![A-Z])ID)$|^(?:[Tt]id|[Aa]uthorizationCode)$/
+/** Numbers that businesses give. */
+const NUMBER_NAME = /^(?:reference|order_?number|(?:order_?)?sale_?number)$/i
+/** Free text about people; the documented bodies print numbers in it whose check digits are wrong. */
+const PROSE_NAME = /description|name|vendor|application/i
 
-const PERSONAL_VALUE = labelled('(?:identity|identifier|document|tax_?id|cpf|cnpj|birth|nascimento)\\w{0,16}')
-
-const CPF = /(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?![A-Za-z0-9])/g
-/** Since July 2026 a new CNPJ may have letters in its first twelve places. */
-const CNPJ = /(?<![a-z0-9])[a-z0-9]{2}\.?[a-z0-9]{3}\.?[a-z0-9]{3}\/?[a-z0-9]{4}-?\d{2}(?![a-z0-9])/gi
-const BARE_IN_PROSE = /(?<![A-Za-z0-9])\d{10,14}(?![A-Za-z0-9])/g
-
-/** In its own notation a number is one whatever its check digits are: those of the samples are wrong. */
-const NOTATION = /^(\d{3}\.\d{3}\.\d{3}-\d{2}|.{2}\..{3}\..{3}\/.{4}-\d{2})$/
-
-/** Text with its CPFs and CNPJs masked: those in their own notation, and others whose check digits are right. */
-export const maskNumbers = (text: string): string =>
-  text.replace(CNPJ, maskIfPersonal).replace(CPF, maskIfPersonal)
-
-/** The same for text about people, where every bare number of such a length is one. */
-export const maskProse = (text: string): string => maskNumbers(text).replace(BARE_IN_PROSE, mask)
-
-/** Text in which only those in their own notation are masked: nothing but a CPF or a CNPJ is written so. */
-const maskNotation = (text: string): string => text.replace(CNPJ, maskIfNoted).replace(CPF, maskIfNoted)
-
-/** A JSON value with every personal number and birth date in it masked; `name` is the property that holds it. */
-export function maskJson(value: unknown, name = ''): unknown {
-  if (value !== null && typeof value === 'object') {
-    if (Array.isArray(value)) return value.map((item) => maskJson(item, name))
-    // What stands inside a property such as `cpf` is one as well, whatever it is called there.
-    const nameOf = (key: string): string => (PERSONAL_NAME.test(name) ? name : key)
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [maskNumbers(key), maskJson(item, nameOf(key))]),
-    )
-  }
-  if (value === null || typeof value === 'boolean') return value
-  if (PERSONAL_NAME.test(name)) return '***'
-  if (MACHINE_NAME.test(name)) return typeof value === 'string' ? maskNotation(value) : value
-  if (typeof value === 'string') {
-    // A body within a body names personal values too.
-    const text = hideValues(value, PERSONAL_VALUE, '***')
-    return PROSE_NAME.test(name) ? maskProse(text) : maskNumbers(text)
-  }
-  const masked = maskNumbers(String(value))
-  return masked === String(value) ? value : masked
+/** What may stand under a name; null where the name does not tell. */
+function ruleOf(name: string): Rule | null {
+  if (MACHINE_NAME.test(name)) return 'notation'
+  if (NUMBER_NAME.test(name)) return 'number'
+  return PROSE_NAME.test(name) ? 'prose' : null
 }
 
-/** The same for text that should have been JSON: masked by the name that stands before a value. */
-export const maskBrokenJson = (text: string): string => maskProse(hideValues(text, PERSONAL_VALUE, '***'))
+/** A name, and what divides it from its value: in JSON, JSON within JSON, a form, XML, and in each of them broken. */
+const NAME = /(?<![\w\\-])(_{0,4}[a-z][a-z_-]{0,63})["'\\\s]{0,8}[:=>]/gi
 
-const maskIfNoted = (number: string): string => (NOTATION.test(number) ? mask(number) : number)
+/** Under such a name only a number that nobody divided is one of a system. */
+const LONE_NUMBER = /^[^\p{L}\p{N}]*\d+[^\p{L}\p{N}]*$/u
 
-const maskIfPersonal = (number: string): string => {
-  const bare = number.replace(/[^a-z0-9]/gi, '').toUpperCase()
-  return NOTATION.test(number) || hasCheckDigits(bare) ? mask(number) : number
-}
+const maskValue = (text: string, rule: Rule): string =>
+  mask(text, rule === 'notation' && !LONE_NUMBER.test(text) ? 'text' : rule)
 
-/** Keeps the middle six characters and the punctuation. */
-function mask(number: string): string {
-  const length = number.replace(/[^a-z0-9]/gi, '').length
-  const first = Math.ceil((length - 6) / 2)
-  let place = 0
-  return number.replace(/[a-z0-9]/gi, (character) => {
-    place += 1
-    return place > first && place <= first + 6 ? character : '*'
-  })
-}
-
-/** CPF and CNPJ share their check: weights from the right, modulo 11, a letter counting as its code minus 48. */
-function hasCheckDigits(bare: string): boolean {
-  const values = [...bare].map((character) => character.charCodeAt(0) - 48)
-  // 000.000.000-00 and its like pass the check and are nobody's.
-  if (new Set(values).size === 1) return false
-  // A CNPJ's weights start again after 9; a CPF's run on to 11.
-  const cycle = values.length === 11 ? 10 : 8
-  const digit = (upTo: number): number => {
-    const sum = values
-      .slice(0, upTo)
-      .reverse()
-      .reduce((total, value, place) => total + value * (2 + (place % cycle)), 0)
-    return sum % 11 < 2 ? 0 : 11 - (sum % 11)
+/** Text with names in it: each value by its own, the others by `rule`; what is nothing but personal is hidden whole. */
+function maskNamed(text: string, rule: Rule): string {
+  let masked = ''
+  let at = 0
+  let here = rule
+  for (const { 1: name = '', index, 0: label } of text.matchAll(NAME)) {
+    masked += maskValue(text.slice(at, index), here)
+    // Such a name is itself a reason to take what stands behind it for a person's, so it is searched with it.
+    const isPersonal = isPersonalName(name)
+    at = isPersonal ? index : index + label.length
+    here = isPersonal ? 'prose' : (ruleOf(name) ?? rule)
+    masked += text.slice(index, at)
   }
-  const first = values.length - 2
-  return digit(first) === values[first] && digit(first + 1) === values[first + 1]
+  // Last, because a value that has spaces in it is hidden only up to the first of them.
+  return hideValues(masked + maskValue(text.slice(at), here), PERSONAL_VALUE, HIDDEN)
+}
+
+/** No number and no address is without one of these. */
+const ANY = /[\p{Nd}\p{No}@\uff20\ufe6b]/u
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
+
+/** The text with a star for every letter and digit that its rule hides, in whichever way the text spells it. */
+function mask(text: string, rule: Rule): string {
+  if (!ANY.test(text)) return text
+  const folded = fold(text)
+  let masked = ''
+  let at = 0
+  for (const found of findings(folded.text, rule)) {
+    for (const place of hiddenIn(folded.text, found)) {
+      const [from = at, to = at] = [folded.from[place], folded.to[place]]
+      // A character can stand for several digits, and is hidden once.
+      if (to <= at) continue
+      masked += `${text.slice(at, from)}*`
+      at = to
+    }
+  }
+  return masked + text.slice(at)
+}
+
+function hiddenIn(text: string, { from, to, keepsMiddle }: Finding): readonly number[] {
+  const places: number[] = []
+  for (let place = from; place < to; place += 1) {
+    if (LETTER_OR_DIGIT.test(text.charAt(place))) places.push(place)
+  }
+  const first = Math.ceil((places.length - 6) / 2)
+  return keepsMiddle ? places.filter((_, index) => index < first || index >= first + 6) : places
 }

@@ -333,7 +333,7 @@ describe('how deep JSON is nested', () => {
     expect(await deliver('safe2pay', objects)).toMatchObject({ verdict: 'applied' })
     await settle()
     const row = await transaction(83001)
-    expect(JSON.parse(String(row?.details))).toHaveProperty('Deep')
+    expect(JSON.parse(String(row?.details))).not.toHaveProperty('Deep')
   })
 
   it.each([65, 1000, 100_000])('may not be %i levels: 422, kept, and no 500', async (levels) => {
@@ -402,8 +402,7 @@ describe('unusual but valid JSON', () => {
     await settle()
     const row = await transaction(84005)
     expect(row).toMatchObject({ reference: null })
-    expect(row?.details).toContain('"__proto__":{"polluted":1,"Reference":"injected"}')
-    expect(row?.details).toContain('"constructor":{"prototype":{"polluted":1}}')
+    expect(row?.details).not.toMatch(/polluted|injected/)
     const inLog = (await cellsOfObjects()).filter(({ place }) => place === 'object log.body')
     expect(placesOf(inLog, ['"__proto__":{"polluted":1'])).toHaveLength(1)
   })

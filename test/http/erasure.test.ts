@@ -29,7 +29,17 @@ interface Story {
 }
 
 /** A name, an address, a telephone, a CPF that has its check digits, and its middle as a mask leaves it. */
-const TRACES = ['canária', 'canaria', '98877', '29742237026', '297.422', '422370', '422.370', '1987-05-23']
+const TRACES = [
+  'canária',
+  'canaria',
+  '98877',
+  '29742237026',
+  '297.422',
+  '422370',
+  '422.370',
+  '1987-05-23',
+  'ca0a71a0',
+]
 const CANARY = {
   name: 'Canária de Quadros',
   email: 'canaria@example.com',
@@ -47,7 +57,7 @@ const places = async (): Promise<readonly string[]> => [
 ]
 
 const agent = {
-  id: 'canaria-0bcc8325',
+  id: '0bcc8325-7122-4e5d-80b4-0000ca0a71a0',
   name: CANARY.name,
   identifier: CANARY.cpf,
   birthDate: CANARY.birth,
@@ -74,9 +84,9 @@ const canaryTransaction = (id: number, status: number, fields: Readonly<Record<s
     Application: `Loja ${CANARY.name}`,
     Vendor: CANARY.name,
     Reference: `${CANARY.name} 48`,
-    EndToEndId: 'E-canaria-1',
+    EndToEndId: 'E18236120202404241420canaria0001',
     Tid: 'canaria-2',
-    AuthorizationCode: 'canaria-3',
+    AuthorizationCode: 'canaria3',
     CheckingAccounts: [{ Description: `${CANARY.name}(${CANARY.cpf})`, Amount: 0.01 }],
     Splits: [{ Identity: CANARY.cpf, Name: CANARY.name }],
     Customer: CANARY,
@@ -283,7 +293,7 @@ describe('an erasure that an operator asks for', () => {
     const { lines, restore } = consoleLines()
     const erased = await erase('/transactions/701')
     expect(erased).toMatchObject({ bodies: 3, quarantined: null })
-    expect((await cellsOfObjects()).filter(({ text }) => text.includes('E-canaria'))).toEqual([])
+    expect((await cellsOfObjects()).filter(({ text }) => text.includes('1420canaria'))).toEqual([])
     await scheduler.wait(400)
     restore()
     expect(lines.some((line) => line.includes('erasure_delayed'))).toBe(true)

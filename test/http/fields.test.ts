@@ -14,6 +14,7 @@ import {
   transaction,
   transitions,
 } from '../tools/read-model.ts'
+import { cellsOfObjects, placesOf } from '../tools/scan.ts'
 import { deliver, post } from '../tools/sender.ts'
 
 /** A copy of a JSON value with one place in it set, such as `Splits.0.Amount`; undefined takes it away. */
@@ -225,7 +226,7 @@ describe('lengths', () => {
     },
   )
 
-  it('takes a status of 64 characters and ids of 128', async () => {
+  it('takes a status of 64 characters and ids of 128, which have not the form of their columns', async () => {
     const id = orderId(2)
     const status = 'x'.repeat(64)
     const number = 'x'.repeat(128)
@@ -234,8 +235,8 @@ describe('lengths', () => {
     const ids = { Tid: number, EndToEndId: number, AuthorizationCode: number }
     expect(await deliver('safe2pay', transactionBody(91002, 3, ids))).toMatchObject({ verdict: 'applied' })
     await settle()
-    expect(await order(id)).toMatchObject({ status, order_number: number, validation_agent_id: number })
-    expect(await transaction(91002)).toMatchObject({ tid: number, end_to_end_id: number })
+    expect(await order(id)).toMatchObject({ status, order_number: number, validation_agent_id: null })
+    expect(await transaction(91002)).toMatchObject({ tid: null, end_to_end_id: null })
   })
 })
 
@@ -283,12 +284,16 @@ describe('fields that are not said', () => {
     expect(await transaction(92004)).toMatchObject({ status: 3, reference: 'Pedido 7', tax_cents: 200 })
   })
 
-  it('that are not declared are kept', async () => {
-    const body = transactionBody(92005, 3, { Novo: { a: [1, 'ç', null, 1.5] }, toString: 'x', '': 'empty' })
+  it('that are not declared are kept in the object, and not in D1', async () => {
+    const more = { Novo: { a: [1, 'ç', null, 1.5] }, toString: 'x', '': 'empty' }
+    const body = transactionBody(92005, 3, more)
     await deliver('safe2pay', body)
     await settle()
     const row = await transaction(92005)
-    expect(JSON.parse(String(row?.details))).toEqual(body)
+    const { TransactionStatus: _, ...declared } = transactionBody(92005, 3)
+    expect(JSON.parse(String(row?.details))).toEqual({ ...declared, TransactionStatus: { Id: 3, Code: '3' } })
+    const inObjects = (await cellsOfObjects()).filter(({ place }) => place === 'object log.body')
+    expect(placesOf(inObjects, [JSON.stringify(body)])).toHaveLength(1)
   })
 })
 
@@ -399,7 +404,7 @@ describe('amounts and numbers', () => {
     expect(errors?.map(({ path }) => path)).toEqual(['Amount'])
   })
 
-  it('the largest whole numbers and minus zero reach D1', async () => {
+  it('the largest whole numbers are no code of a method, and minus zero is no instalment', async () => {
     const text = JSON.stringify(
       transactionBody(94503, 3, {
         PaymentMethod: { Id: Number.MAX_SAFE_INTEGER, Code: '6', Name: 'Pix' },
@@ -410,7 +415,7 @@ describe('amounts and numbers', () => {
     await deliver('safe2pay', text)
     await settle()
     expect(await transaction(94503)).toMatchObject({
-      payment_method: Number.MAX_SAFE_INTEGER,
+      payment_method: null,
       installments: 0,
     })
   })

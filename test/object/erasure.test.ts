@@ -225,7 +225,7 @@ describe('a late event of an order that is erased', () => {
           status,
           previousStatus: statuses[place - 1] ?? null,
           date: `2025-03-18T15:26:0${place}.704304+00:00`,
-          validationAgent: { id: 'canaria', name: 'Canária' },
+          validationAgent: { id: '0bcc8325-7122-4e5d-80b4-720beec03ede', name: 'Canária' },
         }),
     )
     const [created, validating, approved, issued] = bodies

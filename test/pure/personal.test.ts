@@ -1,4 +1,5 @@
 /** No CPF, CNPJ or birth date gets past the masks; what only looks like one does. */
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { maskBrokenJson, maskJson, maskNumbers, maskProse } from '../../src/privacy/personal.ts'
 import { PAYLOADS } from '../tools/payloads.ts'
@@ -24,7 +25,31 @@ describe('what is no personal number', () => {
     [`0${BARE_CPF}`, 'a CPF within a longer number'],
     [`${BARE_CPF}0`, 'a CPF at the start of a longer number'],
     ['E18236120202404241420s0612999999', 'an EndToEndId'],
-    [`${BARE_CPF}a`, 'an id that a letter ends'],
+    [BARE_CNPJ, 'fourteen digits and nothing else: a business numbers so, and times have as many'],
+    [` 20261120080242 `, 'a time that passes for a CNPJ'],
+    ['Pedido 20261120080242', 'the same behind a word'],
+    ['00000000000191', 'the number of an early order, filled up to fourteen digits'],
+    ['1732099200000', 'a time in milliseconds'],
+    ['4111111111111111'.slice(0, 13), 'thirteen digits'],
+    ['378282246310005', 'fifteen digits that pass the check of a card'],
+    ['2223003122003222', 'sixteen that pass it and begin with 2'],
+    ['4111111111111112', 'sixteen that do not pass it'],
+    ['4111-1111-1111-1112', 'the same, divided'],
+    ['411111-1111111111', 'a card divided as none is'],
+    ['1111222233334444', 'sixteen that begin with 1'],
+    ['2024-2025', 'two years'],
+    ['S-1002', 'a reference'],
+    ['(11) 1234', 'too few digits for a telephone'],
+    ['12 2345 6789', 'ten digits with spaces'],
+    ['a@b', 'no address'],
+    ['@example.com', 'a name in a network'],
+    ['2974223702', 'ten digits that no zero makes a CPF'],
+    ['12345678-1234-1234-1234-12345678901a', 'a GUID of many digits'],
+    ['2025-11-20 08:02', 'a time'],
+    ['2e4b7f0c1a9d48f6b0c3', 'a hash'],
+    ['CPF 12', 'a label with two digits behind it'],
+    ['nascente 12', 'a word and a number'],
+    ['***.422.370-**', 'a mask'],
     ['0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9', 'a GUID'],
     ['12ABC34501DE36', 'letters whose check digits are wrong'],
     ['2025-03-18T15:27:28.358558Z', 'a time'],
@@ -47,7 +72,8 @@ describe('personal numbers', () => {
     ['297422370-26', '***422370-**'],
     ['112223330001-81', '****233300**-**'],
     [CNPJ, '**.**2.333/00**-**'],
-    [BARE_CNPJ, '****233300****'],
+    [`CNPJ${BARE_CNPJ}`, 'CNPJ****233300****'],
+    [`venda ${BARE_CNPJ}`, 'venda ****233300****'],
     ['12.ABC.345/01DE-35', '**.**C.345/01**-**'],
     ['12ABC34501DE35', '****C34501****'],
   ])('masks %s as %s', (number, masked) => {
@@ -72,6 +98,136 @@ describe('personal numbers', () => {
   it('gives the same number the same mask, so that two columns that hold it still join', () => {
     expect(maskNumbers(BARE_CPF)).toBe(maskNumbers(`${BARE_CPF}`))
     expect(maskNumbers(maskNumbers(CPF))).toBe(maskNumbers(CPF))
+  })
+})
+
+describe('a CPF in another spelling', () => {
+  it.each([
+    ['spaces', '297 422 370 26', '*** 422 370 **'],
+    ['a space between any two digits', '2 9 7 4 2 2 3 7 0 2 6', '* * * 4 2 2 3 7 0 * *'],
+    ['underscores', '297_422_370_26', '***_422_370_**'],
+    ['slashes, commas, bars and quotes', "297/422,370|2'6", "***/422,370|*'*"],
+    ['an en dash', '297.422.370–26', '***.422.370–**'],
+    ['a hyphen that does not break', '297‑422‑370‑26', '***‑422‑370‑**'],
+    ['a minus sign, whatever the check digits are', '297.422.370−27', '***.422.370−**'],
+    ['full-width digits', '２９７４２２３７０２６', '***４２２３７０**'],
+    ['Arabic-Indic digits', '٢٩٧٤٢٢٣٧٠٢٦', '***٤٢٢٣٧٠**'],
+    ['mathematical digits', '𝟚𝟡𝟟𝟜𝟚𝟚𝟛𝟟𝟘𝟚𝟞', '***𝟜𝟚𝟚𝟛𝟟𝟘**'],
+    ['the second row of Myanmar’s digits', '\u{116dc}97422370\u{116dc}6', '***422370**'],
+    ['circled digits', '②⑨⑦④②②③⑦⓪②⑥', '***④②②③⑦⓪**'],
+    ['zero-width spaces', '297\u200b422\u200b370\u200b26', '***\u200b422\u200b370\u200b**'],
+    ['soft hyphens', '29\u00ad742237026', '**\u00ad*422370**'],
+    ['keycaps', '2\ufe0f\u20e39742237026', '*\ufe0f\u20e3**422370**'],
+    ['line breaks and control characters', '297\n422\u0001370\t26', '***\n422\u0001370\t**'],
+    ['letters beside it', 'cpf29742237026x', 'cpf***422370**x'],
+    ['three zeros before it', '00029742237026', '****974223****'],
+    ['its first zero lost', '1234567890', '**345678**'],
+    ['its first zero lost, in its notation', '12.345.678-90', '**.345.678-**'],
+    ['digits beside its notation', '1297.422.370-265', '1***.422.370-**5'],
+    ['escapes of JSON', String.raw`\u0032\\u00397422370\x326`, '***422370**'],
+    ['escapes of a URL', '297%2E422%2e370%32%36', '***%2E422%2e370**'],
+    ['escapes of HTML', '&#50;&#x39;742237026', '***422370**'],
+    ['an escaped line break', String.raw`297\n42237026`, String.raw`***\n422370**`],
+    ['a number before it', '48 29742237026', '48 ***422370**'],
+    ['a number behind it', '297.422.370-26 1', '***.422.370-** 1'],
+  ])('is masked with %s', (_, text, masked) => {
+    expect(maskNumbers(text)).toBe(masked)
+    expect(maskProse(text).match(/\p{N}/gu)?.length ?? 0).toBeLessThanOrEqual(9)
+  })
+
+  const SEPARATORS = [...` .-_/,;:'"|+()[]{}#~\n\t\u00a0\u2011\u2013\u2212\u200b\u00ad\u2060\ufeff\u0301😀`]
+  const between = fc
+    .array(fc.constantFrom('', '', ...SEPARATORS), { maxLength: 4 })
+    .map((each) => each.join(''))
+  const zeros = fc.constantFrom(0x30, 0xff10, 0x660, 0x966, 0x1d7ce, 0x1d7ec)
+  /** Check digits by the definition of the Receita Federal, not by the code under test. */
+  const cpf = fc
+    .array(fc.nat(9), { minLength: 9, maxLength: 9 })
+    .filter((digits) => new Set(digits).size > 1)
+    .map((digits) => {
+      const next = (of: readonly number[]): number =>
+        ((of.reduce((sum, digit, place) => sum + digit * (of.length + 1 - place), 0) * 10) % 11) % 10
+      const first = next(digits)
+      return [...digits, first, next([...digits, first])]
+    })
+
+  it('never survives, whatever stands between its digits and in whatever script they are', () => {
+    const spelled = fc.tuple(cpf, fc.array(fc.tuple(zeros, between), { minLength: 11, maxLength: 11 }))
+    fc.assert(
+      fc.property(spelled, fc.constantFrom('', 'de ', 'x', 'CPF:'), ([digits, ways], before) => {
+        const text = digits.map((digit, place) => {
+          const [zero, separator] = ways[place] ?? [0x30, '']
+          return String.fromCodePoint(zero + digit) + separator
+        })
+        for (const mask of [maskNumbers, maskProse, maskBrokenJson]) {
+          const left = mask(`${before}${text.join('')}.`).match(/\p{Nd}/gu) ?? []
+          expect(left.length).toBeLessThanOrEqual(6)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('stays masked, and a mask is not masked again', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'0123456789.-/ a@x*(+', '５'), maxLength: 40 }),
+        (text) => {
+          for (const mask of [maskNumbers, maskProse]) expect(mask(mask(text))).toBe(mask(text))
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('what else tells who somebody is', () => {
+  it.each([
+    ['fulano.tal+x@example.com.br', '******.***+*@*******.***.**'],
+    ['de joão@exemplo.com, hoje', 'de ****@*******.***, hoje'],
+    ['fulano%40example.com', '******%40*******.***'],
+    ['(11) 98765-4321', '(**) *8765-43**'],
+    ['(011) 2345-6789', '(***) 2345-67**'],
+    ['+55 11 98765-4321', '+** ** 98765-4***'],
+    ['+5511987654321', '+****987654***'],
+    ['+55 (11) 2345 6789', '+** (*1) 2345 6***'],
+    ['tel 11 98765-4321', 'tel ** *8765-43**'],
+    ['11 2345-6789', '** 2345-67**'],
+    ['4111 1111 1111 1111', '**** **** **** ****'],
+    ['4111-1111-1111-1111', '****-****-****-****'],
+    ['3782 822463 10005', '**** ****** *****'],
+    ['4111111111111111', '****************'],
+    ['4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1', '* * * * * * * * * * * * * * * *'],
+    ['nascido(a) em 01/04/1988', 'nascido(a) em **/**/****'],
+    ['dt_nasc: 1988-04-01', 'dt_nasc: ****-**-**'],
+    ['DOB 01041988', 'DOB ********'],
+    ['birth_date=1988', 'birth_date=****'],
+    ['aniversário 01/04', 'aniversário **/**'],
+    ['CPF nº 123.456.789', 'CPF nº **3.456.78*'],
+    ['cpf 1 2 3 4 5 6 7 8 9 0 1 2', 'cpf * * * 4 5 6 7 8 9 * * 2'],
+    ['CNPJ 11222333000182', 'CNPJ ****233300****'],
+  ])('is masked in a number of a business, too: %j', (text, masked) => {
+    expect(maskNumbers(text)).toBe(masked)
+  })
+
+  it.each([
+    ['Fulano 11 98765 4321', 'Fulano ** *8765 43**'],
+    ['0055 11 2345.6789', '**** 11 2345.****'],
+    ['98765-4321', '**765-432*'],
+    ['378282246310005', '***************'],
+    ['2223003122003222', '****************'],
+    ['4222222222222', '*************'],
+    ['4222 2222 2222 2', '**** **** **** *'],
+    ['3056 930902 5904', '**** ****** ****'],
+    [BARE_CNPJ, '****233300****'],
+    ['11 222 333 0001 81', '** **2 333 00** **'],
+  ])('is masked in text about people: %j', (text, masked) => {
+    expect(maskProse(text)).toBe(masked)
+  })
+
+  it('is hidden whole where two findings overlap and one of them is a card', () => {
+    expect(maskProse('CPF 4111 1111 1111 1111')).toBe('CPF **** **** **** ****')
+    expect(maskProse('297.422.370-26@example.com')).toBe('***.***.***-**@*******.***')
   })
 })
 
@@ -110,6 +266,19 @@ describe('JSON', () => {
     'birthDate',
     'BirthDate',
     'dataNascimento',
+    'data_nasc',
+    'dt_nasc',
+    'DataNasc',
+    'nascidoEm',
+    'dob',
+    'DOB',
+    'customerDob',
+    'dobDate',
+    'aniversário',
+    'aniversario',
+    'documento',
+    'RG',
+    'ｃｐｆ',
   ])('hides all of what stands under %s, at any depth and of any type', (name) => {
     expect(maskJson({ [name]: 'x' })).toEqual({ [name]: '***' })
     expect(maskJson({ [name]: 99_999_999_999 })).toEqual({ [name]: '***' })
@@ -122,12 +291,18 @@ describe('JSON', () => {
     expect(maskJson({ Identity: null, identifier: true })).toEqual({ Identity: null, identifier: true })
   })
 
-  it.each(['IdTransaction', 'identified', 'documented', 'taxIdentifierKind', 'CustomerDocument', 'reborn'])(
-    'does not take %s for such a name',
-    (name) => {
-      expect(maskJson({ [name]: 'x' })).toEqual({ [name]: 'x' })
-    },
-  )
+  it.each([
+    'IdTransaction',
+    'identified',
+    'documented',
+    'taxIdentifierKind',
+    'CustomerDocument',
+    'reborn',
+    'dobro',
+    'org',
+  ])('does not take %s for such a name', (name) => {
+    expect(maskJson({ [name]: 'x' })).toEqual({ [name]: 'x' })
+  })
 
   it.each(['Description', 'description', 'Name', 'CustomerName', 'Vendor', 'Application'])(
     'reads %s as text about people',
@@ -173,6 +348,13 @@ describe('JSON', () => {
     const numbers = { [name]: BARE_CPF, in: { [name]: 29_742_237_026 } }
     expect(maskJson(numbers)).toEqual(numbers)
     expect(maskJson({ [name]: `${CPF} ${CNPJ}` })).toEqual({ [name]: '***.422.370-** **.**2.333/00**-**' })
+  })
+
+  it('takes no number of a system for one that is divided, or has letters beside it', () => {
+    const spelled = { Tid: '297 422 370 26', EndToEndId: `cpf${BARE_CPF}`, orderId: '２９７４２２３７０２６' }
+    const masked = { Tid: '*** 422 370 **', EndToEndId: 'cpf***422370**', orderId: '***４２２３７０**' }
+    expect(maskJson(spelled)).toEqual(masked)
+    expect(maskBrokenJson(JSON.stringify(spelled).slice(0, -1))).toBe(JSON.stringify(masked).slice(0, -1))
   })
 
   it.each([
@@ -239,6 +421,20 @@ describe('broken JSON', () => {
     ['{"birthDate": "1988-04-01T00:00:00', '{"birthDate": "***'],
     ['{"identifier" : 16545693050}', '{"identifier" : ***}'],
     ['{"customerCpf":"a\\"b",', '{"customerCpf":"***",'],
+    ['CPF: 297 422 370 27', 'CPF: *** 422 370 **'],
+    ['"id": 1, "cpf": 297 422 370 27', '"id": 1, "cpf": *** 422 370 **'],
+    [
+      '{"IdTransaction": 29742237026, "Lote": 29742237027',
+      '{"IdTransaction": 29742237026, "Lote": ***422370**',
+    ],
+    [
+      '{"Reference":"11222333000181","Vendor":"11222333000182"',
+      '{"Reference":"11222333000181","Vendor":"****233300****"',
+    ],
+    ['x297422370-2:6', 'x***422370-*:*'],
+    [String.raw`297422370\n:26`, String.raw`***422370\n:**`],
+    ['297422370_:26', '***422370_:**'],
+    ['nasc = 1 de abril', 'nasc = *** de abril'],
     [`[${BARE_CPF}, "de ${CPF}"`, '[***422370**, "de ***.422.370-**"'],
     ['nothing personal, "Amount": 10.5', 'nothing personal, "Amount": 10.5'],
     ['', ''],

@@ -116,12 +116,24 @@ describe('the id of a transaction', () => {
 })
 
 describe('the status of an order', () => {
-  it.each(['WaitingResources', 'a', 's'.repeat(64), 'Em análise', 'constructor', '__proto__'])(
+  it.each(['WaitingResources', 'a', 's'.repeat(64), 'Em análise', 'Etapa 2', 'constructor', '__proto__'])(
     'may be %s, which the table lacks',
     async (status) => {
       expect((await eventIn(amplia, order('status', status))).status).toBe(status)
     },
   )
+
+  it.each([
+    ['João <joao@example.com>', 'João *joao*example*com*'],
+    ['297.422.370-26', '***********-**'],
+  ])('is masked where it is no name, and so is the one before it: %s', async (said, status) => {
+    const reading = await read(amplia, order('status', said))
+    expect(reading).toMatchObject({
+      event: { status, fingerprint: expect.stringContaining(said) },
+      warnings: [{ kind: 'text_masked', path: 'status' }],
+    })
+    expect((await eventIn(amplia, order('previousStatus', said))).previousStatus).toBe(status)
+  })
 
   it('has no predecessor where that is null or left out', async () => {
     expect((await eventIn(amplia, order('previousStatus', null))).previousStatus).toBeNull()
@@ -265,9 +277,38 @@ describe('facts', () => {
       eventIn(safe2pay, { IdTransaction: 1, TransactionStatus: { Id: 3 }, PaymentMethod }),
     )
     const facts = (await Promise.all(methods)).map((event) => event.facts)
-    expect(facts.slice(0, 4)).toEqual([6, 2, 14, 123_456_789].map((paymentMethod) => ({ paymentMethod })))
+    expect(facts.slice(0, 4)).toEqual([6, 2, 14, null].map((paymentMethod) => ({ paymentMethod })))
     for (const none of facts.slice(4)) expect(none).toStrictEqual({})
   })
+
+  it.each([
+    ['PaymentMethod.Id', 'PaymentMethod', 'paymentMethod', 1000],
+    ['PaymentMethod.Id', 'PaymentMethod', 'paymentMethod', 29_742_237_026],
+    ['InstallmentQuantity', 'InstallmentQuantity', 'installments', 100],
+    ['InstallmentQuantity', 'InstallmentQuantity', 'installments', -1],
+    ['EndToEndId', 'EndToEndId', 'endToEndId', '297.422.370-26'],
+    ['Tid', 'Tid', 'tid', 'João 1'],
+    ['AuthorizationCode', 'AuthorizationCode', 'authorizationCode', '29742237026'],
+  ])(
+    'of a transaction leave out what has not its form, and name it: %s',
+    async (path, field, fact, value) => {
+      expect(await read(safe2pay, card(path, value))).toMatchObject({
+        event: { facts: { [fact]: null } },
+        warnings: [{ kind: 'field_ignored', path: field, why: 'other_form' }],
+      })
+    },
+  )
+
+  it.each(['validationAgent', 'confirmationAgent'])(
+    'of an order leave out an id of an agent that is no GUID, and name it: %s',
+    async (agent) => {
+      const reading = await read(amplia, order(agent, { id: '29742237026', name: 'Fulano' }))
+      expect(reading).toMatchObject({
+        event: { facts: { [`${agent}Id`]: null, [`${agent}Name`]: 'Fulano' } },
+        warnings: [{ kind: 'field_ignored', path: `${agent}.id`, why: 'other_form' }],
+      })
+    },
+  )
 
   it('hold no personal number, in whichever column it was put', async () => {
     const cpf = '297.422.370-26'

@@ -318,6 +318,21 @@ const NOTICES: readonly (readonly [notice: Notice, english: string, portuguese: 
     'Amount is too large an amount: its column is empty.',
     'Amount é um valor grande demais: a coluna fica vazia.',
   ],
+  [
+    { kind: 'field_ignored', path: 'Tid', why: 'other_form' },
+    'Tid is not in its documented form: its column is empty.',
+    'Tid não está na forma documentada: a coluna fica vazia.',
+  ],
+  [
+    { kind: 'text_masked', path: 'status' },
+    'status is not in the form of a name: what has another form in it is masked.',
+    'status não tem a forma de um nome: o que tem outra forma é mascarado.',
+  ],
+  [
+    { kind: 'many_events', kept: 1000 },
+    'It has 1000 events, as many as are kept: each further one takes the place of one that the history can do without.',
+    'Tem 1000 eventos, o máximo que se guarda: cada novo ocupa o lugar de um que a história dispensa.',
+  ],
   [{ kind: 'notice', sentence: 'As it stands.' }, 'As it stands.', 'As it stands.'],
 ]
 

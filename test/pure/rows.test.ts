@@ -98,7 +98,8 @@ describe('the row of a transaction', () => {
     })
     const said = JSON.parse(String(details))
     expect(said).toMatchObject({ IdTransaction: 1_040_415, Splits: [{ Identity: '***' }] })
-    expect(Object.keys(said)).toEqual(Object.keys(JSON.parse(transaction.body)))
+    const declared = Object.keys(JSON.parse(transaction.body)).filter((name) => name !== 'EndToEndId')
+    expect(Object.keys(said).toSorted()).toEqual(declared.toSorted())
   })
 
   it('has a name and a time even of a head whose status the table no longer has, and that tells no time', async () => {
@@ -107,6 +108,67 @@ describe('the row of a transaction', () => {
       status: 99,
       status_name: '99',
       status_since: FIRST,
+    })
+  })
+})
+
+describe('facts that a version without shapes has stored', () => {
+  const CPF = '297.422.370-26'
+
+  it('reach the row of an order only in their shapes', async () => {
+    const facts = {
+      orderNumber: CPF,
+      saleNumber: 29_742_237_026,
+      validationAgentId: CPF,
+      validationAgentName: `Fulano ${CPF}`,
+      erasedAt: CPF,
+    }
+    const row = rowOf(
+      amplia,
+      await entityOf(amplia, '5-approved-waiting-issue', { facts, status: `de ${CPF}` }),
+    )
+    expect(row).toMatchObject({
+      order_number: '***.422.370-**',
+      sale_number: null,
+      status: 'de ***********-**',
+      validation_agent_id: null,
+      validation_agent_name: 'Fulano ***.422.370-**',
+      confirmation_agent_id: null,
+      erased_at: null,
+    })
+  })
+
+  it('reach the row of a transaction only in their shapes', async () => {
+    const facts = {
+      paymentMethod: 29_742_237_026,
+      paymentMethodName: `Pix de ${CPF}`,
+      reference: CPF,
+      application: CPF,
+      vendor: CPF,
+      amountCents: '1',
+      installments: 29_742_237_026,
+      createdAt: CPF,
+      paidAt: '2019-09-11T15:57:50.587Z',
+      endToEndId: CPF,
+      tid: CPF,
+      authorizationCode: CPF,
+      revision: 99,
+    }
+    const row = rowOf(safe2pay, await entityOf(safe2pay, '3-autorizado-card-splits', { facts }))
+    expect(row).toMatchObject({
+      payment_method: null,
+      payment_method_name: 'Pix de ***.422.370-**',
+      reference: '***.422.370-**',
+      application: '***.422.370-**',
+      vendor: '***.422.370-**',
+      amount_cents: null,
+      installments: null,
+      created_at: null,
+      paid_at: '2019-09-11T15:57:50.587Z',
+      end_to_end_id: null,
+      tid: null,
+      authorization_code: null,
+      revision: 5,
     })
   })
 })

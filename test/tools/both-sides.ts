@@ -3,8 +3,8 @@
 import { noticeTexts, reasonText } from '../../src/language/en.ts'
 import { gravestOf, type Notice } from '../../src/lifecycle/notice.ts'
 import type { Reason } from '../../src/lifecycle/reason.ts'
-import { maskJson } from '../../src/privacy/personal.ts'
 import { providerNamed } from '../../src/providers/index.ts'
+import { detailsOf } from '../../src/providers/safe2pay/details.ts'
 import { transactionLifeCycle } from '../../src/providers/safe2pay/life-cycle.ts'
 import { type Disk, diskOf, type LogRow, objectOf } from './object.ts'
 import { order, type Row, rows, transaction, transitions } from './read-model.ts'
@@ -81,7 +81,7 @@ async function entityRow(provider: ProviderName, id: string | number, { log, sta
     status: Number(head.status),
     status_name: transactionLifeCycle.status(head.status)?.name ?? head.status,
     status_since: since,
-    details: JSON.stringify(maskJson(JSON.parse(body))),
+    details: detailsOf(body),
   }
 }
 

@@ -1,6 +1,5 @@
 /** Amplia Reg: orders for digital certificates. */
 import { orders } from '../../db/schema.ts'
-import { maskProse } from '../../privacy/personal.ts'
 import type { Provider } from '../provider.ts'
 import { orderLifeCycle } from './life-cycle.ts'
 import { projectOrder } from './projection.ts'
@@ -17,6 +16,6 @@ export const amplia: Provider = {
   entities: { table: orders, id: orders.orderId },
   // Not the agents' ids either: by them, the orders that still have names would give those of this one away.
   impersonal: { values: [], numbers: ['orderNumber', 'saleNumber'] },
-  // A GUID means nothing else, wherever it stands; in what is no JSON, digits at its end may be masked as a person's.
-  mentions: (entityId) => [entityId, maskProse(entityId)],
+  // A GUID means nothing else, wherever it stands; version 0.1.0 masked digits at its end in what is no JSON.
+  mentions: (entityId) => [entityId, entityId.replace(/\d{3}(\d{6})\d{3}$/, '***$1***')],
 }

@@ -2,18 +2,20 @@
 import { orders } from '../../db/schema.ts'
 import type { Statement } from '../../db/statement.ts'
 import { entityUpsert } from '../../db/upsert.ts'
+import { maskStatus } from '../../privacy/status-text.ts'
 import type { EntityView } from '../provider.ts'
-import type { OrderFacts } from './read.ts'
+import { shaped } from '../shape.ts'
+import { ORDER_SHAPES, type OrderFacts } from './read.ts'
 
 /** The statements for one row of `orders`. */
 export function projectOrder({ entityId, head, body: _, ...entity }: EntityView): readonly Statement[] {
-  // The object holds what readAmplia gave it.
-  const facts = head.facts as OrderFacts
+  // The object may hold what an older version read, which had no shapes.
+  const { facts } = shaped<OrderFacts>(ORDER_SHAPES, head.facts)
   return upsert({
     ...entity,
     ...facts,
     orderId: entityId,
-    status: head.status,
+    status: maskStatus(head.status),
     statusSince: head.since,
     gaps: head.gaps,
   })

@@ -2,10 +2,11 @@
 import { comparable, type Facts } from '../../lifecycle/history.ts'
 import type { Notice } from '../../lifecycle/notice.ts'
 import { LIMITS } from '../../limits.ts'
-import { maskNumbers, maskProse } from '../../privacy/personal.ts'
+import { maskStatus } from '../../privacy/status-text.ts'
 import type { Event, Reading } from '../event.ts'
 import { invalid } from '../fields.ts'
 import { instant } from '../instant.ts'
+import { businessNumber, guid, prose, type Shape, shaped } from '../shape.ts'
 import { UTC } from '../zone.ts'
 import { envelope, type OrderStatusChanged, orderStatusChanged } from './schema.ts'
 
@@ -19,6 +20,22 @@ export interface OrderFacts extends Facts {
   readonly confirmationAgentName: string | null
 }
 
+/** What a column of D1 may hold of each. Names of agents are those of people who serve, and are shown. */
+export const ORDER_SHAPES: { readonly [Name in keyof OrderFacts]-?: Shape } = {
+  orderNumber: businessNumber,
+  saleNumber: businessNumber,
+  validationAgentId: guid,
+  validationAgentName: prose,
+  confirmationAgentId: guid,
+  confirmationAgentName: prose,
+}
+
+/** Where in the body those facts stand of which a value can have another shape. */
+const FIELDS: Readonly<Record<string, string>> = {
+  validationAgentId: 'validationAgent.id',
+  confirmationAgentId: 'confirmationAgent.id',
+}
+
 /** Reads a body that has been parsed as JSON and freed of keys. */
 export function readAmplia(body: unknown, bodyDigest: string): Reading {
   const typed = envelope.safeParse(body)
@@ -29,23 +46,31 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
 
   const order = parsed.data.orderStatusTransitionModel
   const previousStatus = order.previousStatus ?? null
+  const status = maskStatus(order.status)
   const occurred = instant(order.date, UTC)
+  const { facts, left } = shaped<OrderFacts>(ORDER_SHAPES, factsOf(order))
   const event: Event = {
     provider: 'amplia',
     entityId: order.orderId.toLowerCase(),
-    status: order.status,
-    previousStatus,
+    status,
+    previousStatus: previousStatus && maskStatus(previousStatus),
     occurredAt: occurred.utc,
     fingerprint: JSON.stringify([
       previousStatus,
       order.status,
       occurred.utc === null ? undated(order.date, bodyDigest) : comparable(occurred.utc),
     ]),
-    facts: factsOf(order),
+    facts,
     bodyDigest,
     body: JSON.stringify(body),
   }
-  const warnings: readonly Notice[] = occurred.utc === null ? [{ kind: 'time_ignored', path: 'date' }] : []
+  const warnings: readonly Notice[] = [
+    ...(occurred.utc === null ? [{ kind: 'time_ignored', path: 'date' } as const] : []),
+    ...(status === order.status ? [] : [{ kind: 'text_masked', path: 'status' } as const]),
+    ...left.map(
+      (name) => ({ kind: 'field_ignored', path: FIELDS[name] ?? String(name), why: 'other_form' }) as const,
+    ),
+  ]
   return { kind: 'event', event, warnings }
 }
 
@@ -56,11 +81,11 @@ const undated = (date: string, bodyDigest: string): string =>
 function factsOf(order: OrderStatusChanged['orderStatusTransitionModel']): OrderFacts {
   const { validationAgent, confirmationAgent } = order
   return {
-    orderNumber: order.orderNumber ? maskNumbers(order.orderNumber) : null,
-    saleNumber: order.orderSaleNumber ? maskNumbers(order.orderSaleNumber) : null,
+    orderNumber: order.orderNumber || null,
+    saleNumber: order.orderSaleNumber || null,
     validationAgentId: validationAgent?.id || null,
-    validationAgentName: validationAgent?.name ? maskProse(validationAgent.name) : null,
+    validationAgentName: validationAgent?.name || null,
     confirmationAgentId: confirmationAgent?.id || null,
-    confirmationAgentName: confirmationAgent?.name ? maskProse(confirmationAgent.name) : null,
+    confirmationAgentName: confirmationAgent?.name || null,
   }
 }

@@ -2,15 +2,17 @@
 import { transactions } from '../../db/schema.ts'
 import type { Statement } from '../../db/statement.ts'
 import { entityUpsert } from '../../db/upsert.ts'
-import { maskJson } from '../../privacy/personal.ts'
 import type { EntityView } from '../provider.ts'
+import { shaped } from '../shape.ts'
+import { TRANSACTION_SHAPES } from './columns.ts'
+import { detailsOf } from './details.ts'
 import { transactionLifeCycle } from './life-cycle.ts'
 import type { TransactionFacts } from './read.ts'
 
 /** The statements for one row of `transactions`. */
 export function projectTransaction({ entityId, head, body, ...entity }: EntityView): readonly Statement[] {
-  // The object holds what readSafe2Pay gave it.
-  const facts = head.facts as TransactionFacts
+  // The object may hold what an older version read, which had no shapes.
+  const { facts } = shaped<TransactionFacts>(TRANSACTION_SHAPES, head.facts)
   return upsert({
     ...entity,
     ...facts,
@@ -18,7 +20,7 @@ export function projectTransaction({ entityId, head, body, ...entity }: EntityVi
     status: Number(head.status),
     statusName: transactionLifeCycle.status(head.status)?.name ?? head.status,
     statusSince: head.since ?? entity.firstReceivedAt,
-    details: JSON.stringify(maskJson(JSON.parse(body))),
+    details: detailsOf(body),
   })
 }
 

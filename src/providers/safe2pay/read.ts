@@ -1,17 +1,18 @@
 /** From the body of Safe2Pay's webhook to an event. Pure. */
 import type { Facts } from '../../lifecycle/history.ts'
 import type { Notice } from '../../lifecycle/notice.ts'
-import { maskNumbers, maskProse } from '../../privacy/personal.ts'
 import type { Event, Reading } from '../event.ts'
 import { invalid } from '../fields.ts'
 import { instant } from '../instant.ts'
 import { cents } from '../money.ts'
+import { shaped } from '../shape.ts'
 import { BRASILIA } from '../zone.ts'
+import { FIELDS, TRANSACTION_SHAPES } from './columns.ts'
 import { type TransactionStatusChanged, transactionStatusChanged } from './schema.ts'
 
 /** What an event says of its transaction, by column of `transactions`. What is left out keeps what was said before. */
 export interface TransactionFacts extends Facts {
-  readonly paymentMethod?: number
+  readonly paymentMethod?: number | null
   readonly paymentMethodName?: string
   readonly reference?: string
   readonly application?: string
@@ -22,12 +23,12 @@ export interface TransactionFacts extends Facts {
   readonly taxCents?: number | null
   readonly discountCents?: number | null
   readonly additionCents?: number | null
-  readonly installments?: number
+  readonly installments?: number | null
   readonly createdAt?: string | null
   readonly paidAt?: string | null
-  readonly endToEndId?: string
-  readonly tid?: string
-  readonly authorizationCode?: string
+  readonly endToEndId?: string | null
+  readonly tid?: string | null
+  readonly authorizationCode?: string | null
 }
 
 /**
@@ -88,12 +89,12 @@ function factsOf(transaction: TransactionStatusChanged): { facts: TransactionFac
   const methodId = method?.Id ?? (/^\d{1,9}$/.test(methodCode) ? Number(methodCode) : undefined)
   const { Reference, Application, Vendor, EndToEndId, Tid, AuthorizationCode, InstallmentQuantity } =
     transaction
-  const facts: TransactionFacts = {
+  const said: TransactionFacts = {
     ...(methodId !== undefined && { paymentMethod: methodId }),
-    ...(method?.Name && { paymentMethodName: maskProse(method.Name) }),
-    ...(Reference && { reference: maskNumbers(Reference) }),
-    ...(Application && { application: maskProse(Application) }),
-    ...(Vendor && { vendor: maskProse(Vendor) }),
+    ...(method?.Name && { paymentMethodName: method.Name }),
+    ...(Reference && { reference: Reference }),
+    ...(Application && { application: Application }),
+    ...(Vendor && { vendor: Vendor }),
     ...(transaction.Amount != null && { amountCents: money('Amount') }),
     ...(transaction.PaidValue != null && { paidCents: money('PaidValue') }),
     ...(transaction.NetValue != null && { netCents: money('NetValue') }),
@@ -108,6 +109,10 @@ function factsOf(transaction: TransactionStatusChanged): { facts: TransactionFac
     ...(EndToEndId && { endToEndId: EndToEndId }),
     ...(Tid && { tid: Tid }),
     ...(AuthorizationCode && { authorizationCode: AuthorizationCode }),
+  }
+  const { facts, left } = shaped<TransactionFacts>(TRANSACTION_SHAPES, said)
+  for (const name of left) {
+    warnings.push({ kind: 'field_ignored', path: FIELDS[name] ?? String(name), why: 'other_form' })
   }
   return { facts, warnings }
 }

@@ -14,10 +14,13 @@ const transactionId = z.union(
   { error: 'Expected a positive integer, or its digits in a string' },
 )
 
+/** As many digits as a code in a text may have: a longer number is no status, and may be somebody's. */
+const statusId = z.int().check(z.positive(), z.maximum(999_999_999))
+
 const code = z.string().check(z.maxLength(LIMITS.statusCharacters))
 
 const transactionStatus = z
-  .looseObject({ Id: z.nullish(identifier), Code: z.nullish(code), Name: optionalText })
+  .looseObject({ Id: z.nullish(statusId), Code: z.nullish(code), Name: optionalText })
   .check(
     z.refine(
       ({ Id, Code }) => Id != null || /^[1-9]\d{0,8}$/.test(Code ?? ''),

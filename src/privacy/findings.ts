@@ -1,0 +1,235 @@
+/** Where in a folded text a number, a telephone or an address of a person stands. Pure, and linear in the text. */
+import { isCard, isCnpj, isCpf } from './check-digits.ts'
+import { type Digits, digitsOf, eachNumber, type Group } from './digit-groups.ts'
+
+/**
+ * What a text may hold decides how much in it is a person's.
+ * `notation`: the number of a payment system. One in a hundred passes for a CPF by its check digits, so only what is
+ * written as a CPF or a CNPJ is one.
+ * `number`: a business's own number, such as a reference. What only may be a person's stays, because orders and payments
+ * find each other by it: fourteen digits alone are a time or a number, and one number in ten passes the check of a card.
+ * `text`: the same, without such mercy.
+ * `prose`: text about people, where every number as long as a CPF, a CNPJ or a telephone is one.
+ */
+export type Rule = 'notation' | 'number' | 'text' | 'prose'
+
+export interface Finding {
+  readonly from: number
+  readonly to: number
+  /** Whether its middle six stay, as Brazilian authorities publish a CPF: `***.422.370-**`. */
+  readonly keepsMiddle: boolean
+}
+
+/** In its own notation a number is one whatever its check digits are: those of the documented bodies are wrong. */
+const NOTATION = /\d{3}\.\d{3}\.\d{3}-\d{2}|[a-z0-9]{2}\.[a-z0-9]{3}\.[a-z0-9]{3}\/[a-z0-9]{4}-\d{2}/gi
+
+/** A CPF that has lost the zero at its beginning, in the rest of its notation. */
+const SHORT_NOTATION = /(?<!\d)\d{2}\.\d{3}\.\d{3}-\d{2}(?!\d)/g
+
+/** Since July 2026 a new CNPJ may have letters in its first twelve places. */
+const CNPJ_WITH_LETTERS =
+  /(?<![a-z0-9])[a-z0-9]{2}\.?[a-z0-9]{3}\.?[a-z0-9]{3}\/?[a-z0-9]{4}-?\d{2}(?![a-z0-9])/gi
+
+/**
+ * What has many digits and is no number of a person: a GUID, if it has a letter; the id of a Pix; an instant.
+ * Their digits would be taken for somebody's once in a hundred.
+ */
+const NO_PERSON = new RegExp(
+  [
+    String.raw`(?<![a-z0-9])(?=[\d-]{0,35}[a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![a-z0-9])`,
+    String.raw`(?<![a-z0-9])[ed]\d{8}20\d{2}(?:0\d|1[0-2])[0-3]\d[0-2]\d[0-5]\d[a-z0-9]{11}(?![a-z0-9])`,
+    String.raw`(?<!\d)(?:19|20)\d{2}-(?:0\d|1[0-2])-[0-3]\d[T ][0-2]\d:[0-5]\d(?::\d{2}(?:\.\d{1,9})?)?(?!\d)`,
+  ].join('|'),
+  'gi',
+)
+
+const DOMAIN = /@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu
+const LOCAL_PART = /[\p{L}\p{N}.+_%'-]/u
+/** RFC 5321, section 4.5.3.1.1. */
+const LOCAL_PART_CHARACTERS = 64
+
+const SUBSCRIBER = String.raw`(?:9[ .-]?)?\d{4}[ .-]?\d{4}(?!\d)`
+/** Brazilian telephones as nothing but a telephone is written: with +55, the area code in brackets, or both divided. */
+const WRITTEN_PHONE = new RegExp(
+  [
+    String.raw`\+ ?55[ .-]?\(?0?[1-9][1-9]\)?[ .-]?${SUBSCRIBER}`,
+    String.raw`\(0?[1-9][1-9]\) ?${SUBSCRIBER}`,
+    String.raw`(?<!\d)[1-9][1-9] (?:9 ?\d{4}|[2-5]\d{3})-\d{4}(?!\d)`,
+  ].join('|'),
+  'g',
+)
+/** The same without its signs, and without an area code. */
+const LOOSE_PHONE =
+  /(?<!\d)(?:(?:00)?55[ .-]{0,2})?0?[1-9][1-9][ .-]{0,2}(?:9[ .-]?\d{4}|[2-5]\d{3})[ .-]?\d{4}(?!\d)|(?<!\d)9\d{4}[ -]\d{4}(?!\d)/g
+
+const CPF_LABEL = /(cpf|cnpj)[^\p{L}\p{N}]{0,8}(?:n[o°]?[^\p{L}\p{N}]{0,4})?(?=\d)/giu
+const BIRTH_LABEL =
+  /(?:(?<!\p{L})(?:data|dt)?_?nasc|(?<!\p{L})dob|birth|anivers)[\p{L}_ ]{0,12}(?:\(a\))?[^\p{L}\p{N}]{0,8}(?:(?:em|de) )?(?=\d)/giu
+
+/** Everything that the rule takes for a person's, without overlaps, in the order of the text. */
+export function findings(text: string, rule: Rule): readonly Finding[] {
+  const found = [...text.matchAll(NOTATION)].map((match) => finding(match))
+  if (rule === 'notation') return found
+  const open = text.replace(NO_PERSON, (match) => 'x'.repeat(match.length))
+  const digits = digitsOf(open)
+  return united([
+    ...found,
+    ...[...open.matchAll(CNPJ_WITH_LETTERS)].filter(isCnpjWithLetters).map((match) => finding(match)),
+    ...[...open.matchAll(SHORT_NOTATION)].filter(isShortCpf).map((match) => finding(match)),
+    ...[...open.matchAll(WRITTEN_PHONE)].map((match) => finding(match)),
+    ...(rule === 'prose' ? [...open.matchAll(LOOSE_PHONE)].map((match) => finding(match)) : []),
+    ...addresses(open),
+    ...labelledNumbers(open, digits),
+    ...numbers(open, digits, rule),
+  ])
+}
+
+const finding = (match: RegExpExecArray): Finding => ({
+  from: match.index,
+  to: match.index + match[0].length,
+  keepsMiddle: true,
+})
+
+const valuesOf = (text: string): readonly number[] =>
+  [...text.replace(/[^a-z0-9]/gi, '').toUpperCase()].map((character) => character.charCodeAt(0) - 48)
+
+const isCnpjWithLetters = ([text]: RegExpExecArray): boolean =>
+  /[a-z]/i.test(text) && isCnpj(valuesOf(text), 0)
+
+const isShortCpf = ([text]: RegExpExecArray): boolean => isCpf(valuesOf(text), 0, 10)
+
+/** E-mail addresses, read backwards from the `@`, so that a text of letters is not read again from each of them. */
+function addresses(text: string): readonly Finding[] {
+  return [...text.matchAll(DOMAIN)].flatMap(({ index, 0: domain }) => {
+    let from = index
+    while (index - from < LOCAL_PART_CHARACTERS && LOCAL_PART.test(text.charAt(from - 1))) from -= 1
+    return from === index ? [] : [{ from, to: index + domain.length, keepsMiddle: false }]
+  })
+}
+
+/** Numbers behind `CPF`, whatever their check digits are, and dates behind a word for a birth. */
+function labelledNumbers(text: string, { groups }: Digits): readonly Finding[] {
+  const starts = new Map(groups.map((group) => [group.from, group]))
+  const behind = (
+    label: RegExp,
+    fewest: number,
+    enough: (label: string | undefined) => number,
+    keepsMiddle: boolean,
+  ): readonly Finding[] =>
+    [...text.matchAll(label)].flatMap((match) => {
+      const first = starts.get(match.index + match[0].length)
+      if (!first) return []
+      const last = lastOf(groups, first, enough(match[1]))
+      const length = last.first + last.to - last.from - first.first
+      return length < fewest ? [] : [{ from: first.from, to: last.to, keepsMiddle }]
+    })
+  return [
+    ...behind(CPF_LABEL, 9, (label) => (label?.toLowerCase() === 'cpf' ? 11 : 14), true),
+    ...behind(BIRTH_LABEL, 4, () => 8, false),
+  ]
+}
+
+/** The group at which those that stand together have so many digits, or end. */
+function lastOf(groups: readonly Group[], first: Group, enough: number): Group {
+  let last = first
+  for (const group of groups.slice(first.place + 1, first.place + enough)) {
+    if (!group.joined || last.first + last.to - last.from - first.first >= enough) break
+    last = group
+  }
+  return last
+}
+
+function numbers(text: string, digits: Digits, rule: Exclude<Rule, 'notation'>): readonly Finding[] {
+  const { values, groups } = digits
+  const wholeLength = text.replace(/[^\p{L}\p{N}]/gu, '').length
+  const found: Finding[] = []
+  eachNumber(digits, (start, end, length) => {
+    const isOne = start === end
+    const isCardHere =
+      isWrittenAsCard(groups, start, end, length, rule, values[start.first]) &&
+      isCard(values, start.first, length)
+    if (
+      isCardHere ||
+      isPersonal(values, start.first, length, isOne, rule, isOne && length === wholeLength) ||
+      (rule === 'prose' && isOne && length <= 14 && !isGlued(text, start))
+    ) {
+      // Of a card no more than the first six and the last four may be shown, and its middle is neither.
+      found.push({ from: start.from, to: end.to, keepsMiddle: !isCardHere })
+    }
+  })
+  return found
+}
+
+/** @param isOne whether its digits stand together @param isAlone whether they do, and the text has nothing else */
+function isPersonal(
+  values: readonly number[],
+  at: number,
+  length: number,
+  isOne: boolean,
+  rule: Rule,
+  isAlone: boolean,
+): boolean {
+  switch (length) {
+    case 10:
+      return isOne && isCpf(values, at, length)
+    case 11:
+      return isCpf(values, at, length)
+    case 14:
+      if (isOne && isPadded(values, at) && isCpf(values, at, length)) return true
+      // Most companies have one place, 0001; a number that is a time has its hour and minute there.
+      return (
+        isCnpj(values, at) &&
+        (rule !== 'number' || (!isAlone && values[at + 8] === 0 && values[at + 9] === 0))
+      )
+    default:
+      return false
+  }
+}
+
+/** A CPF filled up to the length of a CNPJ. With three more zeros it would rather be the first orders of a business. */
+function isPadded(values: readonly number[], at: number): boolean {
+  let zeros = 0
+  while (values[at + zeros] === 0) zeros += 1
+  return zeros >= 3 && zeros <= 5
+}
+
+/** One number, or divided as on a card, or digit by digit. Cheap where it is none, because it is asked of everything. */
+function isWrittenAsCard(
+  groups: readonly Group[],
+  start: Group,
+  end: Group,
+  length: number,
+  rule: Rule,
+  issuer: number | undefined,
+): boolean {
+  const count = end.place - start.place + 1
+  if (count === 1) return rule === 'number' ? length === 16 && issuer !== 2 : length >= 13
+  if (count === length) return length >= 13
+  if (start.to - start.from !== 4 || count > 5) return false
+  const sizes = groups
+    .slice(start.place, end.place + 1)
+    .map(({ from, to }) => to - from)
+    .join('')
+  return rule === 'number' ? /^(?:4444|465)$/.test(sizes) : /^(?:4{3,4}[1-4]|46[45])$/.test(sizes)
+}
+
+/** A number in an identifier of letters and digits is a part of it. */
+const isGlued = (text: string, { from, to }: Group): boolean =>
+  /[a-z]/i.test(text.charAt(from - 1)) || /[a-z]/i.test(text.charAt(to))
+
+/** Where two overlap, each may be the right one: what either hides is hidden. */
+function united(found: readonly Finding[]): readonly Finding[] {
+  const result: Finding[] = []
+  for (const each of found.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
+    const before = result.at(-1)
+    if (!before || each.from >= before.to) result.push(each)
+    else {
+      result[result.length - 1] = {
+        from: before.from,
+        to: Math.max(before.to, each.to),
+        keepsMiddle: before.keepsMiddle && each.keepsMiddle,
+      }
+    }
+  }
+  return result
+}

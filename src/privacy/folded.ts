@@ -1,0 +1,77 @@
+/**
+ * A text as the search for personal data reads it, with the way back to the text as it stands: digits of any script
+ * are 0 to 9, characters that nobody sees are gone, escapes of JSON, URLs and HTML are what they stand for. Pure.
+ */
+
+export interface Folded {
+  /** One UTF-16 unit for each place. */
+  readonly text: string
+  /** Where in the original the character of each place begins, and where it ends. */
+  readonly from: readonly number[]
+  readonly to: readonly number[]
+}
+
+/** Zero-width characters, soft hyphens, fillers, and marks such as those that put a digit on a key. */
+const UNSEEN = /^[\p{Cf}\p{Default_Ignorable_Code_Point}\p{M}]$/u
+const DIGIT = /^\p{Nd}$/u
+const DASH = /^[\p{Pd}\u2212]$/u
+const LETTER = /^\p{L}$/u
+const ESCAPE =
+  /\\{1,8}u([0-9a-f]{4})|\\{1,8}x([0-9a-f]{2})|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#(\d{1,7});|\\{1,8}[nrt]/iy
+
+/** Reads a text from its beginning to its end, once. */
+export function fold(text: string): Folded {
+  const places = { text: [] as string[], from: [] as number[], to: [] as number[] }
+  const known = new Map<string, string>()
+  for (let at = 0; at < text.length; ) {
+    const escaped = escapeAt(text, at)
+    const character = escaped?.character ?? String.fromCodePoint(text.codePointAt(at) ?? 0)
+    const end = at + (escaped?.length ?? character.length)
+    let units = known.get(character)
+    if (units === undefined) {
+      units = isPlain(character) ? character : unitsOf(character)
+      known.set(character, units)
+    }
+    for (const unit of units) {
+      places.text.push(unit)
+      places.from.push(at)
+      places.to.push(end)
+    }
+    at = end
+  }
+  return { ...places, text: places.text.join('') }
+}
+
+const isPlain = (character: string): boolean => character >= ' ' && character <= '~'
+
+function escapeAt(text: string, at: number): { readonly character: string; readonly length: number } | null {
+  if (!'\\%&'.includes(text.charAt(at))) return null
+  ESCAPE.lastIndex = at
+  const found = ESCAPE.exec(text)
+  if (!found) return null
+  const [whole, json, byte, percent, hex, decimal] = found
+  const sixteen = json ?? byte ?? percent ?? hex
+  // `\n` and its like are white space; a byte beyond ASCII is a part of some character, and no digit.
+  const code = sixteen ? Number.parseInt(sixteen, 16) : Number(decimal ?? 0x20)
+  const isCharacter = code <= (byte || percent ? 0x7f : 0x10ffff)
+  return { character: isCharacter ? String.fromCodePoint(code) : ' ', length: whole.length }
+}
+
+/** What a character stands for: full-width and circled digits and letters are compatible with plain ones. */
+function unitsOf(character: string): string {
+  let units = ''
+  for (const each of character.normalize('NFKC')) {
+    if (DIGIT.test(each)) units += digitOf(each)
+    else if (DASH.test(each)) units += '-'
+    else if (!UNSEEN.test(each)) units += each.length === 1 ? each : LETTER.test(each) ? 'x' : ' '
+  }
+  return units
+}
+
+/** Every script has its ten digits in a row, from zero on; one has two such rows. */
+function digitOf(digit: string): number {
+  const code = digit.codePointAt(0) ?? 0
+  let first = code
+  while (DIGIT.test(String.fromCodePoint(first - 1))) first -= 1
+  return (code - first) % 10
+}

@@ -1,0 +1,89 @@
+/**
+ * What D1 may hold is a list of names, each with the shape of its values. What is not on the list is not there, and a
+ * value of another shape is left out: a mask can miss a spelling, a list cannot. Pure.
+ */
+import type { Facts } from '../lifecycle/history.ts'
+import { maskNumbers, maskProse } from '../privacy/personal.ts'
+
+/** The value as it may be stored; undefined where it has another shape. */
+export type Shape = (value: unknown) => unknown
+
+/**
+ * Facts by their shapes: null stays null, what was not said stays not said.
+ * @returns also the names of those that have another shape, for which there is null
+ */
+export function shaped<T extends Facts>(
+  shapes: { readonly [Name in keyof T]-?: Shape },
+  facts: Facts,
+): { readonly facts: T; readonly left: readonly (keyof T)[] } {
+  const names = Object.keys(shapes).filter((name) => facts[name] !== undefined)
+  const values = names.map(
+    (name) => [name, facts[name] === null ? null : shapes[name]?.(facts[name])] as const,
+  )
+  return {
+    facts: Object.fromEntries(values.map(([name, value]) => [name, value ?? null])) as T,
+    left: values.filter(([, value]) => value === undefined).map(([name]) => name),
+  }
+}
+
+/** The declared properties of a JSON object, each in its shape. */
+export const object =
+  (shapes: Readonly<Record<string, Shape>>): Shape =>
+  (value) => {
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined
+    const properties = new Map(Object.entries(value))
+    return Object.fromEntries(
+      Object.entries(shapes).flatMap(([name, shape]) => {
+        const held = shape(properties.get(name))
+        return held === undefined ? [] : [[name, held]]
+      }),
+    )
+  }
+
+export const list =
+  (shape: Shape): Shape =>
+  (value) =>
+    Array.isArray(value) ? value.map(shape).filter((item) => item !== undefined) : undefined
+
+/** A whole number between two others. */
+export const whole =
+  (least: number, most: number): Shape =>
+  (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
+      ? value
+      : undefined
+
+export const flag: Shape = (value) => (typeof value === 'boolean' ? value : undefined)
+
+/** Text of a fixed form. */
+export const form =
+  (pattern: RegExp): Shape =>
+  (value) =>
+    typeof value === 'string' && pattern.test(value) ? value : undefined
+
+const text =
+  (mask: (value: string) => string): Shape =>
+  (value) =>
+    typeof value === 'string' ? mask(value) : undefined
+
+/** A business's own number: no two businesses have the same form. */
+export const businessNumber = text(maskNumbers)
+/** Free text about people and companies. */
+export const prose = text(maskProse)
+
+/** The id of a transaction with a card, as acquirers give it: letters, digits and hyphens, and no person's number. */
+export const machineId: Shape = (value) =>
+  typeof value === 'string' && MACHINE_ID.test(value) && (TWELVE_DIGITS.test(value) || isNobodys(value))
+    ? value
+    : undefined
+
+const MACHINE_ID = /^(?=[A-Za-z-]{0,39}\d)[A-Za-z0-9-]{1,40}$/
+/** The documented form, longer than a CPF and shorter than a CNPJ. */
+const TWELVE_DIGITS = /^\d{12}$/
+
+// Behind a word, fourteen digits that pass the check of a CNPJ are one.
+const isNobodys = (value: string): boolean => maskNumbers(`Tid ${value}`) === `Tid ${value}`
+
+export const guid = form(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
+/** UTC text, as src/providers/instant.ts writes it. */
+export const utc = form(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,10})?Z$/)
