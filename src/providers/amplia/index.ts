@@ -16,7 +16,13 @@ export const amplia: Provider = {
   project: projectOrder,
   entities: { table: orders, id: orders.orderId },
   // Not the agents' ids either: by them, the orders that still have names would give those of this one away.
-  impersonal: { values: [], numbers: ['orderNumber', 'saleNumber'] },
+  impersonal: {
+    values: [],
+    numbers: [
+      ['orderNumber', 'numberKey'],
+      ['saleNumber', 'saleKey'],
+    ],
+  },
   // A GUID means nothing else, wherever it stands; in what is no JSON, digits at its end may be masked as a person's.
   mentions: (entityId) => [entityId, maskProse(entityId)],
 }

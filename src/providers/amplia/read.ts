@@ -11,6 +11,9 @@ import { envelope, type OrderStatusChanged, orderStatusChanged } from './schema.
 export interface OrderFacts extends Facts {
   readonly orderNumber: string | null
   readonly saleNumber: string | null
+  /** The keys of both numbers; events of version 0.1.0 have none. */
+  readonly numberKey?: string | null
+  readonly saleKey?: string | null
   readonly validationAgentId: string | null
   readonly validationAgentName: string | null
   readonly confirmationAgentId: string | null
@@ -49,7 +52,8 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
           'date is not a date: the event takes its place in the history by its arrival, and its time is empty.',
         ]
       : []
-  return { kind: 'event', event, warnings }
+  const joins = { numberKey: order.orderNumber ?? null, saleKey: order.orderSaleNumber ?? null }
+  return { kind: 'event', event, warnings, joins }
 }
 
 function factsOf(order: OrderStatusChanged['orderStatusTransitionModel']): OrderFacts {
