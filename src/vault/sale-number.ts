@@ -7,13 +7,15 @@
 /** White space, control characters, soft hyphens, zero-width and direction marks, a byte order mark. */
 const INVISIBLE = /^[\p{White_Space}\p{Cc}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]$/u
 
-/** A star is what a mask leaves of a person's number, `[key]` what is left of a key: who stood there is not known. */
-const HIDDEN = /\*|\[key\]/
+/**
+ * A star is what a mask leaves of a person's number, `[key]` what is left of a key, U+FFFD what is left of a character
+ * that was none: what stood there is not known.
+ */
+const HIDDEN = /\*|\[key\]|\ufffd/
 
 /** What is equal for two spellings of one number, and for nothing else; null for a text that names nothing. */
 export function sameNumber(text: string): string | null {
-  // UTF-8 has one character for every lone surrogate, and would make different numbers equal.
-  if (!text.isWellFormed() || HIDDEN.test(text)) return null
+  if (HIDDEN.test(text.toWellFormed())) return null
   // In lower case first: a small letter and its accent can be one character where the capital has none.
   return trimmed(text.toLowerCase().normalize('NFC')) || null
 }

@@ -50,9 +50,12 @@ describe('a text names nothing', () => {
     expect(sameNumber(text)).toBeNull()
   })
 
-  it.each(['\ud800', 'S-\udfff', '\udc00\ud800'])('where it is no Unicode: %j', (text) => {
-    expect(sameNumber(text)).toBeNull()
-  })
+  it.each(['\ud800', 'S-\udfff', '\udc00\ud800', 'A\ufffd\ufffdo 48'])(
+    'where it is no Unicode: %j',
+    (text) => {
+      expect(sameNumber(text)).toBeNull()
+    },
+  )
 })
 
 describe('two numbers are the same', () => {
