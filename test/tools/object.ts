@@ -9,6 +9,7 @@ import type { Head } from '../../src/lifecycle/fold.ts'
 import { digest } from '../../src/providers/digest.ts'
 import type { Event } from '../../src/providers/event.ts'
 import { providerNamed } from '../../src/providers/index.ts'
+import { withKeys } from '../../src/receive/joining.ts'
 import type { ProviderName } from './sender.ts'
 
 export type Stub = DurableObjectStub<Entity>
@@ -132,7 +133,7 @@ export async function untilClean(stub: Stub): Promise<void> {
 export async function eventOf(provider: ProviderName, body: unknown): Promise<Event> {
   const reading = providerNamed(provider).read(body, await digest(body))
   if (reading.kind !== 'event') throw new Error(`Not an event: ${JSON.stringify(reading)}`)
-  return reading.event
+  return withKeys(env.VAULT, reading.event, reading.joins)
 }
 
 /**
