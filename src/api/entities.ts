@@ -7,6 +7,7 @@ import type { Story } from '../entity/story.ts'
 import { named } from '../lifecycle/life-cycle.ts'
 import { LIMITS } from '../limits.ts'
 import { eraseEntity } from '../operations/erasure.ts'
+import { reprojectEntity } from '../operations/reprojection.ts'
 import { maskJson } from '../privacy/personal.ts'
 import { amplia } from '../providers/amplia/index.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -100,7 +101,8 @@ function entityOperationsOf(provider: Provider, path: string, name: string, noun
       query: schemas.nothing,
       result: schemas.reprojectedOne,
       run: async ({ env, id }) => {
-        const reprojected = await object(env, id).reproject()
+        const name = nameOf({ provider: provider.name, entityId: id.toLowerCase() })
+        const reprojected = await reprojectEntity(env, name)
         return reprojected
           ? { kind: 'ok', value: { id: id.toLowerCase(), reprojected } }
           : { kind: 'not_found' }

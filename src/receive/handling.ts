@@ -6,10 +6,10 @@ import { rootCause } from '../db/faults.ts'
 import type { Rejection } from '../db/quarantine.ts'
 import type { Outcome } from '../entity/acceptance.ts'
 import { deliver } from '../entity/delivery.ts'
+import { withKeys } from '../entity/keys.ts'
 import { maskProse } from '../privacy/personal.ts'
 import type { Event } from '../providers/event.ts'
 import type { Provider } from '../providers/provider.ts'
-import { withKeys } from './joining.ts'
 
 export type Handled =
   | {
