@@ -1,6 +1,6 @@
 /**
  * The read model: the tables of D1, as people query them. docs/storage.md says who writes each column;
- * migrations/0001_views.sql says which questions each index serves and what it costs.
+ * migrations/0001_views.sql and 0005_sale_key.sql say which questions each index serves and what it costs.
  */
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
