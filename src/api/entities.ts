@@ -9,10 +9,12 @@ import { named } from '../lifecycle/life-cycle.ts'
 import { gravestOf } from '../lifecycle/notice.ts'
 import { LIMITS } from '../limits.ts'
 import { eraseEntity } from '../operations/erasure.ts'
-import { maskJson, maskNumbers } from '../privacy/personal.ts'
+import { reprojectEntity } from '../operations/reprojection.ts'
+import { maskJson } from '../privacy/personal.ts'
 import { amplia } from '../providers/amplia/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
+import { saleKey } from '../vault/sale-key.ts'
 import { type Operation, operation } from './operation.ts'
 import * as schemas from './schemas.ts'
 
@@ -27,8 +29,11 @@ export const entityOperations: readonly Operation[] = [
     result: schemas.page(schemas.order),
     run: async ({ env, query }) => {
       const { orderNumber, saleNumber, gaps } = query
-      const numbers = { orderNumber: asStored(orderNumber), saleNumber: asStored(saleNumber) }
-      const filter = { ...filterOf(query), ...numbers, gaps: truth(gaps) }
+      const numbers = {
+        orderNumber: await keyOf(env, orderNumber),
+        saleNumber: await keyOf(env, saleNumber),
+      }
+      const filter = { ...(await filterOf(env, query)), ...numbers, gaps: truth(gaps) }
       return { kind: 'ok', value: await listOrders(env.DB, filter) }
     },
   }),
@@ -39,7 +44,10 @@ export const entityOperations: readonly Operation[] = [
     summary: 'Transactions, newest first. Status 3 is paid; 11 is released by a user and not paid.',
     query: schemas.transactionQuery,
     result: schemas.page(schemas.transaction),
-    run: async ({ env, query }) => ({ kind: 'ok', value: await listTransactions(env.DB, filterOf(query)) }),
+    run: async ({ env, query }) => ({
+      kind: 'ok',
+      value: await listTransactions(env.DB, await filterOf(env, query)),
+    }),
   }),
   ...entityOperationsOf(amplia, 'orders', 'Order', 'order'),
   ...entityOperationsOf(safe2pay, 'transactions', 'Transaction', 'transaction'),
@@ -98,7 +106,8 @@ function entityOperationsOf(provider: Provider, path: string, name: string, noun
       query: schemas.nothing,
       result: schemas.reprojectedOne,
       run: async ({ env, id }) => {
-        const reprojected = await object(env, id).reproject()
+        const name = nameOf({ provider: provider.name, entityId: id.toLowerCase() })
+        const reprojected = await reprojectEntity(env, name)
         return reprojected
           ? { kind: 'ok', value: { id: id.toLowerCase(), reprojected } }
           : { kind: 'not_found' }
@@ -133,12 +142,12 @@ function storyResult(
   }
 }
 
-function filterOf(query: output<typeof schemas.transactionQuery>) {
+async function filterOf(env: Env, query: output<typeof schemas.transactionQuery>) {
   const { status, id, reference, from, to, refused, cursor, limit } = query
   return {
     status,
     id,
-    reference: asStored(reference),
+    reference: await keyOf(env, reference),
     from: from === undefined ? undefined : (schemas.toUtc(from) ?? undefined),
     to: to === undefined ? undefined : (schemas.toUtc(to) ?? undefined),
     refused: truth(refused),
@@ -147,8 +156,9 @@ function filterOf(query: output<typeof schemas.transactionQuery>) {
   }
 }
 
-/** A number that is a CPF is stored masked, and so is found by its mask. */
-const asStored = (number: string | undefined): string | undefined => number && maskNumbers(number)
+/** A number is found by its key: what D1 shows of it may be a mask, which other numbers have too. */
+const keyOf = async (env: Env, number: string | undefined): Promise<string | null | undefined> =>
+  number === undefined ? undefined : saleKey(env.VAULT, number)
 
 const truth = (flag: 'true' | 'false' | undefined): boolean | undefined =>
   flag === undefined ? undefined : flag === 'true'

@@ -72,6 +72,8 @@ export const order = z.strictObject({
   firstReceivedAt: utc,
   lastReceivedAt: utc,
   erasedAt: text,
+  numberKey: text,
+  saleKey: text,
 })
 
 export const transaction = z.strictObject({
@@ -101,6 +103,7 @@ export const transaction = z.strictObject({
   firstReceivedAt: utc,
   lastReceivedAt: utc,
   erasedAt: text,
+  saleKey: text,
 })
 
 export const story = z.strictObject({

@@ -5,13 +5,22 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { type Page, type Place, pageOf } from './cursor.ts'
 import { orders, transactions } from './schema.ts'
 
+/** The key of a number that is asked for, because its text stands masked; null where no number can have the text. */
+type NumberKey = string | null
+
+/** Any id or number that the entity is known by, or the key of one: the text, and the key of the text. */
+interface Search {
+  readonly text: string
+  readonly key: NumberKey
+}
+
 /** What a list is narrowed to; times are UTC text and bound when the entity was first heard of. */
 export interface EntityFilter {
   readonly id?: string | undefined
   readonly status?: string | undefined
-  /** Any id or number that the entity is known by. */
-  readonly search?: string | undefined
-  readonly reference?: string | undefined
+  readonly search?: Search | undefined
+  /** The key by which a payment refers to an order. */
+  readonly reference?: NumberKey | undefined
   readonly from?: string | undefined
   readonly to?: string | undefined
   /** Whether events of it were refused. */
@@ -21,8 +30,8 @@ export interface EntityFilter {
 }
 
 export interface OrderFilter extends EntityFilter {
-  readonly orderNumber?: string | undefined
-  readonly saleNumber?: string | undefined
+  readonly orderNumber?: NumberKey | undefined
+  readonly saleNumber?: NumberKey | undefined
   readonly gaps?: boolean | undefined
 }
 
@@ -41,18 +50,18 @@ export async function listOrders(d1: D1Database, filter: OrderFilter): Promise<P
         ...common(orders, filter),
         id === undefined ? undefined : eq(orders.orderId, id.toLowerCase()),
         filter.status === undefined ? undefined : eq(orders.status, filter.status),
-        filter.orderNumber === undefined ? undefined : eq(orders.orderNumber, filter.orderNumber),
-        filter.saleNumber === undefined ? undefined : eq(orders.saleNumber, filter.saleNumber),
+        filter.orderNumber === undefined ? undefined : has(orders.numberKey, filter.orderNumber),
+        filter.saleNumber === undefined ? undefined : has(orders.saleKey, filter.saleNumber),
         // A payment refers to an order by either number.
         reference === undefined
           ? undefined
-          : or(eq(orders.saleNumber, reference), eq(orders.orderNumber, reference)),
+          : or(has(orders.saleKey, reference), has(orders.numberKey, reference)),
         search === undefined
           ? undefined
           : or(
-              eq(orders.orderId, search.toLowerCase()),
-              eq(orders.orderNumber, search),
-              eq(orders.saleNumber, search),
+              eq(orders.orderId, search.text.toLowerCase()),
+              found(orders.numberKey, search),
+              found(orders.saleKey, search),
             ),
         filter.gaps === undefined ? undefined : filter.gaps ? gt(orders.gaps, 0) : eq(orders.gaps, 0),
         after && older(time, orders.orderId, after.at, after.id),
@@ -75,10 +84,10 @@ export async function listTransactions(d1: D1Database, filter: EntityFilter): Pr
         ...common(transactions, filter),
         id === undefined ? undefined : eq(transactions.transactionId, integer(id)),
         filter.status === undefined ? undefined : eq(transactions.status, integer(filter.status)),
-        reference === undefined ? undefined : eq(transactions.reference, reference),
+        reference === undefined ? undefined : has(transactions.saleKey, reference),
         search === undefined
           ? undefined
-          : or(eq(transactions.transactionId, integer(search)), eq(transactions.reference, search)),
+          : or(eq(transactions.transactionId, integer(search.text)), found(transactions.saleKey, search)),
         after && older(time, transactions.transactionId, after.at, integer(after.id)),
       ),
     )
@@ -110,6 +119,11 @@ const older = (time: SQLiteColumn, key: SQLiteColumn, at: string, id: string | n
   at === ''
     ? and(sql`${time} IS NULL`, lt(key, id))
     : or(sql`(${time}, ${key}) < (${at}, ${id})`, sql`${time} IS NULL`)
+
+/** Nothing equals NULL, so what has no key is nowhere. */
+const has = (column: SQLiteColumn, key: NumberKey): SQL => sql`${column} = ${key}`
+
+const found = (column: SQLiteColumn, { text, key }: Search): SQL => sql`${column} IN (${key}, ${text})`
 
 /** No row has the key or status -1: what is not a number is nowhere. */
 const integer = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : -1)

@@ -1,6 +1,6 @@
 /**
  * The read model: the tables of D1, as people query them. docs/storage.md says who writes each column;
- * migrations/0001_views.sql says which questions each index serves and what it costs.
+ * migrations/0001_views.sql and 0005_sale_key.sql say which questions each index serves and what it costs.
  */
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
@@ -23,12 +23,14 @@ export const orders = sqliteTable(
     firstReceivedAt: text('first_received_at').notNull(),
     lastReceivedAt: text('last_received_at').notNull(),
     erasedAt: text('erased_at'),
+    numberKey: text('number_key'),
+    saleKey: text('sale_key'),
   },
   (table) => [
     index('orders_by_status').on(table.status, table.statusSince),
     index('orders_by_arrival').on(table.firstReceivedAt, table.orderId),
-    index('orders_by_number').on(table.orderNumber).where(sql`order_number IS NOT NULL`),
-    index('orders_by_sale_number').on(table.saleNumber).where(sql`sale_number IS NOT NULL`),
+    index('orders_by_number').on(table.numberKey).where(sql`number_key IS NOT NULL`),
+    index('orders_by_sale_number').on(table.saleKey).where(sql`sale_key IS NOT NULL`),
     index('orders_with_gaps').on(table.firstReceivedAt, table.orderId).where(sql`gaps > 0`),
   ],
 )
@@ -63,11 +65,12 @@ export const transactions = sqliteTable(
     firstReceivedAt: text('first_received_at').notNull(),
     lastReceivedAt: text('last_received_at').notNull(),
     erasedAt: text('erased_at'),
+    saleKey: text('sale_key'),
   },
   (table) => [
     index('transactions_by_status').on(table.status, table.statusSince),
     index('transactions_by_arrival').on(table.firstReceivedAt, table.transactionId),
-    index('transactions_by_reference').on(table.reference).where(sql`reference IS NOT NULL`),
+    index('transactions_by_reference').on(table.saleKey).where(sql`sale_key IS NOT NULL`),
   ],
 )
 

@@ -10,6 +10,7 @@ import type { Event } from '../providers/event.ts'
 import { providerNamed } from '../providers/index.ts'
 import { accept, type Outcome } from './acceptance.ts'
 import { type Erased, erase } from './erasure.ts'
+import { addKeys, lackingKeys } from './keys.ts'
 import { acknowledge, countFailure, createTables, forgetProjection, hasTables } from './log.ts'
 import { nameParts } from './name.ts'
 import { pending } from './outbox.ts'
@@ -65,6 +66,14 @@ export class Entity extends DurableObject<Env> {
       this.#arm()
       return true
     })
+  }
+
+  /** Gives events of version 0.1.0 the keys of their numbers. Nothing happens where all events have them. */
+  async completeKeys(): Promise<void> {
+    const { storage, id } = this.ctx
+    const provider = providerNamed(nameParts(id).provider)
+    const keys = await lackingKeys(storage.sql, provider, this.env.VAULT)
+    storage.transactionSync(() => addKeys(storage.sql, provider, keys, () => this.#arm()))
   }
 
   /**

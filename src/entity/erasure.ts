@@ -84,6 +84,7 @@ function eraseEvents(
 ): { readonly bodies: number; readonly names: number } {
   let bodies = 0
   let names = 0
+  const keys = new Set(provider.impersonal.numbers.map(([, key]) => key))
   const events = sql
     .exec<EventRow>(
       'SELECT fingerprint, facts, body NOT IN (?, ?) AS hasBody FROM log',
@@ -94,10 +95,11 @@ function eraseEvents(
   for (const { fingerprint, facts, hasBody } of events) {
     const before = JSON.parse(facts) as Facts
     const after = impersonal(provider.impersonal, before)
-    const lost = Object.keys(before).filter((name) => before[name] !== after[name]).length
-    if (hasBody === 0 && lost === 0) continue
+    const lost = Object.keys(before).filter((name) => before[name] !== after[name])
+    if (hasBody === 0 && lost.length === 0) continue
     bodies += hasBody
-    names += lost
+    // The key of a number says nothing that the number does not say.
+    names += lost.filter((name) => !keys.has(name)).length
     sql.exec(
       'UPDATE log SET body = ?, facts = ? WHERE fingerprint = ?',
       ERASED_BODY,

@@ -50,9 +50,7 @@ async function replayRow(env: Env, row: Quarantined): Promise<Replayed> {
   const parts = quarantineParts(row.id)
   const value = parse(row.body)
   const handled =
-    parts && value !== undefined
-      ? await handle(providerNamed(row.provider), value, parts.digest, env.ENTITIES)
-      : null
+    parts && value !== undefined ? await handle(providerNamed(row.provider), value, parts.digest, env) : null
   const resolved =
     handled?.kind === 'judged' && (await resolve(env.DB, row.id, 'judged', new Date().toISOString()))
   return { id: row.id, resolved, ...account(row.provider, handled) }

@@ -3,8 +3,8 @@
 import { readCursor } from '../db/cursor.ts'
 import { listOrders, listTransactions } from '../db/entities.ts'
 import { LIMITS } from '../limits.ts'
-import { maskNumbers } from '../privacy/personal.ts'
 import { providerNamed } from '../providers/index.ts'
+import { saleKey } from '../vault/sale-key.ts'
 import { type Choice, Filter } from './filter.tsx'
 import { Frame, sendPage } from './layout.tsx'
 import { address } from './links.ts'
@@ -31,8 +31,7 @@ async function showList(context: PageContext, section: List): Promise<Response> 
   const marks = context.req.query('marks') ?? ''
   const after = readCursor(context.req.query('after') ?? '') ?? undefined
   const filter = {
-    // A number that is a CPF is stored masked, and so is found by its mask.
-    search: q ? maskNumbers(q) : undefined,
+    search: q ? { text: q, key: await saleKey(context.env.VAULT, q) } : undefined,
     status: status || undefined,
     refused: marks === 'refused' || undefined,
     after,

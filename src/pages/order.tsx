@@ -53,9 +53,7 @@ export async function showOrder(context: PageContext): Promise<Response> {
           <p class="hint">{text.entity.noPayments}</p>
         )}
         {payments.length >= PAYMENTS && (
-          <a href={address('/transactions', { q: payments[0]?.reference ?? undefined })}>
-            {text.transactions}
-          </a>
+          <a href={address('/transactions', { q: payments[0]?.saleKey ?? undefined })}>{text.transactions}</a>
         )}
       </Panel>
     </Standing>,
@@ -63,11 +61,8 @@ export async function showOrder(context: PageContext): Promise<Response> {
 }
 
 /** Payments refer to an order by its sale number or by its own number. */
-async function paymentsOf(
-  d1: D1Database,
-  { saleNumber, orderNumber }: Order,
-): Promise<readonly Transaction[]> {
-  const references = [...new Set([saleNumber, orderNumber])].filter((each) => each !== null)
+async function paymentsOf(d1: D1Database, { saleKey, numberKey }: Order): Promise<readonly Transaction[]> {
+  const references = [...new Set([saleKey, numberKey])].filter((each) => each !== null)
   const pages = await Promise.all(
     references.map((reference) => listTransactions(d1, { reference, limit: PAYMENTS })),
   )

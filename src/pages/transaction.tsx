@@ -32,7 +32,7 @@ export async function showTransaction(context: PageContext): Promise<Response> {
   const view = viewOf(context)
   const { text } = view
   const [transaction] = page.items
-  const reference = transaction?.reference
+  const reference = transaction?.saleKey
   const orders = reference ? (await listOrders(DB, { reference, limit: ORDERS })).items : []
   return sendPage(
     context,

@@ -21,7 +21,18 @@ export interface Event {
   readonly body: string
 }
 
+/**
+ * By fact: the numbers, as the sender wrote them, whose keys the event shall have among its facts. Never stored: they
+ * may be a person's. What is left out keeps what was said before, as with every fact.
+ */
+export type Joins = Readonly<Record<string, string | null>>
+
 export type Reading =
-  | { readonly kind: 'event'; readonly event: Event; readonly warnings: readonly Notice[] }
+  | {
+      readonly kind: 'event'
+      readonly event: Event
+      readonly warnings: readonly Notice[]
+      readonly joins?: Joins
+    }
   | { readonly kind: 'unsupported'; readonly type: string }
   | { readonly kind: 'invalid'; readonly issues: readonly Issue[] }

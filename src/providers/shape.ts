@@ -84,6 +84,8 @@ const TWELVE_DIGITS = /^\d{12}$/
 // Behind a word, fourteen digits that pass the check of a CNPJ are one.
 const isNobodys = (value: string): boolean => maskNumbers(`Tid ${value}`) === `Tid ${value}`
 
+/** As src/vault/keyed-digest.ts writes it. */
+export const digestOfNumber = form(/^[0-9a-f]{32}$/)
 export const guid = form(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
 /** UTC text, as src/providers/instant.ts writes it. */
 export const utc = form(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,10})?Z$/)

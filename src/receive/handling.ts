@@ -2,9 +2,11 @@
  * From a body without keys to what became of it: the part of the way that a delivery and a replay share.
  * Stores events, never bodies: whoever calls knows whether a rejected body is kept already.
  */
+import { rootCause } from '../db/faults.ts'
 import type { Rejection } from '../db/quarantine.ts'
 import type { Outcome } from '../entity/acceptance.ts'
 import { deliver } from '../entity/delivery.ts'
+import { withKeys } from '../entity/keys.ts'
 import type { Notice } from '../lifecycle/notice.ts'
 import { maskProse } from '../privacy/personal.ts'
 import type { Event } from '../providers/event.ts'
@@ -29,7 +31,7 @@ export async function handle(
   provider: Provider,
   value: unknown,
   digest: string,
-  entities: Env['ENTITIES'],
+  env: Pick<Env, 'ENTITIES' | 'VAULT'>,
 ): Promise<Handled> {
   const reading = provider.read(value, digest)
   if (reading.kind === 'invalid') {
@@ -39,8 +41,15 @@ export async function handle(
     const issues = [{ path: 'type', message: `Bodies of type ${maskProse(reading.type)} are not used here.` }]
     return { kind: 'rejected', reason: 'unsupported_type', issues, event: null }
   }
-  const { event, warnings } = reading
-  const outcome = await deliver(entities, event)
+  const { warnings, joins } = reading
+  let event: Event
+  try {
+    event = await withKeys(env.VAULT, reading.event, joins)
+  } catch (error) {
+    // An event without its keys would join nothing for good: better that it comes again.
+    return { kind: 'unavailable', event: reading.event, error: rootCause(error) }
+  }
+  const outcome = await deliver(env.ENTITIES, event)
   switch (outcome.kind) {
     case 'judged':
       return { kind: 'judged', event, outcome, warnings }

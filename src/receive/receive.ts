@@ -57,7 +57,7 @@ export async function receive(
 
   const value = withoutKeys(body.value, keys)
   const bodyDigest = await digest(value)
-  const handled = await handle(provider, value, bodyDigest, env.ENTITIES)
+  const handled = await handle(provider, value, bodyDigest, env)
   if (handled.event) {
     log.entity = handled.event.entityId
     log.status = handled.event.status

@@ -139,6 +139,44 @@ describe.each(PROVIDERS)('%s', (provider, idOf, lifeOf) => {
   })
 })
 
+describe('the keys of numbers', () => {
+  const numbered = (number: number, fields: Readonly<Record<string, unknown>>) =>
+    orderBody({ orderId: orderId(number), ...fields })
+  const later = { previousStatus: 'WaitingValidation', status: 'InValidation', date: LATER }
+
+  it.each([
+    ['an order without numbers', 0x520, { orderNumber: null }, 4],
+    ['an order with one number', 0x521, {}, 5],
+    ['an order with a sale number too', 0x522, { orderSaleNumber: 'S-1' }, 6],
+  ])(
+    'cost a new entity the rows that the numbers themselves cost before: %s',
+    async (_, number, fields, d1) => {
+      const stub = objectOf('amplia', orderId(number))
+      const bill = await billed(stub, () => apply('amplia', numbered(number, fields)))
+      expect(bill).toMatchObject({ d1 })
+    },
+  )
+
+  it('cost a known order nothing while its numbers stay, and two rows for one that it gets later', async () => {
+    const stub = objectOf('amplia', orderId(0x523))
+    await apply('amplia', numbered(0x523, { orderNumber: null }))
+    await drain(stub)
+    const same = await billed(stub, () => apply('amplia', numbered(0x523, { ...later, orderNumber: null })))
+    expect(same.d1).toBe(3)
+    const named = { previousStatus: 'InValidation', status: 'Canceled', date: LATER.replace('16:', '17:') }
+    const more = await billed(stub, () => apply('amplia', numbered(0x523, { ...named, orderNumber: 'N-1' })))
+    expect(more.d1).toBe(3 + 2)
+  })
+
+  it('cost a payment nothing where its reference is only written in another way', async () => {
+    const stub = objectOf('safe2pay', 0x524)
+    await apply('safe2pay', transactionBody(0x524, 1, { Reference: 'S-1' }))
+    await drain(stub)
+    const bill = await billed(stub, () => apply('safe2pay', transactionBody(0x524, 3, { Reference: ' s-1' })))
+    expect(bill.d1).toBe(3)
+  })
+})
+
 describe('a projection', () => {
   it('sends the transitions that D1 lacks and no others', async () => {
     const stub = objectOf('safe2pay', 514)

@@ -69,6 +69,34 @@ describe('the facts', () => {
     })
   })
 
+  const KEYS = { numberKey: 'a'.repeat(32), saleKey: 'b'.repeat(32) }
+
+  it('of an order keep the key of a number that stays, and lose that of one that goes', () => {
+    const facts = { orderNumber: '800-005-546', saleNumber: '***.422.370-**', ...KEYS }
+    expect(impersonal(providerNamed('amplia').impersonal, facts)).toEqual({
+      orderNumber: '800-005-546',
+      saleNumber: null,
+      numberKey: KEYS.numberKey,
+      saleKey: null,
+    })
+  })
+
+  it.each([
+    ['***.422.370-**', null],
+    ['Pedido da Maria', null],
+    [null, null],
+    ['Pedido 48', KEYS.saleKey],
+  ])('of a payment by the reference %j keep the key %j', (reference, saleKey) => {
+    const facts = { reference, saleKey: KEYS.saleKey }
+    expect(impersonal(providerNamed('safe2pay').impersonal, facts)).toMatchObject({ saleKey })
+  })
+
+  it('of a payment lose a key whose number was never said', () => {
+    expect(impersonal(providerNamed('safe2pay').impersonal, { saleKey: KEYS.saleKey })).toEqual({
+      saleKey: null,
+    })
+  })
+
   async function left(provider: 'amplia' | 'safe2pay', name: string) {
     const body: unknown = JSON.parse(payload(provider, name))
     const reading = providerNamed(provider).read(body, await digest(body))

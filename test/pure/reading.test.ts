@@ -24,6 +24,7 @@ describe('a documented body', () => {
     expect(await read(amplia, body)).toEqual({
       kind: 'event',
       warnings: [],
+      joins: { numberKey: '800-005-520', saleKey: null },
       event: {
         provider: 'amplia',
         entityId: '0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9',
@@ -323,6 +324,32 @@ describe('facts', () => {
     const facts = [sale, agent, ...(await Promise.all(payments))].map((event) => event.facts)
     expect(JSON.stringify(facts)).not.toContain('297')
     expect(JSON.stringify(facts).match(/\*\*\*\.422\.370-\*\*/g)).toHaveLength(6)
+  })
+})
+
+describe('the numbers that get a key', () => {
+  const CPF = '297.422.370-26'
+
+  it('of an order are both of its numbers, whole, and none where it has none', async () => {
+    expect(await read(amplia, order('orderSaleNumber', ` ${CPF}`))).toMatchObject({
+      joins: { numberKey: '800-005-520', saleKey: ` ${CPF}` },
+    })
+    expect(await read(amplia, order('orderNumber', null))).toMatchObject({
+      joins: { numberKey: null, saleKey: null },
+    })
+  })
+
+  it('of a payment is its reference, whole; one left out keeps what was said before', async () => {
+    expect(await read(safe2pay, card('Reference', CPF))).toMatchObject({ joins: { saleKey: CPF } })
+    for (const Reference of ['', null, undefined]) {
+      const reading = await read(safe2pay, card('Reference', Reference))
+      expect(reading.kind === 'event' && reading.joins).toStrictEqual({})
+    }
+  })
+
+  it('never stand among the facts', async () => {
+    const { facts } = await eventIn(amplia, order('orderSaleNumber', CPF))
+    expect(Object.keys(facts).filter((name) => name.endsWith('Key'))).toEqual([])
   })
 })
 

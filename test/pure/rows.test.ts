@@ -54,6 +54,18 @@ describe('the row of an order', () => {
       first_received_at: FIRST,
       last_received_at: LAST,
       erased_at: null,
+      number_key: null,
+      sale_key: null,
+    })
+  })
+
+  it('holds the keys of its numbers, where its events have them', async () => {
+    const order = await entityOf(amplia, '6-issued')
+    const [one, other] = ['1'.repeat(32), 'e'.repeat(32)]
+    const facts = { ...order.head.facts, numberKey: one, saleKey: other }
+    expect(rowOf(amplia, { ...order, head: { ...order.head, facts } })).toMatchObject({
+      number_key: one,
+      sale_key: other,
     })
   })
 
@@ -95,6 +107,7 @@ describe('the row of a transaction', () => {
       first_received_at: FIRST,
       last_received_at: LAST,
       erased_at: null,
+      sale_key: null,
     })
     const said = JSON.parse(String(details))
     expect(said).toMatchObject({ IdTransaction: 1_040_415, Splits: [{ Identity: '***' }] })
@@ -174,8 +187,8 @@ describe('facts that a version without shapes has stored', () => {
 })
 
 describe.each<[provider: Provider, name: string, groups: readonly (readonly string[])[]]>([
-  [amplia, '5-approved-waiting-issue', [['order_number', 'sale_number'], ['gaps']]],
-  [safe2pay, '3-autorizado-card-splits', [['reference']]],
+  [amplia, '5-approved-waiting-issue', [['number_key', 'sale_key'], ['gaps']]],
+  [safe2pay, '3-autorizado-card-splits', [['sale_key']]],
 ])('what seldom changes in the row of $0.name', (provider, name, groups) => {
   it('is written by statements of its own, so that an index that nothing changes costs no row', async () => {
     const [upsert, ...changes] = provider.project(await entityOf(provider, name))

@@ -3,6 +3,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { Outcome } from '../../src/entity/acceptance.ts'
 import { readErasure } from '../../src/entity/erasure.ts'
+import { withKeys } from '../../src/entity/keys.ts'
 import { nameOf } from '../../src/entity/name.ts'
 import type { Entity } from '../../src/index.ts'
 import type { Head } from '../../src/lifecycle/fold.ts'
@@ -133,7 +134,7 @@ export async function untilClean(stub: Stub): Promise<void> {
 export async function eventOf(provider: ProviderName, body: unknown): Promise<Event> {
   const reading = providerNamed(provider).read(body, await digest(body))
   if (reading.kind !== 'event') throw new Error(`Not an event: ${JSON.stringify(reading)}`)
-  return reading.event
+  return withKeys(env.VAULT, reading.event, reading.joins)
 }
 
 /**

@@ -15,7 +15,13 @@ export const amplia: Provider = {
   project: projectOrder,
   entities: { table: orders, id: orders.orderId },
   // Not the agents' ids either: by them, the orders that still have names would give those of this one away.
-  impersonal: { values: [], numbers: ['orderNumber', 'saleNumber'] },
+  impersonal: {
+    values: [],
+    numbers: [
+      ['orderNumber', 'numberKey'],
+      ['saleNumber', 'saleKey'],
+    ],
+  },
   // A GUID means nothing else, wherever it stands; version 0.1.0 masked digits at its end in what is no JSON.
   mentions: (entityId) => [entityId, entityId.replace(/\d{3}(\d{6})\d{3}$/, '***$1***')],
 }

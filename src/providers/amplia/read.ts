@@ -6,7 +6,7 @@ import { maskStatus } from '../../privacy/status-text.ts'
 import type { Event, Reading } from '../event.ts'
 import { invalid } from '../fields.ts'
 import { instant } from '../instant.ts'
-import { businessNumber, guid, prose, type Shape, shaped } from '../shape.ts'
+import { businessNumber, digestOfNumber, guid, prose, type Shape, shaped } from '../shape.ts'
 import { UTC } from '../zone.ts'
 import { envelope, type OrderStatusChanged, orderStatusChanged } from './schema.ts'
 
@@ -14,6 +14,9 @@ import { envelope, type OrderStatusChanged, orderStatusChanged } from './schema.
 export interface OrderFacts extends Facts {
   readonly orderNumber: string | null
   readonly saleNumber: string | null
+  /** The keys of both numbers; events of version 0.1.0 have none. */
+  readonly numberKey?: string | null
+  readonly saleKey?: string | null
   readonly validationAgentId: string | null
   readonly validationAgentName: string | null
   readonly confirmationAgentId: string | null
@@ -24,6 +27,8 @@ export interface OrderFacts extends Facts {
 export const ORDER_SHAPES: { readonly [Name in keyof OrderFacts]-?: Shape } = {
   orderNumber: businessNumber,
   saleNumber: businessNumber,
+  numberKey: digestOfNumber,
+  saleKey: digestOfNumber,
   validationAgentId: guid,
   validationAgentName: prose,
   confirmationAgentId: guid,
@@ -71,7 +76,8 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
       (name) => ({ kind: 'field_ignored', path: FIELDS[name] ?? String(name), why: 'other_form' }) as const,
     ),
   ]
-  return { kind: 'event', event, warnings }
+  const joins = { numberKey: order.orderNumber ?? null, saleKey: order.orderSaleNumber ?? null }
+  return { kind: 'event', event, warnings, joins }
 }
 
 /** What names an event without a time: its date as it is, or where that is too long to be kept as a key, its body. */

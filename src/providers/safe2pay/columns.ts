@@ -1,5 +1,5 @@
 /** What each column of `transactions` may hold, by the documents of Safe2Pay and of the central bank. */
-import { businessNumber, form, machineId, prose, type Shape, utc, whole } from '../shape.ts'
+import { businessNumber, digestOfNumber, form, machineId, prose, type Shape, utc, whole } from '../shape.ts'
 import type { TransactionFacts } from './read.ts'
 
 /** Those documented are 1 to 10, and the list is open. */
@@ -24,6 +24,7 @@ export const TRANSACTION_SHAPES: { readonly [Name in keyof TransactionFacts]-?: 
   paymentMethod: methodCode,
   paymentMethodName: prose,
   reference: businessNumber,
+  saleKey: digestOfNumber,
   application: prose,
   vendor: prose,
   amountCents: cents,

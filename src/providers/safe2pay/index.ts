@@ -29,7 +29,7 @@ export const safe2pay: Provider = {
       'createdAt',
       'paidAt',
     ],
-    numbers: ['reference'],
+    numbers: [['reference', 'saleKey']],
   },
   mentions: (entityId) => [`idtransaction:${entityId};`],
 }

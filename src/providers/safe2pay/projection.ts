@@ -26,5 +26,5 @@ export function projectTransaction({ entityId, head, body, ...entity }: EntityVi
 
 const upsert = entityUpsert(transactions, transactions.transactionId, {
   first: transactions.firstReceivedAt,
-  seldom: [[transactions.reference]],
+  seldom: [[transactions.saleKey]],
 })

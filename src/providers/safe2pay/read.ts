@@ -15,6 +15,8 @@ export interface TransactionFacts extends Facts {
   readonly paymentMethod?: number | null
   readonly paymentMethodName?: string
   readonly reference?: string
+  /** The key of the reference; events of version 0.1.0 have none. */
+  readonly saleKey?: string | null
   readonly application?: string
   readonly vendor?: string
   readonly amountCents?: number | null
@@ -56,7 +58,8 @@ export function readSafe2Pay(body: unknown, bodyDigest: string): Reading {
     bodyDigest,
     body: JSON.stringify(body),
   }
-  return { kind: 'event', event, warnings }
+  const { Reference } = transaction
+  return { kind: 'event', event, warnings, joins: Reference ? { saleKey: Reference } : {} }
 }
 
 function factsOf(transaction: TransactionStatusChanged): { facts: TransactionFacts; warnings: Notice[] } {
