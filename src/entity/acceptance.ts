@@ -36,10 +36,17 @@ export type Outcome =
 
 /**
  * Judges an event and stores it. Throws only when the platform fails, and then nothing is stored.
- * @param receivedAt UTC text, milliseconds
+ * @param receivedAt UTC text, milliseconds: when the event came, or first came
  * @param arm sets the object's alarm; called when there was nothing to send before
+ * @param now UTC text, milliseconds
  */
-export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: () => void): Outcome {
+export function accept(
+  sql: SqlStorage,
+  event: Event,
+  receivedAt: string,
+  arm: () => void,
+  now = receivedAt,
+): Outcome {
   const { lifeCycle: cycle, notices: noticesOf } = providerNamed(event.provider)
   const before = readState(sql)
   const known = findVerdict(sql, event.fingerprint)
@@ -66,7 +73,7 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
     notice: warnings.join(' ') || null,
     rulesVersion: cycle.version,
   }
-  const nowMs = Date.parse(receivedAt)
+  const nowMs = Date.parse(now)
   const clean = before === null || before.projected === before.revision
   // An alarm runs within the longest wait; one that did not was lost, and without this nothing would set another.
   const arming = clean || nowMs - before.armedAtMs > 2 * LIMITS.projectionRetryCapMs
@@ -78,7 +85,8 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
     failures: before?.failures ?? 0,
     armedAtMs: arming ? nowMs : (before?.armedAtMs ?? nowMs),
     firstReceivedAt: before?.firstReceivedAt ?? receivedAt,
-    lastReceivedAt: receivedAt,
+    // A body out of quarantine first came before what has come since.
+    lastReceivedAt: before && before.lastReceivedAt > receivedAt ? before.lastReceivedAt : receivedAt,
   }
   appendEntry(sql, entry, event.body)
   for (const { fingerprint, effective } of judgement.changed)

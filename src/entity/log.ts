@@ -16,7 +16,7 @@ export interface LogEntry extends StoredEvent {
   readonly reason: string
   /** What a person should look at, although the event was judged. */
   readonly notice: string | null
-  /** Under which a body that once failed is in quarantine. */
+  /** Of the body: by it a body that once failed is known in quarantine. */
   readonly bodyDigest: string
   /** The version of the life cycle that gave the verdict. */
   readonly rulesVersion: string
@@ -125,6 +125,13 @@ export function findVerdict(
     )
     .toArray()
   return row ? { verdict: row.verdict, receivedAt: row.received_at } : null
+}
+
+/** When the last event with such a body came; null where none did. */
+export function lastReceivedWith(sql: SqlStorage, bodyDigest: string): string | null {
+  return sql
+    .exec<{ at: string | null }>('SELECT max(received_at) AS at FROM log WHERE body_digest = ?', bodyDigest)
+    .one().at
 }
 
 /** Entries that changed after a revision, in the order of their arrival; after 0, all of them. */

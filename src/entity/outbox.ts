@@ -1,6 +1,5 @@
 /** The log is the outbox: what changed after the revision that D1 has is still to be sent. */
 import type { Transition } from '../db/projection.ts'
-import { quarantineId } from '../db/quarantine.ts'
 import type { EntityView } from '../providers/provider.ts'
 import { type Erasure, readErasure } from './erasure.ts'
 import { hasTables, readBody, readLog, readState } from './log.ts'
@@ -12,7 +11,7 @@ export interface Pending {
   /** The revision that D1 has once it took these changes. */
   readonly revision: number
   readonly transitions: readonly Transition[]
-  /** Their keys in quarantine, should they have failed before. */
+  /** The digests of their bodies, which may be in quarantine, should they have failed before. */
   readonly judged: readonly string[]
   /** Null while nothing is effective: then the entity has a history and no status. */
   readonly entity: EntityView | null
@@ -31,7 +30,7 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
     from: state.projected,
     revision,
     transitions: entries.map((entry) => ({ ...entry, provider, entityId })),
-    judged: entries.map(({ bodyDigest }) => quarantineId(provider, bodyDigest)),
+    judged: entries.map(({ bodyDigest }) => bodyDigest),
     entity: head && {
       entityId,
       head,

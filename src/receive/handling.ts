@@ -22,13 +22,15 @@ export type Handled =
 /**
  * Reads a body and has its object judge it.
  * @param value parsed JSON without keys
- * @param digest the digest of the body as it first came; a replayed one may be masked since
+ * @param digest of the body as it first came; one that version 0.1.0 kept is masked since
+ * @param firstReceivedAt UTC text: when it first came, where it comes out of quarantine
  */
 export async function handle(
   provider: Provider,
   value: unknown,
   digest: string,
   entities: Env['ENTITIES'],
+  firstReceivedAt?: string,
 ): Promise<Handled> {
   const reading = provider.read(value, digest)
   if (reading.kind === 'invalid') {
@@ -39,7 +41,7 @@ export async function handle(
     return { kind: 'rejected', reason: 'unsupported_type', issues, event: null }
   }
   const { event, warnings } = reading
-  const outcome = await deliver(entities, event)
+  const outcome = await deliver(entities, event, firstReceivedAt)
   switch (outcome.kind) {
     case 'judged':
       return { kind: 'judged', event, outcome, warnings }

@@ -1,7 +1,7 @@
 /** Amplia Reg: orders for digital certificates. */
 import { orders } from '../../db/schema.ts'
-import { maskProse } from '../../privacy/personal.ts'
 import type { Provider } from '../provider.ts'
+import { ampliaConcerns } from './concerns.ts'
 import { orderLifeCycle } from './life-cycle.ts'
 import { projectOrder } from './projection.ts'
 import { readAmplia } from './read.ts'
@@ -17,6 +17,5 @@ export const amplia: Provider = {
   entities: { table: orders, id: orders.orderId },
   // Not the agents' ids either: by them, the orders that still have names would give those of this one away.
   impersonal: { values: [], numbers: ['orderNumber', 'saleNumber'] },
-  // A GUID means nothing else, wherever it stands; in what is no JSON, digits at its end may be masked as a person's.
-  mentions: (entityId) => [entityId, maskProse(entityId)],
+  concerns: ampliaConcerns,
 }
