@@ -12,6 +12,8 @@ ALTER TABLE quarantine ADD COLUMN last_received_at TEXT;
 ALTER TABLE quarantine ADD COLUMN bytes INTEGER;
 -- NULL: nobody has asked yet whom a body of version 0.1.0 concerns. 0: somebody has.
 ALTER TABLE quarantine ADD COLUMN revision INTEGER;
+-- When the log first said that an open body will expire.
+ALTER TABLE quarantine ADD COLUMN warned_at TEXT;
 
 -- What an erasure asks for: the bodies of one entity, however many others there are. One row with a body that names one.
 CREATE INDEX quarantine_by_entity ON quarantine (provider, entity_id) WHERE entity_id IS NOT NULL;

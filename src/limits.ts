@@ -40,7 +40,7 @@ export const LIMITS = {
   quarantineDays: 30,
   /** Days that an open body stays since it last came, unless QUARANTINE_OPEN_DAYS says otherwise: a quarter to fix the cause. */
   quarantineOpenDays: 90,
-  /** Days before an open body expires from which on the log says so: a week to do something. */
+  /** Days that an open body stays after the log first said that it will expire: a week to do something. */
   quarantineWarningDays: 7,
   /** Bodies in the quarantine of one provider: more than anybody looks through, and few enough to count at night. */
   quarantineBodies: 10_000,
@@ -56,8 +56,6 @@ export const LIMITS = {
   quarantineMoves: 20,
   /** Days between two times that a kept body looks whether D1 still has its row, which a restore may have taken. */
   quarantineCheckDays: 7,
-  /** Days after its time at which a body deletes itself, where the night has not: D1 may have lost its row. */
-  quarantineGraceDays: 2,
   /** Entities that one body is kept for: it stands in a column of D1, and no sender sends more than one. */
   entitiesPerBody: 100,
   /** Bodies within bodies that are opened to see whom one concerns; a sender that wraps its own has one. */

@@ -1,5 +1,5 @@
 /** Which bodies have to leave the quarantine: those that are too old, and the oldest where there are too many. Reads only. */
-import { and, asc, count, isNull, lt, min, sql } from 'drizzle-orm'
+import { and, asc, count, isNull, lt, lte, min, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { QuarantineSize } from './quarantine.ts'
 import { quarantine } from './schema.ts'
@@ -19,35 +19,54 @@ export interface OpenBody {
   readonly provider: string
 }
 
-/** Open bodies that last came before a time, UTC text: oldest first. */
-export const openBefore = (d1: D1Database, before: string, limit: number): Promise<OpenBody[]> =>
+export interface OpenBody {
+  readonly id: string
+  readonly provider: string
+}
+
+/** Open bodies that last came before a time and of which the log told by another, UTC text: oldest first. */
+export const openBefore = (
+  d1: D1Database,
+  before: string,
+  warnedBy: string,
+  limit: number,
+): Promise<OpenBody[]> =>
   drizzle(d1)
     .select({ id: quarantine.id, provider: quarantine.provider })
     .from(quarantine)
-    .where(isOpenBefore(before))
+    .where(and(isOpenBefore(before), lte(quarantine.warnedAt, warnedBy)))
     .orderBy(asc(quarantine.receivedAt), asc(quarantine.id))
     .limit(limit)
 
-export interface Waiting {
+export interface Expiring {
   readonly provider: string
   readonly bodies: number
   /** When the oldest of them first came. */
   readonly oldest: string | null
 }
 
-/** How many open bodies last came before a time, UTC text, by provider. */
-export const countOpenBefore = (d1: D1Database, before: string): Promise<Waiting[]> =>
-  drizzle(d1)
-    .select({ provider: quarantine.provider, bodies: count(), oldest: min(quarantine.receivedAt) })
-    .from(quarantine)
-    .where(isOpenBefore(before))
-    .groupBy(quarantine.provider)
-
-/** The first condition can be looked up; what came again since then is few. */
-const isOpenBefore = (before: string) =>
-  and(isNull(quarantine.resolvedAt), lt(quarantine.receivedAt, before), lt(LAST_RECEIVED, before))
+/** Marks the open bodies that last came before a time as told of, and counts them by provider; UTC text. */
+export async function markExpiring(d1: D1Database, before: string, at: string): Promise<readonly Expiring[]> {
+  const db = drizzle(d1)
+  const [, expiring] = await db.batch([
+    db
+      .update(quarantine)
+      .set({ warnedAt: at })
+      .where(and(isOpenBefore(before), isNull(quarantine.warnedAt))),
+    db
+      .select({ provider: quarantine.provider, bodies: count(), oldest: min(quarantine.receivedAt) })
+      .from(quarantine)
+      .where(isOpenBefore(before))
+      .groupBy(quarantine.provider),
+  ])
+  return expiring
+}
 
 const LAST_RECEIVED = sql<string>`coalesce(${quarantine.lastReceivedAt}, ${quarantine.receivedAt})`
+
+/** The second condition can be looked up; what came again since then is few. */
+const isOpenBefore = (before: string) =>
+  and(isNull(quarantine.resolvedAt), lt(quarantine.receivedAt, before), lt(LAST_RECEIVED, before))
 
 /** A body that has to go because there are too many. */
 export interface Surplus {

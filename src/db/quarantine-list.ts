@@ -4,10 +4,10 @@ import { drizzle } from 'drizzle-orm/d1'
 import { type Page, type Place, pageOf } from './cursor.ts'
 import { quarantine } from './schema.ts'
 
-const { body: _, bytes: __, ...listed } = getTableColumns(quarantine)
+const { body: _, bytes: __, warnedAt: ___, ...listed } = getTableColumns(quarantine)
 
 /** A row without its body, which a list does not show. */
-export type Quarantined = Omit<typeof quarantine.$inferSelect, 'body' | 'bytes'>
+export type Quarantined = Omit<typeof quarantine.$inferSelect, 'body' | 'bytes' | 'warnedAt'>
 
 /** A row with the body that version 0.1.0 put into D1; empty where an object has it. */
 export type QuarantinedRow = Quarantined & { readonly body: string }

@@ -150,6 +150,8 @@ const upsert = prepared(
       lastReceivedAt: placeholder('lastReceivedAt'),
       bytes: placeholder('bytes'),
       revision: placeholder('revision'),
+      // Whatever has changed, there is a week again from the next warning on.
+      warnedAt: null,
     })
     .onConflictDoUpdate(newerOnly(quarantine, [quarantine.id])),
 )

@@ -117,6 +117,7 @@ export const quarantine = sqliteTable(
     lastReceivedAt: text('last_received_at'),
     bytes: integer('bytes'),
     revision: integer('revision'),
+    warnedAt: text('warned_at'),
   },
   (table) => [
     index('quarantine_by_arrival').on(table.receivedAt, table.id),

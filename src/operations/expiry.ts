@@ -1,6 +1,6 @@
 /** Bodies leave the quarantine when their time is over, a bounded number every night, objects and rows together. */
 import { countQuarantine } from '../db/quarantine.ts'
-import { countOpenBefore, openBefore, resolvedBefore } from '../db/quarantine-age.ts'
+import { markExpiring, openBefore, resolvedBefore } from '../db/quarantine-age.ts'
 import { LIMITS } from '../limits.ts'
 import { daysBefore, keptDays } from '../quarantine/age.ts'
 import { type Deleted, deleteBodies, sum } from '../quarantine/deletion.ts'
@@ -12,20 +12,21 @@ export interface Expired extends Deleted {
 }
 
 /**
- * Deletes resolved bodies after `QUARANTINE_DAYS` and open ones after `QUARANTINE_OPEN_DAYS`, of which the log has told
- * for a week by then.
+ * Deletes resolved bodies after `QUARANTINE_DAYS`, and open ones after `QUARANTINE_OPEN_DAYS` and a week in which the log
+ * has told of them, whatever their age and the variable are.
  */
 export async function expireQuarantine(env: Env, nowMs: number): Promise<Expired> {
   const days = keptDays(env)
   const resolvedUntil = daysBefore(nowMs, days.resolved)
   const openUntil = daysBefore(nowMs, days.open)
-  await warn(env, daysBefore(nowMs, Math.max(days.open - LIMITS.quarantineWarningDays, 0)))
+  const warnedBy = daysBefore(nowMs, LIMITS.quarantineWarningDays)
+  await warn(env, daysBefore(nowMs, Math.max(days.open - LIMITS.quarantineWarningDays, 0)), nowMs)
   const open: Record<string, number> = {}
   let total: Deleted = { deleted: 0, failed: 0 }
   for (let steps = 0; steps < LIMITS.deletionSteps; steps += 1) {
     const resolved = await resolvedBefore(env.DB, resolvedUntil, LIMITS.quarantineDeletions)
     const left = LIMITS.quarantineDeletions - resolved.length
-    const stillOpen = left > 0 ? await openBefore(env.DB, openUntil, left) : []
+    const stillOpen = left > 0 ? await openBefore(env.DB, openUntil, warnedBy, left) : []
     const names = [...resolved, ...stillOpen.map(({ id }) => id)]
     const step = await deleteBodies(env.QUARANTINE, names)
     total = sum(total, step)
@@ -38,8 +39,8 @@ export async function expireQuarantine(env: Env, nowMs: number): Promise<Expired
 }
 
 /** Says which open bodies will expire within days, as long as somebody can still look at them. */
-async function warn(env: Env, before: string): Promise<void> {
-  for (const { provider, bodies, oldest } of await countOpenBefore(env.DB, before)) {
+async function warn(env: Env, before: string, nowMs: number): Promise<void> {
+  for (const { provider, bodies, oldest } of await markExpiring(env.DB, before, daysBefore(nowMs, 0))) {
     console.warn(JSON.stringify({ event: 'quarantine_expiring', provider, bodies, oldest }))
   }
 }

@@ -11,15 +11,6 @@ export const keptDays = (env: Variables): { readonly open: number; readonly reso
   resolved: days(env.QUARANTINE_DAYS) ?? LIMITS.quarantineDays,
 })
 
-/** When a body's time is over, in milliseconds. */
-export function expiresAtMs(
-  { lastReceivedAt, resolvedAt }: { readonly lastReceivedAt: string; readonly resolvedAt: string | null },
-  env: Variables,
-): number {
-  const { open, resolved } = keptDays(env)
-  return Date.parse(resolvedAt ?? lastReceivedAt) + (resolvedAt === null ? open : resolved) * DAY_MS
-}
-
 /** UTC text. */
 export const daysBefore = (nowMs: number, count: number): string =>
   new Date(nowMs - count * DAY_MS).toISOString()

@@ -6,13 +6,12 @@ import { DurableObject } from 'cloudflare:workers'
 import { backoffMs, faultOf, rootCause } from '../db/faults.ts'
 import { deleteKept, type QuarantineSize, writeKept as writeRow } from '../db/quarantine.ts'
 import { LIMITS } from '../limits.ts'
-import { DAY_MS, expiresAtMs } from './age.ts'
+import { DAY_MS } from './age.ts'
 import { deleted, keptAgain, resolved, rowOf } from './change.ts'
 import { type Deleted, deleteBodies, sum } from './deletion.ts'
 import { type Kept, type Message, readKept, writeKept } from './message.ts'
 import { makeRoom } from './room.ts'
 
-const GRACE_MS = LIMITS.quarantineGraceDays * DAY_MS
 const CHECK_MS = LIMITS.quarantineCheckDays * DAY_MS
 
 /** What a projection did: of a body that is kept, or of the row of one that is deleted; nothing where D1 is away. */
@@ -122,25 +121,17 @@ export class KeptBody extends DurableObject<Env> {
   }
 
   /**
-   * Deletes or closes what is kept where its age, or what has happened to its entity, asks for that; says whether it
-   * did. The entity is asked when D1 has the row: what happens to it from then on finds the row there.
+   * Deletes or closes what is kept where its entity was erased, or has judged the same body, since it came; says
+   * whether it did. The entity is asked when D1 has the row: what happens to it from then on finds the row there.
    */
   async #ends(kept: Kept): Promise<boolean> {
     const change = (changed: (kept: Kept) => Kept) =>
       this.#change((now) => (now.revision === kept.revision ? changed(now) : null))
-    const discard = () => change((now) => deleted(now, now.name, Date.now()))
-    if (expiresAtMs(kept, this.env) + GRACE_MS < Date.now()) {
-      const { provider, name, resolvedAt } = kept
-      const open = resolvedAt === null ? 1 : 0
-      console.log(
-        JSON.stringify({ event: 'quarantine_expired', provider, quarantine: name, deleted: 1, open }),
-      )
-      return discard()
-    }
     for (const { name } of kept.entities) {
       const entity = this.env.ENTITIES.getByName(name, { locationHint: 'enam' })
       const { erasedUntil, judgedAt } = await entity.fate(kept.digest)
-      if (erasedUntil !== null && kept.lastReceivedAt <= erasedUntil) return discard()
+      if (erasedUntil !== null && kept.lastReceivedAt <= erasedUntil)
+        return change((now) => deleted(now, now.name, Date.now()))
       if (kept.resolvedAt === null && judgedAt !== null && kept.lastReceivedAt <= judgedAt)
         return change((now) => resolved(now, 'judged', Date.now()))
     }
@@ -167,7 +158,7 @@ export class KeptBody extends DurableObject<Env> {
       if (!this.#has(kept)) return false
       if (kept.projected !== kept.revision || kept.failures > 0)
         writeKept(storage.sql, { ...kept, projected: kept.revision, failures: 0 })
-      this.#arm(Math.min(CHECK_MS, expiresAtMs(kept, this.env) + GRACE_MS + DAY_MS - Date.now()))
+      this.#arm(CHECK_MS)
       return true
     })
   }
