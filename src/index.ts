@@ -3,6 +3,7 @@ import { app } from './app.ts'
 import { scheduled } from './scheduled.ts'
 
 export { Entity } from './entity/entity.ts'
+export { KeptBody } from './quarantine/kept-body.ts'
 export { lines } from './receive/line.ts'
 export { Vault } from './vault/vault.ts'
 export default { fetch: app.fetch, scheduled }

@@ -8,9 +8,8 @@ import { keyInBody, keysIn, presentedKeys, usedKey } from '../access/keys.ts'
 import { isLockedOut } from '../access/lockout.ts'
 import type { PathKey } from '../access/path.ts'
 import { rootCause } from '../db/faults.ts'
-import { keep, type Rejection } from '../db/quarantine.ts'
+import type { Rejection } from '../db/quarantine.ts'
 import { LIMITS } from '../limits.ts'
-import { maskBrokenJson, maskJson } from '../privacy/personal.ts'
 import { textWithoutKeys, withoutKeys } from '../privacy/redaction.ts'
 import { type Problem, problemResponse } from '../problem.ts'
 import { digest } from '../providers/digest.ts'
@@ -18,6 +17,7 @@ import type { Provider } from '../providers/provider.ts'
 import { ignoredResponse, judgedResponse } from './answer.ts'
 import { type Body, readJson } from './body.ts'
 import { handle } from './handling.ts'
+import { type Content, keepBody } from './keeping.ts'
 import type { DeliveryLog } from './log.ts'
 
 /** Receives one webhook. What the log line shall say of it is written to `log`. */
@@ -38,9 +38,9 @@ export async function receive(
 
   // No others: what is looked for in a body could be found out by whoever writes the body.
   const keys = configuredKeys(provider, env)
-  const quarantine = async (rejection: Rejection, kept: string, bodyDigest: string): Promise<Response> => {
+  const quarantine = async (rejection: Rejection, kept: Content, bodyDigest: string): Promise<Response> => {
     try {
-      const id = await keep(env.DB, provider.name, bodyDigest, rejection, kept, new Date().toISOString())
+      const id = await keepBody(env, provider, rejection, kept, bodyDigest)
       log.verdict = rejection.reason
       return rejectedResponse(provider, rejection, id)
     } catch (error) {
@@ -52,7 +52,7 @@ export async function receive(
   if (body.kind === 'invalid') {
     const text = textWithoutKeys(body.text, keys)
     const issues = [{ path: '', message: body.detail }]
-    return quarantine({ reason: body.reason, issues }, maskBrokenJson(text), await digest(text))
+    return quarantine({ reason: body.reason, issues }, { text }, await digest(text))
   }
 
   const value = withoutKeys(body.value, keys)
@@ -68,7 +68,7 @@ export async function receive(
       log.revision = handled.outcome.head?.revision
       return judgedResponse(provider, handled.event, handled.outcome, handled.warnings)
     case 'rejected':
-      return quarantine(handled, JSON.stringify(maskJson(value)), bodyDigest)
+      return quarantine(handled, { value }, bodyDigest)
     case 'unavailable':
       log.error = handled.error
       return refuse({ kind: 'unavailable' })
