@@ -22,6 +22,7 @@ const ESCAPE =
 /** Reads a text from its beginning to its end, once. */
 export function fold(text: string): Folded {
   const places = { text: [] as string[], from: [] as number[], to: [] as number[] }
+  // A text has few different characters, and each is long to ask about.
   const known = new Map<string, string>()
   for (let at = 0; at < text.length; ) {
     const escaped = escapeAt(text, at)
@@ -29,7 +30,7 @@ export function fold(text: string): Folded {
     const end = at + (escaped?.length ?? character.length)
     let units = known.get(character)
     if (units === undefined) {
-      units = isPlain(character) ? character : unitsOf(character)
+      units = unitsOf(character)
       known.set(character, units)
     }
     for (const unit of units) {
@@ -41,8 +42,6 @@ export function fold(text: string): Folded {
   }
   return { ...places, text: places.text.join('') }
 }
-
-const isPlain = (character: string): boolean => character >= ' ' && character <= '~'
 
 function escapeAt(text: string, at: number): { readonly character: string; readonly length: number } | null {
   if (!'\\%&'.includes(text.charAt(at))) return null
