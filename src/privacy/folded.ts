@@ -11,11 +11,11 @@ export interface Folded {
   readonly to: readonly number[]
 }
 
-/** Zero-width characters, soft hyphens, fillers, and marks such as those that put a digit on a key. */
-const UNSEEN = /^[\p{Cf}\p{Default_Ignorable_Code_Point}\p{M}]$/u
-const DIGIT = /^\p{Nd}$/u
-const DASH = /^[\p{Pd}\u2212]$/u
-const LETTER = /^\p{L}$/u
+/** Asked of one character. Zero-width characters, soft hyphens, fillers, and marks such as those that put a digit on a key. */
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{M}]/u
+const DIGIT = /\p{Nd}/u
+const DASH = /[\p{Pd}\u2212]/u
+const LETTER = /\p{L}/u
 const ESCAPE =
   /\\{1,8}u([0-9a-f]{4})|\\{1,8}x([0-9a-f]{2})|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#(\d{1,7});|\\{1,8}[nrt]/iy
 

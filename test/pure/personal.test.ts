@@ -64,6 +64,8 @@ describe('what is no personal number', () => {
     ['2e4b7f0c1a9d48f6b0c3', 'a hash'],
     ['CPF 12', 'a label with two digits behind it'],
     ['nascente 12', 'a word and a number'],
+    ['renascer 1988', 'a word within which is another'],
+    ['adob 1988', 'another such word'],
     ['***.422.370-**', 'a mask'],
     ['0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9', 'a GUID'],
     ['12ABC34501DE36', 'letters whose check digits are wrong'],
@@ -105,6 +107,10 @@ describe('personal numbers', () => {
     [`CPF: ${CPF}, CNPJ: ${CNPJ}.`, 'CPF: ***.422.370-**, CNPJ: **.**2.333/00**-**.'],
     [`${BARE_CPF} ${BARE_CPF}`, '***422370** ***422370**'],
     [`${BARE_CPF}-1`, '***422370**-1'],
+    [
+      `0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9 ${BARE_CPF} x`,
+      '0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9 ***422370** x',
+    ],
     [`pedido_${BARE_CPF}`, 'pedido_***422370**'],
   ])('masks those within %j', (text, masked) => {
     expect(maskNumbers(text)).toBe(masked)
@@ -145,6 +151,7 @@ describe('a CPF in another spelling', () => {
     ['an escaped line break', String.raw`297\n42237026`, String.raw`***\n422370**`],
     ['the bytes of a character between', '297%C3%A9422%e3370-26', '***%C3%A9422%e3370-**'],
     ['the greatest byte between', '297%7f422370-26', '***%7f422370-**'],
+    ['twenty zero-width spaces', `297${'\u200b'.repeat(20)}42237026`, `***${'\u200b'.repeat(20)}422370**`],
     ['an emoji between', '297😀422😀370😀26', '***😀422😀370😀**'],
     ['five zeros before it', '00000123456797', '****012345****'],
     ['many escapes before a line break', String.raw`297\\\n42237026`, String.raw`***\\\n422370**`],
