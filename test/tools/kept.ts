@@ -37,6 +37,17 @@ export async function settleQuarantine(): Promise<void> {
   for (const stub of await keptObjects()) await settleKept(stub)
 }
 
+const clean = new Set<string>()
+
+/** The same, but for those that had nothing more to send when they were last seen: a file may keep hundreds of bodies. */
+export async function settleNewlyKept(): Promise<void> {
+  for (const stub of await keptObjects()) {
+    if (clean.has(String(stub.id))) continue
+    await settleKept(stub)
+    clean.add(String(stub.id))
+  }
+}
+
 /** The same for one. */
 export async function settleKept(stub: KeptStub): Promise<void> {
   for (let tries = 0; await isDirty(stub); tries += 1) {

@@ -2,7 +2,7 @@
 import { listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { hasTables } from '../../src/entity/log.ts'
-import { keptObject, keptOn, settleKept, settleQuarantine } from './kept.ts'
+import { keptObject, keptOn, settleKept, settleNewlyKept, settleQuarantine } from './kept.ts'
 
 export type Row = Readonly<Record<string, string | number | null>>
 
@@ -19,7 +19,7 @@ export async function settle(): Promise<void> {
       if (!(await runDurableObjectAlarm(stub))) await scheduler.wait(20)
     }
   }
-  await settleQuarantine()
+  await settleNewlyKept()
 }
 
 /** The row of one order, or null. */
