@@ -52,7 +52,8 @@ describe('what it costs', () => {
     expect(cost).toEqual({ rows: 3 + 1 + 2 + 1 + 1, alarms: 1 })
     // The transaction, and its place by status.
     expect(rowsWritten()).toBe(2)
-    expect(calls.map(({ kind }) => kind)).toEqual(['run', 'batch'])
+    // Whom the rows of version 0.1.0 concern, the bodies of this one, and the projection.
+    expect(calls.map(({ kind }) => kind)).toEqual(['raw', 'all', 'batch'])
   })
 
   it('is four rows in the object when there is nothing left', async () => {
@@ -144,7 +145,8 @@ describe('an entity that shall have ended before a time', () => {
     await scheduler.wait(5)
     const held = async (id: string, at: string) => {
       await env.DB.prepare(
-        "INSERT INTO quarantine VALUES (?, 'safe2pay', 'invalid_schema', '[]', ?, ?, 1, NULL, NULL)",
+        `INSERT INTO quarantine (id, provider, reason, issues, body, received_at, attempts)
+          VALUES (?, 'safe2pay', 'invalid_schema', '[]', ?, ?, 1)`,
       )
         .bind(id, JSON.stringify(transactionBody(1190, 3, PERSON)), at)
         .run()
@@ -204,7 +206,8 @@ describe('D1', () => {
     const stub = objectOf('safe2pay', 1204)
     await apply('safe2pay', transactionBody(1204, 99, PERSON))
     await env.DB.prepare(
-      "INSERT INTO quarantine VALUES ('safe2pay-x', 'safe2pay', 'invalid_schema', '[]', ?, ?, 1, NULL, NULL)",
+      `INSERT INTO quarantine (id, provider, reason, issues, body, received_at, attempts)
+        VALUES ('safe2pay-x', 'safe2pay', 'invalid_schema', '[]', ?, ?, 1)`,
     )
       .bind(JSON.stringify(transactionBody(1204, 3, PERSON)), new Date().toISOString())
       .run()

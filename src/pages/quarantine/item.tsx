@@ -12,7 +12,7 @@ import { Panel } from '../panel.tsx'
 import { Time } from '../time.tsx'
 import { type PageContext, type View, viewOf } from '../view.ts'
 import { CONFIRMED, REASON_CHARACTERS } from './actions.ts'
-import { canBeRead } from './diagnosis.ts'
+import { diagnose } from './diagnosis.ts'
 import { issuesOf } from './issues.ts'
 import { Notice, outcomeOf } from './outcome.tsx'
 import { Resolution } from './resolution.tsx'
@@ -58,9 +58,10 @@ interface AboutProps {
 
 function About({ view, row, body }: AboutProps) {
   const { held, order, transaction } = view.text
-  const { provider, entityId } = row
+  const { provider } = row
+  const { isReadable, entityId: read } = diagnose(provider, body)
+  const entityId = row.entityId ?? read
   const path = entityId === null ? null : entityPath(provider, entityId)
-  const isReadable = body !== null && canBeRead(provider, body)
   const issues = issuesOf(row)
   return (
     <Panel id="issues" title={held.issues}>
