@@ -67,7 +67,8 @@ describe('personal numbers in a body that is kept', () => {
   it.each(KEPT)('is masked before it gets to D1: %s', async (_, provider, bodies) => {
     for (const body of bodies) {
       const response = await post(provider, body)
-      expect([202, 400, 422]).toContain(response.status)
+      // An order in a text of JSON is taken out of it, and judged.
+      expect([200, 202, 400, 422]).toContain(response.status)
       const answer = await response.text()
       expect(PERSONAL.filter((value) => answer.includes(value))).toEqual([])
       const kept = await cellsOfD1()
