@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import { checkDoors, checkHealth } from './deploy/check.ts'
-import { chooseAccount, chooseKeys, chooseName, chooseSubdomain } from './deploy/choices.ts'
+import { chooseAccount, chooseKeys, chooseName, chooseRetention, chooseSubdomain } from './deploy/choices.ts'
 import { type Account, ask, refused, signIn } from './deploy/cloudflare.ts'
 import { createDatabase, databaseExists, databaseNamed, LOCATIONS, migrate } from './deploy/database.ts'
 import { showKeys, showNotForUrls, showSenders } from './deploy/handover.ts'
@@ -13,12 +13,13 @@ import {
   commandFor,
   type Environment,
   environmentOf,
+  readConfiguration,
   readSettings,
   type Settings,
 } from './deploy/settings.ts'
 import { done, runCommand, stop } from './deploy/stop.ts'
 import { addressOf, build, deploy, differences, findWorker } from './deploy/worker.ts'
-import { writeAccountId, writeDatabaseId, writeName } from './deploy/wrangler-toml.ts'
+import { writeAccountId, writeDatabaseId, writeName, writeRetention } from './deploy/wrangler-toml.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -28,6 +29,7 @@ const { values: options } = parseArgs({
     keys: { type: 'string' },
     location: { type: 'string', default: 'enam' },
     subdomain: { type: 'string' },
+    'retention-days': { type: 'string' },
   },
 })
 
@@ -45,6 +47,7 @@ await runCommand(async () => {
     return chosen
   })
   await nameWorker(environment)
+  await setRetention(environment)
   const address = await findAddress(account, readSettings(environment))
   await findDatabase(account, readSettings(environment))
 
@@ -78,6 +81,15 @@ async function nameWorker(environment: Environment): Promise<void> {
   const isNew = environment === '' && production.database.id === undefined
   const name = await chooseName(options.name, production.name, isNew)
   if (name !== production.name) writeName(name)
+}
+
+async function setRetention(environment: Environment): Promise<void> {
+  const flag = options['retention-days']
+  // Later runs leave what somebody decided.
+  if (flag === undefined && readSettings(environment).database.id !== undefined) return
+  const present = String(readConfiguration(environment).vars.RETENTION_DAYS ?? '')
+  const chosen = await chooseRetention(flag, present || 'forever')
+  if (chosen !== present) writeRetention(environment, chosen)
 }
 
 /** The address, with a workers.dev subdomain registered for an account that has none. */

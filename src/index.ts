@@ -1,8 +1,9 @@
 /** What the Worker exports; nothing else. */
-import { app } from './app.ts'
+import { answer } from './local.ts'
 import { scheduled } from './scheduled.ts'
 
 export { Entity } from './entity/entity.ts'
+export { KeptBody } from './quarantine/kept-body.ts'
 export { lines } from './receive/line.ts'
 export { Vault } from './vault/vault.ts'
-export default { fetch: app.fetch, scheduled }
+export default { fetch: answer, scheduled }

@@ -70,11 +70,33 @@ export const LIMITS = {
   replaysPerBatch: 50,
   /** Entities that one request has project again; each is a round trip. */
   reprojectionsPerBatch: 100,
-  /** Days that a resolved row of the quarantine stays, unless QUARANTINE_DAYS says otherwise. */
+  /** Days that a resolved body stays in quarantine, unless QUARANTINE_DAYS says otherwise. */
   quarantineDays: 30,
-  /** Rows deleted by one statement, so that it stays short. */
-  deletionsPerStep: 500,
-  /** Statements of one night: 10,000 rows, far more than a day brings. */
+  /** Days that an open body stays since it last came, unless QUARANTINE_OPEN_DAYS says otherwise: a quarter to fix the cause. */
+  quarantineOpenDays: 90,
+  /** Days that an open body stays after the log first said that it will expire: a week to do something. */
+  quarantineWarningDays: 7,
+  /** Bodies in the quarantine of one provider: more than anybody looks through, and few enough to count at night. */
+  quarantineBodies: 10_000,
+  /** Their bytes: a thousand bodies of the largest size, some cents a month. */
+  quarantineBytes: 256 * 1024 * 1024,
+  /** Bodies that one new one may push out, all together by one call: a large one takes the place of many small ones. */
+  quarantineEvictions: 100,
+  /** Bodies that one call has deleted: an object makes a call for each, and may make 1,000. */
+  quarantineDeletions: 500,
+  /** Bodies of version 0.1.0 that one statement reads, to see whom they concern: 25 MB at the most. */
+  quarantineReadings: 100,
+  /** Bodies of version 0.1.0 of one provider that move into objects in one night: two calls each, beside the erasures. */
+  quarantineMoves: 20,
+  /** Days between two times that a kept body looks whether D1 still has its row, which a restore may have taken. */
+  quarantineCheckDays: 7,
+  /** Entities that one body is kept for: it stands in a column of D1, and no sender sends more than one. */
+  entitiesPerBody: 100,
+  /** Bodies within bodies that are opened to see whom one concerns; a sender that wraps its own has one. */
+  bodiesWithinBodies: 4,
+  /** Days after which an ended order or payment is erased, unless RETENTION_DAYS says otherwise: longer than a dispute. */
+  retentionDays: 365,
+  /** Calls of one night that delete expired bodies: 10,000 of them, which is all that there can be of one provider. */
   deletionSteps: 20,
   /** Entities that the nightly walk looks at by one statement, each four read rows: some hundredths of a second. */
   erasureStepRows: 10_000,

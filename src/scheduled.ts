@@ -1,12 +1,13 @@
 /** What happens every night. */
 import { rootCause } from './db/faults.ts'
-import { eraseEnded, expireQuarantine } from './operations/retention.ts'
+import { expireQuarantine } from './operations/expiry.ts'
+import { moveOlder } from './operations/move.ts'
+import { eraseEnded } from './operations/retention.ts'
 
 /** Each by itself: what fails is made up for by the next night, and keeps nothing else from being done. */
 export async function scheduled({ scheduledTime }: ScheduledController, env: Env): Promise<void> {
-  await told('quarantine_expired', 'quarantine_expiry_failed', async () => ({
-    deleted: await expireQuarantine(env, scheduledTime),
-  }))
+  await told('quarantine_moved', 'quarantine_move_failed', () => moveOlder(env))
+  await told('quarantine_expired', 'quarantine_expiry_failed', () => expireQuarantine(env, scheduledTime))
   await told('ended_erased', 'retention_failed', () => eraseEnded(env, scheduledTime))
 }
 

@@ -35,6 +35,16 @@ export async function chooseName(flag: string | undefined, present: string, isNe
   return name
 }
 
+/** Days that personal data stays after an order or payment has ended; asked where nothing was deployed yet. */
+export async function chooseRetention(flag: string | undefined, present: string): Promise<string> {
+  const question =
+    'How many days after its end is personal data of an order or payment kept? (forever: never erased)'
+  const days = flag ?? (hasTerminal() ? await askFor(question, present) : present)
+  if (days !== 'forever' && !(/^[1-9]\d{0,4}$/.test(days) && Number(days) <= 36_500))
+    stop(`${days} is no number of days: 1 to 36500, or forever.`)
+  return days
+}
+
 /** The account's part of every workers.dev address, for an account that never had a Worker. */
 export async function chooseSubdomain(flag: string | undefined): Promise<string> {
   if (flag !== undefined) return flag

@@ -23,6 +23,11 @@ export function writeAccountId(id: string): void {
   rewrite((text) => withLine(text, topLevel, 'account_id', id))
 }
 
+export function writeRetention(environment: Environment, days: string): void {
+  const header = environment === '' ? '[vars]' : `[env.${environment}.vars]`
+  rewrite((text) => withLine(text, tableNamed(header), 'RETENTION_DAYS', days))
+}
+
 export function writeDatabaseId(environment: Environment, id: string): void {
   rewrite((text) => withLine(text, databaseOf(environment), 'database_id', id))
 }
@@ -34,10 +39,12 @@ const isHeader = (line: string): boolean => line.startsWith('[')
 
 const topLevel: Place = (lines) => ({ from: 0, to: lines.findIndex(isHeader) })
 
-const databaseOf =
-  (environment: Environment): Place =>
+const databaseOf = (environment: Environment): Place =>
+  tableNamed(environment === '' ? '[[d1_databases]]' : `[[env.${environment}.d1_databases]]`)
+
+const tableNamed =
+  (header: string): Place =>
   (lines) => {
-    const header = environment === '' ? '[[d1_databases]]' : `[[env.${environment}.d1_databases]]`
     const from = lines.indexOf(header)
     if (from < 0) return stop(`wrangler.toml has no ${header}.`)
     const length = lines.slice(from + 1).findIndex(isHeader)

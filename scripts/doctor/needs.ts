@@ -3,11 +3,17 @@ import { PROVIDERS } from '../../src/providers/index.ts'
 
 export const NEEDS = {
   /** Bindings of Durable Objects, with their classes. */
-  objects: { ENTITIES: 'Entity', VAULT: 'Vault' },
+  objects: { ENTITIES: 'Entity', QUARANTINE: 'KeptBody', VAULT: 'Vault' },
   databases: ['DB'],
   rateLimits: ['FAILED_CREDENTIALS', 'SIGN_INS'],
   secrets: [...PROVIDERS.map(({ keysVariable }) => keysVariable), 'ADMIN_KEYS'],
   /** Set on a developer's machine alone: where it is deployed, short and published keys open. */
   local: 'LOCAL',
-  variables: ['QUARANTINE_DAYS', 'RETENTION_DAYS', 'ACCESS_TEAM_DOMAIN', 'ACCESS_AUDIENCE'],
+  variables: [
+    'QUARANTINE_DAYS',
+    'QUARANTINE_OPEN_DAYS',
+    'RETENTION_DAYS',
+    'ACCESS_TEAM_DOMAIN',
+    'ACCESS_AUDIENCE',
+  ],
 } as const

@@ -40,7 +40,8 @@ const judge = (key: string, position: number, isLocal: boolean): Refusal | null 
   return isLocal && refusal !== 'too_many' ? null : refusal
 }
 
-const isLocal = (env: Local): boolean => env.LOCAL === 'true'
+/** Whether this is a receiver of `npm start`. */
+export const isLocal = (env: Env & Local): boolean => env.LOCAL === 'true'
 
 /** The keys of a secret that open; empty, as no presented key is, in place of one that does not, so that places stay. */
 export function acceptedKeys(env: Env & Local, secret: KeysVariable): readonly string[] {

@@ -1,9 +1,10 @@
 /** The operations that work through what went wrong: attention, quarantine, reprojection. */
 import { readCursor } from '../db/cursor.ts'
 import { readAttention } from '../db/overview.ts'
-import { findQuarantined, listQuarantine, type Quarantined } from '../db/quarantine-list.ts'
+import { listQuarantine, type Quarantined } from '../db/quarantine-list.ts'
 import { LIMITS } from '../limits.ts'
-import { dismiss } from '../operations/dismissal.ts'
+import { deleteQuarantined, dismiss } from '../operations/dismissal.ts'
+import { findKept } from '../operations/kept.ts'
 import { replay, replayOpen } from '../operations/replay.ts'
 import { reproject } from '../operations/reprojection.ts'
 import { type Operation, operation } from './operation.ts'
@@ -43,10 +44,10 @@ export const repairOperations: readonly Operation[] = [
     path: '/quarantine/{id}',
     summary: 'One quarantined body, with what is wrong in it.',
     query: schemas.nothing,
-    result: schemas.quarantined,
+    result: schemas.quarantinedBody,
     run: async ({ env, id }) => {
-      const row = await findQuarantined(env.DB, id)
-      return row ? { kind: 'ok', value: rowResult(row) } : { kind: 'not_found' }
+      const kept = await findKept(env, id)
+      return kept ? { kind: 'ok', value: { ...rowResult(kept), body: kept.body } } : { kind: 'not_found' }
     },
   }),
   operation({
@@ -67,7 +68,7 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/quarantine/replay',
     change: { action: 'replay' },
-    summary: `Replays open bodies, ${LIMITS.replaysPerBatch} at a time; call again with nextCursor until it is null.`,
+    summary: `Replays open bodies in the order in which they first came, ${LIMITS.replaysPerBatch} at a time; call again with nextCursor until it is null.`,
     query: schemas.stepQuery,
     result: schemas.replayedMany,
     run: async ({ env, query }) => ({ kind: 'ok', value: await replayOpen(env, query.cursor ?? '') }),
@@ -88,6 +89,19 @@ export const repairOperations: readonly Operation[] = [
     },
   }),
   operation({
+    id: 'deleteQuarantined',
+    method: 'POST',
+    path: '/quarantine/{id}/delete',
+    change: { action: 'delete' },
+    summary: 'Deletes a body for good, at once, with whatever is known of it.',
+    query: schemas.nothing,
+    result: schemas.deleted,
+    run: async ({ env, id }) =>
+      (await deleteQuarantined(env, id))
+        ? { kind: 'ok', value: { id, deleted: true } }
+        : { kind: 'not_found' },
+  }),
+  operation({
     id: 'reproject',
     method: 'POST',
     path: '/reproject',
@@ -99,4 +113,17 @@ export const repairOperations: readonly Operation[] = [
   }),
 ]
 
-const rowResult = (row: Quarantined) => ({ ...row, issues: JSON.parse(row.issues) as unknown })
+const rowResult = ({ issues, furtherEntityIds, ...row }: Quarantined) => ({
+  id: row.id,
+  provider: row.provider,
+  reason: row.reason,
+  issues: JSON.parse(issues) as unknown,
+  entityId: row.entityId,
+  furtherEntityIds: JSON.parse(furtherEntityIds ?? '[]') as unknown,
+  reference: row.reference,
+  receivedAt: row.receivedAt,
+  lastReceivedAt: row.lastReceivedAt ?? row.receivedAt,
+  attempts: row.attempts,
+  resolvedAt: row.resolvedAt,
+  resolution: row.resolution,
+})

@@ -151,17 +151,24 @@ export const erased = z.strictObject({
   quarantined: z.nullable(count),
 })
 
-export const quarantined = z.strictObject({
+const quarantinedRow = {
   id: z.string(),
   provider: providerName,
   reason: z.enum(QUARANTINE_REASONS),
   issues: z.array(z.strictObject({ path: z.string(), message: z.string() })),
-  body: z.string(),
+  entityId: text,
+  furtherEntityIds: z.array(z.string()),
+  reference: text,
   receivedAt: utc,
+  lastReceivedAt: utc,
   attempts: count,
   resolvedAt: text,
   resolution: text,
-})
+}
+export const quarantined = z.strictObject(quarantinedRow)
+/** Null where D1 was restored from a time before the body was deleted. */
+export const quarantinedBody = z.strictObject({ ...quarantinedRow, body: text })
+export const deleted = z.strictObject({ id: z.string(), deleted: z.boolean() })
 
 export const replayed = z.strictObject({
   id: z.string(),

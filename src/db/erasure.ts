@@ -1,42 +1,26 @@
-/** Bodies in quarantine are found by whom they name: a body that no event could be made of has no other owner. */
+/** The bodies in quarantine that concern one entity: found by column, however many others there are. */
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { quarantine } from './schema.ts'
 
 /**
- * Punctuation in the ways in which JSON, JSON within JSON, forms and XML write it, broken ones too: nothing between a
- * name and its value but a colon, and a semicolon after the value.
- */
-const SPELLINGS: readonly (readonly [written: string, read: string])[] = [
-  ...['"', '\\', "'", ' ', '\n', '\r', '\t', '%22'].map((each) => [each, ''] as const),
-  ...['=', '>', '%3a'].map((each) => [each, ':'] as const),
-  ...[',', '}', ']', '<', '&', '%2c', '%7d'].map((each) => [each, ';'] as const),
-]
-
-const PLAIN = SPELLINGS.reduce(
-  (text, [written, read]) => sql`replace(${text}, ${sql.raw(quoted(written))}, ${sql.raw(quoted(read))})`,
-  sql`lower(${quarantine.body} || ';')`,
-)
-
-/**
- * Deletes what quarantine holds of an entity, open rows too, and returns how many. Reads each row that came by then.
- * @param mentions how a body names the entity, as `Provider.mentions` writes it
+ * Keys, after a key and in their order, of bodies that name an entity and last came by a time.
  * @param until UTC text
  */
-export async function deleteMentions(
+export async function keptOf(
   d1: D1Database,
   provider: string,
-  mentions: readonly string[],
+  entityId: string,
   until: string,
-): Promise<number> {
-  const { meta } = await drizzle(d1)
-    .delete(quarantine)
-    .where(
-      sql`${quarantine.receivedAt} <= ${until} AND ${quarantine.provider} = ${provider} AND EXISTS (SELECT 1 FROM json_each(${JSON.stringify(mentions)}) WHERE instr(${PLAIN}, value))`,
-    )
-  return meta.changes
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const due = sql`id > ${after} AND coalesce(last_received_at, received_at) <= ${until}`
+  const rows = await drizzle(d1).all<{ id: string }>(sql`
+    SELECT id FROM quarantine WHERE provider = ${provider} AND entity_id = ${entityId} AND ${due}
+    UNION
+    SELECT id FROM quarantine INDEXED BY quarantine_of_several
+    WHERE provider = ${provider} AND further_entity_ids IS NOT NULL
+      AND EXISTS (SELECT 1 FROM json_each(further_entity_ids) WHERE value = ${entityId}) AND ${due}
+    ORDER BY id LIMIT ${limit}`)
+  return rows.map(({ id }) => id)
 }

@@ -1,10 +1,16 @@
-/** The quarantine as people and programs work through it: newest first, one by one, until it is empty. */
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm'
+/** The quarantine as people and programs work through it: newest first, one by one, until it is empty. Reads only. */
+import { and, asc, desc, eq, getTableColumns, isNotNull, isNull, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { type Page, type Place, pageOf } from './cursor.ts'
 import { quarantine } from './schema.ts'
 
-export type Quarantined = typeof quarantine.$inferSelect
+const { body: _, bytes: __, warnedAt: ___, ...listed } = getTableColumns(quarantine)
+
+/** A row without its body, which a list does not show. */
+export type Quarantined = Omit<typeof quarantine.$inferSelect, 'body' | 'bytes' | 'warnedAt'>
+
+/** A row with the body that version 0.1.0 put into D1; empty where an object has it. */
+export type QuarantinedRow = Quarantined & { readonly body: string }
 
 export interface QuarantineFilter {
   readonly provider?: string | undefined
@@ -19,7 +25,7 @@ export async function listQuarantine(
   { provider, reason, state, after, limit }: QuarantineFilter,
 ): Promise<Page<Quarantined>> {
   const rows = await drizzle(d1)
-    .select()
+    .select(listed)
     .from(quarantine)
     .where(
       and(
@@ -32,39 +38,36 @@ export async function listQuarantine(
     )
     .orderBy(desc(quarantine.receivedAt), desc(quarantine.id))
     .limit(limit + 1)
-  return pageOf(rows, limit, (row) => ({ at: row.receivedAt, id: row.id }))
+  return pageOf(rows, limit, placeOf)
 }
 
-export async function findQuarantined(d1: D1Database, id: string): Promise<Quarantined | null> {
-  const [row] = await drizzle(d1).select().from(quarantine).where(eq(quarantine.id, id))
+export async function findQuarantined(d1: D1Database, id: string): Promise<QuarantinedRow | null> {
+  const [row] = await drizzle(d1)
+    .select({ ...listed, body: quarantine.body })
+    .from(quarantine)
+    .where(eq(quarantine.id, id))
   return row ?? null
 }
 
-/** Open rows after a key, in the order of their keys: a walk that meets each row once, whatever is resolved meanwhile. */
-export const openAfter = (d1: D1Database, id: string, limit: number): Promise<Quarantined[]> =>
+/**
+ * Open rows after a place, in the order in which their bodies first came: a walk that meets each row once, whatever is
+ * resolved meanwhile.
+ */
+export const openAfter = (d1: D1Database, after: Place | null, limit: number): Promise<QuarantinedRow[]> =>
   drizzle(d1)
-    .select()
+    .select({ ...listed, body: quarantine.body })
     .from(quarantine)
-    .where(and(isNull(quarantine.resolvedAt), gt(quarantine.id, id)))
-    .orderBy(asc(quarantine.id))
+    .where(
+      and(
+        isNull(quarantine.resolvedAt),
+        after ? sql`(${quarantine.receivedAt}, ${quarantine.id}) > (${after.at}, ${after.id})` : undefined,
+      ),
+    )
+    .orderBy(asc(quarantine.receivedAt), asc(quarantine.id))
     .limit(limit)
 
-/** Closes an open row and says how; false when there is none, or none open. */
-export async function resolve(d1: D1Database, id: string, resolution: string, at: string): Promise<boolean> {
-  const { meta } = await drizzle(d1)
-    .update(quarantine)
-    .set({ resolvedAt: at, resolution })
-    .where(and(eq(quarantine.id, id), isNull(quarantine.resolvedAt)))
-  return meta.changes > 0
-}
-
-/** Deletes rows that were resolved before a time, `limit` at the most; returns how many. */
-export async function deleteResolved(d1: D1Database, before: string, limit: number): Promise<number> {
-  const old = drizzle(d1)
-    .select({ id: quarantine.id })
-    .from(quarantine)
-    .where(lt(quarantine.resolvedAt, before))
-    .limit(limit)
-  const { meta } = await drizzle(d1).delete(quarantine).where(sql`${quarantine.id} IN ${old}`)
-  return meta.changes
-}
+/** A row's place in the order of arrival. */
+export const placeOf = ({ receivedAt, id }: Pick<Quarantined, 'receivedAt' | 'id'>): Place => ({
+  at: receivedAt,
+  id,
+})

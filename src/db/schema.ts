@@ -115,13 +115,31 @@ export const quarantine = sqliteTable(
     attempts: integer('attempts').notNull(),
     resolvedAt: text('resolved_at'),
     resolution: text('resolution'),
+    entityId: text('entity_id'),
+    furtherEntityIds: text('further_entity_ids'),
+    reference: text('reference'),
+    lastReceivedAt: text('last_received_at'),
+    bytes: integer('bytes'),
+    revision: integer('revision'),
+    warnedAt: text('warned_at'),
   },
   (table) => [
     index('quarantine_by_arrival').on(table.receivedAt, table.id),
     index('quarantine_open').on(table.receivedAt, table.id).where(sql`resolved_at IS NULL`),
     index('quarantine_resolved').on(table.resolvedAt).where(sql`resolved_at IS NOT NULL`),
+    index('quarantine_by_entity').on(table.provider, table.entityId).where(sql`entity_id IS NOT NULL`),
+    index('quarantine_of_several').on(table.provider).where(sql`further_entity_ids IS NOT NULL`),
+    index('quarantine_by_age').on(table.provider, table.resolvedAt, table.receivedAt, table.id),
+    index('quarantine_with_body').on(table.provider, table.id).where(sql`body <> ''`),
   ],
 )
+
+/** What the quarantine of one provider takes, so that nobody has to count it. */
+export const quarantineSizes = sqliteTable('quarantine_sizes', {
+  provider: text('provider').primaryKey(),
+  bodies: integer('bodies').notNull(),
+  bytes: integer('bytes').notNull(),
+})
 
 export const sweeps = sqliteTable('sweeps', {
   provider: text('provider').primaryKey(),

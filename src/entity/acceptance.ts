@@ -36,10 +36,17 @@ export interface Outcome {
 
 /**
  * Judges an event and stores it. Throws only when the platform fails, and then nothing is stored.
- * @param receivedAt UTC text, milliseconds
+ * @param receivedAt UTC text, milliseconds: when the event came, or first came
  * @param arm sets the object's alarm; called when there was nothing to send before
+ * @param now UTC text, milliseconds
  */
-export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: () => void): Outcome {
+export function accept(
+  sql: SqlStorage,
+  event: Event,
+  receivedAt: string,
+  arm: () => void,
+  now = receivedAt,
+): Outcome {
   const provider = providerNamed(event.provider)
   const cycle = provider.lifeCycle
   const stored = readState(sql)
@@ -80,7 +87,7 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
     notices,
     rulesVersion: cycle.version,
   }
-  const nowMs = Date.parse(arrived.receivedAt)
+  const nowMs = Date.parse(now)
   const clean = before === null || before.projected === before.revision
   // An alarm runs within the longest wait; one that did not was lost, and without this nothing would set another.
   const arming = clean || nowMs - before.armedAtMs > 2 * LIMITS.projectionRetryCapMs

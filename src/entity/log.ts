@@ -18,7 +18,7 @@ export interface LogEntry extends StoredEvent {
   readonly reason: Reason
   /** What a person should look at, although the event was judged; mostly nothing. */
   readonly notices: readonly Notice[]
-  /** Under which a body that once failed is in quarantine. */
+  /** Of the body: by it a body that once failed is known in quarantine. */
   readonly bodyDigest: string
   /** The version of the life cycle that gave the verdict. */
   readonly rulesVersion: string
@@ -136,6 +136,13 @@ export function findVerdict(
     )
     .toArray()
   return row ? { verdict: row.verdict, receivedAt: row.received_at } : null
+}
+
+/** When the last event with such a body came; null where none did. */
+export function lastReceivedWith(sql: SqlStorage, bodyDigest: string): string | null {
+  return sql
+    .exec<{ at: string | null }>('SELECT max(received_at) AS at FROM log WHERE body_digest = ?', bodyDigest)
+    .one().at
 }
 
 /** All entries in the order of their arrival. By time, because a number is given anew with its place. */

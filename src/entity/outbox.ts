@@ -1,6 +1,5 @@
 /** The log is the outbox: what changed after the revision that D1 has is still to be sent. */
 import type { Transition } from '../db/projection.ts'
-import { quarantineId } from '../db/quarantine.ts'
 import { noticeTexts, reasonText } from '../language/en.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { gravestOf } from '../lifecycle/notice.ts'
@@ -16,7 +15,8 @@ export interface Pending {
   readonly from: number
   /** The revision that D1 has once it took these changes. */
   readonly revision: number
-  readonly transitions: readonly Transition[]
+  /** With the digests of their bodies, by which a body that once failed is known in quarantine. */
+  readonly transitions: readonly (Omit<Transition, 'judged'> & { readonly bodyDigest: string })[]
   /** Null while nothing is effective: then the entity has a history and no status. */
   readonly entity: EntityView | null
   /** An erasure that D1 has not been told of. */
@@ -35,12 +35,7 @@ export function pending(sql: SqlStorage, provider: string, entityId: string): Pe
   return {
     from: state.projected,
     revision,
-    transitions: entries.map((entry) => ({
-      ...shown(inWords(cycle, entry)),
-      provider,
-      entityId,
-      judged: quarantineId(provider, entry.bodyDigest),
-    })),
+    transitions: entries.map((entry) => ({ ...shown(inWords(cycle, entry)), provider, entityId })),
     entity: head && {
       entityId,
       head,

@@ -1,6 +1,9 @@
-/** A quarantined body that nobody needs is closed with the reason why. */
-import { findQuarantined, resolve } from '../db/quarantine-list.ts'
+/** A quarantined body that nobody needs is closed with the reason why, or deleted. */
+import { quarantineParts } from '../db/quarantine.ts'
+import { findQuarantined } from '../db/quarantine-list.ts'
 import { maskNumbers } from '../privacy/personal.ts'
+import { deleteBodies } from '../quarantine/deletion.ts'
+import { resolve } from './kept.ts'
 
 /** What a dismissed row's resolution begins with. */
 export const DISMISSED = 'dismissed: '
@@ -11,8 +14,19 @@ export async function dismiss(
   id: string,
   reason: string,
 ): Promise<'dismissed' | 'closed' | 'missing'> {
-  if (!(await findQuarantined(env.DB, id))) return 'missing'
+  const row = await findQuarantined(env.DB, id)
+  if (!row) return 'missing'
   // D1 is for people to query, and people write personal numbers into reasons.
   const resolution = `${DISMISSED}${maskNumbers(reason).toWellFormed()}`
-  return (await resolve(env.DB, id, resolution, new Date().toISOString())) ? 'dismissed' : 'closed'
+  return (await resolve(env, row, resolution)) ? 'dismissed' : 'closed'
+}
+
+/** Deletes a body for good, and its row with it; false where there is none. */
+export async function deleteQuarantined(env: Env, id: string): Promise<boolean> {
+  if (!quarantineParts(id)) return false
+  const { deleted, failed } = await deleteBodies(env.QUARANTINE, [id])
+  if (failed > 0) throw new Error('The object of the body could not be reached')
+  if (deleted === 0) return false
+  console.log(JSON.stringify({ event: 'quarantine_deleted', quarantine: id }))
+  return true
 }

@@ -1,9 +1,9 @@
 /** What is stored of people in one entity is erased: in its object at once, in D1 now or as soon as it is there. */
-import { deleteMentions } from '../db/erasure.ts'
 import { rootCause } from '../db/faults.ts'
 import type { Erased } from '../entity/erasure.ts'
 import { nameOf } from '../entity/name.ts'
 import type { Provider } from '../providers/provider.ts'
+import { eraseKept } from '../quarantine/erasure.ts'
 
 export interface ErasedEntity extends Erased {
   /** Bodies in quarantine that named the entity; null where D1 is away: the object erases them when it is back. */
@@ -41,7 +41,7 @@ async function eraseQuarantined(
   until: string,
 ): Promise<number | null> {
   try {
-    return await deleteMentions(env.DB, provider.name, provider.mentions(entityId), until)
+    return await eraseKept(env, provider, entityId, until)
   } catch (error) {
     console.error(
       JSON.stringify({

@@ -1,11 +1,14 @@
 /** A quarantined body sent through the same way as a delivery, without a sender. */
 
+import { readCursor, writeCursor } from '../db/cursor.ts'
 import { quarantineParts } from '../db/quarantine.ts'
-import { findQuarantined, openAfter, type Quarantined, resolve } from '../db/quarantine-list.ts'
+import { findQuarantined, openAfter, placeOf, type QuarantinedRow } from '../db/quarantine-list.ts'
 import { reasonText } from '../language/en.ts'
 import { LIMITS } from '../limits.ts'
 import { providerNamed } from '../providers/index.ts'
+import { keptBody } from '../quarantine/deletion.ts'
 import { type Handled, handle } from '../receive/handling.ts'
+import { resolve } from './kept.ts'
 
 export interface Replayed {
   readonly id: string
@@ -31,9 +34,12 @@ export interface ReplayedMany {
   readonly nextCursor: string | null
 }
 
-/** Replays open bodies, one bounded batch after a key; start with an empty key. */
-export async function replayOpen(env: Env, after: string): Promise<ReplayedMany> {
-  const rows = await openAfter(env.DB, after, LIMITS.replaysPerBatch)
+/**
+ * Replays open bodies in the order in which they first came, one bounded batch after a cursor: of an entity whose body
+ * tells no time, the last one that is judged says where it stands. Start with an empty cursor.
+ */
+export async function replayOpen(env: Env, cursor: string): Promise<ReplayedMany> {
+  const rows = await openAfter(env.DB, readCursor(cursor), LIMITS.replaysPerBatch)
   const verdicts: Record<string, number> = {}
   let resolved = 0
   for (const row of rows) {
@@ -42,18 +48,29 @@ export async function replayOpen(env: Env, after: string): Promise<ReplayedMany>
     if (done) resolved += 1
   }
   const last = rows.at(-1)
-  const nextCursor = last && rows.length === LIMITS.replaysPerBatch ? last.id : null
+  const nextCursor = last && rows.length === LIMITS.replaysPerBatch ? writeCursor(placeOf(last)) : null
   return { replayed: rows.length, resolved, verdicts, nextCursor }
 }
 
-async function replayRow(env: Env, row: Quarantined): Promise<Replayed> {
-  const parts = quarantineParts(row.id)
-  const value = parse(row.body)
+async function replayRow(env: Env, row: QuarantinedRow): Promise<Replayed> {
+  const kept = await contentOf(env, row)
+  const value = kept && parse(kept.body)
   const handled =
-    parts && value !== undefined ? await handle(providerNamed(row.provider), value, parts.digest, env) : null
-  const resolved =
-    handled?.kind === 'judged' && (await resolve(env.DB, row.id, 'judged', new Date().toISOString()))
+    kept && value !== undefined
+      ? await handle(providerNamed(row.provider), value, kept.digest, env, row.receivedAt)
+      : null
+  const resolved = handled?.kind === 'judged' && (await resolve(env, row, 'judged'))
   return { id: row.id, resolved, ...account(row.provider, handled) }
+}
+
+/** The body, and the digest of the body as it came: that of a row of version 0.1.0 is its key. */
+async function contentOf(
+  env: Env,
+  { id, body }: QuarantinedRow,
+): Promise<{ readonly body: string; readonly digest: string } | null> {
+  const parts = quarantineParts(id)
+  if (body === '' || !parts) return keptBody(env.QUARANTINE, id).read()
+  return { body, digest: parts.digest }
 }
 
 function account(provider: string, handled: Handled | null): Pick<Replayed, 'verdict' | 'reason' | 'errors'> {
@@ -75,9 +92,21 @@ function account(provider: string, handled: Handled | null): Pick<Replayed, 'ver
 
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body) as unknown
+    const value: unknown = JSON.parse(body)
+    // What was nested too deeply when it came would overflow whoever walks through it.
+    return isShallow(value) ? value : undefined
   } catch {
     // What was no JSON when it came is none now: the caller says so.
     return undefined
   }
+}
+
+/** Whether a value has no more levels than a delivery may have. */
+function isShallow(value: unknown): boolean {
+  let level: readonly unknown[] = [value]
+  for (let depth = 0; depth <= LIMITS.jsonDepth; depth += 1) {
+    level = level.flatMap((each) => (each !== null && typeof each === 'object' ? Object.values(each) : []))
+    if (level.length === 0) return true
+  }
+  return false
 }

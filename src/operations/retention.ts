@@ -1,23 +1,11 @@
-/** What nobody will ask for any more goes, a bounded piece every night: resolved rows, and people's data in what ended. */
+/** People's data in what has ended goes, a bounded piece every night. */
 import { rootCause } from '../db/faults.ts'
-import { deleteResolved } from '../db/quarantine-list.ts'
 import { endedAfter, readSweep, START, writeSweep } from '../db/sweep.ts'
 import { nameOf } from '../entity/name.ts'
 import { LIMITS } from '../limits.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
-
-/** Deletes in bounded steps until none is left that is older than `QUARANTINE_DAYS`; returns how many it deleted. */
-export async function expireQuarantine(env: Env, nowMs: number): Promise<number> {
-  const before = daysBefore(nowMs, days(env.QUARANTINE_DAYS) ?? LIMITS.quarantineDays)
-  let deleted = 0
-  for (let step = 0; step < LIMITS.deletionSteps; step += 1) {
-    const count = await deleteResolved(env.DB, before, LIMITS.deletionsPerStep)
-    deleted += count
-    if (count < LIMITS.deletionsPerStep) break
-  }
-  return deleted
-}
+import { days, daysBefore } from '../quarantine/age.ts'
 
 /** What one night did. */
 export interface Ended {
@@ -28,15 +16,20 @@ export interface Ended {
   readonly failed: number
 }
 
+/** What keeps people's data for good; empty text has meant so since version 0.1.0. */
+const FOREVER = ['forever', '']
+
 /**
  * Erases what is stored of people in entities that ended more than `RETENTION_DAYS` ago, in bounded steps; the next
- * night goes on where this one stopped. Null, and nothing is erased, where that is empty.
+ * night goes on where this one stopped. Null, and nothing is erased, where everything is kept.
  */
 export async function eraseEnded(env: Env, nowMs: number): Promise<Ended | null> {
-  if (!env.RETENTION_DAYS) return null
-  const kept = days(env.RETENTION_DAYS)
+  // One that was never set is absent, whatever its type says.
+  const variable: string = env.RETENTION_DAYS ?? String(LIMITS.retentionDays)
+  if (FOREVER.includes(variable)) return null
+  const kept = days(variable)
   // A slip of the pen erases nothing; but whoever made it must learn that.
-  if (kept === null) throw new Error('RETENTION_DAYS is not a whole number of days from 1 to 36500')
+  if (kept === null) throw new Error('RETENTION_DAYS is neither "forever" nor a whole number from 1 to 36500')
   const before = daysBefore(nowMs, kept)
   const counts = { erased: 0, alive: 0, failed: 0 }
   for (const provider of PROVIDERS) {
@@ -69,13 +62,4 @@ async function eraseOne(env: Env, provider: string, entityId: string, before: st
     )
     return 'failed'
   }
-}
-
-const daysBefore = (nowMs: number, count: number): string =>
-  new Date(nowMs - count * 86_400_000).toISOString()
-
-/** Null where a variable is no number of days; one that was never set is absent, whatever its type says. */
-function days(variable: string | undefined): number | null {
-  const count = Number(variable)
-  return Number.isInteger(count) && count > 0 && count <= 36_500 ? count : null
 }

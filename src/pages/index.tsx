@@ -8,7 +8,7 @@ import { showOverview } from './home/index.tsx'
 import { showOrders, showTransactions } from './list.tsx'
 import { localPath } from './local-path.ts'
 import { showOrder } from './order.tsx'
-import { dismissOne, replayAll, replayOne } from './quarantine/actions.ts'
+import { deleteOne, dismissOne, replayAll, replayOne } from './quarantine/actions.ts'
 import { showQuarantined } from './quarantine/item.tsx'
 import { showQuarantine } from './quarantine/list.tsx'
 import { showSignIn, signIn, signOut } from './sign-in.tsx'
@@ -32,6 +32,7 @@ pages.post('/quarantine/replay', shortForm, replayAll)
 pages.get('/quarantine/:id', showQuarantined)
 pages.post('/quarantine/:id/replay', shortForm, replayOne)
 pages.post('/quarantine/:id/dismiss', shortForm, dismissOne)
+pages.post('/quarantine/:id/delete', shortForm, deleteOne)
 
 pages.get('/sign-in', showSignIn)
 pages.post('/sign-in', shortForm, signIn)

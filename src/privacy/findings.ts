@@ -220,7 +220,7 @@ const isGlued = (text: string, { from, to }: Group): boolean =>
 /** Where two overlap, each may be the right one: what either hides is hidden. */
 function united(found: readonly Finding[]): readonly Finding[] {
   const result: Finding[] = []
-  for (const each of found.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
+  for (const each of found.toSorted((a, b) => a.from - b.from)) {
     const before = result.at(-1)
     if (!before || each.from >= before.to) result.push(each)
     else {

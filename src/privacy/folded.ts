@@ -11,17 +11,18 @@ export interface Folded {
   readonly to: readonly number[]
 }
 
-/** Zero-width characters, soft hyphens, fillers, and marks such as those that put a digit on a key. */
-const UNSEEN = /^[\p{Cf}\p{Default_Ignorable_Code_Point}\p{M}]$/u
-const DIGIT = /^\p{Nd}$/u
-const DASH = /^[\p{Pd}\u2212]$/u
-const LETTER = /^\p{L}$/u
+/** Asked of one character. Zero-width characters, soft hyphens, fillers, and marks such as those that put a digit on a key. */
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{M}]/u
+const DIGIT = /\p{Nd}/u
+const DASH = /[\p{Pd}\u2212]/u
+const LETTER = /\p{L}/u
 const ESCAPE =
   /\\{1,8}u([0-9a-f]{4})|\\{1,8}x([0-9a-f]{2})|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#(\d{1,7});|\\{1,8}[nrt]/iy
 
 /** Reads a text from its beginning to its end, once. */
 export function fold(text: string): Folded {
   const places = { text: [] as string[], from: [] as number[], to: [] as number[] }
+  // A text has few different characters, and each is long to ask about.
   const known = new Map<string, string>()
   for (let at = 0; at < text.length; ) {
     const escaped = escapeAt(text, at)
@@ -29,7 +30,7 @@ export function fold(text: string): Folded {
     const end = at + (escaped?.length ?? character.length)
     let units = known.get(character)
     if (units === undefined) {
-      units = isPlain(character) ? character : unitsOf(character)
+      units = unitsOf(character)
       known.set(character, units)
     }
     for (const unit of units) {
@@ -41,8 +42,6 @@ export function fold(text: string): Folded {
   }
   return { ...places, text: places.text.join('') }
 }
-
-const isPlain = (character: string): boolean => character >= ' ' && character <= '~'
 
 function escapeAt(text: string, at: number): { readonly character: string; readonly length: number } | null {
   if (!'\\%&'.includes(text.charAt(at))) return null

@@ -5,6 +5,7 @@ import type { Head } from '../lifecycle/fold.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import type { Notice } from '../lifecycle/notice.ts'
 import type { Impersonal } from '../privacy/impersonal.ts'
+import type { Concern } from './concern.ts'
 import type { Reading } from './event.ts'
 
 export interface Provider {
@@ -29,10 +30,10 @@ export interface Provider {
   /** What an erasure leaves of the facts. */
   readonly impersonal: Impersonal
   /**
-   * Texts of which a body of this entity holds one: in lower case, a name divided from its value by a colon and nothing
-   * else, a value followed by a semicolon.
+   * Whom a body concerns of which no event could be made, as far as it says so. Pure, and bounded in its work.
+   * @param body parsed JSON, or text that is none
    */
-  mentions(entityId: string): readonly string[]
+  concerns(body: unknown): Concern
 }
 
 /** An entity as its row of the read model shows it. */

@@ -25,13 +25,15 @@ export type Handled =
 /**
  * Reads a body and has its object judge it.
  * @param value parsed JSON without keys
- * @param digest the digest of the body as it first came; a replayed one may be masked since
+ * @param digest of the body as it first came; one that version 0.1.0 kept is masked since
+ * @param firstReceivedAt UTC text: when it first came, where it comes out of quarantine
  */
 export async function handle(
   provider: Provider,
   value: unknown,
   digest: string,
   env: Pick<Env, 'ENTITIES' | 'VAULT'>,
+  firstReceivedAt?: string,
 ): Promise<Handled> {
   const reading = provider.read(value, digest)
   if (reading.kind === 'invalid') {
@@ -49,7 +51,7 @@ export async function handle(
     // An event without its keys would join nothing for good: better that it comes again.
     return { kind: 'unavailable', event: reading.event, error: rootCause(error) }
   }
-  const outcome = await deliver(env.ENTITIES, event)
+  const outcome = await deliver(env.ENTITIES, event, firstReceivedAt)
   switch (outcome.kind) {
     case 'judged':
       return { kind: 'judged', event, outcome, warnings }

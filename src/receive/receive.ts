@@ -5,8 +5,7 @@
 import { keysIn } from '../access/keys.ts'
 import type { PathKey } from '../access/path.ts'
 import { rootCause } from '../db/faults.ts'
-import { keep, type Rejection } from '../db/quarantine.ts'
-import { maskBrokenJson, maskJson } from '../privacy/personal.ts'
+import type { Rejection } from '../db/quarantine.ts'
 import { textWithoutKeys, withoutKeys } from '../privacy/redaction.ts'
 import { type Problem, problemResponse } from '../problem.ts'
 import { digest } from '../providers/digest.ts'
@@ -14,6 +13,7 @@ import type { Provider } from '../providers/provider.ts'
 import { ignoredResponse, judgedResponse, listResponse, pingResponse } from './answer.ts'
 import { authenticBody } from './credential.ts'
 import { handle } from './handling.ts'
+import { type Content, keepBody } from './keeping.ts'
 import type { DeliveryLog } from './log.ts'
 import { isPing } from './ping.ts'
 
@@ -40,7 +40,7 @@ export async function receive(
     case 'invalid': {
       const text = textWithoutKeys(body.text, keys)
       const rejection = { reason: body.reason, issues: [{ path: '', message: body.detail }] }
-      return quarantine(provider, rejection, maskBrokenJson(text), await digest(text), env, log)
+      return quarantine(provider, rejection, { text }, await digest(text), env, log)
     }
   }
 }
@@ -80,7 +80,7 @@ async function judge(provider: Provider, value: unknown, env: Env, log: Delivery
       log.revision = handled.outcome.head?.revision
       return judgedResponse(provider, handled.event, handled.outcome, handled.warnings)
     case 'rejected':
-      return quarantine(provider, handled, JSON.stringify(maskJson(value)), bodyDigest, env, log)
+      return quarantine(provider, handled, { value }, bodyDigest, env, log)
     case 'unavailable':
       log.error = handled.error
       return refuse({ kind: 'unavailable' }, log)
@@ -90,13 +90,13 @@ async function judge(provider: Provider, value: unknown, env: Env, log: Delivery
 async function quarantine(
   provider: Provider,
   rejection: Rejection,
-  kept: string,
+  kept: Content,
   bodyDigest: string,
   env: Env,
   log: DeliveryLog,
 ): Promise<Response> {
   try {
-    const id = await keep(env.DB, provider.name, bodyDigest, rejection, kept, new Date().toISOString())
+    const id = await keepBody(env, provider, rejection, kept, bodyDigest)
     log.verdict = rejection.reason
     return rejectedResponse(provider, rejection, id)
   } catch (error) {

@@ -42,15 +42,30 @@ describe('npm run setup', () => {
     expect(standIn.writes()).toEqual([])
   })
 
+  it('refuses a retention that is no number of days, before it makes anything', async () => {
+    const { code, output } = await clone.run('setup', ['--retention-days', 'a year'])
+    expect(code).toBe(1)
+    expect(output).toContain('a year is no number of days: 1 to 36500, or forever.')
+    expect(standIn.writes()).toEqual([])
+  })
+
   it('makes a clone a receiver: a migrated database, keys in place, and the addresses to paste', async () => {
     const argumentsSeen: string[] = []
     const watch = setInterval(
       () => argumentsSeen.push(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })),
       500,
     )
-    const { code, output } = await clone.run('setup', ['--name', 'padaria', '--subdomain', 'acme'])
+    const { code, output } = await clone.run('setup', [
+      '--name',
+      'padaria',
+      '--subdomain',
+      'acme',
+      '--retention-days',
+      '400',
+    ])
     clearInterval(watch)
     expect({ code, output }).toMatchObject({ code: 0 })
+    expect(clone.read('wrangler.toml')).toMatch(/^\[vars\]$[^[]*^RETENTION_DAYS = "400"$/m)
 
     expect(standIn.state.databases).toMatchObject([{ name: 'padaria', location: 'enam' }])
     expect(clone.read('wrangler.toml')).toContain(

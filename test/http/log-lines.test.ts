@@ -214,17 +214,18 @@ describe('the line of a delivery that is not judged', () => {
     expect(written.lines[0]).not.toContain(headers['CF-Connecting-IP'])
   })
 
-  it('is one for a body that quarantine cannot take', async () => {
-    await env.DB.exec('ALTER TABLE quarantine RENAME TO quarantine_away')
-    try {
-      expect((await post('safe2pay', '{"Reference":"Maria da Silva"}')).status).toBe(503)
-    } finally {
-      await env.DB.exec('ALTER TABLE quarantine_away RENAME TO quarantine')
-    }
-    expect(onlyLine()).toMatchObject({
-      provider: 'safe2pay',
-      error: expect.stringContaining('no such table'),
+  it('is one for a body that its object cannot keep', async () => {
+    const QUARANTINE = {
+      getByName: () => ({ keep: () => Promise.reject(new Error('The object failed')) }),
+    } as unknown as Env['QUARANTINE']
+    const request = new Request('https://catraca.test/webhooks/safe2pay', {
+      method: 'POST',
+      headers: { 'X-Api-Key': KEYS.safe2pay[0] },
+      body: '{"Reference":"Maria da Silva"}',
     })
+    const response = await app.fetch(request, { ...env, QUARANTINE }, createExecutionContext())
+    expect(response.status).toBe(503)
+    expect(onlyLine()).toMatchObject({ provider: 'safe2pay', error: 'The object failed' })
     expect(written.lines[0]).not.toContain('Maria')
   })
 

@@ -9,7 +9,7 @@ import { app } from '../../src/app.ts'
 import type { Entity } from '../../src/entity/entity.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { problemIn } from '../tools/problem.ts'
-import { order, quarantined, rows, settle, transaction } from '../tools/read-model.ts'
+import { order, quarantined, quarantinedAs, rows, settle, transaction } from '../tools/read-model.ts'
 import { deliver, KEYS, newAddress, post, URL_KEYS } from '../tools/sender.ts'
 
 const ORIGIN = 'https://catraca.test'
@@ -248,12 +248,11 @@ describe('quarantine', () => {
 
   it('opens a resolved row again when its body comes again', async () => {
     const body = '{"IdTransaction":60104}'
+    const { quarantineId } = await problemIn(await post('safe2pay', body), 422)
+    await env.QUARANTINE.getByName(String(quarantineId)).resolve('judged')
+    expect(await quarantinedAs(quarantineId)).toMatchObject({ attempts: 1, resolution: 'judged' })
     await post('safe2pay', body)
-    await env.DB.prepare('UPDATE quarantine SET resolved_at = ? WHERE body = ?')
-      .bind('2026-01-01', body)
-      .run()
-    await post('safe2pay', body)
-    expect((await quarantined()).find((row) => row.body === body)).toMatchObject({
+    expect(await quarantinedAs(quarantineId)).toMatchObject({
       attempts: 2,
       resolved_at: null,
     })
@@ -314,22 +313,33 @@ describe('when something cannot be stored now', () => {
     }
   }
 
-  it('answers 503 with Retry-After to a body that quarantine cannot take', async () => {
+  const BODIES = [
+    ['amplia', 'not JSON 60301', 400],
+    ['safe2pay', '{"IdTransaction":60301}', 422],
+    ['amplia', '{"type":"Another60301"}', 202],
+  ] as const
+
+  it('keeps a body that cannot be judged while D1 is away, and brings D1 up to date later', async () => {
     await withoutQuarantine(async () => {
-      for (const [provider, body] of [
-        ['amplia', 'not JSON 60301'],
-        ['safe2pay', '{"IdTransaction":60301}'],
-        ['amplia', '{"type":"Another60301"}'],
-      ] as const) {
-        const response = await post(provider, body)
-        expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
-        await problemIn(response, 503)
-      }
+      for (const [provider, body, status] of BODIES) expect((await post(provider, body)).status).toBe(status)
     })
-    await problemIn(await post('amplia', 'not JSON 60301'), 400)
-    expect((await quarantined()).filter(({ body }) => String(body).includes('60301'))).toMatchObject([
-      { attempts: 1 },
+    const kept = (await quarantined()).filter(({ body }) => String(body).includes('60301'))
+    expect(kept.map(({ provider, attempts }) => [provider, attempts]).sort()).toEqual([
+      ['amplia', 1],
+      ['amplia', 1],
+      ['safe2pay', 1],
     ])
+  })
+
+  it('answers 503 with Retry-After to a body that its object cannot take', async () => {
+    const QUARANTINE = {
+      getByName: () => ({ keep: () => Promise.reject(new Error('The object failed')) }),
+    } as unknown as Env['QUARANTINE']
+    for (const [provider, body] of BODIES) {
+      const response = await postWith({ QUARANTINE }, provider, body, { 'X-Api-Key': KEYS[provider][0] })
+      expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
+      await problemIn(response, 503)
+    }
   })
 
   it('judges events all the same while quarantine is away', async () => {

@@ -1,9 +1,9 @@
 /** What goes to D1 is cut into batches that D1 can take, and what it has taken is not sent again. */
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { keep } from '../../src/db/quarantine.ts'
 import { LIMITS } from '../../src/limits.ts'
 import type { Event } from '../../src/providers/event.ts'
+import { keptId } from '../../src/quarantine/id.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { bothSides } from '../tools/both-sides.ts'
 import { d1Error, faultyD1, outage } from '../tools/faulty-d1.ts'
@@ -97,8 +97,13 @@ describe('990 statuses of 64 characters', () => {
     await connect(stub, d1)
     const events = await unheardOf(id, 990)
     // A body of the first batch that had failed before.
-    const failed = { reason: 'invalid_schema', issues: [] } as const
-    const row = await keep(env.DB, 'amplia', '0'.repeat(32), failed, '{}', '2026-01-01T00:00:00.000Z')
+    const row = await keptId(env.VAULT, 'amplia', '0'.repeat(32))
+    await env.DB.prepare(
+      `INSERT INTO quarantine (id, provider, reason, issues, body, received_at, attempts)
+        VALUES (?, 'amplia', 'invalid_schema', '[]', '', '2026-01-01T00:00:00.000Z', 1)`,
+    )
+      .bind(row)
+      .run()
     await take(stub, [{ ...(events[0] as Event), bodyDigest: '0'.repeat(32) }, ...events.slice(1)])
     await runAlarm(stub)
     const { projected, revision } = await stateOf(stub)

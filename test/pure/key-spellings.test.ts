@@ -13,6 +13,9 @@ const key = fc
   .map((characters) => characters.join(''))
   // A secret is trimmed where it is read.
   .filter((text) => text.trim() === text)
+  // A key that reads as an escape itself can lose the sign of that escape to a spelling of two encoders: what is left is
+  // the escape, never the rest of the key.
+  .filter((text) => !/%[0-9a-f]{2}/i.test(text))
 
 const composed = (inner: Encoder, outer: Encoder): Encoder => ({
   name: `${inner.name}, then ${outer.name}`,

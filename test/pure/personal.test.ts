@@ -46,9 +46,26 @@ describe('what is no personal number', () => {
     ['2974223702', 'ten digits that no zero makes a CPF'],
     ['12345678-1234-1234-1234-12345678901a', 'a GUID of many digits'],
     ['2025-11-20 08:02', 'a time'],
+    ['em 2025-01-01 00:07:13', 'a time that passes for a CNPJ'],
+    ['a2974223-7026-4abc-8def-abcdefabcdef', 'a GUID that passes for a CPF'],
+    ['A2974223-7026-4ABC-8DEF-ABCDEFABCDEF', 'a GUID in capitals that does'],
+    ['E18236120202404241420s1234567890', 'the id of a Pix that does'],
+    ['Pedido 11222333203023', 'a number that passes for a CNPJ of no head office'],
+    ['000000.12345601', 'zeros before a number'],
+    ['00000012345601', 'a number filled up with six zeros'],
+    ['12.345.678-91', 'the notation of a CPF without its zero, whose check digits are wrong'],
+    ['12.345.678-901', 'the same within a longer number'],
+    ['1 4111 1111 1111 116', 'digits divided as on no card'],
+    ['29742𐐀237026', 'a letter between, of a script that needs two units'],
+    ['297\u{1f600}422', 'six digits'],
+    ['&#9999999;', 'an escape of no character'],
+    ['x12ABC34501DE35', 'letters before a CNPJ with letters'],
+    ['12ABC34501DE35x', 'letters behind one'],
     ['2e4b7f0c1a9d48f6b0c3', 'a hash'],
     ['CPF 12', 'a label with two digits behind it'],
     ['nascente 12', 'a word and a number'],
+    ['renascer 1988', 'a word within which is another'],
+    ['adob 1988', 'another such word'],
     ['***.422.370-**', 'a mask'],
     ['0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9', 'a GUID'],
     ['12ABC34501DE36', 'letters whose check digits are wrong'],
@@ -90,6 +107,10 @@ describe('personal numbers', () => {
     [`CPF: ${CPF}, CNPJ: ${CNPJ}.`, 'CPF: ***.422.370-**, CNPJ: **.**2.333/00**-**.'],
     [`${BARE_CPF} ${BARE_CPF}`, '***422370** ***422370**'],
     [`${BARE_CPF}-1`, '***422370**-1'],
+    [
+      `0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9 ${BARE_CPF} x`,
+      '0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9 ***422370** x',
+    ],
     [`pedido_${BARE_CPF}`, 'pedido_***422370**'],
   ])('masks those within %j', (text, masked) => {
     expect(maskNumbers(text)).toBe(masked)
@@ -128,6 +149,13 @@ describe('a CPF in another spelling', () => {
     ['escapes of a URL', '297%2E422%2e370%32%36', '***%2E422%2e370**'],
     ['escapes of HTML', '&#50;&#x39;742237026', '***422370**'],
     ['an escaped line break', String.raw`297\n42237026`, String.raw`***\n422370**`],
+    ['the bytes of a character between', '297%C3%A9422%e3370-26', '***%C3%A9422%e3370-**'],
+    ['the greatest byte between', '297%7f422370-26', '***%7f422370-**'],
+    ['twenty zero-width spaces', `297${'\u200b'.repeat(20)}42237026`, `***${'\u200b'.repeat(20)}422370**`],
+    ['an emoji between', '297😀422😀370😀26', '***😀422😀370😀**'],
+    ['five zeros before it', '00000123456797', '****012345****'],
+    ['many escapes before a line break', String.raw`297\\\n42237026`, String.raw`***\\\n422370**`],
+    ['many backslashes before bytes', String.raw`\\x3297422370\\x326`, '***422370**'],
     ['a number before it', '48 29742237026', '48 ***422370**'],
     ['a number behind it', '297.422.370-26 1', '***.422.370-** 1'],
   ])('is masked with %s', (_, text, masked) => {
@@ -164,7 +192,7 @@ describe('a CPF in another spelling', () => {
           expect(left.length).toBeLessThanOrEqual(6)
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 
@@ -176,7 +204,7 @@ describe('a CPF in another spelling', () => {
           for (const mask of [maskNumbers, maskProse]) expect(mask(mask(text))).toBe(mask(text))
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 300 },
     )
   })
 })
@@ -206,6 +234,17 @@ describe('what else tells who somebody is', () => {
     ['CPF nº 123.456.789', 'CPF nº **3.456.78*'],
     ['cpf 1 2 3 4 5 6 7 8 9 0 1 2', 'cpf * * * 4 5 6 7 8 9 * * 2'],
     ['CNPJ 11222333000182', 'CNPJ ****233300****'],
+    ['7 cpf 123 456 789 01 23', '7 cpf *** 456 789 ** 23'],
+    ['cnpj 123 456 789 01 234', 'cnpj *** *56 789 0* ***'],
+    ['CPF n 123456789', 'CPF n **345678*'],
+    ['CPF n°123456789', 'CPF n°**345678*'],
+    ['CPF no: 123456789', 'CPF no: **345678*'],
+    [`${'a'.repeat(70)}@x.com`, `aaaaaa${'*'.repeat(64)}@*.***`],
+    ['b, a@x.com', 'b, *@*.***'],
+    ['joao1@1exemplo.com', '*****@********.***'],
+    ['4111 1111 1111 1111 1', '**** **** **** **** 1'],
+    ['1 4111 1111 1111 1111', '1 **** **** **** ****'],
+    ['9 x 4111 1111 1111 1111', '9 x **** **** **** ****'],
   ])('is masked in a number of a business, too: %j', (text, masked) => {
     expect(maskNumbers(text)).toBe(masked)
   })
@@ -220,6 +259,18 @@ describe('what else tells who somebody is', () => {
     ['4222 2222 2222 2', '**** **** **** *'],
     ['3056 930902 5904', '**** ****** ****'],
     [BARE_CNPJ, '****233300****'],
+    ['11.222.333 0123-50', '**.**2.333 01**-**'],
+    ['4 2 2 2 2 2 2 2 2 2 2 2 2', '* * * * * * * * * * * * *'],
+    ['9 x 4222 2222 2222 2', '9 x **** **** **** *'],
+    ['55 11 2345-6789', '** *1 2345-6***'],
+    ['55  11 2345-6789', '**  *1 2345-6***'],
+    ['11  2345 6789', '**  2345 67**'],
+    ['11-2345.6789', '**-2345.67**'],
+    ['119 8765-4321', '*** 8765-43**'],
+    ['11 9-8765-4321', '** *-8765-43**'],
+    ['11 2345 6789', '** 2345 67**'],
+    ['11 23456789', '** 234567**'],
+    ['98765 4321', '**765 432*'],
     ['11 222 333 0001 81', '** **2 333 00** **'],
   ])('is masked in text about people: %j', (text, masked) => {
     expect(maskProse(text)).toBe(masked)
@@ -244,6 +295,10 @@ describe('text about people', () => {
     'Vendedor 1',
     'Loja 123456789',
     'Safe2Pay',
+    'x1111111111',
+    '1111111111x',
+    '198765-4321',
+    '98765-43210',
     'lote 123456789012345',
     'E18236120202404241420s0612999999',
   ])('leaves %j as it is', (text) => {

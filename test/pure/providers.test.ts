@@ -52,13 +52,4 @@ describe('the erasure of what is stored of people', () => {
     }
     expect(impersonal(safe2pay.impersonal, facts)).toEqual(facts)
   })
-
-  it('finds an order in a quarantined body by its id, also where its last digits were masked', () => {
-    const id = '0195a9dc-c0f0-4f5c-83d3-123456789012'
-    expect(amplia.mentions(id)).toEqual([id, '0195a9dc-c0f0-4f5c-83d3-***456789***'])
-  })
-
-  it('finds a transaction in one by the name and the whole value of its id', () => {
-    expect(safe2pay.mentions('48')).toEqual(['idtransaction:48;'])
-  })
 })

@@ -81,6 +81,7 @@ const SHAPES: readonly (readonly [
     [
       '020006495642',
       '029742237026',
+      '4222222222222',
       'T1',
       '1',
       '10069930690007D2BCFA',
@@ -94,7 +95,20 @@ const SHAPES: readonly (readonly [
   [
     'an authorization code',
     authorizationCode,
-    ['', 205_340, 'ABCDEF', '1234567', '19880401', 'A12345678', '20 340', BARE_CPF, CPF, 'ação1'],
+    [
+      '',
+      205_340,
+      'ABCDEF',
+      '1234567',
+      '19880401',
+      'A12345678',
+      'ABCDEFGH1',
+      '1ABCDEFGH',
+      '20 340',
+      BARE_CPF,
+      CPF,
+      'ação1',
+    ],
     ['205340', 'A1', 'T12345', 'AB123456', '1ABCDEFG'],
   ],
   ['a code of a method', methodCode, [0, -1, 1000, 1.5, '6', null, Number(BARE_CPF)], [1, 6, 999]],
@@ -231,7 +245,11 @@ describe('details', () => {
   })
 
   it.each([
-    ['IdTransaction', [0, -1, 1.5, 'x', '1'.repeat(17), 'x1', '1x'], [1, '1', Number.MAX_SAFE_INTEGER]],
+    [
+      'IdTransaction',
+      [0, -1, 1.5, 'x', '1'.repeat(17), 'x1', '1x'],
+      [1, '1', '12', '1234567890123456', Number.MAX_SAFE_INTEGER],
+    ],
     ['Amount', ['1', 1e300, null], [0, 150, 23.22, -5.2, 0.05]],
     ['InstallmentQuantity', [100, CPF], [0, 12]],
     ['Reference', [1], ['S-1002', '']],

@@ -2,6 +2,7 @@
 import { listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { hasTables } from '../../src/entity/log.ts'
+import { keptObject, keptOn, settleKept, settleNewlyKept, settleQuarantine } from './kept.ts'
 
 export type Row = Readonly<Record<string, string | number | null>>
 
@@ -18,6 +19,7 @@ export async function settle(): Promise<void> {
       if (!(await runDurableObjectAlarm(stub))) await scheduler.wait(20)
     }
   }
+  await settleNewlyKept()
 }
 
 /** The row of one order, or null. */
@@ -32,14 +34,21 @@ export const transaction = (id: number): Promise<Row | null> =>
 export const transitions = (provider: string, id: string | number): Promise<readonly Row[]> =>
   rows('SELECT * FROM transitions WHERE provider = ? AND entity_id = ? ORDER BY seq', provider, String(id))
 
-/** Everything in quarantine. */
-export const quarantined = (): Promise<readonly Row[]> => rows('SELECT * FROM quarantine ORDER BY id')
+/** Everything in quarantine: the rows of D1, each with the body that its object has. */
+export async function quarantined(): Promise<readonly Row[]> {
+  await settleQuarantine()
+  return Promise.all((await rows('SELECT * FROM quarantine ORDER BY id')).map(withBody))
+}
 
-/** One row of quarantine, by the id that the answer gave, or null. */
-export const quarantinedAs = (id: string | undefined): Promise<Row | null> =>
-  env.DB.prepare('SELECT * FROM quarantine WHERE id = ?')
-    .bind(id ?? '')
-    .first<Row>()
+/** The same of one, by the id that the answer gave, or null. */
+export async function quarantinedAs(id: string | undefined): Promise<Row | null> {
+  if (id) await settleKept(keptObject(id))
+  const [row] = await rows('SELECT * FROM quarantine WHERE id = ?', id ?? '')
+  return row ? withBody(row) : null
+}
+
+const withBody = async (row: Row): Promise<Row> =>
+  row.body === '' ? { ...row, body: (await keptOn(keptObject(String(row.id))))?.body ?? null } : row
 
 /** Rows of D1. */
 export async function rows(

@@ -24,10 +24,13 @@ export async function cellsOfD1(): Promise<readonly Cell[]> {
 
 /** Every cell of every table of every object, and the objects' names. */
 export async function cellsOfObjects(): Promise<readonly Cell[]> {
-  const ids = await listDurableObjectIds(env.ENTITIES)
+  const objects: DurableObjectNamespace[] = [env.ENTITIES, env.QUARANTINE]
+  const stubs = await Promise.all(
+    objects.map(async (all) => (await listDurableObjectIds(all)).map((id) => all.get(id))),
+  )
   const found = await Promise.all(
-    ids.map((id) =>
-      runInDurableObject(env.ENTITIES.get(id), (_, { storage, id: { name } }) => {
+    stubs.flat().map((stub) =>
+      runInDurableObject(stub, (_, { storage, id: { name } }) => {
         const tables = storage.sql.exec<{ name: string }>(TABLES).toArray()
         const cells = tables.flatMap((table) =>
           storage.sql

@@ -1,7 +1,8 @@
 /** What an operator can do in the quarantine. Each action answers 303 to the page that shows what it did. */
 import { writeAction } from '../../access/trail.ts'
+import { readCursor } from '../../db/cursor.ts'
 import { quarantineParts } from '../../db/quarantine.ts'
-import { dismiss } from '../../operations/dismissal.ts'
+import { deleteQuarantined, dismiss } from '../../operations/dismissal.ts'
 import { replay, replayOpen } from '../../operations/replay.ts'
 import { missingPage } from '../errors.tsx'
 import { formText } from '../form.ts'
@@ -11,13 +12,13 @@ import type { PageContext } from '../view.ts'
 /** Characters of the reason for dismissing a body: a sentence. */
 export const REASON_CHARACTERS = 200
 
+/** What the box says that has to be ticked before a body is deleted. */
+export const CONFIRMED = 'yes'
+
 /** POST /quarantine/replay: one batch of what is open; `after` is where the last batch ended. */
 export async function replayAll(context: PageContext): Promise<Response> {
   const after = formText(await context.req.parseBody(), 'after')
-  const { replayed, resolved, nextCursor } = await replayOpen(
-    context.env,
-    quarantineParts(after) ? after : '',
-  )
+  const { replayed, resolved, nextCursor } = await replayOpen(context.env, readCursor(after) ? after : '')
   writeAction(context.var.operator, { action: 'replay' })
   const query = {
     done: 'batch',
@@ -50,6 +51,17 @@ export async function dismissOne(context: PageContext): Promise<Response> {
   if (outcome === 'missing') return missingPage(context)
   writeAction(context.var.operator, { action: 'dismiss', quarantine: id })
   return told(context, id, { done: outcome })
+}
+
+/** POST /quarantine/:id/delete, answered with 303 to the list: the body has no page any more. */
+export async function deleteOne(context: PageContext): Promise<Response> {
+  const id = context.req.param('id') ?? ''
+  if (!quarantineParts(id)) return missingPage(context)
+  if (formText(await context.req.parseBody(), 'confirm') !== CONFIRMED)
+    return told(context, id, { done: 'not_deleted' })
+  if (!(await deleteQuarantined(context.env, id))) return missingPage(context)
+  writeAction(context.var.operator, { action: 'delete', quarantine: id })
+  return context.redirect(address('/quarantine', { done: 'deleted' }), 303)
 }
 
 const told = (context: PageContext, id: string, query: Record<string, string>): Response =>

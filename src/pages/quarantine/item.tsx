@@ -1,7 +1,8 @@
 /** One body in quarantine: what was wrong, whether it still is, and what can be done. */
 
 import { quarantineParts } from '../../db/quarantine.ts'
-import { findQuarantined, type Quarantined } from '../../db/quarantine-list.ts'
+import type { Quarantined } from '../../db/quarantine-list.ts'
+import { findKept } from '../../operations/kept.ts'
 import { Body } from '../body.tsx'
 import { missingPage } from '../errors.tsx'
 import { Facts, fact } from '../facts.tsx'
@@ -10,8 +11,8 @@ import { entityPath, quarantinePath } from '../links.ts'
 import { Panel } from '../panel.tsx'
 import { Time } from '../time.tsx'
 import { type PageContext, type View, viewOf } from '../view.ts'
-import { REASON_CHARACTERS } from './actions.ts'
-import { diagnose } from './diagnosis.ts'
+import { CONFIRMED, REASON_CHARACTERS } from './actions.ts'
+import { canBeRead } from './diagnosis.ts'
 import { issuesOf } from './issues.ts'
 import { Notice, outcomeOf } from './outcome.tsx'
 import { Resolution } from './resolution.tsx'
@@ -19,7 +20,7 @@ import { Resolution } from './resolution.tsx'
 /** GET /quarantine/:id */
 export async function showQuarantined(context: PageContext): Promise<Response> {
   const id = context.req.param('id') ?? ''
-  const row = quarantineParts(id) && (await findQuarantined(context.env.DB, id))
+  const row = quarantineParts(id) && (await findKept(context.env, id))
   if (!row) return missingPage(context)
   const view = viewOf(context)
   const { held, reasons, quarantine } = view.text
@@ -36,21 +37,30 @@ export async function showQuarantined(context: PageContext): Promise<Response> {
       <Notice outcome={outcomeOf(view, context.req.query())} />
       <div class="columns">
         <div class="stack">
-          <About view={view} row={row} />
-          {row.resolvedAt === null && <Actions view={view} id={row.id} />}
+          <About view={view} row={row} body={row.body} />
+          {row.resolvedAt === null && row.body !== null && <Actions view={view} id={row.id} />}
+          <Deletion view={view} id={row.id} />
         </div>
         <Panel id="body" title={held.body}>
-          <Body json={row.body} />
+          {row.body === null ? <p class="notice held">{held.gone}</p> : <Body json={row.body} />}
         </Panel>
       </div>
     </Frame>,
   )
 }
 
-function About({ view, row }: { readonly view: View; readonly row: Quarantined }) {
+interface AboutProps {
+  readonly view: View
+  readonly row: Quarantined
+  /** Null where it is gone. */
+  readonly body: string | null
+}
+
+function About({ view, row, body }: AboutProps) {
   const { held, order, transaction } = view.text
-  const { isReadable, entityId } = diagnose(row)
-  const path = entityId === null ? null : entityPath(row.provider, entityId)
+  const { provider, entityId } = row
+  const path = entityId === null ? null : entityPath(provider, entityId)
+  const isReadable = body !== null && canBeRead(provider, body)
   const issues = issuesOf(row)
   return (
     <Panel id="issues" title={held.issues}>
@@ -63,7 +73,7 @@ function About({ view, row }: { readonly view: View; readonly row: Quarantined }
           ))}
         </ul>
       )}
-      {row.resolvedAt === null && (
+      {row.resolvedAt === null && body !== null && (
         <p class={`notice ${isReadable ? 'good' : 'held'}`}>{isReadable ? held.readable : held.unreadable}</p>
       )}
       <Facts
@@ -73,11 +83,16 @@ function About({ view, row }: { readonly view: View; readonly row: Quarantined }
             held.concerns,
             path !== null && (
               <a href={path}>
-                {row.provider === 'amplia' ? order : transaction} {entityId}
+                {provider === 'amplia' ? order : transaction} {entityId}
               </a>
             ),
           ),
+          ...fact(held.reference, row.reference),
           ...fact(held.received, <Time view={view} at={row.receivedAt} />),
+          ...fact(
+            held.lastReceived,
+            row.attempts > 1 && row.lastReceivedAt !== null && <Time view={view} at={row.lastReceivedAt} />,
+          ),
           ...fact(held.attempts, String(row.attempts)),
           ...fact(held.resolvedAt, row.resolvedAt !== null && <Time view={view} at={row.resolvedAt} />),
         ]}
@@ -100,6 +115,24 @@ function Actions({ view, id }: { readonly view: View; readonly id: string }) {
         <button class="second" type="submit">
           {held.dismiss}
         </button>
+      </form>
+    </section>
+  )
+}
+
+function Deletion({ view, id }: { readonly view: View; readonly id: string }) {
+  const { held } = view.text
+  return (
+    <section class="panel actions" aria-label={held.delete}>
+      <form method="post" action={`${quarantinePath(id)}/delete`}>
+        <span class="confirm">
+          <input id="confirm" type="checkbox" name="confirm" value={CONFIRMED} required />
+          <label for="confirm">{held.confirmDelete}</label>
+        </span>
+        <button class="second" type="submit">
+          {held.delete}
+        </button>
+        <span class="hint">{held.deleteHint}</span>
       </form>
     </section>
   )

@@ -1,6 +1,6 @@
 /** The quarantine as a list, with the replay of all that is open. */
 import { readCursor } from '../../db/cursor.ts'
-import { QUARANTINE_REASONS, quarantineParts } from '../../db/quarantine.ts'
+import { QUARANTINE_REASONS } from '../../db/quarantine.ts'
 import { listQuarantine, type Quarantined } from '../../db/quarantine-list.ts'
 import { LIMITS } from '../../limits.ts'
 import { PROVIDERS } from '../../providers/index.ts'
@@ -70,7 +70,7 @@ export async function showQuarantine(context: PageContext): Promise<Response> {
 /** One batch; where there are more, the next one begins after the last row of this one. */
 function ReplayAll({ view, rest }: { readonly view: View; readonly rest: string }) {
   const { held } = view.text
-  const isContinued = quarantineParts(rest) !== null
+  const isContinued = readCursor(rest) !== null
   return (
     <div class="actions">
       <form method="post" action="/quarantine/replay">

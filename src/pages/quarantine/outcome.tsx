@@ -16,11 +16,13 @@ export function outcomeOf(view: View, query: Readonly<Record<string, string>>): 
       return verdict ? { text: outcome.judged(verdictName(view, verdict)), isGood: true } : null
     }
     case 'dismissed':
-      return { text: outcome.dismissed, isGood: true }
+    case 'deleted':
+      return { text: outcome[query.done], isGood: true }
     case 'not_judged':
     case 'closed':
     case 'no_reason':
     case 'not_confirmed':
+    case 'not_deleted':
       return { text: outcome[query.done], isGood: false }
     case 'batch': {
       const [replayed, resolved] = [counted(query.replayed), counted(query.resolved)]

@@ -1,6 +1,7 @@
 /** Amplia Reg: orders for digital certificates. */
 import { orders } from '../../db/schema.ts'
 import type { Provider } from '../provider.ts'
+import { ampliaConcerns } from './concerns.ts'
 import { orderLifeCycle } from './life-cycle.ts'
 import { projectOrder } from './projection.ts'
 import { readAmplia } from './read.ts'
@@ -22,6 +23,5 @@ export const amplia: Provider = {
       ['saleNumber', 'saleKey'],
     ],
   },
-  // A GUID means nothing else, wherever it stands; version 0.1.0 masked digits at its end in what is no JSON.
-  mentions: (entityId) => [entityId, entityId.replace(/\d{3}(\d{6})\d{3}$/, '***$1***')],
+  concerns: ampliaConcerns,
 }

@@ -1,5 +1,6 @@
 /** Safe2Pay: payment transactions. */
 import { transactions } from '../../db/schema.ts'
+import { concernsBy } from '../concern.ts'
 import type { Provider } from '../provider.ts'
 import { transactionLifeCycle } from './life-cycle.ts'
 import { paymentNotices } from './notices.ts'
@@ -31,5 +32,13 @@ export const safe2pay: Provider = {
     ],
     numbers: [['reference', 'saleKey']],
   },
-  mentions: (entityId) => [`idtransaction:${entityId};`],
+  concerns: concernsBy({
+    ids: ['idtransaction', 'transactionid'],
+    references: ['reference'],
+    entityId: (text) => {
+      const [, digits] = /^[+#]?0*([1-9]\d{0,15})(?:[.,]0+)?$/.exec(text) ?? []
+      // A larger number would be rounded to another id.
+      return digits && Number.isSafeInteger(Number(digits)) ? digits : null
+    },
+  }),
 }

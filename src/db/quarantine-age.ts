@@ -1,0 +1,109 @@
+/** Which bodies have to leave the quarantine: those that are too old, and the oldest where there are too many. Reads only. */
+import { and, asc, count, isNull, lt, lte, min, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import type { QuarantineSize } from './quarantine.ts'
+import { quarantine } from './schema.ts'
+
+/** Keys of bodies that were resolved before a time, UTC text. */
+export async function resolvedBefore(d1: D1Database, before: string, limit: number): Promise<string[]> {
+  const rows = await drizzle(d1)
+    .select({ id: quarantine.id })
+    .from(quarantine)
+    .where(lt(quarantine.resolvedAt, before))
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
+
+export interface OpenBody {
+  readonly id: string
+  readonly provider: string
+}
+
+export interface OpenBody {
+  readonly id: string
+  readonly provider: string
+}
+
+/** Open bodies that last came before a time and of which the log told by another, UTC text: oldest first. */
+export const openBefore = (
+  d1: D1Database,
+  before: string,
+  warnedBy: string,
+  limit: number,
+): Promise<OpenBody[]> =>
+  drizzle(d1)
+    .select({ id: quarantine.id, provider: quarantine.provider })
+    .from(quarantine)
+    .where(and(isOpenBefore(before), lte(quarantine.warnedAt, warnedBy)))
+    .orderBy(asc(quarantine.receivedAt), asc(quarantine.id))
+    .limit(limit)
+
+export interface Expiring {
+  readonly provider: string
+  readonly bodies: number
+  /** When the oldest of them first came. */
+  readonly oldest: string | null
+}
+
+/** Marks the open bodies that last came before a time as told of, and counts them by provider; UTC text. */
+export async function markExpiring(d1: D1Database, before: string, at: string): Promise<readonly Expiring[]> {
+  const db = drizzle(d1)
+  const [, expiring] = await db.batch([
+    db
+      .update(quarantine)
+      .set({ warnedAt: at })
+      .where(and(isOpenBefore(before), isNull(quarantine.warnedAt))),
+    db
+      .select({ provider: quarantine.provider, bodies: count(), oldest: min(quarantine.receivedAt) })
+      .from(quarantine)
+      .where(isOpenBefore(before))
+      .groupBy(quarantine.provider),
+  ])
+  return expiring
+}
+
+const LAST_RECEIVED = sql<string>`coalesce(${quarantine.lastReceivedAt}, ${quarantine.receivedAt})`
+
+/** The second condition can be looked up; what came again since then is few. */
+const isOpenBefore = (before: string) =>
+  and(isNull(quarantine.resolvedAt), lt(quarantine.receivedAt, before), lt(LAST_RECEIVED, before))
+
+/** A body that has to go because there are too many. */
+export interface Surplus {
+  readonly id: string
+  readonly reason: string
+  readonly entityId: string | null
+  readonly receivedAt: string
+  readonly attempts: number
+  readonly isOpen: number
+}
+
+/**
+ * The oldest bodies of a provider, as many as there are too many by number or by bytes: those that were resolved first,
+ * then open ones. Sized and chosen in one statement, so that several who ask at once choose the same ones.
+ */
+export const surplus = (
+  d1: D1Database,
+  provider: string,
+  most: QuarantineSize,
+  newest: string,
+  limit: number,
+): Promise<Surplus[]> => {
+  const oldest = (isOpen: 0 | 1) => sql`
+    SELECT * FROM (
+      SELECT id, reason, entity_id AS entityId, received_at AS receivedAt, attempts, ${sql.raw(String(isOpen))} AS isOpen,
+        coalesce(bytes, length(body)) AS bytes, coalesce(resolved_at, received_at) AS age
+      FROM quarantine INDEXED BY quarantine_by_age
+      WHERE provider = ${provider} AND resolved_at ${isOpen ? sql`IS NULL` : sql`IS NOT NULL`} AND id <> ${newest}
+      ORDER BY resolved_at, received_at, id LIMIT ${limit}
+    )`
+  return drizzle(d1).all<Surplus>(sql`
+    SELECT id, reason, entityId, receivedAt, attempts, isOpen FROM (
+      SELECT *, row_number() OVER oldest AS place, sum(bytes) OVER oldest - bytes AS freed
+      FROM (${oldest(0)} UNION ALL ${oldest(1)})
+      WINDOW oldest AS (ORDER BY isOpen, age, id ROWS UNBOUNDED PRECEDING)
+    ) AS aged CROSS JOIN quarantine_sizes AS size
+    WHERE size.provider = ${provider}
+      AND (place <= size.bodies - ${most.bodies} OR freed < size.bytes - ${most.bytes})
+    ORDER BY place LIMIT ${limit}`)
+}

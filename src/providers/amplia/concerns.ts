@@ -1,0 +1,37 @@
+/** Which order a body of Amplia Reg concerns of which no event could be made. Pure. */
+import { LIMITS } from '../../limits.ts'
+import { type Concern, concernsBy, textsOf } from '../concern.ts'
+
+/** With hyphens, without, in braces, as a URN. */
+const GUID =
+  /^(?:urn:uuid:)?[{(]?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})[)}]?$/i
+const ANYWHERE = /(?<![0-9a-f-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f-])/gi
+
+/** What .NET writes for a GUID that was never set: it is no order. */
+const NIL = '00000000-0000-0000-0000-000000000000'
+
+function orderId(text: string): string | null {
+  const parts = GUID.exec(text)?.slice(1)
+  const id = parts?.join('-').toLowerCase()
+  return id && id !== NIL ? id : null
+}
+
+const named = concernsBy({
+  ids: ['orderid', 'order'],
+  references: ['ordersalenumber', 'salenumber', 'ordernumber'],
+  entityId: orderId,
+})
+
+/** By the order's id where a body names it, else by whatever GUID is not an agent's: a GUID means nothing else. */
+export function ampliaConcerns(body: unknown): Concern {
+  const concern = named(body)
+  if (concern.entityIds.length > 0) return concern
+  const ids = new Set<string>()
+  for (const text of textsOf(body, /agent/)) {
+    for (const [guid] of text.matchAll(ANYWHERE)) {
+      const id = orderId(guid)
+      if (id !== null && ids.size < LIMITS.entitiesPerBody) ids.add(id)
+    }
+  }
+  return { ...concern, entityIds: [...ids] }
+}

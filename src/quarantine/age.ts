@@ -1,0 +1,22 @@
+/** How long a body is kept: an open one since it last came, a resolved one since it was resolved. Pure. */
+import { LIMITS } from '../limits.ts'
+
+export const DAY_MS = 86_400_000
+
+type Variables = Pick<Env, 'QUARANTINE_DAYS' | 'QUARANTINE_OPEN_DAYS'>
+
+/** Days that a body stays; a variable that is no number of days is as if it were not set. */
+export const keptDays = (env: Variables): { readonly open: number; readonly resolved: number } => ({
+  open: days(env.QUARANTINE_OPEN_DAYS) ?? LIMITS.quarantineOpenDays,
+  resolved: days(env.QUARANTINE_DAYS) ?? LIMITS.quarantineDays,
+})
+
+/** UTC text. */
+export const daysBefore = (nowMs: number, count: number): string =>
+  new Date(nowMs - count * DAY_MS).toISOString()
+
+/** Null where a variable is no number of days; one that was never set is absent, whatever its type says. */
+export function days(variable: string | undefined): number | null {
+  const count = Number(variable)
+  return Number.isInteger(count) && count > 0 && count <= 36_500 ? count : null
+}

@@ -1,0 +1,44 @@
+/** Bodies are deleted by their objects: one call for many, because a request may make few and an object a thousand. */
+import { rootCause } from '../db/faults.ts'
+import { LIMITS } from '../limits.ts'
+
+/** What became of bodies that were to be deleted. */
+export interface Deleted {
+  /** Those that were there. */
+  readonly deleted: number
+  /** Those whose object could not be reached. */
+  readonly failed: number
+}
+
+/** Deletes bodies, and their rows as soon as D1 takes it. What cannot be deleted keeps nothing else from it. */
+export async function deleteBodies(objects: Env['QUARANTINE'], names: readonly string[]): Promise<Deleted> {
+  let total: Deleted = { deleted: 0, failed: 0 }
+  for (let at = 0; at < names.length; at += LIMITS.quarantineDeletions)
+    total = sum(total, await deleteTogether(objects, names.slice(at, at + LIMITS.quarantineDeletions), 2))
+  return total
+}
+
+export const sum = (one: Deleted, other: Deleted): Deleted => ({
+  deleted: one.deleted + other.deleted,
+  failed: one.failed + other.failed,
+})
+
+/** The first one has the others deleted; where it fails, the next one does. */
+async function deleteTogether(
+  objects: Env['QUARANTINE'],
+  [first, ...others]: readonly string[],
+  tries: number,
+): Promise<Deleted> {
+  if (first === undefined) return { deleted: 0, failed: 0 }
+  try {
+    return await keptBody(objects, first).discard(others)
+  } catch (error) {
+    console.error(JSON.stringify({ event: 'deletion_failed', quarantine: first, error: rootCause(error) }))
+    if (tries === 1) return { deleted: 0, failed: 1 + others.length }
+    return sum({ deleted: 0, failed: 1 }, await deleteTogether(objects, others, tries - 1))
+  }
+}
+
+/** Objects and D1 live side by side, as in src/entity/delivery.ts; every way to an object gives the same hint. */
+export const keptBody = (objects: Env['QUARANTINE'], name: string) =>
+  objects.getByName(name, { locationHint: 'enam' })

@@ -1,0 +1,65 @@
+/** The bodies in quarantine that name an entity are erased with it. */
+import { keptOf } from '../db/erasure.ts'
+import { attribute, unattributed } from '../db/quarantine-older.ts'
+import { LIMITS } from '../limits.ts'
+import type { Provider } from '../providers/provider.ts'
+import { type Deleted, deleteBodies, sum } from './deletion.ts'
+
+type Places = Pick<Env, 'DB' | 'QUARANTINE'>
+
+/**
+ * Deletes the bodies that name an entity and had last come by a time; returns how many there were. What D1 has not
+ * heard of yet asks the entity by itself.
+ * @param until UTC text
+ * @throws where one of them cannot be deleted now
+ */
+export async function eraseKept(
+  env: Places,
+  provider: Provider,
+  entityId: string,
+  until: string,
+): Promise<number> {
+  await attributeOlder(env.DB, provider)
+  let total: Deleted = { deleted: 0, failed: 0 }
+  let after = ''
+  for (;;) {
+    const names = await keptOf(env.DB, provider.name, entityId, until, after, LIMITS.quarantineDeletions)
+    total = sum(total, await deleteBodies(env.QUARANTINE, names))
+    after = names.at(-1) ?? after
+    // By name, so that it ends whatever becomes of each: there are no more than the quarantine holds.
+    if (names.length < LIMITS.quarantineDeletions) break
+  }
+  if (total.failed > 0) throw new Error(`${total.failed} bodies in quarantine could not be deleted`)
+  return total.deleted
+}
+
+/** Asks each body of version 0.1.0 once whom it concerns. */
+export async function attributeOlder(d1: D1Database, provider: Provider): Promise<void> {
+  for (;;) {
+    const bodies = await unattributed(d1, provider.name, LIMITS.quarantineReadings)
+    if (bodies.length === 0) return
+    await attribute(
+      d1,
+      bodies.map(({ id, body }) => {
+        const { entityIds, reference } = provider.concerns(parsed(body))
+        const [entityId = null, ...further] = entityIds
+        return {
+          id,
+          entityId,
+          furtherEntityIds: further.length > 0 ? JSON.stringify(further) : null,
+          reference,
+        }
+      }),
+    )
+  }
+}
+
+/** JSON, or the text itself where it is none. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown
+  } catch {
+    // Quarantine keeps what is no JSON too.
+    return body
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * The object of one authentic body of which no event could be made. It keeps the body, and its alarm brings D1 up to
+ * date with everything else: so nothing authentic is lost while D1 is away, and no body stands where people query.
+ */
+import { DurableObject } from 'cloudflare:workers'
+import { backoffMs, faultOf, rootCause } from '../db/faults.ts'
+import { deleteKept, type QuarantineSize, writeKept as writeRow } from '../db/quarantine.ts'
+import { LIMITS } from '../limits.ts'
+import { DAY_MS } from './age.ts'
+import { deleted, keptAgain, resolved, rowOf } from './change.ts'
+import { type Deleted, deleteBodies, sum } from './deletion.ts'
+import { type Kept, type Message, readKept, writeKept } from './message.ts'
+import { makeRoom } from './room.ts'
+
+const CHECK_MS = LIMITS.quarantineCheckDays * DAY_MS
+
+/** What a projection did: of a body that is kept, or of the row of one that is deleted; nothing where D1 is away. */
+interface Projected {
+  readonly kept?: Kept
+  readonly size?: QuarantineSize
+  readonly hadRow?: boolean
+}
+
+export class KeptBody extends DurableObject<Env> {
+  /** The projections, one after the other: of two at a time, the older one could reach D1 behind the newer. */
+  #projecting: Promise<unknown> = Promise.resolve()
+
+  /** Keeps a body, or counts it up where it is kept already; one that was resolved is open again. */
+  keep(message: Message): void {
+    const { storage, id } = this.ctx
+    storage.transactionSync(() => {
+      const nowMs = Date.now()
+      const stored = readKept(storage.sql)
+      writeKept(storage.sql, keptAgain(stored, message, id.name ?? '', nowMs))
+      // D1 is away, and an alarm will try again: a sender that repeats itself must not make it try sooner.
+      const isWaiting =
+        stored && stored.failures > 0 && stored.retryAtMs > nowMs - LIMITS.projectionRetryCapMs
+      if (!isWaiting) this.#arm(LIMITS.projectionDelayMs)
+    })
+  }
+
+  /** What is kept, with personal data; null where nothing is. */
+  read(): Pick<Message, 'body' | 'digest' | 'receivedAt'> | null {
+    const kept = readKept(this.ctx.storage.sql)
+    if (!kept || kept.isDeleted) return null
+    const { body, digest, receivedAt } = kept
+    return { body, digest, receivedAt }
+  }
+
+  /** Closes an open body and says how; false where none is open. D1 knows when the answer comes, unless it is away. */
+  async resolve(resolution: string): Promise<boolean> {
+    const isChanged = this.#change((kept) =>
+      kept.resolvedAt === null ? resolved(kept, resolution, Date.now()) : null,
+    )
+    if (isChanged) await this.#project()
+    return isChanged
+  }
+
+  /**
+   * Deletes the body at once, and its row as soon as D1 takes it; and so with `others`. An object that has nothing may
+   * still have a row: of version 0.1.0, or brought back by a restore of D1.
+   * @param others names of further bodies: an object may make a thousand calls of its own
+   */
+  async discard(others: readonly string[] = []): Promise<Deleted> {
+    const { storage, id } = this.ctx
+    const wasKept = storage.transactionSync(() => {
+      const kept = readKept(storage.sql)
+      if (kept?.isDeleted) return false
+      writeKept(storage.sql, deleted(kept, id.name ?? '', Date.now()))
+      this.#arm(LIMITS.projectionDelayMs)
+      return kept !== null
+    })
+    const [{ hadRow }, ...further] = await Promise.all([
+      this.#project(),
+      ...others.map((name) => deleteBodies(this.env.QUARANTINE, [name])),
+    ])
+    return further.reduce(sum, { deleted: wasKept || hadRow ? 1 : 0, failed: 0 })
+  }
+
+  /**
+   * Brings D1 up to date, and comes again in some days to see whether it still is. Never throws, because the platform
+   * gives an alarm up after six throws; it sets the next alarm itself for as long as D1 is away.
+   */
+  override async alarm(): Promise<void> {
+    const { kept, size } = await this.#project()
+    if (!kept || !size) return
+    try {
+      // Behind the projection: two objects that push each other out must not wait for each other's.
+      await makeRoom(this.env, kept.provider, size, kept.name)
+    } catch (error) {
+      this.#tryAgain(error)
+    }
+  }
+
+  #project(): Promise<Projected> {
+    const done = this.#projecting.then(() => this.#bringUpToDate())
+    this.#projecting = done
+    return done
+  }
+
+  async #bringUpToDate(): Promise<Projected> {
+    const { storage } = this.ctx
+    try {
+      for (;;) {
+        const kept = readKept(storage.sql)
+        if (!kept) return {}
+        if (kept.isDeleted) {
+          const hadRow = await deleteKept(this.env.DB, kept.name, kept.revision)
+          if (!this.#has(kept)) continue
+          await storage.deleteAll()
+          return { hadRow }
+        }
+        const size = await writeRow(this.env.DB, rowOf(kept))
+        if (await this.#ends(kept)) continue
+        if (this.#acknowledge(kept)) return { kept, size }
+      }
+    } catch (error) {
+      this.#tryAgain(error)
+      return {}
+    }
+  }
+
+  /**
+   * Deletes or closes what is kept where its entity was erased, or has judged the same body, since it came; says
+   * whether it did. The entity is asked when D1 has the row: what happens to it from then on finds the row there.
+   */
+  async #ends(kept: Kept): Promise<boolean> {
+    const change = (changed: (kept: Kept) => Kept) =>
+      this.#change((now) => (now.revision === kept.revision ? changed(now) : null))
+    for (const { name } of kept.entities) {
+      const entity = this.env.ENTITIES.getByName(name, { locationHint: 'enam' })
+      const { erasedUntil, judgedAt } = await entity.fate(kept.digest)
+      if (erasedUntil !== null && kept.lastReceivedAt <= erasedUntil)
+        return change((now) => deleted(now, now.name, Date.now()))
+      if (kept.resolvedAt === null && judgedAt !== null && kept.lastReceivedAt <= judgedAt)
+        return change((now) => resolved(now, 'judged', Date.now()))
+    }
+    return false
+  }
+
+  /** Changes what is kept; false where nothing is, or nothing changes. */
+  #change(change: (kept: Kept) => Kept | null): boolean {
+    const { storage } = this.ctx
+    return storage.transactionSync(() => {
+      const kept = readKept(storage.sql)
+      const changed = kept && !kept.isDeleted ? change(kept) : null
+      if (!changed) return false
+      writeKept(storage.sql, changed)
+      this.#arm(LIMITS.projectionDelayMs)
+      return true
+    })
+  }
+
+  /** D1 has this revision; false where there is a newer one by now. */
+  #acknowledge(kept: Kept): boolean {
+    const { storage } = this.ctx
+    return storage.transactionSync(() => {
+      if (!this.#has(kept)) return false
+      if (kept.projected !== kept.revision || kept.failures > 0)
+        writeKept(storage.sql, { ...kept, projected: kept.revision, failures: 0 })
+      this.#arm(CHECK_MS)
+      return true
+    })
+  }
+
+  #tryAgain(error: unknown): void {
+    const { storage } = this.ctx
+    const kept = readKept(storage.sql)
+    if (!kept) return
+    const fault = faultOf(error)
+    const failures = kept.failures + 1
+    const retryInMs = backoffMs(fault, failures, Math.random())
+    storage.transactionSync(() => {
+      writeKept(storage.sql, { ...kept, failures, retryAtMs: Date.now() + retryInMs })
+      this.#arm(retryInMs)
+    })
+    const { provider, name } = kept
+    console.error(
+      JSON.stringify({
+        event: 'projection_failed',
+        provider,
+        quarantine: name,
+        fault,
+        error: rootCause(error),
+        failures,
+        retryInMs,
+      }),
+    )
+  }
+
+  #has({ revision }: Kept): boolean {
+    return readKept(this.ctx.storage.sql)?.revision === revision
+  }
+
+  #arm(inMs: number): void {
+    void this.ctx.storage.setAlarm(Date.now() + inMs)
+  }
+}

@@ -1,0 +1,52 @@
+/** An authentic body of which no event could be made is handed to the object that keeps it. */
+import type { Rejection } from '../db/quarantine.ts'
+import { isWorthRetrying } from '../entity/delivery.ts'
+import { nameOf } from '../entity/name.ts'
+import type { Provider } from '../providers/provider.ts'
+import { keptBody } from '../quarantine/deletion.ts'
+import { keptId } from '../quarantine/id.ts'
+
+/** A body without keys: JSON, or text that is none. */
+export type Content = { readonly value: unknown } | { readonly text: string }
+
+/** When a body came and how often; a body of version 0.1.0 has come before. */
+interface Arrival {
+  readonly receivedAt: string
+  readonly attempts: number
+}
+
+/**
+ * Keeps a body and returns its id. Rejects when its object cannot take it: then the sender must send it again.
+ * @param digest of that content
+ */
+export async function keepBody(
+  env: Env,
+  { name: provider, concerns }: Provider,
+  { reason, issues }: Rejection,
+  content: Content,
+  digest: string,
+  { receivedAt, attempts }: Arrival = { receivedAt: new Date().toISOString(), attempts: 1 },
+): Promise<string> {
+  const id = await keptId(env.VAULT, provider, digest)
+  const isText = 'text' in content
+  const { entityIds, reference } = concerns(isText ? content.text : content.value)
+  const message = {
+    provider,
+    reason,
+    issues: JSON.stringify(issues),
+    body: isText ? content.text : JSON.stringify(content.value),
+    digest,
+    entities: entityIds.map((entityId) => ({ name: nameOf({ provider, entityId }), id: entityId })),
+    reference,
+    receivedAt,
+    attempts,
+  }
+  try {
+    await keptBody(env.QUARANTINE, id).keep(message)
+  } catch (error) {
+    if (!isWorthRetrying(error)) throw error
+    // A stub that failed stays broken, so the second try takes a new one.
+    await keptBody(env.QUARANTINE, id).keep(message)
+  }
+  return id
+}

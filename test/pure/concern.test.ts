@@ -1,0 +1,210 @@
+/** Whom a body concerns is read out of whatever came, so that an erasure finds it. */
+import { describe, expect, it } from 'vitest'
+import { LIMITS } from '../../src/limits.ts'
+import { amplia } from '../../src/providers/amplia/index.ts'
+import { PROVIDERS } from '../../src/providers/index.ts'
+import { safe2pay } from '../../src/providers/safe2pay/index.ts'
+import { orderBody, transactionBody } from '../tools/bodies.ts'
+import { PAYLOADS } from '../tools/payloads.ts'
+
+const GUID = '0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9'
+const PLAIN = GUID.replaceAll('-', '')
+
+const order = (body: unknown) => amplia.concerns(body).entityIds
+const payment = (body: unknown) => safe2pay.concerns(body).entityIds
+
+describe('a payment is found', () => {
+  const text = JSON.stringify(transactionBody(48, 3))
+  it.each<[string, unknown]>([
+    ['a number', { IdTransaction: 48 }],
+    ['a number with a fraction', { IdTransaction: 48.0 }],
+    ['digits', { IdTransaction: '48' }],
+    ['digits with zeros before them', { IdTransaction: '00048' }],
+    ['digits with a plus', { IdTransaction: '+48' }],
+    ['digits with spaces', { IdTransaction: ' 48\n' }],
+    ['digits with a fraction', { IdTransaction: '48.0' }],
+    ['digits with a fraction in Brazil', { IdTransaction: '48,00' }],
+    ['full-width digits', { IdTransaction: '４８' }],
+    ['digits with a character that nobody sees', { IdTransaction: '4\u200b8' }],
+    ['a list of one', { IdTransaction: ['48'] }],
+    ['an object that says so', { IdTransaction: { Id: 48, Name: '77' } }],
+    ['another case', { idTRANSACTION: 48 }],
+    ['another punctuation', { id_transaction: 48 }],
+    ['a name with spaces', { ' Id Transaction ': 48 }],
+    ['the words the other way round', { transactionId: 48 }],
+    ['an object within others', { data: [{ transaction: { IdTransaction: 48 } }] }],
+    ['a list', [{ IdTransaction: 48 }]],
+    ['JSON in a text', JSON.stringify({ IdTransaction: 48 })],
+    ['JSON in a text of JSON', { Payload: text }],
+    ['JSON in a text in a text of JSON', { Payload: JSON.stringify({ Payload: text }) }],
+    ['broken JSON in a text of JSON', { Payload: text.slice(0, -1) }],
+    ['a form in a text of JSON', { body: 'Vendor=x&IdTransaction=48' }],
+    ['a form that was taken for JSON', { 'IdTransaction=48&Vendor': 'x' }],
+    ['JSON cut off', text.slice(0, -1)],
+    ['JSON of several lines cut off', JSON.stringify(transactionBody(48, 3), null, 2).slice(0, -2)],
+    ['JSON in single quotes', text.replaceAll('"', "'")],
+    ['JSON without quotes', text.replaceAll('"', '')],
+    ['JSON with zeros before the number', '{"IdTransaction":00048,}'],
+    ['JSON with a plus before the number', '{"IdTransaction": +48}'],
+    ['JSON with spaces in the text', '{"IdTransaction" : " 48 " '],
+    ['broken JSON of another case', '{"idtransaction":"48"'],
+    ['JSON in broken JSON', `${JSON.stringify(text)},`],
+    ['JSON in JSON in broken JSON', `${JSON.stringify(JSON.stringify(text))},`],
+    ['broken JSON with escaped names', '{"\\u0049dTransaction":48,'],
+    ['a form', 'Vendor=x&IdTransaction=48&Amount=1'],
+    ['a form with its brackets', 'transaction%5BIdTransaction%5D=48'],
+    ['a form around JSON', `body=${encodeURIComponent(text)}`],
+    ['a form around a form', `body=${encodeURIComponent(encodeURIComponent(text))}`],
+    ['XML', '<T><Vendor>x</Vendor><IdTransaction>48</IdTransaction></T>'],
+    ['HTML around JSON', text.replaceAll('"', '&quot;')],
+  ])('as %s', (_, body) => {
+    expect(payment(body)).toEqual(['48'])
+  })
+
+  it.each<[string, unknown]>([
+    ['another number that begins alike', { IdTransaction: 480 }],
+    ['a longer name', { IdTransactionSplitter: 48 }],
+    ['a longer name in text', '{"IdTransactionSplitter":48,'],
+    ['another name', { Id: 48, Reference: '48' }],
+    ['zero', { IdTransaction: 0 }],
+    ['a negative number', { IdTransaction: -48 }],
+    ['a fraction', { IdTransaction: 48.5 }],
+    ['what would be rounded', { IdTransaction: '9007199254740993' }],
+    ['words', { IdTransaction: 'no 48' }],
+    ['nothing', null],
+    ['an empty text', ''],
+  ])('not in %s', (_, body) => {
+    expect(payment(body)).not.toContain('48')
+  })
+
+  it('with each of several, the first one first and each once', () => {
+    expect(payment([{ IdTransaction: 48 }, { IdTransaction: 49 }, { IdTransaction: '048' }])).toEqual([
+      '48',
+      '49',
+    ])
+    expect(payment('IdTransaction=48;IdTransaction=49')).toEqual(['48', '49'])
+  })
+})
+
+describe('an order is found', () => {
+  const whole = orderBody({ orderId: GUID, validationAgent: { id: '0bcc8325-0000-4000-8000-000000000001' } })
+  const text = JSON.stringify(whole)
+  it.each<[string, unknown]>([
+    ['as it is documented', whole],
+    ['in capitals', orderBody({ orderId: GUID.toUpperCase() })],
+    ['in braces', orderBody({ orderId: `{${GUID}}` })],
+    ['in parentheses', orderBody({ orderId: `(${GUID})` })],
+    ['without hyphens', orderBody({ orderId: PLAIN })],
+    ['without hyphens, in capitals and spaces', orderBody({ orderId: ` ${PLAIN.toUpperCase()} ` })],
+    ['as a URN', { orderId: `urn:uuid:${GUID}` }],
+    ['under another case', { OrderID: GUID }],
+    ['under another punctuation', { order_id: GUID }],
+    ['under its object', { type: 'Other', order: { id: GUID } }],
+    ['under a name of nobody', { pedido: GUID, validationAgent: { id: PLAIN } }],
+    ['in a list', [whole]],
+    ['in a text of JSON', { body: text }],
+    ['in JSON cut off', text.slice(0, -2)],
+    ['in broken JSON with braces', `{"orderId":"{${GUID.toUpperCase()}}",`],
+    ['in broken JSON without hyphens', `{"orderId":"${PLAIN}",`],
+    ['in a form', `type=x&orderId=${GUID}`],
+    ['in a form with braces', `orderId=%7B${GUID}%7D`],
+    ['in XML', `<orderId>${GUID}</orderId>`],
+    ['in a sentence', `about ${GUID}.`],
+  ])('%s', (_, body) => {
+    expect(order(body)).toEqual([GUID])
+  })
+
+  it.each<[string, unknown]>([
+    ['an agent', { validationAgent: { id: GUID } }],
+    ['the GUID that was never set', { orderId: '00000000-0000-0000-0000-000000000000' }],
+    ['a longer text', { orderId: `${GUID}0` }],
+  ])('not in %s', (_, body) => {
+    expect(order(body)).toEqual([])
+  })
+})
+
+describe('a reference', () => {
+  it.each<[string, unknown, string | null]>([
+    ['of a payment', { Reference: ' Pedido 48 ' }, 'Pedido 48'],
+    ['of a payment, a number', { reference: 48 }, '48'],
+    ['of a payment in broken JSON', '{"Reference":"Pedido 48","Amount":', 'Pedido 48'],
+    ['of a payment in a form', 'Reference=S-48&x=1', 'S-48'],
+    ['that is empty', { Reference: '' }, null],
+    ['that is a CPF', { Reference: '165.456.930-50' }, '***.456.930-**'],
+    ['that is long', { Reference: 'x'.repeat(1000) }, 'x'.repeat(LIMITS.idCharacters)],
+  ])('is found: %s', (_, body, reference) => {
+    expect(safe2pay.concerns(body).reference).toBe(reference)
+  })
+
+  it('of an order is its sale number, or else its number', () => {
+    expect(amplia.concerns(orderBody({ orderSaleNumber: 'S-1', orderNumber: '800' })).reference).toBe('S-1')
+    expect(amplia.concerns(orderBody({ orderSaleNumber: null, orderNumber: '800' })).reference).toBe('800')
+    expect(amplia.concerns('{"orderSaleNumber":"","order_number":"800",').reference).toBe('800')
+  })
+})
+
+describe('what can be read', () => {
+  it.each(PAYLOADS)(
+    'concerns the entity that its event is of: $provider $name',
+    ({ provider: name, text }) => {
+      const provider = PROVIDERS.find((each) => each.name === name)
+      const reading = provider?.read(JSON.parse(text), 'digest')
+      const id = reading?.kind === 'event' ? reading.event.entityId : null
+      expect(provider?.concerns(JSON.parse(text)).entityIds).toEqual([id])
+      // Cut off behind the id, and wrapped.
+      expect(provider?.concerns(text.trimEnd().slice(0, -1)).entityIds).toEqual([id])
+      expect(provider?.concerns({ wrapped: text }).entityIds).toEqual([id])
+    },
+  )
+})
+
+describe('its work', () => {
+  const most = LIMITS.bodyBytes
+  const NOISE_MS = 25
+  /** What a body costs, in the smallest of a few tries: milliseconds, but only to be compared. */
+  const cost = (body: unknown): number => {
+    const times = [1, 2, 3].map(() => {
+      const start = performance.now()
+      for (const { concerns } of PROVIDERS) concerns(body)
+      return performance.now() - start
+    })
+    return Math.min(...times)
+  }
+  const repeated = (piece: string) => (bytes: number) => piece.repeat(Math.floor(bytes / piece.length))
+  it.each<[string, (bytes: number) => unknown]>([
+    ['names without values', repeated('IdTransaction')],
+    ['names with their punctuation', repeated('I_d_T-r a n')],
+    ['names before punctuation', repeated('orderId":"\\')],
+    ['backslashes', repeated('\\')],
+    ['escapes', repeated('\\u0049')],
+    ['percents', repeated('%25')],
+    ['ampersands', repeated('&#')],
+    ['quotes', repeated('"')],
+    ['braces', repeated('{')],
+    ['brackets', (bytes) => `${'['.repeat(bytes / 2)}${']'.repeat(bytes / 2)}`],
+    ['digits', repeated('0')],
+    ['hexadecimal digits', repeated('0a-')],
+    ['spaces behind a name', (bytes) => `IdTransaction${' '.repeat(bytes)}`],
+    ['a list of ids', (bytes) => Array.from({ length: bytes / 20 }, (_, id) => ({ IdTransaction: id + 1 }))],
+    [
+      'texts in texts',
+      (bytes) => ({ a: JSON.stringify({ a: JSON.stringify({ a: '['.repeat(bytes / 8) }) }) }),
+    ],
+  ])('grows with the body, not with its square: %s', (_, make) => {
+    const [small, large] = [make(most / 8), make(most)]
+    cost(small)
+    // Eight times the body: its square would be 64 times the work, and of what is too short to measure, seconds.
+    expect(cost(large)).toBeLessThan(Math.max(cost(small), NOISE_MS) * 32)
+  })
+
+  it('keeps a bounded number of entities', () => {
+    const body = Array.from({ length: 5000 }, (_, id) => ({ IdTransaction: id + 1 }))
+    expect(payment(body)).toHaveLength(LIMITS.entitiesPerBody)
+  })
+
+  it('does not overflow on what is nested deeply', () => {
+    const deep = `${'['.repeat(100_000)}{"IdTransaction":48}${']'.repeat(100_000)}`
+    expect(payment(deep)).toEqual(['48'])
+    expect(order(`{"a":${deep}}`)).toEqual([])
+  })
+})

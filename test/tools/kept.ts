@@ -1,0 +1,70 @@
+/** The objects that keep quarantined bodies, from the inside. */
+import { listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import type { KeptBody } from '../../src/index.ts'
+import { type Kept, readKept } from '../../src/quarantine/message.ts'
+
+export type KeptStub = DurableObjectStub<KeptBody>
+
+export const keptObject = (id: string): KeptStub => env.QUARANTINE.getByName(id)
+
+/** Does something inside an object, in its own context. */
+export const insideKept = <R>(
+  stub: KeptStub,
+  action: (kept: KeptBody, storage: DurableObjectStorage) => R | Promise<R>,
+): Promise<R> => runInDurableObject(stub, (instance, { storage }) => action(instance as KeptBody, storage))
+
+/** What an object has on disk, a deleted body that D1 does not know of among it; null where it has nothing. */
+export const keptOn = (stub: KeptStub): Promise<Kept | null> =>
+  insideKept(stub, (_, storage) => readKept(storage.sql))
+
+/** Gives an object another D1, for as long as it stays in memory. */
+export const connectKept = (stub: KeptStub, d1: D1Database): Promise<void> =>
+  insideKept(stub, (kept) => {
+    Object.assign(kept, { env: { ...env, DB: d1 } })
+  })
+
+/** Every object of the quarantine that was ever reached. */
+export async function keptObjects(): Promise<readonly KeptStub[]> {
+  return (await listDurableObjectIds(env.QUARANTINE)).map((id) => env.QUARANTINE.get(id))
+}
+
+/** So many tries mean that it can never succeed. */
+const TRIES = 100
+
+/** Runs the alarms of all objects until D1 has what they have. */
+export async function settleQuarantine(): Promise<void> {
+  for (const stub of await keptObjects()) await settleKept(stub)
+}
+
+const clean = new Set<string>()
+
+/** The same, but for those that had nothing more to send when they were last seen: a file may keep hundreds of bodies. */
+export async function settleNewlyKept(): Promise<void> {
+  for (const stub of await keptObjects()) {
+    if (clean.has(String(stub.id))) continue
+    await settleKept(stub)
+    clean.add(String(stub.id))
+  }
+}
+
+/** The same for one. */
+export async function settleKept(stub: KeptStub): Promise<void> {
+  for (let tries = 0; await isDirty(stub); tries += 1) {
+    if (tries === TRIES) throw new Error(`Object ${stub.id} still holds what D1 lacks after ${TRIES} alarms`)
+    // None scheduled while there is something to send: the runtime is running it itself at this moment.
+    if (!(await runDurableObjectAlarm(stub))) await scheduler.wait(20)
+  }
+}
+
+async function isDirty(stub: KeptStub): Promise<boolean> {
+  const kept = await keptOn(stub)
+  return kept !== null && (kept.isDeleted || kept.projected < kept.revision)
+}
+
+/** Deletes every body, as an operator would, one by one. */
+export async function emptyQuarantine(): Promise<void> {
+  for (const stub of await keptObjects()) await stub.discard()
+  await env.DB.exec('DELETE FROM quarantine')
+  await env.DB.exec('DELETE FROM quarantine_sizes')
+}
