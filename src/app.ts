@@ -1,17 +1,15 @@
 /** The routes, and what answers when none of them fits. */
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { keyInPath, type PathKey } from './access/path.ts'
+import { webhookPath } from './access/path.ts'
 import { api } from './api/index.ts'
 import { drain } from './bytes.ts'
 import { rootCause } from './db/faults.ts'
 import { operatorConsole } from './pages/console.ts'
 import { problemResponse } from './problem.ts'
-import { PROVIDERS } from './providers/index.ts'
 import { writeLine } from './receive/line.ts'
-import { type DeliveryLog, writeDelivery } from './receive/log.ts'
-import { receive } from './receive/receive.ts'
 import { reportRefusedKeys } from './receive/report.ts'
+import { webhook } from './receive/webhook.ts'
 
 type Bindings = { Bindings: Env }
 
@@ -39,12 +37,14 @@ app.use(async (context, next) => {
   await drain(context.req.raw)
 })
 
+// No route: a router knows neither double slashes nor another case.
+app.use(({ env, req }, next) => {
+  const path = webhookPath(req.url)
+  return path ? webhook(req.raw, path, env) : next()
+})
+
 app.get('/healthz', (context) => context.json({ ok: true }))
 app.all('/healthz', () => problemResponse({ kind: 'method_not_allowed', allow: 'GET, HEAD' }))
-
-app.all('/webhooks/:provider', (context) => webhook(context, undefined))
-app.all('/webhooks/:provider/:key', (context) => webhook(context, keyInPath(context.req.url)))
-app.all('/webhooks/:provider/', (context) => webhook(context, undefined))
 
 app.route('/api', api)
 app.route('/', operatorConsole)
@@ -56,18 +56,3 @@ app.onError(async (error, context) => {
   await writeLine('error', { event: 'unexpected_error', error: rootCause(error) }, context.req.url)
   return problemResponse({ kind: 'internal' })
 })
-
-async function webhook(
-  context: Context<Bindings, '/webhooks/:provider'>,
-  key: PathKey | undefined,
-): Promise<Response> {
-  const name = context.req.param('provider')
-  const provider = PROVIDERS.find((candidate) => candidate.name === name)
-  if (!provider) return problemResponse({ kind: 'not_found' })
-  if (context.req.method !== 'POST') return problemResponse({ kind: 'method_not_allowed', allow: 'POST' })
-  const startedAt = Date.now()
-  const log: DeliveryLog = { provider: provider.name }
-  const response = await receive(provider, context.req.raw, key, context.env, log)
-  await writeDelivery(log, response.status, Date.now() - startedAt, context.req.url)
-  return response
-}

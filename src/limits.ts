@@ -4,6 +4,8 @@ export const LIMITS = {
   keyCharactersLeast: 16,
   /** Keys of one secret: each request compares what it presents with all of them. A rotation needs two for each sender. */
   keysPerSet: 100,
+  /** Keys that one request may present, in all places together: each is compared with all of a set. A sender has one. */
+  presentedKeys: 16,
   /** A documented body has 2 KB, one with many splits 20 KB; the Worker holds the body in memory several times. */
   bodyBytes: 256 * 1024,
   /** What is read of a refused body and forgotten, before the connection is cut: anybody may make us read so much. */
@@ -12,6 +14,14 @@ export const LIMITS = {
   gunzipStepBytes: 512,
   /** Levels of JSON. Documented bodies have four; `JSON.stringify` recurses and would overflow the stack. */
   jsonDepth: 64,
+  /** Texts of JSON around JSON: two are what a queue between sender and receiver makes of a body. */
+  jsonTexts: 2,
+  /** Events in one body: each is some round trips to objects, and a Worker may make 1,000. */
+  eventsPerBody: 100,
+  /** Names in a ping; the known ones have one or two. */
+  pingNames: 8,
+  /** Characters of a ping that is a form; WooCommerce's has under 30. */
+  pingCharacters: 1024,
   /** Stored events of one entity; after that each takes the place of another. A life has under twenty; a folding reads all. */
   eventsPerEntity: 1000,
   /** Of these, the ones that moved the status. The rest keeps places for events that wait for a missing one. */

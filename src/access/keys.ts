@@ -1,4 +1,5 @@
 /** Who may deliver: whoever presents one of the provider's keys, in any of the places where senders can put one. */
+import { LIMITS } from '../limits.ts'
 
 /** The keys in a comma-separated secret; none when it is missing or empty. */
 export const keysIn = (secret: string | undefined): readonly string[] =>
@@ -7,21 +8,22 @@ export const keysIn = (secret: string | undefined): readonly string[] =>
     .map((key) => key.trim())
     .filter((key) => key !== '')
 
-/** Every key that a request presents outside its body. */
+/**
+ * Every key that a request presents outside its body, as far as one request may present. A header that comes twice
+ * is one with a comma in it, and no key has a comma.
+ */
 export function presentedKeys(headers: Headers, urlKey: string | undefined): readonly string[] {
-  const presented = [urlKey, headers.get('X-Api-Key')]
-  const [, scheme = '', credentials = ''] = /^(\S+) +(\S.*)$/.exec(headers.get('Authorization') ?? '') ?? []
-  if (/^(bearer|apikey)$/i.test(scheme)) presented.push(credentials)
-  if (/^basic$/i.test(scheme)) presented.push(basicPassword(credentials))
-  return presented.filter((key) => key != null).map((key) => key.trim())
+  const presented = [
+    urlKey ?? '',
+    ...listed(headers.get('X-Api-Key')),
+    ...listed(headers.get('Authorization')).flatMap(credentialsIn),
+  ]
+  const keys = presented.map((key) => key.trim()).filter((key) => key !== '')
+  return [...new Set(keys)].slice(0, LIMITS.presentedKeys)
 }
 
-/** The key in a body that carries one as `SecretKey`. */
-export function keyInBody(body: unknown): readonly string[] {
-  if (body === null || typeof body !== 'object' || !Object.hasOwn(body, 'SecretKey')) return []
-  const { SecretKey } = body as { SecretKey: unknown }
-  return typeof SecretKey === 'string' ? [SecretKey.trim()] : []
-}
+const listed = (header: string | null): readonly string[] =>
+  (header ?? '').split(',', LIMITS.presentedKeys).map((each) => each.trim())
 
 /** Which of the configured keys a request presented, told so that nobody learns the key from it. */
 export interface UsedKey {
@@ -76,13 +78,20 @@ async function knownDigest(key: string): Promise<ArrayBuffer> {
   return digest
 }
 
-function basicPassword(credentials: string): string | undefined {
+/** What of `Authorization` can be a key: all of it, what follows a scheme, the user or the password of Basic. */
+function credentialsIn(authorization: string): readonly string[] {
+  const [, scheme = '', credentials = ''] = /^(\S+)\s+(\S.*)$/s.exec(authorization) ?? []
+  if (/^(bearer|apikey|token)$/i.test(scheme)) return [authorization, credentials]
+  return /^basic$/i.test(scheme) ? userAndPassword(credentials) : [authorization]
+}
+
+function userAndPassword(credentials: string): readonly string[] {
   try {
     const bytes = Uint8Array.from(atob(credentials), (character) => character.charCodeAt(0))
-    const [, password] = /^[^:]*:(.*)$/s.exec(new TextDecoder().decode(bytes)) ?? []
-    return password
+    const [user = '', ...password] = new TextDecoder().decode(bytes).split(':')
+    return [user, password.join(':')]
   } catch {
-    // Not base64, so no password in it: the same as none presented.
-    return undefined
+    // Not base64, so nothing is in it: the same as none presented.
+    return []
   }
 }

@@ -41,7 +41,13 @@ function redactValue(value: unknown, redact: Redact): unknown {
 }
 
 /** `SecretKey` in any case, with underscores anywhere. */
-const isSecretKey = (name: string): boolean => name.replaceAll('_', '').toLowerCase() === 'secretkey'
+export const isSecretKey = (name: string): boolean => name.replaceAll('_', '').toLowerCase() === 'secretkey'
+
+/** The values of every `SecretKey` in a text that is no JSON, as they are written there, one by one. */
+export function* secretKeysIn(text: string): Generator<string> {
+  const narrow = oneByteWide(text)
+  for (const { start, end } of valuesIn(narrow, SECRET_VALUE)) yield narrow.slice(start, end)
+}
 
 function redaction(keys: readonly string[]): Redact {
   const search = searchFor(keys)

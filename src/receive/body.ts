@@ -1,25 +1,35 @@
-/** The body of a webhook as JSON, or why it is none. */
+/** The body of a webhook: an event, several of them, a ping, or why it is none of these. */
 import { bytesOf } from '../bytes.ts'
 import { LIMITS } from '../limits.ts'
+import { decodersOf, packingOf, textOf } from './encoding.ts'
 import { gunzip } from './gunzip.ts'
+import { isFormPing } from './ping.ts'
+import { unwrapped } from './unwrap.ts'
+
+/** A body that no event can be taken from; its text is as much of it as can be kept. */
+interface Invalid {
+  readonly kind: 'invalid'
+  readonly reason: 'invalid_json' | 'invalid_schema'
+  readonly detail: string
+  readonly text: string
+}
+
+export type Content =
+  | { readonly kind: 'one'; readonly value: unknown }
+  | { readonly kind: 'several'; readonly values: readonly unknown[] }
+  | { readonly kind: 'ping'; readonly text: string }
+  | Invalid
 
 export type Body =
-  | { readonly kind: 'json'; readonly value: unknown; readonly bytes: number }
-  | {
-      readonly kind: 'invalid'
-      readonly reason: 'invalid_json' | 'invalid_schema'
-      readonly detail: string
-      readonly text: string
-      readonly bytes: number
-    }
+  | (Content & { readonly bytes: number })
   | { readonly kind: 'too_large' }
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'unsupported_encoding' }
 
-/** Reads a body and parses it as JSON. To be called for a sender that there is a reason to listen to: it may unpack. */
-export async function readJson(request: Request): Promise<Body> {
-  const encoding = request.headers.get('Content-Encoding')?.trim().toLowerCase() || 'identity'
-  if (encoding !== 'identity' && encoding !== 'gzip') return { kind: 'unsupported_encoding' }
+/** Reads a body. To be called for a sender that there is a reason to listen to: it may unpack. */
+export async function readBody(request: Request): Promise<Body> {
+  const packing = packingOf(request.headers)
+  if (!packing) return { kind: 'unsupported_encoding' }
   let arrived: Uint8Array<ArrayBuffer> | null
   try {
     arrived = await bytesOf(request, LIMITS.bodyBytes)
@@ -29,66 +39,69 @@ export async function readJson(request: Request): Promise<Body> {
   }
   if (!arrived) return { kind: 'too_large' }
   const bytes = arrived.byteLength
-  // By its first two bytes, whatever the header says: no JSON begins like this.
+  // By its first two bytes, whatever the header says: no text begins like this.
   const isGzip = arrived[0] === 0x1f && arrived[1] === 0x8b
-  if (!isGzip) return encoding === 'gzip' && bytes > 0 ? notGzip(bytes) : parse(arrived, bytes)
+  if (!isGzip) {
+    const content = packing === 'gzip' && bytes > 0 ? notGzip(bytes) : contentOf(arrived, request.headers)
+    return { ...content, bytes }
+  }
   try {
     const unpacked = await gunzip(arrived, LIMITS.bodyBytes)
-    return unpacked ? parse(unpacked, bytes) : { kind: 'too_large' }
+    return unpacked ? { ...contentOf(unpacked, request.headers), bytes } : { kind: 'too_large' }
   } catch {
-    return notGzip(bytes)
+    return { ...notGzip(bytes), bytes }
   }
 }
 
-function parse(content: Uint8Array, bytes: number): Body {
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(content)
-  } catch {
-    return {
-      kind: 'invalid',
-      reason: 'invalid_json',
-      detail: 'The body is not UTF-8.',
-      text: latin1(content),
-      bytes,
-    }
+function contentOf(bytes: Uint8Array, headers: Headers): Content {
+  let text: string | null = null
+  for (const decoder of decodersOf(bytes, headers)) {
+    text = textOf(bytes, decoder)
+    const content = text === null ? null : contentOfText(text)
+    if (content) return content
   }
-  if (text.trim() === '')
-    return { kind: 'invalid', reason: 'invalid_json', detail: 'The body is empty.', text, bytes }
-  try {
-    const value: unknown = JSON.parse(text)
-    if (depth(text) > LIMITS.jsonDepth) {
-      const detail = `The body is nested deeper than ${LIMITS.jsonDepth} levels.`
-      return { kind: 'invalid', reason: 'invalid_schema', detail, text, bytes }
-    }
-    return { kind: 'json', value, bytes }
-  } catch {
-    // The parser's own message quotes the body, and so perhaps a key.
-    return { kind: 'invalid', reason: 'invalid_json', detail: 'The body is not JSON.', text, bytes }
+  // As UTF-8, the last of them, whatever charset was named: read in a wrong one, a key in it would be out of sight.
+  return text === null
+    ? notJson('The body is not UTF-8.', latin1(bytes))
+    : notJson('The body is not JSON.', text)
+}
+
+/** Null where the text is no JSON. */
+function contentOfText(text: string): Content | null {
+  if (text.trim() === '' || isFormPing(text)) return { kind: 'ping', text }
+  const content = unwrapped(text)
+  switch (content.kind) {
+    case 'one':
+    case 'several':
+      return content
+    case 'no_json':
+      return null
+    case 'too_deep':
+      return unusable(`The body is nested deeper than ${LIMITS.jsonDepth} levels.`, text)
+    case 'too_many':
+      return unusable(`The body holds more than ${LIMITS.eventsPerBody} events.`, text)
   }
 }
 
-/** Levels of valid JSON, read off its text: a function that recursed would overflow on what it is there to refuse. */
-function depth(json: string): number {
-  let level = 0
-  let deepest = 0
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (token === '{' || token === '[') deepest = Math.max(deepest, ++level)
-    else if (token === '}' || token === ']') level -= 1
-  }
-  return deepest
-}
+const notJson = (detail: string, text: string): Invalid => ({
+  kind: 'invalid',
+  reason: 'invalid_json',
+  detail,
+  text,
+})
+
+const unusable = (detail: string, text: string): Invalid => ({
+  kind: 'invalid',
+  reason: 'invalid_schema',
+  detail,
+  text,
+})
 
 /** What is no text is not kept: a key or a personal number could be packed in it, out of sight. */
 const unreadable = (bytes: number): string => `(${bytes} bytes that are no text)`
 
-const notGzip = (bytes: number): Body => ({
-  kind: 'invalid',
-  reason: 'invalid_json',
-  detail: 'The body is not gzip, or broken gzip.',
-  text: unreadable(bytes),
-  bytes,
-})
+const notGzip = (bytes: number): Invalid =>
+  notJson('The body is not gzip, or broken gzip.', unreadable(bytes))
 
 /** Every byte as one character, so that nothing of a text in another encoding is lost. */
 function latin1(content: Uint8Array): string {

@@ -1,24 +1,21 @@
 /**
  * The way of one delivery through the edge: credential, body, schema, object, answer.
- * A 2xx leaves only after the event is on disk in its object, or the body in quarantine.
+ * A 2xx leaves only after the event is on disk in its object, or the body in quarantine, or where there is nothing to keep.
  */
-
-import { acceptedKeys } from '../access/accepted.ts'
-import { keyInBody, keysIn, presentedKeys, usedKey } from '../access/keys.ts'
-import { isLockedOut } from '../access/lockout.ts'
+import { keysIn } from '../access/keys.ts'
 import type { PathKey } from '../access/path.ts'
 import { rootCause } from '../db/faults.ts'
 import type { Rejection } from '../db/quarantine.ts'
-import { LIMITS } from '../limits.ts'
 import { textWithoutKeys, withoutKeys } from '../privacy/redaction.ts'
 import { type Problem, problemResponse } from '../problem.ts'
 import { digest } from '../providers/digest.ts'
 import type { Provider } from '../providers/provider.ts'
-import { ignoredResponse, judgedResponse } from './answer.ts'
-import { type Body, readJson } from './body.ts'
+import { ignoredResponse, judgedResponse, listResponse, pingResponse } from './answer.ts'
+import { authenticBody } from './credential.ts'
 import { handle } from './handling.ts'
 import { type Content, keepBody } from './keeping.ts'
 import type { DeliveryLog } from './log.ts'
+import { isPing } from './ping.ts'
 
 /** Receives one webhook. What the log line shall say of it is written to `log`. */
 export async function receive(
@@ -28,34 +25,49 @@ export async function receive(
   env: Env,
   log: DeliveryLog,
 ): Promise<Response> {
-  const refuse = (problem: Problem): Response => {
-    log.verdict = problem.kind
-    return problemResponse(problem)
-  }
   const body = await authenticBody(provider, request, urlKey, env, log)
-  if (body.kind !== 'json' && body.kind !== 'invalid') return refuse(body)
+  if (!('bytes' in body)) return refuse(body, log)
   log.bytes = body.bytes
-
   // No others: what is looked for in a body could be found out by whoever writes the body.
   const keys = configuredKeys(provider, env)
-  const quarantine = async (rejection: Rejection, kept: Content, bodyDigest: string): Promise<Response> => {
-    try {
-      const id = await keepBody(env, provider, rejection, kept, bodyDigest)
-      log.verdict = rejection.reason
-      return rejectedResponse(provider, rejection, id)
-    } catch (error) {
-      log.error = rootCause(error)
-      return refuse({ kind: 'unavailable' })
+  switch (body.kind) {
+    case 'ping':
+      return ping(provider, log)
+    case 'one':
+      return judge(provider, withoutKeys(body.value, keys), env, log)
+    case 'several':
+      return judgeAll(provider, withoutKeys(body.values, keys) as readonly unknown[], env, log)
+    case 'invalid': {
+      const text = textWithoutKeys(body.text, keys)
+      const rejection = { reason: body.reason, issues: [{ path: '', message: body.detail }] }
+      return quarantine(provider, rejection, { text }, await digest(text), env, log)
     }
   }
+}
 
-  if (body.kind === 'invalid') {
-    const text = textWithoutKeys(body.text, keys)
-    const issues = [{ path: '', message: body.detail }]
-    return quarantine({ reason: body.reason, issues }, { text }, await digest(text))
+/** Each event by itself and in its order, so that one which is none costs the others nothing. */
+async function judgeAll(
+  provider: Provider,
+  values: readonly unknown[],
+  env: Env,
+  log: DeliveryLog,
+): Promise<Response> {
+  const answers: Response[] = []
+  const verdicts: Record<string, number> = {}
+  for (const value of values) {
+    const own: DeliveryLog = {}
+    answers.push(await judge(provider, value, env, own))
+    const { verdict = 'none' } = own
+    verdicts[verdict] = (verdicts[verdict] ?? 0) + 1
+    if (own.error) log.error = own.error
   }
+  Object.assign(log, { verdict: 'several', events: values.length, verdicts })
+  return listResponse(answers)
+}
 
-  const value = withoutKeys(body.value, keys)
+/** @param value parsed JSON without keys */
+async function judge(provider: Provider, value: unknown, env: Env, log: DeliveryLog): Promise<Response> {
+  if (isPing(value)) return ping(provider, log)
   const bodyDigest = await digest(value)
   const handled = await handle(provider, value, bodyDigest, env)
   if (handled.event) {
@@ -68,40 +80,29 @@ export async function receive(
       log.revision = handled.outcome.head?.revision
       return judgedResponse(provider, handled.event, handled.outcome, handled.warnings)
     case 'rejected':
-      return quarantine(handled, { value }, bodyDigest)
+      return quarantine(provider, handled, { value }, bodyDigest, env, log)
     case 'unavailable':
       log.error = handled.error
-      return refuse({ kind: 'unavailable' })
+      return refuse({ kind: 'unavailable' }, log)
   }
 }
 
-/** The body of a request that presents a key, or why there is none. */
-async function authenticBody(
+async function quarantine(
   provider: Provider,
-  request: Request,
-  urlKey: PathKey | undefined,
+  rejection: Rejection,
+  kept: Content,
+  bodyDigest: string,
   env: Env,
   log: DeliveryLog,
-): Promise<Extract<Body, { bytes: number }> | Problem> {
-  const configured = acceptedKeys(env, provider.keysVariable)
-  if (configured.length === 0) return { kind: 'not_configured' }
-  const [inUrl, refused] = urlKey?.isHidden ? [urlKey.text, ''] : [undefined, urlKey?.text ?? '']
-  // Said to the operator alone: the sender is answered as if the key were wrong, because it may be a guess.
-  const refusedKey = await usedKey([refused.trim()], configured)
-  if (refusedKey) log.refusedInPath = refusedKey.position
-  const keyInHead = await usedKey(presentedKeys(request.headers, inUrl), configured)
-  if (keyInHead) log.key = keyInHead
-  else if (!provider.keyInBody) return unauthorized(request, env)
-
-  const body = await readJson(request)
-  if (body.kind === 'too_large') return { kind: 'body_too_large', limitBytes: LIMITS.bodyBytes }
-  if (body.kind === 'interrupted') return { kind: 'body_interrupted' }
-  if (!keyInHead) {
-    const inBody = await usedKey(body.kind === 'json' ? keyInBody(body.value) : [], configured)
-    if (!inBody) return unauthorized(request, env)
-    log.key = inBody
+): Promise<Response> {
+  try {
+    const id = await keepBody(env, provider, rejection, kept, bodyDigest)
+    log.verdict = rejection.reason
+    return rejectedResponse(provider, rejection, id)
+  } catch (error) {
+    log.error = rootCause(error)
+    return refuse({ kind: 'unavailable' }, log)
   }
-  return body
 }
 
 function rejectedResponse(provider: Provider, { reason, issues }: Rejection, id: string): Response {
@@ -115,10 +116,16 @@ function rejectedResponse(provider: Provider, { reason, issues }: Rejection, id:
   }
 }
 
+function ping(provider: Provider, log: DeliveryLog): Response {
+  log.verdict = 'ping'
+  return pingResponse(provider)
+}
+
+function refuse(problem: Problem, log: DeliveryLog): Response {
+  log.verdict = problem.kind
+  return problemResponse(problem)
+}
+
 // A secret that was never set is absent, whatever the generated type says.
 const configuredKeys = (provider: Provider, env: Env): readonly string[] =>
   keysIn(env[provider.keysVariable] as string | undefined)
-
-const unauthorized = async (request: Request, env: Env): Promise<Problem> => ({
-  kind: (await isLockedOut(request.headers, env)) ? 'too_many_failures' : 'unauthorized',
-})

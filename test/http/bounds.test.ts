@@ -107,7 +107,10 @@ describe('what a query holds', () => {
 
 describe('a body of the API', () => {
   const quarantined = async (): Promise<string> => {
-    const { quarantineId = '' } = await problemIn(await post('safe2pay', { Odd: Math.random() }), 422)
+    const { quarantineId = '' } = await problemIn(
+      await post('safe2pay', { IdTransaction: 0, Odd: Math.random() }),
+      422,
+    )
     return quarantineId
   }
   const dismissal = (bytes: number): string => {

@@ -36,6 +36,15 @@ const PLACES: readonly (readonly [string, (key: string) => Place])[] = [
   ['Authorization: ApiKey', (key) => ({ headers: { Authorization: `ApiKey ${key}` } })],
   ['the password of Authorization: Basic', (key) => ({ headers: { Authorization: basic(`amplia:${key}`) } })],
   ['the password of Basic without a user', (key) => ({ headers: { Authorization: basic(`:${key}`) } })],
+  ['Authorization: Token', (key) => ({ headers: { Authorization: `Token ${key}` } })],
+  ['Authorization without a scheme', (key) => ({ headers: { Authorization: key } })],
+]
+
+/** Where a key with a colon in it cannot stand whole. */
+const AS_USER: typeof PLACES = [
+  ['the user of Authorization: Basic', (key) => ({ headers: { Authorization: basic(`${key}:x`) } })],
+  ['the user of Basic without a password', (key) => ({ headers: { Authorization: basic(`${key}:`) } })],
+  ['Basic without a colon', (key) => ({ headers: { Authorization: basic(key) } })],
 ]
 
 /** Where one may stand that looks random; weak-keys.test.ts has the others. */
@@ -48,6 +57,9 @@ const IN_URL: readonly (readonly [string, (key: string) => Place])[] = [
 const IN_BODY: readonly (readonly [string, (key: string) => Place])[] = [
   ['SecretKey', (key) => ({ fields: { SecretKey: key } })],
   ['SecretKey with spaces around', (key) => ({ fields: { SecretKey: ` ${key} ` } })],
+  ['secretKey', (key) => ({ fields: { secretKey: key } })],
+  ['SECRETKEY', (key) => ({ fields: { SECRETKEY: key } })],
+  ['secret_key', (key) => ({ fields: { secret_key: key } })],
 ]
 
 let count = 0
@@ -77,7 +89,7 @@ const EVERYWHERE = (['amplia', 'safe2pay'] as const).flatMap((provider) => {
   const at = (places: typeof PLACES, keys: (each: ProviderName) => readonly string[]) =>
     places.map(([name, place]) => ({ provider, name, place, keys }))
   return [
-    ...at([...PLACES, ...(provider === 'safe2pay' ? IN_BODY : [])], (each) => KEYS[each]),
+    ...at([...PLACES, ...AS_USER, ...(provider === 'safe2pay' ? IN_BODY : [])], (each) => KEYS[each]),
     ...at(IN_URL, (each) => [URL_KEYS[each]]),
   ]
 })
@@ -96,16 +108,11 @@ describe.each(EVERYWHERE)('a key for $provider in $name', ({ provider, place, ke
   })
 
   it('does not let in when it is nearly right', async () => {
-    const near = [key.slice(0, -1), key.slice(1), `${key}x`, `x${key}`, `${key},`, key.replace('e', 'f')]
+    const near = [key.slice(0, -1), key.slice(1), `${key}x`, `x${key}`, `${key};`, key.replace('e', 'f')]
     const turned = key === key.toUpperCase() ? key.toLowerCase() : key.toUpperCase()
     for (const wrong of [...near, turned]) {
       if (wrong !== key) await problemIn(await postAt(provider, place(wrong)), 401)
     }
-  })
-
-  it('does not let in when it is the whole list of keys', async () => {
-    await problemIn(await postAt(provider, place(KEYS[provider].join(','))), 401)
-    await problemIn(await postAt(provider, place(KEYS[provider].join(', '))), 401)
   })
 
   it('does not let in when it is empty', async () => {
@@ -125,11 +132,8 @@ describe('what is no key', () => {
   const [key] = KEYS.safe2pay
 
   it.each([
-    ['the user of Basic', { Authorization: basic(`${key}:`) }],
-    ['user and password of Basic without a colon', { Authorization: basic(key) }],
     ['Basic in clear', { Authorization: `Basic user:${key}` }],
     ['Basic that is no base64', { Authorization: `Basic ***${key}***` }],
-    ['an Authorization without a scheme', { Authorization: key }],
     ['another scheme', { Authorization: `Digest ${key}` }],
     ['a scheme without a key', { Authorization: 'Bearer' }],
     ['a cookie', { Cookie: `key=${key}` }],
@@ -145,7 +149,8 @@ describe('what is no key', () => {
       'a SecretKey further inside',
       { Splits: [{ SecretKey: key }], TransactionStatus: { Id: 3, SecretKey: key } },
     ],
-    ['another name', { secretKey: key, secretkey: key, Secret_Key: key, SECRETKEY: key }],
+    ['another name', { SecretKeys: key, Secret: key, Key: key, 'Secret-Key': key }],
+    ['the whole list of keys', { SecretKey: KEYS.safe2pay.join(',') }],
     ['null', { SecretKey: null }],
     ['a number', { SecretKey: 5 }],
   ])('does not let in: %s', async (_, fields) => {
@@ -157,8 +162,8 @@ describe('what is no key', () => {
     await problemIn(await post('safe2pay', body, { key: null }), 401)
   })
 
-  it('does not let in: a list whose member has a SecretKey', async () => {
-    await problemIn(await post('safe2pay', [{ SecretKey: key }], { key: null }), 401)
+  it('does not let in: a list in a list', async () => {
+    await problemIn(await post('safe2pay', [[bodyOf('safe2pay', { SecretKey: key })]], { key: null }), 401)
   })
 
   it('does not let in: a query', async () => {
@@ -171,8 +176,40 @@ describe('what is no key', () => {
     }
   })
 
-  it('does not let in: SecretKey in a body that is not JSON', async () => {
-    await problemIn(await post('safe2pay', `{"SecretKey":"${key}",`, { key: null }), 401)
+  it('does not let in: SecretKey in a body of Amplia that is not JSON', async () => {
+    await problemIn(await post('amplia', `{"SecretKey":"${KEYS.amplia[0]}",`, { key: null }), 401)
+  })
+
+  it('does not let in: more keys than 16 in one request, where the right one comes last', async () => {
+    const many = (count: number) =>
+      [...Array.from({ length: count }, (_, at) => `wrong-${at}`), key].join(', ')
+    expect((await postAt('safe2pay', { headers: { 'X-Api-Key': many(15) } })).status).toBe(200)
+    await problemIn(await postAt('safe2pay', { headers: { 'X-Api-Key': many(16) } }), 401)
+  })
+})
+
+describe('a header that comes twice', () => {
+  it.each(['X-Api-Key', 'Authorization'])('lets in where either %s is right', async (name) => {
+    const [key] = KEYS.amplia
+    for (const both of [
+      ['wrong', key],
+      [key, 'wrong'],
+      [key, key],
+      ['', key],
+      ['Bearer wrong', basic(`user:${key}`)],
+    ]) {
+      if (name === 'X-Api-Key' && both[0] === 'Bearer wrong') continue
+      const headers = new Headers([
+        ['CF-Connecting-IP', newAddress()],
+        ...both.map((value): [string, string] => [name, value]),
+      ])
+      const request = new Request(`${ORIGIN}/webhooks/amplia`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(bodyOf('amplia')),
+      })
+      expect((await app.fetch(request, env, createExecutionContext())).status, both.join(' | ')).toBe(200)
+    }
   })
 })
 

@@ -131,13 +131,19 @@ describe('the line of a delivery that is not judged', () => {
     ['that is too large', 413, { key }, 'x'.repeat(300_000)],
     ['in another encoding', 415, { key, headers: { 'Content-Encoding': 'br' } }, '{}'],
     ['that is not JSON', 400, { key }, 'hello'],
-    ['that is empty', 400, { key }, ''],
-    ['that breaks the schema', 422, { key }, '{}'],
+    ['that is empty', 200, { key }, ''],
+    ['that says nothing', 200, { key }, '{}'],
+    ['that breaks the schema', 422, { key }, '{"IdTransaction":1}'],
+    ['of another kind', 202, { key }, '{"IdSubscription":1}'],
+    ['asked for with GET', 405, { key: null, method: 'GET' }, undefined],
+    ['asked for with GET and a key', 204, { key, method: 'GET' }, undefined],
+    ['behind a longer path', 404, { key, path: '/a/b' }, '{}'],
   ])('is one for a body %s: %i', async (_, status, options, body) => {
     const response = await post('safe2pay', body, options)
     expect(response.status).toBe(status)
     const line = onlyLine()
-    expect(line).toMatchObject({ provider: 'safe2pay', verdict: expect.stringMatching(/^[a-z_]+$/) })
+    expect(line.provider).toBe(status === 404 ? undefined : 'safe2pay')
+    expect(line).toMatchObject({ verdict: expect.stringMatching(/^[a-z_]+$/) })
     expect(line).toMatchObject({ ms: expect.any(Number) })
     expect(JSON.stringify(line)).toContain(String(status))
   })
@@ -146,10 +152,48 @@ describe('the line of a delivery that is not judged', () => {
     ['none where none was right', { key: 'wrong' }, '{}', 0],
     ['one where the body is too large', { key }, 'x'.repeat(300_000), 2],
     ['one where the body is not JSON', { key }, 'hello', 2],
-    ['one where the body breaks the schema', { key }, '{}', 2],
+    ['one where the body breaks the schema', { key }, '{"IdTransaction":1}', 2],
+    ['one that stands in a body which is no JSON', { key: null }, `<SecretKey>${key}</SecretKey>`, 2],
   ])('names the key that was used: %s', async (_, options, body, position) => {
     await post('safe2pay', body, options)
     expect((onlyLine().key as { position: number } | undefined)?.position ?? 0).toBe(position)
+  })
+
+  it.each([
+    ['key', 401, { key: 'wrong' }, '{}'],
+    ['key', 401, { key: null }, '{}'],
+    ['key', 401, { key: null }, '{"SecretKey":"wrong"}'],
+    ['key', 401, { key: null }, '{"SecretKey":"wrong",'],
+    ['key', 401, { key: 'wrong' }, 'no JSON'],
+    ['body', 401, { key: null }, 'no JSON'],
+    ['body', 401, { key: null, headers: { 'Content-Encoding': 'br' } }, '{}'],
+    ['body', 400, { key }, 'no JSON'],
+    ['body', 400, { key: null }, `{"SecretKey":"${key}",`],
+    ['body', 413, { key }, 'x'.repeat(300_000)],
+    ['body', 415, { key, headers: { 'Content-Encoding': 'br' } }, '{}'],
+    ['body', 422, { key }, '{"IdTransaction":1}'],
+    [undefined, 200, { key }, '{}'],
+  ])('tells that the %s was wrong: %i for %o and %s', async (wrong, status, options, body) => {
+    expect((await post('safe2pay', body, options)).status).toBe(status)
+    expect(onlyLine().wrong).toBe(wrong)
+  })
+
+  it('is one for a list of events, with how many they were and what became of them', async () => {
+    const events = [transactionBody(31201, 3), transactionBody(31201, 3), { IdTransaction: 31201 }, {}]
+    await post('safe2pay', events)
+    expect(onlyLine()).toMatchObject({
+      provider: 'safe2pay',
+      verdict: 'several',
+      events: 4,
+      verdicts: { applied: 1, duplicate: 1, invalid_schema: 1, ping: 1 },
+      httpStatus: 200,
+    })
+  })
+
+  it.each(['/webhooks', '/webhooks/nobody', '/webhooks/amplia/a/b'])('is one for %s', async (path) => {
+    const response = await exports.default.fetch(`https://catraca.test${path}`, { method: 'POST' })
+    expect(response.status).toBe(404)
+    expect(onlyLine()).toMatchObject({ event: 'delivery', verdict: 'not_found', httpStatus: 404 })
   })
 
   it('is one for a body of another type', async () => {

@@ -204,9 +204,12 @@ describe('odd text in a transaction', () => {
 
 describe('odd text in quarantine', () => {
   it.each(TEXTS)('is kept: $name', async ({ text, stored }) => {
-    const { quarantineId } = await problemIn(await post('safe2pay', { Amount: text, [text]: text }), 422)
+    const { quarantineId } = await problemIn(
+      await post('safe2pay', { IdTransaction: 0, Amount: text, [text]: text }),
+      422,
+    )
     const row = await quarantinedAs(quarantineId)
-    expect(JSON.parse(String(row?.body))).toEqual({ Amount: stored, [stored]: stored })
+    expect(JSON.parse(String(row?.body))).toEqual({ IdTransaction: 0, Amount: stored, [stored]: stored })
     const other = await post('amplia', { type: text })
     expect(other.status).toBe(202)
     const { quarantineId: otherId } = await other.json<{ quarantineId: string }>()

@@ -65,7 +65,8 @@ describe('personal numbers in a body that is kept', () => {
   it.each(KEPT)('is not in D1, whatever is kept in an object: %s', async (_, provider, bodies) => {
     for (const body of bodies) {
       const response = await post(provider, body)
-      expect([202, 400, 422]).toContain(response.status)
+      // An order in a text of JSON is taken out of it, and judged.
+      expect([200, 202, 400, 422]).toContain(response.status)
       const answer = await response.text()
       expect(PERSONAL.filter((value) => answer.includes(value))).toEqual([])
       await settleQuarantine()

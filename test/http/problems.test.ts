@@ -10,7 +10,7 @@ import type { Entity } from '../../src/entity/entity.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { problemIn } from '../tools/problem.ts'
 import { order, quarantined, quarantinedAs, rows, settle, transaction } from '../tools/read-model.ts'
-import { deliver, KEYS, post } from '../tools/sender.ts'
+import { deliver, KEYS, newAddress, post, URL_KEYS } from '../tools/sender.ts'
 
 const ORIGIN = 'https://catraca.test'
 const PROVIDERS = ['amplia', 'safe2pay'] as const
@@ -58,7 +58,16 @@ describe('credentials', () => {
   })
 
   it.each(PROVIDERS)('answers 401 to %s with a wrong key, whatever the body', async (provider) => {
-    const bodies = [aBody(60002)[provider], {}, '', '[', 'null', 'x'.repeat(1000)]
+    const bodies = [
+      aBody(60002)[provider],
+      {},
+      '',
+      '[',
+      'null',
+      'x'.repeat(1000),
+      'SecretKey=wrong',
+      [{}, {}],
+    ]
     for (const body of bodies) await problemIn(await post(provider, body, { key: 'wrong-key' }), 401)
     expect(await quarantined()).toEqual([])
   })
@@ -115,12 +124,13 @@ describe('routes', () => {
     '/webhooks',
     '/webhooks/',
     '/webhooks/other',
-    '/webhooks/Amplia',
     '/webhooks/amplia2',
+    '/webhook/amplia',
+    '/webhooks%2Famplia',
     '/webhooks/__proto__',
     '/webhooks/constructor',
-    '/webhooks//amplia',
     '/webhooks/amplia/a/b',
+    '/webhooks/amplia/a//b/',
     '/amplia',
     '/healthz/x',
     '/favicon.ico',
@@ -134,7 +144,7 @@ describe('routes', () => {
     }
   })
 
-  it.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])(
+  it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])(
     'answers 405 with Allow to %s, with a right key too',
     async (method) => {
       for (const path of ['/webhooks/amplia', '/webhooks/safe2pay', '/webhooks/safe2pay/SECRET_KEY']) {
@@ -146,10 +156,58 @@ describe('routes', () => {
     },
   )
 
-  it('answers 405 with Allow to HEAD, without a body', async () => {
-    const response = await exports.default.fetch(`${ORIGIN}/webhooks/amplia`, { method: 'HEAD' })
+  it.each(['GET', 'HEAD'])('answers 405 with Allow to %s without a key', async (method) => {
+    const response = await exports.default.fetch(`${ORIGIN}/webhooks/amplia`, { method })
     expect(response.status).toBe(405)
     expect(response.headers.get('Allow')).toBe('POST')
+  })
+
+  it.each(['GET', 'HEAD'])('answers 204 to %s with a right key, and 401 with a wrong one', async (method) => {
+    const ask = async (path: string, key?: string) => {
+      const headers = { 'CF-Connecting-IP': newAddress(), ...(key && { 'X-Api-Key': key }) }
+      return (await exports.default.fetch(`${ORIGIN}${path}`, { method, headers })).status
+    }
+    expect(await ask('/webhooks/amplia', KEYS.amplia[0])).toBe(204)
+    expect(await ask(`/webhooks/safe2pay/${URL_KEYS.safe2pay}/`)).toBe(204)
+    expect(await ask('/webhooks/safe2pay', KEYS.amplia[0])).toBe(401)
+    // A key that may not stand in a URL, however right it is.
+    expect(await ask('/webhooks/safe2pay/SECRET_KEY')).toBe(401)
+    expect(await quarantined()).toEqual([])
+  })
+
+  it('counts wrong keys that come with GET like all others', async () => {
+    const headers = { 'CF-Connecting-IP': '203.0.113.79', 'X-Api-Key': 'wrong' }
+    let status = 401
+    for (let count = 0; status === 401 && count < 250; count += 1) {
+      status = (await exports.default.fetch(`${ORIGIN}/webhooks/amplia`, { headers })).status
+    }
+    expect(status).toBe(429)
+  })
+
+  it.each([
+    '/webhooks/amplia/',
+    '/webhooks/amplia//',
+    '//webhooks/amplia',
+    '/webhooks//amplia',
+    '//webhooks//amplia//',
+    '/Webhooks/Amplia',
+    '/WEBHOOKS/AMPLIA/',
+    '/webhooks/ampli%61',
+    `/webhooks/amplia/${URL_KEYS.amplia}/`,
+    `/Webhooks//Amplia//${URL_KEYS.amplia}//`,
+  ])('takes a webhook at %s', async (path) => {
+    const headers = {
+      'CF-Connecting-IP': newAddress(),
+      ...(!path.includes('a1a1') && { 'X-Api-Key': KEYS.amplia[0] }),
+    }
+    const body = JSON.stringify(aBody(60007).amplia)
+    const response = await exports.default.fetch(`${ORIGIN}${path}`, { method: 'POST', headers, body })
+    expect(response.status).toBe(200)
+  })
+
+  it('counts the case of a key in the URL', async () => {
+    const path = `/${URL_KEYS.amplia.toUpperCase()}`
+    await problemIn(await post('amplia', aBody(60008).amplia, { key: null, path }), 401)
   })
 
   it('lets a query stand in the URL', async () => {

@@ -17,7 +17,7 @@ import { digest } from '../../src/providers/digest.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { instant } from '../../src/providers/instant.ts'
 import { UTC } from '../../src/providers/zone.ts'
-import { readJson } from '../../src/receive/body.ts'
+import { readBody } from '../../src/receive/body.ts'
 import { orderBody, transactionBody } from '../tools/bodies.ts'
 
 const KEY = 'canary-key-4f1c9e7ab2d8/zz+91b3bb51ce66d0=='
@@ -187,7 +187,7 @@ describe('the time that one text takes grows with its length', () => {
 
 describe('the time that a body takes grows with its length', () => {
   const read: Run = (body) =>
-    readJson(new Request('https://catraca.test', { method: 'POST', body: String(body) }))
+    readBody(new Request('https://catraca.test', { method: 'POST', body: String(body) }))
 
   it.each([
     { before: '["', over: '\\"', behind: '"]' },
@@ -201,6 +201,13 @@ describe('the time that a body takes grows with its length', () => {
     { over: '{"":' },
     { over: ' ' },
     { over: 'ÿ' },
+    { over: '\uFEFF', behind: '{' },
+    { before: '{}', over: '\0', behind: 'x' },
+    { before: '{}', over: '\0' },
+    { before: '["', over: '\\"', behind: '","{}"]' },
+    { before: '"', over: '\\\\', behind: '"' },
+    { before: '[{},', over: '"{}",', behind: '1]' },
+    { before: 'a=', over: '&a=' },
   ])('when it is read: %j', (pump) => expectLinear(read, filled(pump)))
 
   it.each([

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeKey } from '../../scripts/deploy/keys.ts'
 import { looksRandom, showsNothing } from '../../src/access/looks-random.ts'
-import { keyInPath } from '../../src/access/path.ts'
+import { webhookPath } from '../../src/access/path.ts'
 
 const HEX_31 = '0123456789abcdef0123456789abcde'
 
@@ -96,6 +96,6 @@ describe('the key in a path', () => {
     ['https://x.test/webhooks/safe2pay/a%2Fb', 'a/b', false],
     ['https://x.test/webhooks/safe2pay/%zz', '%zz', false],
   ])('of %s is %s, hidden: %s', (url, text, isHidden) => {
-    expect(keyInPath(url)).toEqual({ text, isHidden })
+    expect(webhookPath(url)?.key).toEqual({ text, isHidden })
   })
 })

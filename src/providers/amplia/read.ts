@@ -45,7 +45,8 @@ const FIELDS: Readonly<Record<string, string>> = {
 export function readAmplia(body: unknown, bodyDigest: string): Reading {
   const typed = envelope.safeParse(body)
   if (!typed.success) return invalid(typed.error)
-  if (typed.data.type !== 'OrderStatusChanged') return { kind: 'unsupported', type: typed.data.type }
+  if (typed.data.type.toLowerCase() !== 'orderstatuschanged')
+    return { kind: 'unsupported', type: typed.data.type }
   const parsed = orderStatusChanged.safeParse(body)
   if (!parsed.success) return invalid(parsed.error)
 

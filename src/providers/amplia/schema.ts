@@ -22,7 +22,7 @@ const agent = z.nullish(
 )
 
 export const orderStatusChanged = z.looseObject({
-  type: z.literal('OrderStatusChanged'),
+  type: z.string(),
   orderStatusTransitionModel: z.looseObject({
     orderId: z.guid().check(z.refine((id) => id !== NIL, 'Invalid GUID: it is empty')),
     orderNumber: optionalId,

@@ -38,6 +38,7 @@ export interface TransactionFacts extends Facts {
  * @param bodyDigest identifies the event, whatever the order of its keys: the body has no id of its event and no time of it
  */
 export function readSafe2Pay(body: unknown, bodyDigest: string): Reading {
+  if (isOfOtherKind(body)) return { kind: 'unsupported', type: 'without IdTransaction' }
   const parsed = transactionStatusChanged.safeParse(body)
   if (!parsed.success) return invalid(parsed.error)
 
@@ -61,6 +62,13 @@ export function readSafe2Pay(body: unknown, bodyDigest: string): Reading {
   const { Reference } = transaction
   return { kind: 'event', event, warnings, joins: Reference ? { saleKey: Reference } : {} }
 }
+
+/** Other messages of the sender, about subscriptions and automatic Pix, name no transaction. */
+const isOfOtherKind = (body: unknown): boolean =>
+  body !== null &&
+  typeof body === 'object' &&
+  !Array.isArray(body) &&
+  !Object.keys(body).some((name) => /^(IdTransaction|TransactionStatus)$/i.test(name))
 
 function factsOf(transaction: TransactionStatusChanged): { facts: TransactionFacts; warnings: Notice[] } {
   const warnings: Notice[] = []

@@ -1,0 +1,29 @@
+/**
+ * What a dashboard sends when somebody saves a URL: nothing, an empty object, or a form with its own number. Pure.
+ * Only what is known to say nothing of an order or a payment is a ping; all else is judged or kept.
+ */
+import { LIMITS } from '../limits.ts'
+import { isSecretKey } from '../privacy/redaction.ts'
+
+const NAMES = new Set(['webhookid', 'hookid', 'ping', 'test'])
+/** Not `type`: what Amplia calls by another type is kept. */
+const KINDS = new Set(['event', 'action', 'topic'])
+
+/** Whether nothing but the names of a ping stands in an object, or nothing at all. */
+export function isPing(value: unknown): boolean {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return false
+  const entries = Object.entries(value)
+  return entries.length <= LIMITS.pingNames && entries.every(([name, each]) => isOfPing(name, each))
+}
+
+/** Whether a text that is no JSON is such a form. */
+export function isFormPing(text: string): boolean {
+  if (text.length > LIMITS.pingCharacters || !/^[^\s=&<{"]+=/.test(text)) return false
+  return isPing(Object.fromEntries(new URLSearchParams(text.trim())))
+}
+
+function isOfPing(name: string, value: unknown): boolean {
+  if (value !== null && typeof value === 'object') return false
+  const plain = name.replaceAll(/[_-]/g, '').toLowerCase()
+  return isSecretKey(name) || NAMES.has(plain) || (KINDS.has(plain) && /^(ping|test)$/i.test(String(value)))
+}
