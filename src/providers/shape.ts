@@ -32,9 +32,11 @@ export const object =
   (value) => {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined
     const properties = new Map(Object.entries(value))
+    // A serializer's setting changes the case of all names.
+    const byCase = new Map(Object.entries(value).map(([name, held]) => [name.toLowerCase(), held]))
     return Object.fromEntries(
       Object.entries(shapes).flatMap(([name, shape]) => {
-        const held = shape(properties.get(name))
+        const held = shape(properties.get(name) ?? byCase.get(name.toLowerCase()))
         return held === undefined ? [] : [[name, held]]
       }),
     )

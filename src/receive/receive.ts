@@ -66,7 +66,7 @@ export async function receive(
     case 'judged':
       log.verdict = handled.outcome.verdict
       log.revision = handled.outcome.head?.revision
-      return judgedResponse(provider, handled.event, handled.outcome, handled.warnings)
+      return judgedResponse(provider, handled.event, handled.outcome)
     case 'rejected':
       return quarantine(handled, JSON.stringify(maskJson(value)), bodyDigest)
     case 'unavailable':

@@ -25,6 +25,8 @@ export const safe2pay: Provider = {
       'taxCents',
       'discountCents',
       'additionCents',
+      'refundedCents',
+      'settledBy',
       'installments',
       'createdAt',
       'paidAt',
