@@ -79,14 +79,23 @@ export function fold<E extends HistoryEvent>(
   base: Head | null = null,
 ): Folded<E> {
   const placed: Placed<E>[] = []
+  const headless: E[] = []
   let head = base
   for (const event of history) {
     const from: string | null = head?.status ?? null
     const next: Step = step(cycle, head, event)
     placed.push({ event, relation: next.relation, from, isGap: next.isGap })
-    head = next.head
+    if (next.head === null) headless.push(event)
+    head = head === null && next.head ? filledIn(cycle, next.head, headless) : next.head
   }
   return { head, placed }
+}
+
+/** A first head, with what the refused events before it said. */
+export function filledIn(cycle: LifeCycle, head: Head, headless: readonly HistoryEvent[]): Head {
+  let filled = head
+  for (const event of headless) filled = { ...filled, facts: factsAfter(cycle, filled, event, false) }
+  return filled
 }
 
 /** One event onto a head. */
@@ -96,7 +105,7 @@ export function step(cycle: LifeCycle, head: Head | null, event: HistoryEvent): 
     return {
       relation,
       isGap: false,
-      head: head && { ...head, facts: factsAfter(cycle, head.facts, event, false) },
+      head: head && { ...head, facts: factsAfter(cycle, head, event, false) },
     }
   }
   const stays = head?.status === event.status
@@ -109,7 +118,7 @@ export function step(cycle: LifeCycle, head: Head | null, event: HistoryEvent): 
       since: stays ? head.since : cycle.clock === 'provider' ? clockOf(event) : event.receivedAt,
       knownStatus: cycle.status(event.status) ? event.status : (head?.knownStatus ?? null),
       gaps: (head?.gaps ?? 0) + (isGap ? 1 : 0),
-      facts: factsAfter(cycle, head?.facts ?? {}, event, true),
+      facts: factsAfter(cycle, head, event, true),
       fingerprint: event.fingerprint,
     },
   }

@@ -14,8 +14,6 @@ export interface Declared {
   integer(name: string): number | null
   /** The object itself; null where there is none, or another thing. */
   object(name: string): Declared | null
-  /** The objects of a list; one alone counts as a list of one. */
-  list(name: string): readonly Declared[]
   /** Whether the field holds a text or a number where it may also hold an object. */
   isScalar(name: string): boolean
   /** Whether there is anything in the field. */
@@ -61,16 +59,6 @@ function fieldsOf(object: Json, place: string, note: Note): Declared {
     number: (name) => field(name, numberIn),
     integer: (name) => field(name, integerIn),
     object: (name) => field(name, (value) => nested(objectIn(value), at(name), note)),
-    list: (name) => {
-      const value = find(name)
-      if (isNothing(value)) return []
-      return itemsOf(value).flatMap((item, index) => {
-        if (isNothing(item)) return []
-        const made = nested(objectIn(item), `${at(name)}.${index}`, note)
-        if (made === null) note(`${at(name)}.${index}`, 'other_form')
-        return made ?? []
-      })
-    },
     isScalar: (name) => {
       const value = find(name)
       return !isNothing(value) && (typeof value === 'string' || typeof value === 'number')
@@ -103,13 +91,11 @@ function objectIn(value: unknown): Json | null {
   return others.length === 0 && !Array.isArray(only) ? objectIn(only) : null
 }
 
-/** .NET writes a list that it keeps references to as `{"$id": "1", "$values": […]}`. */
-function itemsOf(value: unknown): readonly unknown[] {
+/** The items of a list; null where it is none. .NET writes one with references as `{"$id": "1", "$values": […]}`. */
+export function itemsIn(value: unknown): readonly unknown[] | null {
   if (Array.isArray(value)) return value
-  if (value !== null && typeof value === 'object' && '$values' in value && Array.isArray(value.$values)) {
-    return value.$values
-  }
-  return [value]
+  if (value === null || typeof value !== 'object') return null
+  return '$values' in value && Array.isArray(value.$values) ? value.$values : null
 }
 
 function textIn(value: unknown): string | null {

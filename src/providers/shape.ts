@@ -4,6 +4,7 @@
  */
 import type { Facts } from '../lifecycle/history.ts'
 import { maskNumbers, maskProse } from '../privacy/personal.ts'
+import { itemsIn } from './declared.ts'
 
 /** The value as it may be stored; undefined where it has another shape. */
 export type Shape = (value: unknown) => unknown
@@ -45,7 +46,9 @@ export const object =
 export const list =
   (shape: Shape): Shape =>
   (value) =>
-    Array.isArray(value) ? value.map(shape).filter((item) => item !== undefined) : undefined
+    itemsIn(value)
+      ?.map(shape)
+      .filter((item) => item !== undefined)
 
 /** A whole number between two others. */
 export const whole =

@@ -1,7 +1,7 @@
 /** An authentic event counts whatever harmless thing is odd about it; what is no such thing is left out, and named. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Declared, declared } from '../../src/providers/declared.ts'
+import { type Declared, declared, itemsIn } from '../../src/providers/declared.ts'
 
 /** What one reading of a field gives, and what was noted. */
 function read<Value>(field: unknown, as: (fields: Declared) => Value): readonly [Value, readonly string[]] {
@@ -18,7 +18,6 @@ describe('nothing', () => {
     expect(read(value, (fields) => fields.number('Field'))).toEqual([null, []])
     expect(read(value, (fields) => fields.integer('Field'))).toEqual([null, []])
     expect(read(value, (fields) => fields.object('Field'))).toEqual([null, []])
-    expect(read(value, (fields) => fields.list('Field'))).toEqual([[], []])
     expect(read(value, (fields) => fields.isScalar('Field'))).toEqual([false, []])
   })
 })
@@ -118,7 +117,7 @@ describe('a decimal number', () => {
     ['1e999', 'beyond all numbers'],
     [true, 'a truth'],
     [[150], 'a list'],
-  ])('leaves %j out, which is %s, and says where', (value) => {
+  ] as readonly (readonly [unknown, string])[])('leaves %j out, which is %s, and says where', (value) => {
     expect(read(value, (fields) => fields.number('Field'))).toEqual([null, ['Field']])
   })
 
@@ -163,24 +162,13 @@ describe('an object', () => {
 })
 
 describe('a list', () => {
-  const ids = (value: unknown) =>
-    read(value, (fields) => fields.list('Field').map((item) => item.integer('Id')))
-
-  it.each([
-    [
-      [{ Id: 1 }, { Id: 2 }],
-      [1, 2],
-    ],
-    [{ $id: '1', $values: [{ Id: 1 }, { Id: 2 }] }, [1, 2]],
-    [{ Id: 1 }, [1]],
-    [[null, { Id: 1 }, ''], [1]],
-  ])('in %j has %j', (value, expected) => {
-    expect(ids(value)).toEqual([expected, []])
+  it.each([[[]], [[1, 'x']], [[null]]])('is %j', (value) => {
+    expect(itemsIn(value)).toEqual(value)
+    expect(itemsIn({ $id: '1', $values: value })).toEqual(value)
   })
 
-  it('leaves out what is no object, and says which', () => {
-    expect(ids([{ Id: 1 }, 'x', 7])).toEqual([[1], ['Field.1', 'Field.2']])
-    expect(ids('x')).toEqual([[], ['Field.0']])
+  it.each([null, undefined, 'x', 3, true, {}, { a: 1 }, { $values: 'x' }])('is not %j', (value) => {
+    expect(itemsIn(value)).toBeNull()
   })
 })
 
@@ -212,7 +200,6 @@ describe('a body', () => {
           fields?.text(name, 5)
           fields?.number(name)
           fields?.integer(name)
-          for (const item of fields?.list(name) ?? []) item.text('a', 1)
           fields?.object(name)?.text('a', 1)
         }
       }),

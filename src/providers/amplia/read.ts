@@ -77,7 +77,10 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
       : []),
     ...(shown === status ? [] : [{ kind: 'text_masked', path: 'status' } as const]),
     ...left.map((name) => ignoredField(FIELDS[name] ?? String(name), 'other_form')),
-    ...[...ignored].map(([path, why]) => ignoredField(path.replace(`${MODEL}.`, ''), why)),
+    ...[...ignored]
+      .map(([path, why]) => [path.replace(`${MODEL}.`, ''), why] as const)
+      .filter(([path]) => path !== 'date' && path !== 'previousStatus')
+      .map(([path, why]) => ignoredField(path, why)),
   ]
   return {
     kind: 'event',

@@ -26,7 +26,7 @@ export const safe2pay: Provider = {
       'discountCents',
       'additionCents',
       'refundedCents',
-      'settledBy',
+      'saidBy',
       'installments',
       'createdAt',
       'paidAt',

@@ -11,24 +11,30 @@ import type { TransactionFacts } from './read.ts'
  */
 export function paymentNotices(before: Head | null, after: Head | null, said: Facts): readonly Notice[] {
   if (!before || !after) return []
-  return [...amountChanged(before, said), ...refundExceeds(after)]
+  const excess = refundExceeds(after)
+  const isNew = excess && JSON.stringify(excess) !== JSON.stringify(refundExceeds(before))
+  return [...amountChanged(before, after, said), ...(isNew ? [excess] : [])]
 }
 
-/** After payment another amount is kept only where a paying event says it; it is told in any case, but for a refund's. */
-function amountChanged(before: Head, said: Facts): readonly Notice[] {
+/**
+ * After payment another amount is kept only where a paying event says it; it is told in any case, but for a refund's.
+ * What a refused event says may be from before the payment.
+ */
+function amountChanged(before: Head, after: Head, said: Facts): readonly Notice[] {
   const { amountCents: fromCents } = before.facts as TransactionFacts
   const { amountCents: toCents, refundedCents } = said as TransactionFacts
-  if (!MONEY_IN.has(before.status) || refundedCents != null) return []
+  const isRefused = after.fingerprint === before.fingerprint
+  if (isRefused || !MONEY_IN.has(before.status) || refundedCents != null) return []
   return fromCents != null && toCents != null && fromCents !== toCents
     ? [{ kind: 'amount_changed', fromCents, toCents }]
     : []
 }
 
 /** A part of a payment can be refunded, and no more than was paid. */
-function refundExceeds(after: Head): readonly Notice[] {
-  const { amountCents, paidCents, refundedCents } = after.facts as TransactionFacts
+function refundExceeds({ status, facts }: Head): Notice | null {
+  const { amountCents, paidCents, refundedCents } = facts as TransactionFacts
   const most = Math.max(amountCents ?? 0, paidCents ?? 0)
-  return MONEY_OUT.has(after.status) && refundedCents != null && amountCents != null && refundedCents > most
-    ? [{ kind: 'refund_exceeds', paidCents: most, refundedCents }]
-    : []
+  return MONEY_OUT.has(status) && refundedCents != null && amountCents != null && refundedCents > most
+    ? { kind: 'refund_exceeds', paidCents: most, refundedCents }
+    : null
 }
