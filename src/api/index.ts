@@ -8,7 +8,7 @@ import { rootCause } from '../db/faults.ts'
 import { canBeId } from '../entity/name.ts'
 import { LIMITS } from '../limits.ts'
 import { type Problem, problemResponse } from '../problem.ts'
-import { issuesOf } from '../providers/fields.ts'
+import { issuesOf } from './issues.ts'
 import description from './openapi.json' with { type: 'json' }
 import type { Operation } from './operation.ts'
 import { OPERATIONS } from './operations.ts'

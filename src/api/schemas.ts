@@ -92,6 +92,7 @@ export const transaction = z.strictObject({
   taxCents: integer,
   discountCents: integer,
   additionCents: integer,
+  refundedCents: integer,
   installments: integer,
   createdAt: text,
   paidAt: text,

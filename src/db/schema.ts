@@ -53,6 +53,7 @@ export const transactions = sqliteTable(
     taxCents: integer('tax_cents'),
     discountCents: integer('discount_cents'),
     additionCents: integer('addition_cents'),
+    refundedCents: integer('refunded_cents'),
     installments: integer('installments'),
     createdAt: text('created_at'),
     paidAt: text('paid_at'),

@@ -12,13 +12,13 @@ import { providerNamed } from '../providers/index.ts'
 import {
   appendEntry,
   type EntityState,
-  findVerdict,
   type LogEntry,
   readLog,
   readState,
   setEffective,
   writeState,
 } from './log.ts'
+import { repetitionOf } from './repetition.ts'
 import { dropLargeBodies, makeRoom, readBase } from './room.ts'
 
 export interface Outcome {
@@ -50,16 +50,21 @@ export function accept(
   const provider = providerNamed(event.provider)
   const cycle = provider.lifeCycle
   const stored = readState(sql)
-  const known = findVerdict(sql, event.fingerprint)
-  if (known) {
-    const reason: Reason = { kind: 'duplicate', of: known.verdict, receivedAt: known.receivedAt }
-    return { kind: 'judged', verdict: 'duplicate', reason, warnings: [], head: headOf(stored) }
+  const repetition = repetitionOf(sql, cycle, stored, event, receivedAt)
+  if (repetition.kind === 'known') {
+    const reason: Reason = { kind: 'duplicate', of: repetition.verdict, receivedAt: repetition.receivedAt }
+    return { kind: 'judged', verdict: 'duplicate', reason, warnings: event.notices, head: headOf(stored) }
   }
   const room = stored && stored.lastSeq >= LIMITS.eventsPerEntity ? makeRoom(sql, cycle, stored) : null
   const before = room?.state ?? stored
   const seq = room?.seq ?? (stored?.lastSeq ?? 0) + 1
 
-  const arrived = { ...event, facts: shortened(event.facts), receivedAt: arrival(before, receivedAt) }
+  const arrived = {
+    ...event,
+    fingerprint: repetition.fingerprint,
+    facts: shortened(event.facts),
+    receivedAt: arrival(before, receivedAt),
+  }
   const judgement = judge(
     cycle,
     before,
@@ -70,7 +75,8 @@ export function accept(
   const met = before?.head ?? null
   const notices: readonly Notice[] = [
     ...noticesOf(cycle, met, arrived, judgement),
-    ...provider.notices(met, judgement.standing.head),
+    ...provider.notices(met, judgement.standing.head, arrived.facts),
+    ...event.notices,
     // On the event that has the last place, whichever it is by now: so one row of D1 says it, always.
     ...(seq === LIMITS.eventsPerEntity
       ? [{ kind: 'many_events', kept: LIMITS.eventsPerEntity } as const]

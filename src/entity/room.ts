@@ -2,6 +2,7 @@
  * What one entity keeps has a bound, however many events it is sent: past it, each takes the place of one that the
  * history can do without, and large bodies go, the oldest first.
  */
+import { over } from '../lifecycle/facts.ts'
 import { type Head, step } from '../lifecycle/fold.ts'
 import { leastNeeded } from '../lifecycle/forgetting.ts'
 import type { Facts } from '../lifecycle/history.ts'
@@ -39,7 +40,7 @@ export function makeRoom(
     const receivedAt = base && base.receivedAt > event.receivedAt ? base.receivedAt : event.receivedAt
     if (head) writeBase(sql, { head, receivedAt })
   } else if (heir) {
-    writeFacts(sql, heir.fingerprint, { ...readFacts(sql, heir.fingerprint), ...facts })
+    writeFacts(sql, heir.fingerprint, over(readFacts(sql, heir.fingerprint), { facts }))
   }
   sql.exec('DELETE FROM log WHERE fingerprint = ?', event.fingerprint)
   return { state: { ...state, refused: state.refused - (event.effective ? 0 : 1) }, seq: event.seq }

@@ -63,7 +63,9 @@ export const english: Language = {
       `TransactionStatus.Code differs from TransactionStatus.Id: ${taken} was taken.`,
     time_ignored: ({ path }) =>
       `${path} is not a date: the event takes its place in the history by its arrival, and its time is empty.`,
-    field_ignored: ({ path, why }) => `${path} is ${IGNORED[why]}: its column is empty.`,
+    field_ignored: ({ path, why }) => `${path} is ${IGNORED[why]}.`,
+    refund_exceeds: ({ paidCents, refundedCents }) =>
+      `${refundedCents} cents went back, and ${paidCents} had been paid.`,
     text_masked: ({ path }) => `${path} is not in the form of a name: what has another form in it is masked.`,
     many_events: ({ kept }) =>
       `It has ${kept} events, as many as are kept: each further one takes the place of one that the history can do without.`,
@@ -72,9 +74,10 @@ export const english: Language = {
 }
 
 const IGNORED = {
-  not_a_date: 'not a date',
-  too_large: 'too large an amount',
-  other_form: 'not in its documented form',
+  not_a_date: 'not a date: what was known before stays',
+  too_large: 'too large an amount: what was known before stays',
+  other_form: 'not in its documented form: it is left out',
+  cut: 'longer than its column: it is cut',
 } as const
 
 /** Statuses as the tables of the life cycles have them: `Autorizado (paid)`. */

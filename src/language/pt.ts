@@ -5,9 +5,10 @@ import { numbers } from './numbers.ts'
 const { money } = numbers('.', ',')
 
 const IGNORED = {
-  not_a_date: 'não é uma data',
-  too_large: 'é um valor grande demais',
-  other_form: 'não está na forma documentada',
+  not_a_date: 'não é uma data: fica o que já se sabia',
+  too_large: 'é um valor grande demais: fica o que já se sabia',
+  other_form: 'não está na forma documentada: fica de fora',
+  cut: 'é mais longo que a coluna: foi cortado',
 } as const
 
 export const portuguese: Language = {
@@ -67,7 +68,9 @@ export const portuguese: Language = {
       `TransactionStatus.Code difere de TransactionStatus.Id: vale o status ${taken}.`,
     time_ignored: ({ path }) =>
       `${path} não é uma data: o evento toma seu lugar na história pela chegada, e seu horário fica vazio.`,
-    field_ignored: ({ path, why }) => `${path} ${IGNORED[why]}: a coluna fica vazia.`,
+    field_ignored: ({ path, why }) => `${path} ${IGNORED[why]}.`,
+    refund_exceeds: ({ paidCents, refundedCents }) =>
+      `Voltaram ${money(refundedCents)}, e o valor pago era ${money(paidCents)}.`,
     text_masked: ({ path }) => `${path} não tem a forma de um nome: o que tem outra forma é mascarado.`,
     many_events: ({ kept }) =>
       `Tem ${kept} eventos, o máximo que se guarda: cada novo ocupa o lugar de um que a história dispensa.`,

@@ -2,6 +2,7 @@
  * The head is a fold over the history: one step per event, and the same history always ends in the same head.
  * Pure: no I/O, no clock.
  */
+import { factsAfter } from './facts.ts'
 import { clockOf, type Facts, type HistoryEvent } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
 
@@ -14,7 +15,7 @@ export interface Head {
   readonly knownStatus: string | null
   /** Predecessors that effective events name and that have not arrived. */
   readonly gaps: number
-  /** What the effective events said, later ones over earlier ones. */
+  /** What the events said: src/lifecycle/facts.ts has the rules. */
   readonly facts: Facts
   /** The latest effective event. */
   readonly fingerprint: string
@@ -78,20 +79,35 @@ export function fold<E extends HistoryEvent>(
   base: Head | null = null,
 ): Folded<E> {
   const placed: Placed<E>[] = []
+  const headless: E[] = []
   let head = base
   for (const event of history) {
     const from: string | null = head?.status ?? null
     const next: Step = step(cycle, head, event)
     placed.push({ event, relation: next.relation, from, isGap: next.isGap })
-    head = next.head
+    if (next.head === null) headless.push(event)
+    head = head === null && next.head ? filledIn(cycle, next.head, headless) : next.head
   }
   return { head, placed }
+}
+
+/** A first head, with what the refused events before it said. */
+export function filledIn(cycle: LifeCycle, head: Head, headless: readonly HistoryEvent[]): Head {
+  let filled = head
+  for (const event of headless) filled = { ...filled, facts: factsAfter(cycle, filled, event, false) }
+  return filled
 }
 
 /** One event onto a head. */
 export function step(cycle: LifeCycle, head: Head | null, event: HistoryEvent): Step {
   const relation = relate(cycle, head, event)
-  if (!isEffective(relation)) return { relation, isGap: false, head }
+  if (!isEffective(relation)) {
+    return {
+      relation,
+      isGap: false,
+      head: head && { ...head, facts: factsAfter(cycle, head, event, false) },
+    }
+  }
   const stays = head?.status === event.status
   const isGap = !stays && cycle.chained && event.previousStatus !== (head?.status ?? null)
   return {
@@ -102,7 +118,7 @@ export function step(cycle: LifeCycle, head: Head | null, event: HistoryEvent): 
       since: stays ? head.since : cycle.clock === 'provider' ? clockOf(event) : event.receivedAt,
       knownStatus: cycle.status(event.status) ? event.status : (head?.knownStatus ?? null),
       gaps: (head?.gaps ?? 0) + (isGap ? 1 : 0),
-      facts: { ...head?.facts, ...event.facts },
+      facts: factsAfter(cycle, head, event, true),
       fingerprint: event.fingerprint,
     },
   }

@@ -38,6 +38,8 @@ export interface LifeCycleTable {
   readonly chained: boolean
   readonly statuses: Readonly<Record<string, Status>>
   readonly moves: Readonly<Record<string, Moves>>
+  /** Facts that are kept as events of some statuses said them, such as the amounts of a payment. */
+  readonly settles?: { readonly by: readonly string[]; readonly facts: readonly string[] }
 }
 
 /** How a status lies to another along the forward and late moves. */

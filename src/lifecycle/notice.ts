@@ -13,6 +13,8 @@ export type Notice =
   | { readonly kind: 'out_of_place'; readonly status: string; readonly by: string }
   /** The amount of a payment is another one than when it was paid; null is too large to be told. */
   | { readonly kind: 'amount_changed'; readonly fromCents: number; readonly toCents: number | null }
+  /** The money that went back is more than what was paid. */
+  | { readonly kind: 'refund_exceeds'; readonly paidCents: number; readonly refundedCents: number }
   /** A move against expectation. */
   | { readonly kind: 'late_move'; readonly from: string; readonly to: string }
   /** A move that the table lacks; the event attests it. */
@@ -35,7 +37,7 @@ export type Notice =
   | {
       readonly kind: 'field_ignored'
       readonly path: string
-      readonly why: 'not_a_date' | 'too_large' | 'other_form'
+      readonly why: 'not_a_date' | 'too_large' | 'other_form' | 'cut'
     }
   /** A text is not in the form of a name; what has another form in it is masked. */
   | { readonly kind: 'text_masked'; readonly path: string }
@@ -53,6 +55,7 @@ const GRAVITY: Readonly<Record<Notice['kind'], number>> = {
   step_back: 12,
   reversal: 11,
   amount_changed: 10,
+  refund_exceeds: 10,
   unlisted_move: 9,
   late_move: 8,
   clock_contradicts_chain: 7,

@@ -2,7 +2,7 @@
  * The verdict: what became of one delivery, decided once, on arrival.
  * Pure: the log comes in as a function, so that it is read only when the whole history must be folded.
  */
-import { type Head, isEffective, type Relation, step } from './fold.ts'
+import { filledIn, type Head, isEffective, type Relation, step } from './fold.ts'
 import { type HistoryEvent, position } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
 import { lastPositionOf, standsLast } from './order.ts'
@@ -50,7 +50,8 @@ export function judge(
   base: () => Head | null = () => null,
 ): Judgement {
   if (cycle.clock === 'arrival' || before === null || standsLast(event, before.lastPosition)) {
-    const { relation, head } = step(cycle, before?.head ?? null, event)
+    const { relation, head: stepped } = step(cycle, before?.head ?? null, event)
+    const head = before?.head === null && stepped ? filledIn(cycle, stepped, log()) : stepped
     const effective = isEffective(relation)
     return {
       verdict: verdictOf(event, relation, before?.head ?? null, head, false),

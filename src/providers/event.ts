@@ -15,6 +15,8 @@ export interface Event {
   /** Equal for deliveries of the same event, and for nothing else. */
   readonly fingerprint: string
   readonly facts: Facts
+  /** What a person should know of the reading. */
+  readonly notices: readonly Notice[]
   /** The digest of the body: under it a body that once failed is in quarantine. */
   readonly bodyDigest: string
   /** The whole body as JSON, without keys. Holds personal data: it stays in the object. */
@@ -31,7 +33,6 @@ export type Reading =
   | {
       readonly kind: 'event'
       readonly event: Event
-      readonly warnings: readonly Notice[]
       readonly joins?: Joins
     }
   | { readonly kind: 'unsupported'; readonly type: string }

@@ -2,6 +2,7 @@
 import type { Statement } from '../db/statement.ts'
 import type { EntityTable } from '../db/sweep.ts'
 import type { Head } from '../lifecycle/fold.ts'
+import type { Facts } from '../lifecycle/history.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import type { Notice } from '../lifecycle/notice.ts'
 import type { Impersonal } from '../privacy/impersonal.ts'
@@ -21,8 +22,8 @@ export interface Provider {
    * @param bodyDigest the body's digest, for a provider whose events have no other identity
    */
   read(body: unknown, bodyDigest: string): Reading
-  /** What a person should look at after an event moved the head from one to the other; mostly nothing. */
-  notices(before: Head | null, after: Head | null): readonly Notice[]
+  /** What a person should look at after an event that said this took the head from one to the other; mostly nothing. */
+  notices(before: Head | null, after: Head | null, said: Facts): readonly Notice[]
   /** The statements that bring the entity's row of the read model up to date. */
   project(entity: EntityView): readonly Statement[]
   /** Where that row is. */

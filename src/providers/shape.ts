@@ -4,6 +4,7 @@
  */
 import type { Facts } from '../lifecycle/history.ts'
 import { maskNumbers, maskProse } from '../privacy/personal.ts'
+import { itemsIn } from './declared.ts'
 
 /** The value as it may be stored; undefined where it has another shape. */
 export type Shape = (value: unknown) => unknown
@@ -32,9 +33,11 @@ export const object =
   (value) => {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined
     const properties = new Map(Object.entries(value))
+    // A serializer's setting changes the case of all names.
+    const byCase = new Map(Object.entries(value).map(([name, held]) => [name.toLowerCase(), held]))
     return Object.fromEntries(
       Object.entries(shapes).flatMap(([name, shape]) => {
-        const held = shape(properties.get(name))
+        const held = shape(properties.get(name) ?? byCase.get(name.toLowerCase()))
         return held === undefined ? [] : [[name, held]]
       }),
     )
@@ -43,7 +46,9 @@ export const object =
 export const list =
   (shape: Shape): Shape =>
   (value) =>
-    Array.isArray(value) ? value.map(shape).filter((item) => item !== undefined) : undefined
+    itemsIn(value)
+      ?.map(shape)
+      .filter((item) => item !== undefined)
 
 /** A whole number between two others. */
 export const whole =

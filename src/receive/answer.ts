@@ -2,7 +2,6 @@
 import type { Outcome } from '../entity/acceptance.ts'
 import { noticeTexts, reasonText } from '../language/en.ts'
 import { named } from '../lifecycle/life-cycle.ts'
-import type { Notice } from '../lifecycle/notice.ts'
 import type { Event } from '../providers/event.ts'
 import type { Provider } from '../providers/provider.ts'
 
@@ -11,7 +10,6 @@ export function judgedResponse(
   provider: Provider,
   event: Event,
   outcome: Extract<Outcome, { kind: 'judged' }>,
-  warnings: readonly Notice[],
 ): Response {
   const { lifeCycle } = provider
   const { verdict, head } = outcome
@@ -23,7 +21,7 @@ export function judgedResponse(
     event: { ...named(lifeCycle, status), previousStatus, occurredAt },
     head: head && { ...named(lifeCycle, head.status), since: head.since, revision: head.revision },
     reason: reasonText(lifeCycle, outcome.reason),
-    warnings: noticeTexts(lifeCycle, [...warnings, ...outcome.warnings]),
+    warnings: noticeTexts(lifeCycle, outcome.warnings),
   })
 }
 

@@ -7,7 +7,6 @@ import type { Rejection } from '../db/quarantine.ts'
 import type { Outcome } from '../entity/acceptance.ts'
 import { deliver } from '../entity/delivery.ts'
 import { withKeys } from '../entity/keys.ts'
-import type { Notice } from '../lifecycle/notice.ts'
 import { maskProse } from '../privacy/personal.ts'
 import type { Event } from '../providers/event.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -17,7 +16,6 @@ export type Handled =
       readonly kind: 'judged'
       readonly event: Event
       readonly outcome: Extract<Outcome, { kind: 'judged' }>
-      readonly warnings: readonly Notice[]
     }
   | ({ readonly kind: 'rejected'; readonly event: Event | null } & Rejection)
   | { readonly kind: 'unavailable'; readonly event: Event; readonly error: string }
@@ -43,10 +41,9 @@ export async function handle(
     const issues = [{ path: 'type', message: `Bodies of type ${maskProse(reading.type)} are not used here.` }]
     return { kind: 'rejected', reason: 'unsupported_type', issues, event: null }
   }
-  const { warnings, joins } = reading
   let event: Event
   try {
-    event = await withKeys(env.VAULT, reading.event, joins)
+    event = await withKeys(env.VAULT, reading.event, reading.joins)
   } catch (error) {
     // An event without its keys would join nothing for good: better that it comes again.
     return { kind: 'unavailable', event: reading.event, error: rootCause(error) }
@@ -54,7 +51,7 @@ export async function handle(
   const outcome = await deliver(env.ENTITIES, event, firstReceivedAt)
   switch (outcome.kind) {
     case 'judged':
-      return { kind: 'judged', event, outcome, warnings }
+      return { kind: 'judged', event, outcome }
     case 'unavailable':
       return { kind: 'unavailable', event, error: outcome.error }
   }

@@ -78,7 +78,7 @@ async function judge(provider: Provider, value: unknown, env: Env, log: Delivery
     case 'judged':
       log.verdict = handled.outcome.verdict
       log.revision = handled.outcome.head?.revision
-      return judgedResponse(provider, handled.event, handled.outcome, handled.warnings)
+      return judgedResponse(provider, handled.event, handled.outcome)
     case 'rejected':
       return quarantine(provider, handled, { value }, bodyDigest, env, log)
     case 'unavailable':

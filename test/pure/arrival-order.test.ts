@@ -1,6 +1,7 @@
 /** Whatever the order of arrival, an order of Amplia Reg ends in the same head, the same history, the same gaps. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { over } from '../../src/lifecycle/facts.ts'
 import { fold, isEffective, type Placed } from '../../src/lifecycle/fold.ts'
 import type { HistoryEvent } from '../../src/lifecycle/history.ts'
 import { inHistoricalOrder } from '../../src/lifecycle/order.ts'
@@ -197,11 +198,15 @@ describe.each([
     )
   })
 
-  it('leaves all of the head alone when it refuses, and amends the status that the head has', () => {
+  it('fills in what nobody has said and leaves all else of the head alone when it refuses, and amends the status that the head has', () => {
     fc.assert(
       fc.property(twoArrivalOrders(withoutNeighbours(history)), ([deliveries]) => {
         for (const { verdict, head, before, sent } of steps(deliveries)) {
-          if (REFUSALS.includes(verdict)) expect(head).toEqual(before)
+          if (REFUSALS.includes(verdict)) {
+            expect(head && { ...head, facts: {} }).toEqual(before && { ...before, facts: {} })
+            const known = Object.keys(over(before?.facts ?? {}, sent ?? { facts: {} }))
+            if (head) expect(Object.keys(head.facts).toSorted()).toEqual(known.toSorted())
+          }
           if (verdict === 'amended')
             expect(head).toMatchObject({ status: sent?.status, fingerprint: sent?.fingerprint })
         }

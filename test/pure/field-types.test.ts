@@ -1,18 +1,13 @@
-/** Every declared field has its type, or the schema is broken at just that path; every optional one may be null. */
+/** Only the id and the status decide whether an event counts; any other field that is not as declared is left out, and named. */
 import { describe, expect, it } from 'vitest'
 import { amplia } from '../../src/providers/amplia/index.ts'
+import type { Event } from '../../src/providers/event.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import { payload } from '../tools/payloads.ts'
-import { ABSENT, brokenAt, read, withValue } from '../tools/readings.ts'
+import { ABSENT, brokenAt, eventIn, read, withValue } from '../tools/readings.ts'
 
-const WRONG = {
-  text: [1, true, {}, ['x']],
-  integer: ['1', 1.5, true, {}, [1], 2 ** 53],
-  number: ['1', '1,50', true, {}, [1], Number.POSITIVE_INFINITY],
-  boolean: ['true', 1, {}, []],
-  object: ['x', 1, true, []],
-  list: ['x', 1, true, {}],
-  'number or text': [true, {}, []],
+/** Such an event is none, told at its path. */
+const REFUSED = {
   id: [
     null,
     ABSENT,
@@ -27,14 +22,29 @@ const WRONG = {
     '-1',
     '1.5',
     '12a',
-    ' 12',
     '1e3',
     2 ** 53,
     '9007199254740992',
   ],
-  status: [null, ABSENT, 1, true, {}, [], '', 's'.repeat(65)],
-  'status before': [1, true, {}, [], '', 's'.repeat(65)],
-  code: [3, true, {}, [], '3'.repeat(65)],
+  status: [null, ABSENT, {}, [], '', { a: 1 }, 's'.repeat(65), 'Em\u200b'],
+  code: [
+    null,
+    ABSENT,
+    {},
+    [],
+    '',
+    '0',
+    0,
+    -3,
+    'x',
+    '3x',
+    '1.5',
+    1.5,
+    1_000_000_000,
+    true,
+    { Name: 'x' },
+    [3],
+  ],
   guid: [
     null,
     ABSENT,
@@ -43,107 +53,118 @@ const WRONG = {
     '',
     'x',
     '00000000-0000-0000-0000-000000000000',
-    '0195a9dcc0f04f5c83d3bf562ae98ed9',
+    '00000000000000000000000000000000',
   ],
-  'required text': [null, ABSENT, 1, true, {}, []],
-  'required object': [null, ABSENT, 'x', 1, []],
-  'short text': [1, true, {}, [], 'x'.repeat(129)],
+  model: [null, ABSENT, 'x', 1, [], {}],
+  type: [null, ABSENT, {}, [], '', { a: 1 }],
 } as const
 
-type Kind = keyof typeof WRONG
+/** It is read without the field, which is named. */
+const IGNORED = {
+  text: [{ a: 1 }, ['x'], [[1]]],
+  integer: ['x', '1.5', 1.5, -1, true, { a: 1 }, [1], 2 ** 53],
+  number: ['x', '1.234', true, { a: 1 }, [1]],
+  object: ['x', true, [1, 2]],
+  'object or number': ['x', true, [1, 2]],
+} as const
 
-const AGENT: Readonly<Record<string, Kind>> = {
-  '': 'object',
-  '.id': 'short text',
-  '.name': 'text',
-  '.identifier': 'text',
-  '.birthDate': 'text',
-}
+type Taken = readonly (readonly [path: string, value: unknown, facts: Readonly<Record<string, unknown>>])[]
 
-const under = (path: string, fields: Readonly<Record<string, Kind>>): Readonly<Record<string, Kind>> =>
-  Object.fromEntries(Object.entries(fields).map(([name, kind]) => [`${path}${name}`, kind]))
-
-const AMPLIA_FIELDS: Readonly<Record<string, Kind>> = {
-  type: 'required text',
-  orderStatusTransitionModel: 'required object',
-  ...under('orderStatusTransitionModel.', {
-    orderId: 'guid',
-    orderNumber: 'short text',
-    orderSaleNumber: 'short text',
-    previousStatus: 'status before',
-    status: 'status',
-    date: 'required text',
-    ...under('validationAgent', AGENT),
-    ...under('confirmationAgent', AGENT),
-  }),
-}
-
-const ACCOUNTS: Readonly<Record<string, Kind>> = {
-  '': 'list',
-  '.0': 'object',
-  '.0.Description': 'text',
-  '.0.Amount': 'number',
-  '.0.Tax': 'number',
-  '.0.IsTransferred': 'boolean',
-  '.0.ReleaseDate': 'text',
-  '.0.InstallmentNumber': 'integer',
-}
-
-const SAFE2PAY_FIELDS: Readonly<Record<string, Kind>> = {
-  IdTransaction: 'id',
-  TransactionStatus: 'required object',
-  'TransactionStatus.Id': 'integer',
-  'TransactionStatus.Code': 'code',
-  'TransactionStatus.Name': 'text',
-  PaymentMethod: 'object',
-  'PaymentMethod.Id': 'integer',
-  'PaymentMethod.Code': 'text',
-  'PaymentMethod.Name': 'text',
-  'PaymentMethod.Show': 'boolean',
-  'PaymentMethod.IsEnabled': 'boolean',
-  Application: 'text',
-  Vendor: 'text',
-  Amount: 'number',
-  IncluedDate: 'text',
-  PaymentDate: 'text',
-  InstallmentQuantity: 'integer',
-  SecretKey: 'text',
-  Reference: 'text',
-  TaxValue: 'number',
-  NetValue: 'number',
-  PaidValue: 'number',
-  AdditionValue: 'number',
-  DiscountValue: 'number',
-  DiscountAmount: 'number',
-  EndToEndId: 'short text',
-  Tid: 'short text',
-  AuthorizationCode: 'short text',
-  IdMultiPaymentCharge: 'number or text',
-  ...under('CheckingAccounts', ACCOUNTS),
-  Splits: 'list',
-  'Splits.0': 'object',
-  'Splits.0.IdTransactionSplitter': 'integer',
-  'Splits.0.IdReceiver': 'integer',
-  'Splits.0.CodeTaxType': 'integer',
-  'Splits.0.Identity': 'text',
-  'Splits.0.Name': 'text',
-  'Splits.0.IsPayTax': 'boolean',
-  'Splits.0.Amount': 'number',
-  ...under('Splits.0.CheckingAccounts', ACCOUNTS),
-}
+const MODEL = 'orderStatusTransitionModel'
+const id = (of: string) => `${MODEL}.${of}`
+const AGENT_ID = '0bcc8325-7122-4e5d-80b4-720beec03ede'
 
 const PROVIDERS = [
   {
     provider: amplia,
     body: JSON.parse(payload('amplia', '5-approved-waiting-issue')),
-    fields: AMPLIA_FIELDS,
+    refused: { type: 'type', [MODEL]: 'model', [id('orderId')]: 'guid', [id('status')]: 'status' },
+    ignored: {
+      [id('orderNumber')]: 'text',
+      [id('orderSaleNumber')]: 'text',
+      [id('previousStatus')]: 'text',
+      [id('validationAgent')]: 'object',
+      [id('validationAgent.id')]: 'text',
+      [id('validationAgent.name')]: 'text',
+      [id('confirmationAgent')]: 'object',
+      [id('confirmationAgent.id')]: 'text',
+      [id('confirmationAgent.name')]: 'text',
+    },
+    unread: [
+      id('validationAgent.identifier'),
+      id('validationAgent.birthDate'),
+      id('confirmationAgent.identifier'),
+    ],
+    taken: [
+      [id('orderNumber'), 800, { orderNumber: '800' }],
+      [id('orderNumber'), ' 800 ', { orderNumber: '800' }],
+      [id('orderSaleNumber'), true, { saleNumber: 'true' }],
+      [
+        id('validationAgent'),
+        [{ id: AGENT_ID, name: 7 }],
+        { validationAgentId: AGENT_ID, validationAgentName: '7' },
+      ],
+      [id('confirmationAgent'), { ID: AGENT_ID, NAME: 'F' }, { confirmationAgentName: 'F' }],
+    ],
   },
   {
     provider: safe2pay,
     body: JSON.parse(payload('safe2pay', '3-autorizado-card-splits')),
-    fields: SAFE2PAY_FIELDS,
+    refused: { IdTransaction: 'id', TransactionStatus: 'code' },
+    ignored: {
+      PaymentMethod: 'object or number',
+      'PaymentMethod.Id': 'integer',
+      'PaymentMethod.Name': 'text',
+      Application: 'text',
+      Vendor: 'text',
+      Amount: 'number',
+      IncluedDate: 'text',
+      PaymentDate: 'text',
+      InstallmentQuantity: 'integer',
+      Reference: 'text',
+      TaxValue: 'number',
+      NetValue: 'number',
+      PaidValue: 'number',
+      AdditionValue: 'number',
+      DiscountValue: 'number',
+      DiscountAmount: 'number',
+      EndToEndId: 'text',
+      Tid: 'text',
+      AuthorizationCode: 'text',
+    },
+    unread: [
+      'TransactionStatus.Name',
+      'PaymentMethod.Show',
+      'PaymentMethod.IsEnabled',
+      'CheckingAccounts',
+      'CheckingAccounts.0',
+      'CheckingAccounts.0.Amount',
+      'Splits',
+      'Splits.0',
+      'Splits.0.Identity',
+      'IdMultiPaymentCharge',
+    ],
+    taken: [
+      ['Amount', '150.00', { amountCents: 15_000 }],
+      ['Amount', '150,00', { amountCents: 15_000 }],
+      ['Amount', 'R$ 1.234,56', { amountCents: 123_456 }],
+      ['NetValue', '-5,20', { netCents: -520 }],
+      ['PaymentMethod', 6, { paymentMethod: 6 }],
+      ['PaymentMethod', '6', { paymentMethod: 6 }],
+      ['PaymentMethod', { id: '6', name: 'Pix' }, { paymentMethod: 6, paymentMethodName: 'Pix' }],
+      ['PaymentMethod', { $id: '1', Code: '6' }, { paymentMethod: 6 }],
+      ['InstallmentQuantity', '12', { installments: 12 }],
+      ['Reference', 48, { reference: '48' }],
+      ['Tid', 20_006_495_642, { tid: '20006495642' }],
+      ['Vendor', true, { vendor: 'true' }],
+    ],
   },
-]
+] as const satisfies readonly {
+  readonly refused: Readonly<Record<string, keyof typeof REFUSED>>
+  readonly ignored: Readonly<Record<string, keyof typeof IGNORED>>
+  readonly taken: Taken
+  readonly [other: string]: unknown
+}[]
 
 const printed = (value: unknown): string => {
   if (value === ABSENT) return 'nothing'
@@ -151,103 +172,173 @@ const printed = (value: unknown): string => {
   return text.length > 60 ? `${text.length - 2} characters` : text
 }
 
-describe.each(PROVIDERS)('a body of $provider.name', ({ provider, body, fields }) => {
-  const wrong = Object.entries(fields).flatMap(([path, kind]) =>
-    WRONG[kind].map((value) => ({ path, kind, value, text: printed(value) })),
+const cases = <Kind extends string>(
+  fields: Readonly<Record<string, Kind>>,
+  values: Readonly<Record<Kind, readonly unknown[]>>,
+) =>
+  Object.entries(fields).flatMap(([path, kind]) =>
+    values[kind].map((value) => ({ path, value, text: printed(value) })),
   )
 
-  it.each(wrong)('is refused with $text as $path, and told so', async ({ path, value }) => {
-    expect(new Set(await brokenAt(provider, withValue(body, path, value)))).toEqual(new Set([path]))
-  })
-
-  const optional = Object.entries(fields).filter(
-    ([path, kind]) => !/\.\d+$/.test(path) && !(WRONG[kind] as readonly unknown[]).includes(ABSENT),
-  )
-
-  it.each(optional)('reads without %s as with null there', async (path) => {
-    const [left, nulled] = [ABSENT, null].map((value) => read(provider, withValue(body, path, value)))
-    const [without, withNull] = [await left, await nulled]
-    if (without?.kind !== 'event' || withNull?.kind !== 'event') throw new Error(`${path} is not optional`)
-    expect(withNull.event.facts).toEqual(without.event.facts)
-    expect(withNull.event.status).toBe(without.event.status)
-    expect(withNull.event.previousStatus).toBe(without.event.previousStatus)
-    expect(withNull.warnings).toEqual(without.warnings)
-  })
-
-  it('quotes no value in what it says of a broken field', async () => {
-    for (const { path, value } of wrong) {
-      if (typeof value !== 'string' || value.length < 5) continue
-      const reading = await read(provider, withValue(body, path, value))
-      expect(JSON.stringify(reading)).not.toContain(value)
-    }
-  })
-
-  it.each([null, [], 'text', 3, true, {}])('is refused as %j', async (value) => {
-    expect((await read(provider, value)).kind).toBe('invalid')
-  })
-
-  it('keeps undeclared fields unread, at any depth, whatever they hold', async () => {
-    const deeper = Object.keys(fields).filter((path) => WRONG[fields[path] ?? 'text'] === WRONG.object)
-    let more: unknown = { ...body, $new: { a: [1, 'b', null] } }
-    for (const path of deeper) more = withValue(more, `${path}.$new`, { deep: path })
-    const reading = await read(provider, more)
-    if (reading.kind !== 'event') throw new Error(JSON.stringify(reading))
-    const kept = JSON.parse(reading.event.body)
-    expect(kept.$new).toEqual({ a: [1, 'b', null] })
-    for (const path of deeper) expect(reading.event.body).toContain(`"$new":{"deep":"${path}"}`)
-    const plain = await read(provider, body)
-    expect(reading.event.facts).toEqual(plain.kind === 'event' && plain.event.facts)
-  })
+/** What an event says, without what only names its body. */
+const saidBy = ({ body: _, bodyDigest, fingerprint, ...event }: Event) => ({
+  ...event,
+  fingerprint: fingerprint === bodyDigest ? 'the body' : fingerprint,
 })
 
-describe('what breaks in many places', () => {
-  it('is told field by field', async () => {
-    const body = withValue(
-      withValue(JSON.parse(payload('safe2pay', '3-autorizado-boleto')), 'Amount', 'x'),
-      'Vendor',
-      1,
+describe.each(PROVIDERS)(
+  'a body of $provider.name',
+  ({ provider, body, refused, ignored, unread, taken }) => {
+    it.each(cases(refused, REFUSED))(
+      'is refused with $text as $path, and told so',
+      async ({ path, value }) => {
+        expect(await brokenAt(provider, withValue(body, path, value))).toEqual([path])
+      },
     )
-    expect((await brokenAt(safe2pay, body)).toSorted()).toEqual(['Amount', 'Vendor'])
+
+    it.each(cases(ignored, IGNORED))(
+      'is read without $path where that is $text, and it is named',
+      async ({ path, value }) => {
+        const without = await eventIn(provider, withValue(body, path, ABSENT))
+        const event = await eventIn(provider, withValue(body, path, value))
+        const named = { kind: 'field_ignored', path: path.replace(`${MODEL}.`, ''), why: 'other_form' }
+        expect({ ...saidBy(event), notices: [] }).toEqual({ ...saidBy(without), notices: [] })
+        expect(event.notices).toEqual([...without.notices, named])
+      },
+    )
+
+    it.each(Object.keys(ignored))('is read alike without %s and with nothing there', async (path) => {
+      const [without, ...nothings] = await Promise.all(
+        [ABSENT, null, '', '  ', [], {}].map((value) => eventIn(provider, withValue(body, path, value))),
+      )
+      if (!without) throw new Error('Nothing was read')
+      for (const nothing of nothings) expect(saidBy(nothing)).toEqual(saidBy(without))
+    })
+
+    it.each([...unread])('is read alike whatever %s holds', async (path) => {
+      const plain = await eventIn(provider, body)
+      for (const value of [ABSENT, null, 7, 'x', true, {}, ['x'], { a: [1] }]) {
+        expect(saidBy(await eventIn(provider, withValue(body, path, value)))).toEqual(saidBy(plain))
+      }
+    })
+
+    it.each(taken as Taken)('takes %s as %j', async (path, value, facts) => {
+      const event = await eventIn(provider, withValue(body, path, value))
+      expect(event.facts).toMatchObject(facts)
+      expect(event.notices).toEqual([])
+    })
+
+    it.each([
+      ['small letters', (name: string) => name.toLowerCase()],
+      ['capitals', (name: string) => name.toUpperCase()],
+      ['camel case', (name: string) => name.charAt(0).toLowerCase() + name.slice(1)],
+      ['Pascal case', (name: string) => name.charAt(0).toUpperCase() + name.slice(1)],
+    ])('says the same with its names in %s', async (_, spell) => {
+      expect(saidBy(await eventIn(provider, respelled(body, spell)))).toEqual(
+        saidBy(await eventIn(provider, body)),
+      )
+    })
+
+    it('quotes no value in what it says of a broken field', async () => {
+      const secret = 'a-very-odd-value'
+      for (const path of [...Object.keys(refused), ...Object.keys(ignored)]) {
+        const reading = await read(provider, withValue(body, path, [{ [secret]: secret }, secret]))
+        const told = reading.kind === 'event' ? reading.event.notices : reading
+        expect(JSON.stringify(told)).not.toContain(secret)
+      }
+    })
+
+    it('keeps undeclared fields unread, at any depth, whatever they hold', async () => {
+      const objects = Object.keys({ ...refused, ...ignored }).filter(
+        (path) => [MODEL, 'TransactionStatus', 'PaymentMethod'].includes(path) || path.endsWith('Agent'),
+      )
+      let more: unknown = { ...body, $new: { a: [1, 'b', null] } }
+      for (const path of objects) more = withValue(more, `${path}.$new`, { deep: path })
+      const event = await eventIn(provider, more)
+      expect(JSON.parse(event.body).$new).toEqual({ a: [1, 'b', null] })
+      for (const path of objects) expect(event.body).toContain(`"$new":{"deep":"${path}"}`)
+      expect(saidBy(event)).toEqual(saidBy(await eventIn(provider, body)))
+    })
+  },
+)
+
+function respelled(json: unknown, spell: (name: string) => string): unknown {
+  if (Array.isArray(json)) return json.map((item) => respelled(item, spell))
+  if (json === null || typeof json !== 'object') return json
+  return Object.fromEntries(
+    Object.entries(json).map(([name, value]) => [spell(name), respelled(value, spell)]),
+  )
+}
+
+describe('a body that is no event', () => {
+  it.each([null, [], 'text', 3, true, [1]])('is refused as %j by both', async (value) => {
+    expect((await read(amplia, value)).kind).toBe('invalid')
+    expect((await read(safe2pay, value)).kind).toBe('invalid')
   })
 
-  it('is told at twenty of them', async () => {
-    const body = {
-      IdTransaction: 1,
-      TransactionStatus: { Id: 3 },
-      Splits: Array.from({ length: 50 }, () => 'x'),
-    }
-    expect(await brokenAt(safe2pay, body)).toHaveLength(20)
+  it('is told at both of its places', async () => {
+    expect(await brokenAt(safe2pay, { IdTransaction: 'x', TransactionStatus: {}, Amount: 1 })).toEqual([
+      'IdTransaction',
+      'TransactionStatus',
+    ])
+    const order = { orderId: 'x', status: '', date: '2025-03-18T15:26:11Z' }
+    expect(await brokenAt(amplia, { type: 'OrderStatusChanged', [MODEL]: order })).toEqual([
+      id('orderId'),
+      id('status'),
+    ])
   })
 
   it.each([
     ['an id', { IdTransaction: '12a' }, 'Expected a positive integer, or its digits in a string'],
-    ['a status', { TransactionStatus: {} }, 'Expected Id, or Code with its digits'],
-    ['no text', { Vendor: 1 }, 'Invalid input: expected string, received number'],
+    ['a status', { TransactionStatus: {} }, 'Expected Id, or Code with its digits, from 1 to 999999999'],
   ])('is told in words: %s', async (_, change, message) => {
     const body = { IdTransaction: 1, TransactionStatus: { Id: 3 }, ...change }
     expect(await read(safe2pay, body)).toMatchObject({ issues: [{ message }] })
   })
 
-  it('is told in words: an empty GUID', async () => {
+  it('is told in words: an empty GUID, and a status that cannot be told', async () => {
     const body = JSON.parse(payload('amplia', '6-issued'))
-    const id = 'orderStatusTransitionModel.orderId'
-    expect(await read(amplia, withValue(body, id, '00000000-0000-0000-0000-000000000000'))).toMatchObject({
-      issues: [{ path: id, message: 'Invalid GUID: it is empty' }],
+    const empty = withValue(body, id('orderId'), '00000000-0000-0000-0000-000000000000')
+    expect(await read(amplia, empty)).toMatchObject({
+      issues: [{ path: id('orderId'), message: 'Invalid GUID, or an empty one' }],
     })
+    expect(await read(amplia, withValue(body, id('status'), 'Em\u200b'))).toMatchObject({
+      issues: [{ message: 'Invalid status: expected up to 64 characters that can be seen' }],
+    })
+  })
+
+  it('without transaction and status is another message of Safe2Pay', async () => {
+    for (const body of [{ IdSubscription: 1 }, { Event: 'x' }, {}]) {
+      expect(await read(safe2pay, body)).toEqual({ kind: 'unsupported', type: 'without IdTransaction' })
+    }
   })
 
   it('is told at the status where neither Id nor Code says which', async () => {
     for (const TransactionStatus of [
-      {},
       { Name: 'Autorizado' },
+      { Id: 0 },
       { Code: 'x' },
-      { Code: '' },
-      { Code: '0' },
-      { Code: '03' },
-      { Code: '3x' },
-      { Code: '1234567890' },
+      { Id: 0, Code: '0' },
     ]) {
       expect(await brokenAt(safe2pay, { IdTransaction: 1, TransactionStatus })).toEqual(['TransactionStatus'])
     }
+  })
+})
+
+describe('a status of Safe2Pay', () => {
+  it.each([
+    3,
+    '3',
+    ' 3 ',
+    { Id: 3 },
+    { Id: '3' },
+    { id: 3 },
+    { Id: 0, Code: '3' },
+    { Code: 3 },
+    { Id: null, Code: '03' },
+    [{ Id: 3 }],
+  ])('is 3 as %j', async (TransactionStatus) => {
+    const event = await eventIn(safe2pay, { IdTransaction: 1, TransactionStatus })
+    expect([event.status, event.notices]).toEqual(['3', []])
   })
 })

@@ -132,7 +132,7 @@ describe('refused', () => {
     expect(life).toMatchObject({ head: { status: 'Issued' }, refused: 1 })
   })
 
-  it('leaves facts, fingerprint and time of the head as they were', () => {
+  it('leaves fingerprint, time and what the head says as they were', () => {
     const before = live(safe2pay, [transactionEvent(3, { amountCents: 150 })])
     const after = live(safe2pay, [
       transactionEvent(3, { amountCents: 150 }),
@@ -295,7 +295,11 @@ describe('facts', () => {
       transactionEvent(1, { amountCents: 150, reference: 'Pedido 48' }),
       transactionEvent(3, { amountCents: 149, paidAt: null }),
     ])
-    expect(life.head?.facts).toEqual({ amountCents: 149, reference: 'Pedido 48', paidAt: null })
+    expect(life.head?.facts).toEqual({
+      amountCents: 149,
+      reference: 'Pedido 48',
+      saidBy: '{"amountCents":"3","reference":"1"}',
+    })
   })
 
   it('lets an event that happened earlier and came later overwrite nothing', () => {
@@ -304,9 +308,11 @@ describe('facts', () => {
     expect(order(second, first).head?.facts).toEqual({ orderNumber: '2', saleNumber: '48' })
   })
 
-  it('takes none from a refused event', () => {
-    const back = orderEvent('Issued', 'WaitingValidation', '10:05:00', { orderNumber: '3' })
-    expect(order(created, inValidation, back).head?.facts).toEqual({})
+  it('takes from a refused event only what nobody else said', () => {
+    const says = { orderNumber: '3', saleNumber: '49' }
+    const back = orderEvent('Issued', 'WaitingValidation', '10:05:00', says)
+    const first = orderEvent(null, 'WaitingValidation', '10:00:00', { saleNumber: '48' })
+    expect(order(first, inValidation, back).head?.facts).toEqual({ orderNumber: '3', saleNumber: '48' })
   })
 })
 

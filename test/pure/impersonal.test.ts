@@ -44,7 +44,6 @@ describe('the facts', () => {
   it('of an order keep its numbers and forget its agents, ids included', async () => {
     expect(await left('amplia', '6-issued')).toEqual({
       orderNumber: '800-005-546',
-      saleNumber: null,
       validationAgentId: null,
       validationAgentName: null,
       confirmationAgentId: null,

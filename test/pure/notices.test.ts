@@ -1,4 +1,4 @@
-/** A payment whose amount changes after it was paid is brought to a person's attention; nothing else of it is. */
+/** A payment whose amount changes after it was paid, or of which more went back, is brought to a person's attention. */
 import { describe, expect, it } from 'vitest'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import { lastAnswer, live, transactionEvent } from '../tools/lives.ts'
@@ -35,5 +35,48 @@ describe('the amount of a payment', () => {
   it('raises none of its own when it is only in an event that is refused', () => {
     const life = transaction([3, { amountCents: 1 }], [1, { amountCents: 2 }])
     expect(lastAnswer(life).notices.map(({ kind }) => kind)).toEqual(['step_back'])
+  })
+})
+
+describe('a refund', () => {
+  const back = (cents: number) => ({ amountCents: cents, refundedCents: cents })
+
+  it.each([
+    ['refunded', 6],
+    ['taken back after a dispute', 13],
+  ])('of more than was paid raises attention once %s, and once', (_, status) => {
+    const life = transaction(
+      [3, { amountCents: 150 }],
+      [status, back(200)],
+      [1, {}],
+      [status, { ...back(200), netCents: 1 }],
+    )
+    expect(
+      life.answers.map(({ notices }) => notices.filter(({ kind }) => kind === 'refund_exceeds')),
+    ).toEqual([[], [{ kind: 'refund_exceeds', paidCents: 150, refundedCents: 200 }], [], []])
+    expect(life.head?.facts).toMatchObject({ amountCents: 150, refundedCents: 200 })
+  })
+
+  it('of more than was paid raises attention also where the payment comes after it', () => {
+    const life = transaction([6, back(200)], [3, { amountCents: 150 }])
+    expect(lastAnswer(life).notices).toContainEqual({
+      kind: 'refund_exceeds',
+      paidCents: 150,
+      refundedCents: 200,
+    })
+    expect(life.head?.facts).toMatchObject({ amountCents: 150, refundedCents: 200 })
+  })
+
+  it.each([
+    ['of all of it', () => transaction([3, { amountCents: 150 }], [6, back(150)])],
+    ['of a part', () => transaction([3, { amountCents: 150 }], [6, back(50)])],
+    [
+      'of all that was paid, with interest',
+      () => transaction([3, { amountCents: 150, paidCents: 160 }], [6, back(160)]),
+    ],
+    ['of which nothing else is known', () => transaction([6, back(150)])],
+    ['that names no amount', () => transaction([3, { amountCents: 150 }], [6, {}])],
+  ])('%s raises none', (_, life) => {
+    expect(life().answers.flatMap(({ warnings }) => warnings)).toEqual([])
   })
 })

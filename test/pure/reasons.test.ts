@@ -310,18 +310,28 @@ const NOTICES: readonly (readonly [notice: Notice, english: string, portuguese: 
   ],
   [
     { kind: 'field_ignored', path: 'PaymentDate', why: 'not_a_date' },
-    'PaymentDate is not a date: its column is empty.',
-    'PaymentDate não é uma data: a coluna fica vazia.',
+    'PaymentDate is not a date: what was known before stays.',
+    'PaymentDate não é uma data: fica o que já se sabia.',
   ],
   [
     { kind: 'field_ignored', path: 'Amount', why: 'too_large' },
-    'Amount is too large an amount: its column is empty.',
-    'Amount é um valor grande demais: a coluna fica vazia.',
+    'Amount is too large an amount: what was known before stays.',
+    'Amount é um valor grande demais: fica o que já se sabia.',
   ],
   [
     { kind: 'field_ignored', path: 'Tid', why: 'other_form' },
-    'Tid is not in its documented form: its column is empty.',
-    'Tid não está na forma documentada: a coluna fica vazia.',
+    'Tid is not in its documented form: it is left out.',
+    'Tid não está na forma documentada: fica de fora.',
+  ],
+  [
+    { kind: 'field_ignored', path: 'Vendor', why: 'cut' },
+    'Vendor is longer than its column: it is cut.',
+    'Vendor é mais longo que a coluna: foi cortado.',
+  ],
+  [
+    { kind: 'refund_exceeds', paidCents: 15_000, refundedCents: 20_000 },
+    '20000 cents went back, and 15000 had been paid.',
+    'Voltaram R$ 200,00, e o valor pago era R$ 150,00.',
   ],
   [
     { kind: 'text_masked', path: 'status' },
@@ -381,9 +391,9 @@ describe('a notice', () => {
       { kind: 'amount_changed', fromCents: 150, toCents: 140 },
     ],
     [
-      'an amount that is too large after payment',
-      () => transaction([3, { amountCents: 150 }], [3, { amountCents: null }]),
-      { kind: 'amount_changed', fromCents: 150, toCents: null },
+      'a refund of more than was paid',
+      () => transaction([3, { amountCents: 150 }], [6, { amountCents: 200, refundedCents: 200 }]),
+      { kind: 'refund_exceeds', paidCents: 150, refundedCents: 200 },
     ],
   ])('names %s', (_, life, notice) => {
     expect(lastAnswer(life()).notices).toEqual([notice])
@@ -405,6 +415,10 @@ describe('a notice', () => {
     ['an older event that fits', () => order(waitingConfirmation, inValidation)],
     ['the start of an order, after all else', () => order(inValidation, created)],
     ['an order sent back', () => order(waitingConfirmation, sentBack)],
+    [
+      'an amount that is too large to be read after payment',
+      () => transaction([3, { amountCents: 150 }], [3, { amountCents: null }]),
+    ],
     ['an event without a way to it', () => transaction([8], [7])],
     ['an order that is told to go back by an older event', () => order(waitingConfirmation, inValidation)],
   ])('is not given for %s', (_, life) => {

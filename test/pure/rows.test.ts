@@ -96,6 +96,7 @@ describe('the row of a transaction', () => {
       tax_cents: 20_520,
       discount_cents: null,
       addition_cents: null,
+      refunded_cents: null,
       installments: 1,
       created_at: '2019-09-11T15:42:54.143Z',
       paid_at: '2019-09-11T15:57:50.587Z',

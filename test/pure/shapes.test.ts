@@ -250,7 +250,7 @@ describe('details', () => {
       [0, -1, 1.5, 'x', '1'.repeat(17), 'x1', '1x'],
       [1, '1', '12', '1234567890123456', Number.MAX_SAFE_INTEGER],
     ],
-    ['Amount', ['1', 1e300, null], [0, 150, 23.22, -5.2, 0.05]],
+    ['Amount', ['1.234', 'x', 1e300, null], [0, 150, 23.22, -5.2, 0.05]],
     ['InstallmentQuantity', [100, CPF], [0, 12]],
     ['Reference', [1], ['S-1002', '']],
     ['Tid', [BARE_CPF], ['020006495642']],
@@ -301,7 +301,7 @@ describe('details', () => {
         CodeTaxType: 100,
         IsPayTax: 1,
         Identity: '',
-        Amount: '1',
+        Amount: 'x',
       }),
     ).toEqual({ Splits: [{}] })
     expect(split({ Identity: 29_742_237_026 })).toEqual({ Splits: [{}] })
@@ -316,6 +316,14 @@ describe('details', () => {
     expect(split({ ...right, Identity: 'x' })).toEqual({ Splits: [{ ...right, Identity: '***' }] })
     expect(split({ CodeTaxType: -1 })).toEqual({ Splits: [{}] })
     expect(split({ CodeTaxType: 0 })).toEqual({ Splits: [{ CodeTaxType: 0 }] })
+  })
+
+  it('hold what .NET and other serializers write in another form', () => {
+    const body = {
+      amount: '150,00',
+      splits: { $id: '1', $values: [{ NAME: 'Loja', amount: 'R$ 1.234,56' }] },
+    }
+    expect(of(body)).toEqual({ Amount: 150, Splits: [{ Name: 'Loja', Amount: 1234.56 }] })
   })
 
   it('hold amounts to the cent, because more digits can hide a number', () => {

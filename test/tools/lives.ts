@@ -84,7 +84,7 @@ export function live(
     standing = judgement.standing
     const met = before?.head ?? null
     const why = reasonOf(met, event, judgement)
-    const all = [...noticesOf(cycle, met, event, judgement), ...notices(met, standing.head)]
+    const all = [...noticesOf(cycle, met, event, judgement), ...notices(met, standing.head, event.facts)]
     answers.push({
       verdict,
       head: standing.head,

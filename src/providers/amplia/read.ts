@@ -1,26 +1,30 @@
-/** From the body of Amplia Reg's webhook to an event. Pure. */
+/** From the body of Amplia Reg's webhook to an event. Only the order and its status decide whether it counts. Pure. */
+import type { Issue } from '../../issue.ts'
 import { comparable, type Facts } from '../../lifecycle/history.ts'
 import type { Notice } from '../../lifecycle/notice.ts'
 import { LIMITS } from '../../limits.ts'
 import { maskStatus } from '../../privacy/status-text.ts'
-import type { Event, Reading } from '../event.ts'
-import { invalid } from '../fields.ts'
+import { type Declared, declared } from '../declared.ts'
+import type { Joins, Reading } from '../event.ts'
+import { guidIn } from '../guid.ts'
 import { instant } from '../instant.ts'
 import { businessNumber, digestOfNumber, guid, prose, type Shape, shaped } from '../shape.ts'
+import { statusNameIn } from '../status-name.ts'
+import { oneLine } from '../text.ts'
 import { UTC } from '../zone.ts'
-import { envelope, type OrderStatusChanged, orderStatusChanged } from './schema.ts'
+import { orderLifeCycle } from './life-cycle.ts'
 
-/** What an event says of its order, by column of `orders`. Null is said, not left out: an agent can be unlinked. */
+/** What an event says of its order, by column of `orders`. What is left out keeps what was said before. */
 export interface OrderFacts extends Facts {
-  readonly orderNumber: string | null
-  readonly saleNumber: string | null
+  readonly orderNumber?: string | null
+  readonly saleNumber?: string | null
   /** The keys of both numbers; events of version 0.1.0 have none. */
   readonly numberKey?: string | null
   readonly saleKey?: string | null
-  readonly validationAgentId: string | null
-  readonly validationAgentName: string | null
-  readonly confirmationAgentId: string | null
-  readonly confirmationAgentName: string | null
+  readonly validationAgentId?: string | null
+  readonly validationAgentName?: string | null
+  readonly confirmationAgentId?: string | null
+  readonly confirmationAgentName?: string | null
 }
 
 /** What a column of D1 may hold of each. Names of agents are those of people who serve, and are shown. */
@@ -41,58 +45,99 @@ const FIELDS: Readonly<Record<string, string>> = {
   confirmationAgentId: 'confirmationAgent.id',
 }
 
+const TYPE = 'OrderStatusChanged'
+const MODEL = 'orderStatusTransitionModel'
+
 /** Reads a body that has been parsed as JSON and freed of keys. */
 export function readAmplia(body: unknown, bodyDigest: string): Reading {
-  const typed = envelope.safeParse(body)
-  if (!typed.success) return invalid(typed.error)
-  if (typed.data.type.toLowerCase() !== 'orderstatuschanged')
-    return { kind: 'unsupported', type: typed.data.type }
-  const parsed = orderStatusChanged.safeParse(body)
-  if (!parsed.success) return invalid(parsed.error)
-
-  const order = parsed.data.orderStatusTransitionModel
-  const previousStatus = order.previousStatus ?? null
-  const status = maskStatus(order.status)
-  const occurred = instant(order.date, UTC)
-  const { facts, left } = shaped<OrderFacts>(ORDER_SHAPES, factsOf(order))
-  const event: Event = {
-    provider: 'amplia',
-    entityId: order.orderId.toLowerCase(),
-    status,
-    previousStatus: previousStatus && maskStatus(previousStatus),
-    occurredAt: occurred.utc,
-    fingerprint: JSON.stringify([
-      previousStatus,
-      order.status,
-      occurred.utc === null ? undated(order.date, bodyDigest) : comparable(occurred.utc),
-    ]),
-    facts,
-    bodyDigest,
-    body: JSON.stringify(body),
+  const { fields, ignored } = declared(body)
+  const type = fields?.text('type', LIMITS.idCharacters) ?? null
+  if (!fields || type === null) return invalid([{ path: 'type', message: 'Invalid input: expected a type' }])
+  if (type.toLowerCase() !== TYPE.toLowerCase()) return { kind: 'unsupported', type }
+  const order = fields.object(MODEL)
+  if (!order) return invalid([{ path: MODEL, message: 'Invalid input: expected an object' }])
+  const orderId = guidIn(order.text('orderId', LIMITS.idCharacters))
+  const status = statusNameIn(order, 'status', orderLifeCycle)
+  if (orderId === null || status === null) {
+    return invalid([
+      ...(orderId === null ? [{ path: `${MODEL}.orderId`, message: 'Invalid GUID, or an empty one' }] : []),
+      ...(status === null ? [{ path: `${MODEL}.status`, message: STATUS_MESSAGE }] : []),
+    ])
   }
-  const warnings: readonly Notice[] = [
-    ...(occurred.utc === null ? [{ kind: 'time_ignored', path: 'date' } as const] : []),
-    ...(status === order.status ? [] : [{ kind: 'text_masked', path: 'status' } as const]),
-    ...left.map(
-      (name) => ({ kind: 'field_ignored', path: FIELDS[name] ?? String(name), why: 'other_form' }) as const,
-    ),
+
+  const previousStatus = statusNameIn(order, 'previousStatus', orderLifeCycle)
+  const date = order.text('date', Number.POSITIVE_INFINITY)
+  const occurredAt = date === null ? null : instant(date, UTC).utc
+  const { facts, left } = shaped<OrderFacts>(ORDER_SHAPES, factsOf(order))
+  const shown = maskStatus(status)
+  const notices: readonly Notice[] = [
+    ...(occurredAt === null ? [{ kind: 'time_ignored', path: 'date' } as const] : []),
+    ...(previousStatus === null && order.has('previousStatus')
+      ? [ignoredField('previousStatus', 'other_form')]
+      : []),
+    ...(shown === status ? [] : [{ kind: 'text_masked', path: 'status' } as const]),
+    ...left.map((name) => ignoredField(FIELDS[name] ?? String(name), 'other_form')),
+    ...[...ignored]
+      .map(([path, why]) => [path.replace(`${MODEL}.`, ''), why] as const)
+      .filter(([path]) => path !== 'date' && path !== 'previousStatus')
+      .map(([path, why]) => ignoredField(path, why)),
   ]
-  const joins = { numberKey: order.orderNumber ?? null, saleKey: order.orderSaleNumber ?? null }
-  return { kind: 'event', event, warnings, joins }
+  return {
+    kind: 'event',
+    event: {
+      provider: 'amplia',
+      entityId: orderId,
+      status: shown,
+      previousStatus: previousStatus && maskStatus(previousStatus),
+      occurredAt,
+      fingerprint: JSON.stringify([
+        previousStatus,
+        status,
+        occurredAt === null ? undated(date, bodyDigest) : comparable(occurredAt),
+      ]),
+      facts,
+      notices,
+      bodyDigest,
+      body: JSON.stringify(body),
+    },
+    joins: joinsOf(order),
+  }
 }
 
-/** What names an event without a time: its date as it is, or where that is too long to be kept as a key, its body. */
-const undated = (date: string, bodyDigest: string): string =>
-  date.length > LIMITS.idCharacters ? bodyDigest : date
+const STATUS_MESSAGE = `Invalid status: expected up to ${LIMITS.statusCharacters} characters that can be seen`
 
-function factsOf(order: OrderStatusChanged['orderStatusTransitionModel']): OrderFacts {
-  const { validationAgent, confirmationAgent } = order
+const invalid = (issues: readonly Issue[]): Reading => ({ kind: 'invalid', issues })
+
+const ignoredField = (path: string, why: 'other_form' | 'cut') =>
+  ({ kind: 'field_ignored', path, why }) as const
+
+/** What names an event without a time: its date as it is, or where that is too long to be kept as a key, its body. */
+const undated = (date: string | null, bodyDigest: string): string | null =>
+  date !== null && date.length > LIMITS.idCharacters ? bodyDigest : date
+
+/** The numbers in full: a key is of the whole number, also where its column is cut. */
+function joinsOf(order: Declared): Joins {
+  const orderNumber = order.text('orderNumber', Number.POSITIVE_INFINITY)
+  const saleNumber = order.text('orderSaleNumber', Number.POSITIVE_INFINITY)
   return {
-    orderNumber: order.orderNumber || null,
-    saleNumber: order.orderSaleNumber || null,
-    validationAgentId: validationAgent?.id || null,
-    validationAgentName: validationAgent?.name || null,
-    confirmationAgentId: confirmationAgent?.id || null,
-    confirmationAgentName: confirmationAgent?.name || null,
+    ...(orderNumber !== null && { numberKey: orderNumber }),
+    ...(saleNumber !== null && { saleKey: saleNumber }),
+  }
+}
+
+function factsOf(order: Declared): OrderFacts {
+  const said = (name: string, fields: Declared | null, field: string) => {
+    const text = fields?.text(field, LIMITS.textCharacters) ?? null
+    return text === null ? {} : { [name]: oneLine(text) }
+  }
+  const validation = order.object('validationAgent')
+  const confirmation = order.object('confirmationAgent')
+  return {
+    ...said('orderNumber', order, 'orderNumber'),
+    ...said('saleNumber', order, 'orderSaleNumber'),
+    ...said('validationAgentId', validation, 'id'),
+    ...said('validationAgentName', validation, 'name'),
+    ...said('confirmationAgentId', confirmation, 'id'),
+    ...said('confirmationAgentName', confirmation, 'name'),
   }
 }

@@ -33,6 +33,7 @@ export const TRANSACTION_SHAPES: { readonly [Name in keyof TransactionFacts]-?: 
   taxCents: cents,
   discountCents: cents,
   additionCents: cents,
+  refundedCents: cents,
   installments,
   createdAt: utc,
   paidAt: utc,

@@ -2,6 +2,7 @@
  * The declared fields of a body of Safe2Pay, for the column `details`: each in its shape, no others. A field that the
  * sender adds is not there before somebody has decided what it may hold.
  */
+import { numberIn } from '../declared.ts'
 import { cents } from '../money.ts'
 import {
   businessNumber,
@@ -24,7 +25,8 @@ const date = form(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?(?:Z|[+-]\d\d:\d
 
 /** To the cent: more digits are no amount. */
 const amount: Shape = (value) => {
-  const read = typeof value === 'number' ? cents(value) : null
+  const number = numberIn(value)
+  const read = number === null ? null : cents(number)
   return read === null ? undefined : read / 100
 }
 

@@ -26,6 +26,8 @@ export const safe2pay: Provider = {
       'taxCents',
       'discountCents',
       'additionCents',
+      'refundedCents',
+      'saidBy',
       'installments',
       'createdAt',
       'paidAt',

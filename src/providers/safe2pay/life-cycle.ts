@@ -9,11 +9,16 @@
  * Pendente does not rest, although a Pix that nobody paid stays there: an open boleto stays there too.
  */
 import { lifeCycle } from '../../lifecycle/life-cycle.ts'
+import { MONEY_IN } from './money.ts'
 
 export const transactionLifeCycle = lifeCycle({
   version: 'safe2pay-2',
   clock: 'arrival',
   chained: false,
+  settles: {
+    by: [...MONEY_IN],
+    facts: ['amountCents', 'paidCents', 'netCents', 'taxCents', 'discountCents', 'additionCents', 'paidAt'],
+  },
   statuses: {
     1: { name: 'Pendente', meaning: 'awaiting payment' },
     2: { name: 'Processamento', meaning: 'paid, not settled yet' },

@@ -1,14 +1,17 @@
-/** From the body of Safe2Pay's webhook to an event. Pure. */
+/** From the body of Safe2Pay's webhook to an event. Only the transaction and its status decide whether it counts. Pure. */
+import type { Issue } from '../../issue.ts'
 import type { Facts } from '../../lifecycle/history.ts'
 import type { Notice } from '../../lifecycle/notice.ts'
-import type { Event, Reading } from '../event.ts'
-import { invalid } from '../fields.ts'
+import { LIMITS } from '../../limits.ts'
+import { type Declared, declared } from '../declared.ts'
+import type { Reading } from '../event.ts'
 import { instant } from '../instant.ts'
 import { cents } from '../money.ts'
 import { shaped } from '../shape.ts'
+import { oneLine } from '../text.ts'
 import { BRASILIA } from '../zone.ts'
 import { FIELDS, TRANSACTION_SHAPES } from './columns.ts'
-import { type TransactionStatusChanged, transactionStatusChanged } from './schema.ts'
+import { MONEY_OUT } from './money.ts'
 
 /** What an event says of its transaction, by column of `transactions`. What is left out keeps what was said before. */
 export interface TransactionFacts extends Facts {
@@ -25,6 +28,8 @@ export interface TransactionFacts extends Facts {
   readonly taxCents?: number | null
   readonly discountCents?: number | null
   readonly additionCents?: number | null
+  /** What went back, as the refund or the chargeback says. */
+  readonly refundedCents?: number | null
   readonly installments?: number | null
   readonly createdAt?: string | null
   readonly paidAt?: string | null
@@ -38,92 +43,128 @@ export interface TransactionFacts extends Facts {
  * @param bodyDigest identifies the event, whatever the order of its keys: the body has no id of its event and no time of it
  */
 export function readSafe2Pay(body: unknown, bodyDigest: string): Reading {
-  if (isOfOtherKind(body)) return { kind: 'unsupported', type: 'without IdTransaction' }
-  const parsed = transactionStatusChanged.safeParse(body)
-  if (!parsed.success) return invalid(parsed.error)
+  const { fields, ignored } = declared(body)
+  if (!fields) return invalid([{ path: '', message: 'Invalid input: expected an object' }])
+  // Other messages of the sender, about subscriptions and automatic Pix, name no transaction.
+  if (!fields.has('IdTransaction') && !fields.has('TransactionStatus')) {
+    return { kind: 'unsupported', type: 'without IdTransaction' }
+  }
+  const id = fields.integer('IdTransaction')
+  const status = statusOf(fields)
+  if (!id || status === null) {
+    return invalid([
+      ...(id
+        ? []
+        : [{ path: 'IdTransaction', message: 'Expected a positive integer, or its digits in a string' }]),
+      ...(status === null
+        ? [
+            {
+              path: 'TransactionStatus',
+              message: 'Expected Id, or Code with its digits, from 1 to 999999999',
+            },
+          ]
+        : []),
+    ])
+  }
 
-  const transaction = parsed.data
-  const { Id, Code } = transaction.TransactionStatus
-  const { facts, warnings } = factsOf(transaction)
-  if (Id != null && Code != null && Code !== String(Id)) {
-    warnings.push({ kind: 'code_differs', taken: String(Id) })
+  const { facts, notices } = factsOf(fields, status.code)
+  const reference = fields.text('Reference', Number.POSITIVE_INFINITY)
+  return {
+    kind: 'event',
+    event: {
+      provider: 'safe2pay',
+      entityId: String(id),
+      status: String(status.code),
+      previousStatus: null,
+      occurredAt: null,
+      fingerprint: bodyDigest,
+      facts,
+      notices: [
+        ...(status.isContradicted ? [{ kind: 'code_differs', taken: String(status.code) } as const] : []),
+        ...notices,
+        ...[...ignored].map(([path, why]) => ({ kind: 'field_ignored', path, why }) as const),
+      ],
+      bodyDigest,
+      body: JSON.stringify(body),
+    },
+    joins: reference === null ? {} : { saleKey: reference },
   }
-  const event: Event = {
-    provider: 'safe2pay',
-    entityId: String(transaction.IdTransaction),
-    status: String(Id ?? Code),
-    previousStatus: null,
-    occurredAt: null,
-    fingerprint: bodyDigest,
-    facts,
-    bodyDigest,
-    body: JSON.stringify(body),
-  }
-  const { Reference } = transaction
-  return { kind: 'event', event, warnings, joins: Reference ? { saleKey: Reference } : {} }
 }
 
-/** Other messages of the sender, about subscriptions and automatic Pix, name no transaction. */
-const isOfOtherKind = (body: unknown): boolean =>
-  body !== null &&
-  typeof body === 'object' &&
-  !Array.isArray(body) &&
-  !Object.keys(body).some((name) => /^(IdTransaction|TransactionStatus)$/i.test(name))
+const invalid = (issues: readonly Issue[]): Reading => ({ kind: 'invalid', issues })
 
-function factsOf(transaction: TransactionStatusChanged): { facts: TransactionFacts; warnings: Notice[] } {
-  const warnings: Notice[] = []
+const STATUS_MOST = 999_999_999
 
-  const time = (field: 'IncluedDate' | 'PaymentDate', text: string): string | null => {
-    const read = instant(text, BRASILIA)
-    if (read.utc === null && read.why === 'invalid') {
-      warnings.push({ kind: 'field_ignored', path: field, why: 'not_a_date' })
-    }
-    return read.utc
+/** By `Id`, or where that is missing or a default 0, by `Code`; both may be the whole of `TransactionStatus`. */
+function statusOf(fields: Declared): { readonly code: number; readonly isContradicted: boolean } | null {
+  if (fields.isScalar('TransactionStatus')) {
+    const code = fields.integer('TransactionStatus')
+    return isStatus(code) ? { code, isContradicted: false } : null
   }
-  const money = (
-    field:
-      | 'Amount'
-      | 'PaidValue'
-      | 'NetValue'
-      | 'TaxValue'
-      | 'DiscountValue'
-      | 'DiscountAmount'
-      | 'AdditionValue',
-  ): number | null => {
-    const amount = cents(transaction[field] ?? 0)
-    if (amount === null) warnings.push({ kind: 'field_ignored', path: field, why: 'too_large' })
-    return amount
+  const status = fields.object('TransactionStatus')
+  const [id, code] = [status?.integer('Id') ?? null, status?.integer('Code') ?? null]
+  if (isStatus(id)) return { code: id, isContradicted: isStatus(code) && code !== id }
+  return isStatus(code) ? { code, isContradicted: false } : null
+}
+
+const isStatus = (code: number | null): code is number => code !== null && code > 0 && code <= STATUS_MOST
+
+function factsOf(
+  fields: Declared,
+  status: number,
+): { readonly facts: TransactionFacts; readonly notices: readonly Notice[] } {
+  const notices: Notice[] = []
+  const ignore = (path: string, why: 'not_a_date' | 'too_large' | 'other_form'): undefined => {
+    notices.push({ kind: 'field_ignored', path, why })
+  }
+  const text = (name: string, from: Declared | null = fields): string | undefined => {
+    const said = from?.text(name, LIMITS.textCharacters) ?? null
+    return said === null ? undefined : oneLine(said)
+  }
+  const time = (name: string): string | undefined => {
+    const said = text(name)
+    if (said === undefined) return undefined
+    const read = instant(said, BRASILIA)
+    if (read.utc !== null) return read.utc
+    return read.why === 'invalid' ? ignore(name, 'not_a_date') : undefined
+  }
+  const money = (name: string): number | undefined => {
+    const said = fields.number(name)
+    return said === null ? undefined : (cents(said) ?? ignore(name, 'too_large'))
   }
 
-  const method = transaction.PaymentMethod
-  const methodCode = method?.Code ?? ''
-  const methodId = method?.Id ?? (/^\d{1,9}$/.test(methodCode) ? Number(methodCode) : undefined)
-  const { Reference, Application, Vendor, EndToEndId, Tid, AuthorizationCode, InstallmentQuantity } =
-    transaction
-  const said: TransactionFacts = {
-    ...(methodId !== undefined && { paymentMethod: methodId }),
-    ...(method?.Name && { paymentMethodName: method.Name }),
-    ...(Reference && { reference: Reference }),
-    ...(Application && { application: Application }),
-    ...(Vendor && { vendor: Vendor }),
-    ...(transaction.Amount != null && { amountCents: money('Amount') }),
-    ...(transaction.PaidValue != null && { paidCents: money('PaidValue') }),
-    ...(transaction.NetValue != null && { netCents: money('NetValue') }),
-    ...(transaction.TaxValue != null && { taxCents: money('TaxValue') }),
+  const method = fields.isScalar('PaymentMethod') ? null : fields.object('PaymentMethod')
+  const methodCode = method
+    ? (method.integer('Id') ?? method.integer('Code'))
+    : fields.integer('PaymentMethod')
+  const amountCents = money('Amount')
+  const said = withoutUndefined({
+    paymentMethod: methodCode ?? undefined,
+    paymentMethodName: text('Name', method),
+    reference: text('Reference'),
+    application: text('Application'),
+    vendor: text('Vendor'),
+    amountCents,
+    paidCents: money('PaidValue'),
+    netCents: money('NetValue'),
+    taxCents: money('TaxValue'),
     // A boleto that is still open prints what it would be reduced by, under the other name.
-    ...(transaction.DiscountAmount != null && { discountCents: money('DiscountAmount') }),
-    ...(transaction.DiscountValue != null && { discountCents: money('DiscountValue') }),
-    ...(transaction.AdditionValue != null && { additionCents: money('AdditionValue') }),
-    ...(InstallmentQuantity != null && { installments: InstallmentQuantity }),
-    ...(transaction.IncluedDate && { createdAt: time('IncluedDate', transaction.IncluedDate) }),
-    ...(transaction.PaymentDate && { paidAt: time('PaymentDate', transaction.PaymentDate) }),
-    ...(EndToEndId && { endToEndId: EndToEndId }),
-    ...(Tid && { tid: Tid }),
-    ...(AuthorizationCode && { authorizationCode: AuthorizationCode }),
-  }
+    discountCents: money('DiscountValue') ?? money('DiscountAmount'),
+    additionCents: money('AdditionValue'),
+    refundedCents: MONEY_OUT.has(String(status)) ? amountCents : undefined,
+    installments: fields.integer('InstallmentQuantity') ?? undefined,
+    createdAt: time('IncluedDate'),
+    paidAt: time('PaymentDate'),
+    endToEndId: text('EndToEndId'),
+    tid: text('Tid'),
+    authorizationCode: text('AuthorizationCode'),
+  })
   const { facts, left } = shaped<TransactionFacts>(TRANSACTION_SHAPES, said)
-  for (const name of left) {
-    warnings.push({ kind: 'field_ignored', path: FIELDS[name] ?? String(name), why: 'other_form' })
-  }
-  return { facts, warnings }
+  for (const name of left) ignore(FIELDS[name] ?? String(name), 'other_form')
+  return { facts, notices }
 }
+
+const withoutUndefined = (facts: Readonly<Record<string, string | number | undefined>>): Facts =>
+  Object.fromEntries(
+    Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  )

@@ -1,0 +1,77 @@
+/** What is known of an entity from all of its events: what is known is never lost, whatever order they came in. Pure. */
+import type { Facts, HistoryEvent } from './history.ts'
+import type { LifeCycle } from './life-cycle.ts'
+
+/** JSON of the status whose event said each fact, where events have no clock; no column has this name. */
+export const SAID_BY = 'saidBy'
+
+/** What was known before an event, and in which status. */
+interface Known {
+  readonly status: string
+  readonly facts: Facts
+}
+
+/**
+ * The facts after an event. What it leaves out, or what cannot be stored, keeps what was said before. A later event
+ * overrides an earlier one; a refused one only fills in what nobody has said, or what was said on the way to it.
+ */
+export function factsAfter(
+  cycle: LifeCycle,
+  known: Known | null,
+  { status, facts }: Pick<HistoryEvent, 'status' | 'facts'>,
+  isEffective: boolean,
+): Facts {
+  const said = Object.entries(facts).filter(([, value]) => value !== null)
+  const before = known?.facts ?? {}
+  const byClock = cycle.clock === 'provider'
+  const sources = byClock ? {} : sourcesIn(before)
+  const taken = said.filter(([name]) => {
+    if (known === null || before[name] === undefined) return true
+    if (byClock) return isEffective
+    // Version 0.1.0 noted no source.
+    return outweighs(cycle, name, sources[name] ?? known.status, status, isEffective)
+  })
+  if (taken.length === 0) return before
+  const after = { ...before, ...Object.fromEntries(taken) }
+  if (byClock) return after
+  return {
+    ...after,
+    [SAID_BY]: JSON.stringify({ ...sources, ...Object.fromEntries(taken.map(([name]) => [name, status])) }),
+  }
+}
+
+/** Whether an event in one status overrides what one in another said. Without a clock only the table knows the order. */
+function outweighs(
+  cycle: LifeCycle,
+  name: string,
+  theirs: string,
+  ours: string,
+  isEffective: boolean,
+): boolean {
+  const more = cycle.settles?.facts.includes(name) ? weight(cycle, ours) - weight(cycle, theirs) : 0
+  if (more !== 0) return more > 0
+  const way = cycle.way(theirs, ours)
+  return isEffective || way === 'ahead' || way === 'late'
+}
+
+/** Settling statuses say most; what can follow them, least: a refund's amount is not what was paid. */
+function weight({ settles, status, way }: LifeCycle, name: string): number {
+  const by = settles?.by ?? []
+  if (by.includes(name)) return 2
+  return status(name) && by.every((settling) => way(settling, name) !== 'ahead') ? 1 : 0
+}
+
+function sourcesIn(facts: Facts): Readonly<Record<string, string>> {
+  const sources = facts[SAID_BY]
+  return typeof sources === 'string' ? (JSON.parse(sources) as Readonly<Record<string, string>>) : {}
+}
+
+/** What an event says over what another one said. */
+export const over = (known: Facts, { facts }: Pick<HistoryEvent, 'facts'>): Facts => ({
+  ...known,
+  ...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null)),
+})
+
+/** Whether an event that is known already says something that nobody has said; what was erased had been said. */
+export const saysMore = (known: Facts, facts: Facts): boolean =>
+  Object.entries(facts).some(([name, value]) => value !== null && known[name] === undefined)

@@ -1,0 +1,134 @@
+/**
+ * Reads the fields that a sender declares out of a body, whatever harmless thing is odd about them: another case of a
+ * name, a number as text, text as a number, an empty list for nothing. What is no such thing at all is left out, and
+ * its place is noted. Pure; each field is looked at once.
+ */
+
+/** An object of a body. Names count whatever their case; text is trimmed, and empty text is nothing. */
+export interface Declared {
+  /** Text of at most so many characters; what is longer is cut there, and noted. */
+  text(name: string, characters: number): string | null
+  /** A decimal number, also as text in the notation of programs or of Brazil. */
+  number(name: string): number | null
+  /** A whole number from 0 on that JavaScript holds exactly, also as its digits. */
+  integer(name: string): number | null
+  /** The object itself; null where there is none, or another thing. */
+  object(name: string): Declared | null
+  /** Whether the field holds a text or a number where it may also hold an object. */
+  isScalar(name: string): boolean
+  /** Whether there is anything in the field. */
+  has(name: string): boolean
+}
+
+export interface Body {
+  /** Null where the body is no object. */
+  readonly fields: Declared | null
+  /** By place, such as `PaymentMethod.Name`, in the order in which they were read: what was left out, and what was cut. */
+  readonly ignored: ReadonlyMap<string, 'other_form' | 'cut'>
+}
+
+/** @param value parsed JSON */
+export function declared(value: unknown): Body {
+  const ignored = new Map<string, 'other_form' | 'cut'>()
+  const object = objectIn(value)
+  return { fields: object && fieldsOf(object, '', (path, why) => ignored.set(path, why)), ignored }
+}
+
+type Note = (path: string, why: 'other_form' | 'cut') => unknown
+type Json = Readonly<Record<string, unknown>>
+
+function fieldsOf(object: Json, place: string, note: Note): Declared {
+  const find = finder(object)
+  const at = (name: string): string => (place === '' ? name : `${place}.${name}`)
+  /** What `read` makes of a field; noted where the field holds something and nothing comes of it. */
+  const field = <Value>(name: string, read: (value: unknown) => Value | null): Value | null => {
+    const value = find(name)
+    if (isNothing(value)) return null
+    const made = read(value)
+    if (made === null) note(at(name), 'other_form')
+    return made
+  }
+  return {
+    text: (name, characters) => {
+      const text = field(name, textIn)
+      if (text === null || text.length <= characters) return text
+      note(at(name), 'cut')
+      // Not in the middle of a character of two halves.
+      return text.slice(0, characters).replace(/[\uD800-\uDBFF]$/, '')
+    },
+    number: (name) => field(name, numberIn),
+    integer: (name) => field(name, integerIn),
+    object: (name) => field(name, (value) => nested(objectIn(value), at(name), note)),
+    isScalar: (name) => {
+      const value = find(name)
+      return !isNothing(value) && (typeof value === 'string' || typeof value === 'number')
+    },
+    has: (name) => !isNothing(find(name)),
+  }
+}
+
+const nested = (object: Json | null, place: string, note: Note): Declared | null =>
+  object && fieldsOf(object, place, note)
+
+/** A field by its name, else by its name in another case: a serializer's setting changes the case of all of them. */
+function finder(object: Json): (name: string) => unknown {
+  const byCase = new Map(Object.entries(object).map(([name, value]) => [name.toLowerCase(), value]))
+  return (name) => (Object.hasOwn(object, name) ? object[name] : byCase.get(name.toLowerCase()))
+}
+
+/** What stands for nothing: absent, null, empty text, an empty list or an empty object. */
+function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null) return true
+  if (typeof value === 'string') return value.trim() === ''
+  return typeof value === 'object' && Object.keys(value).length === 0
+}
+
+function objectIn(value: unknown): Json | null {
+  if (value === null || typeof value !== 'object') return null
+  if (!Array.isArray(value)) return value as Json
+  // A list of one where the thing itself is declared.
+  const [only, ...others]: readonly unknown[] = value
+  return others.length === 0 && !Array.isArray(only) ? objectIn(only) : null
+}
+
+/** The items of a list; null where it is none. .NET writes one with references as `{"$id": "1", "$values": […]}`. */
+export function itemsIn(value: unknown): readonly unknown[] | null {
+  if (Array.isArray(value)) return value
+  if (value === null || typeof value !== 'object') return null
+  return '$values' in value && Array.isArray(value.$values) ? value.$values : null
+}
+
+function textIn(value: unknown): string | null {
+  if (typeof value === 'string') return value.trim()
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null
+}
+
+function integerIn(value: unknown): number | null {
+  const number =
+    typeof value === 'string' && /^\d{1,16}(?:\.0{1,9})?$/.test(value.trim()) ? Number(value) : value
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null
+}
+
+export function numberIn(value: unknown): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
+  return typeof value === 'string' ? decimalIn(value) : null
+}
+
+/** As programs write it, with a point and perhaps an exponent. */
+const PROGRAM = /^[+-]?\d{1,17}(?:\.\d{1,17})?(?:[eE][+-]?\d{1,2})?$/
+/** As people write it: groups of three and two signs, of which the last one is before the cents. */
+const BRAZILIAN = /^[+-]?\d{1,3}(?:\.\d{3}){0,5}(?:,\d{1,17})?$|^[+-]?\d{1,17},\d{1,17}$/
+const ENGLISH = /^[+-]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,17})?$/
+/** A thousand, or a number with three digits behind its point: nobody can tell. */
+const AMBIGUOUS = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/
+
+/** The number in a text; null where it is none, or where it could be two. */
+function decimalIn(text: string): number | null {
+  const [, sign = '', currency = '', digits = ''] =
+    /^(-?) {0,2}(R\$)?\s{0,2}(\S{1,40})$/.exec(text.trim()) ?? []
+  const bare = sign + digits
+  if (currency === '' && AMBIGUOUS.test(bare)) return null
+  if (PROGRAM.test(bare) && !(currency !== '' && AMBIGUOUS.test(bare))) return Number(bare)
+  if (BRAZILIAN.test(bare)) return Number(bare.replaceAll('.', '').replace(',', '.'))
+  return ENGLISH.test(bare) ? Number(bare.replaceAll(',', '')) : null
+}

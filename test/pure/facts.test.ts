@@ -1,0 +1,183 @@
+/** What is known of an entity is not lost, and what was paid is what the paying event said, in whatever order they came. */
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { SAID_BY, saysMore } from '../../src/lifecycle/facts.ts'
+import type { Facts } from '../../src/lifecycle/history.ts'
+import { amplia } from '../../src/providers/amplia/index.ts'
+import { safe2pay } from '../../src/providers/safe2pay/index.ts'
+import { orderHistory } from '../tools/arbitrary-histories.ts'
+import { permutations } from '../tools/arrival-orders.ts'
+import { live, orderEvent, type Sent, transactionEvent } from '../tools/lives.ts'
+
+const factsOf = (rules: typeof safe2pay, events: readonly Sent[]): Facts => {
+  const { [SAID_BY]: _, ...facts } = live(rules, events).head?.facts ?? {}
+  return facts
+}
+const payment = (...said: readonly (readonly [status: number, facts: Facts])[]) =>
+  factsOf(
+    safe2pay,
+    said.map(([status, facts]) => transactionEvent(status, facts)),
+  )
+
+describe('what was paid', () => {
+  it.each([
+    ['a refund leaves it', [3, { amountCents: 150 }], [6, { amountCents: 50 }], 150],
+    ['a refund that came first gives way to it', [6, { amountCents: 50 }], [3, { amountCents: 150 }], 150],
+    ['a chargeback leaves it', [4, { amountCents: 150 }], [13, { amountCents: 50 }], 150],
+    ['a dispute leaves it', [3, { amountCents: 150 }], [5, { amountCents: 50 }], 150],
+    ['what was asked for gives way to it', [1, { amountCents: 150 }], [3, { amountCents: 148 }], 148],
+    [
+      'what was asked for, told late, changes nothing',
+      [3, { amountCents: 148 }],
+      [1, { amountCents: 150 }],
+      148,
+    ],
+    ['a later paying event corrects it', [3, { amountCents: 150 }], [4, { amountCents: 148 }], 148],
+    [
+      'an earlier paying event, told late, does not',
+      [4, { amountCents: 148 }],
+      [3, { amountCents: 150 }],
+      148,
+    ],
+    ['the same status again corrects it', [3, { amountCents: 150 }], [3, { amountCents: 148 }], 148],
+    ['a refund fills in what nobody said', [3, {}], [6, { amountCents: 50 }], 50],
+    ['what was asked for stands against a refund', [1, { amountCents: 150 }], [6, { amountCents: 50 }], 150],
+    ['also where it is told after that', [6, { amountCents: 50 }], [1, { amountCents: 150 }], 150],
+    ['an unknown status overrides nothing', [3, { amountCents: 150 }], [99, { amountCents: 1 }], 150],
+    ['nor what was asked for', [1, { amountCents: 150 }], [99, { amountCents: 1 }], 150],
+  ] as const)('%s', (_, first, second, amountCents) => {
+    expect(payment(first, second)).toEqual({ amountCents })
+  })
+
+  it('is what the paying event said although a refund and a second paying event came before it', () => {
+    expect(payment([6, { amountCents: 50 }], [3, { amountCents: 150 }], [4, { amountCents: 148 }])).toEqual({
+      amountCents: 148,
+    })
+  })
+
+  it('stands beside what version 0.1.0 stored, which noted no source', () => {
+    const { lifeCycle, notices } = safe2pay
+    const life = live({ lifeCycle, notices }, [transactionEvent(3, { amountCents: 150 })])
+    const { [SAID_BY]: source } = life.head?.facts ?? {}
+    expect(source).toBe('{"amountCents":"3"}')
+  })
+
+  const PATHS = [
+    [1, 3, 6],
+    [1, 11, 2, 3, 19, 6],
+    [1, 7, 3, 6],
+    [14, 3, 4, 5, 13, 15],
+    [1, 12, 3, 5, 15],
+    [3, 5, 13],
+  ]
+  const amounts = fc.record(
+    {
+      amountCents: fc.nat(3),
+      taxCents: fc.nat(3),
+      reference: fc.constantFrom('a', 'b'),
+      tid: fc.constantFrom('1', '2'),
+    },
+    { requiredKeys: [] },
+  )
+
+  it('and all else is the same for every order of arrival of one life', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...PATHS),
+        fc.array(amounts, { minLength: 6, maxLength: 6 }),
+        (path, said) => {
+          const events = path.map((status, index) => transactionEvent(status, said[index] ?? {}))
+          const inOrder = factsOf(safe2pay, events)
+          for (const deliveries of permutations(events.slice(-3))) {
+            const early = events.slice(0, -3)
+            expect(factsOf(safe2pay, [...deliveries, ...early])).toEqual(inOrder)
+            expect(factsOf(safe2pay, [...early, ...deliveries])).toEqual(inOrder)
+          }
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+})
+
+describe('what is known', () => {
+  it('is never emptied: by no event of a payment', () => {
+    const event = fc.tuple(
+      fc.constantFrom(1, 3, 4, 5, 6, 7, 8, 13, 99),
+      fc.record(
+        { amountCents: fc.option(fc.nat(2)), tid: fc.option(fc.constantFrom('1', '2')) },
+        { requiredKeys: [] },
+      ),
+    )
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 8 }), (said) => {
+        let known: readonly string[] = []
+        for (const [index] of said.entries()) {
+          const now = Object.entries(payment(...said.slice(0, index + 1)))
+          expect(now.map(([name]) => name)).toEqual(expect.arrayContaining([...known]))
+          for (const [, value] of now) expect(value).not.toBeNull()
+          known = now.map(([name]) => name)
+        }
+      }),
+    )
+  })
+
+  it('is never emptied: by no event of an order', () => {
+    fc.assert(
+      fc.property(orderHistory, (events) => {
+        const said = new Set(events.flatMap(({ facts }) => Object.keys(facts)))
+        const { head } = live(amplia, events)
+        if (head) expect(new Set(Object.keys(head.facts)).isSubsetOf(said)).toBe(true)
+        for (const [index] of events.entries()) {
+          const before = live(amplia, events.slice(0, index)).head
+          const after = live(amplia, events.slice(0, index + 1)).head
+          if (before && after)
+            expect(Object.keys(after.facts)).toEqual(expect.arrayContaining(Object.keys(before.facts)))
+        }
+      }),
+    )
+  })
+
+  it('holds also what refused events said before there was a head', () => {
+    expect(payment([99, { amountCents: 1, reference: 'a' }], [3, { amountCents: 150 }])).toEqual({
+      amountCents: 150,
+      reference: 'a',
+    })
+    const unknown = orderEvent('Nowhere', 'WaitingResources', '10:00:00', { orderNumber: '1' })
+    const known = orderEvent(null, 'InValidation', '10:01:00', { saleNumber: '48' })
+    for (const deliveries of permutations([unknown, known])) {
+      expect(factsOf(amplia, deliveries)).toEqual({ orderNumber: '1', saleNumber: '48' })
+    }
+  })
+
+  it('of an order is said by its later events, and filled in by all others', () => {
+    const first = orderEvent(null, 'WaitingValidation', '10:00:00', { orderNumber: '1', saleNumber: '48' })
+    const second = orderEvent('WaitingValidation', 'InValidation', '10:01:00', { orderNumber: '2' })
+    const refused = orderEvent('Issued', 'WaitingValidation', '10:05:00', {
+      orderNumber: '3',
+      validationAgentName: 'F',
+    })
+    for (const deliveries of permutations([first, second, refused])) {
+      expect(factsOf(amplia, deliveries)).toEqual({
+        orderNumber: '2',
+        saleNumber: '48',
+        validationAgentName: 'F',
+      })
+    }
+  })
+})
+
+describe('an event that is known says more', () => {
+  it.each<[Facts, Facts, boolean]>([
+    [{}, { a: 1 }, true],
+    [{ a: 1 }, { a: 1, b: 2 }, true],
+    [{ a: 1 }, { a: 1 }, false],
+    [{ a: 1 }, { a: 2 }, false],
+    [{ a: 1 }, {}, false],
+    [{ a: 1 }, { b: null }, false],
+    // Erased.
+    [{ a: null }, { a: 1 }, false],
+  ])('than %j with %j: %s', (known, said, more) => {
+    expect(saysMore(known, said)).toBe(more)
+  })
+})

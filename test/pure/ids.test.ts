@@ -1,0 +1,71 @@
+/** The two things that decide whether an event counts are taken in each spelling that can mean one thing only. */
+import { describe, expect, it } from 'vitest'
+import { orderLifeCycle } from '../../src/providers/amplia/life-cycle.ts'
+import { declared } from '../../src/providers/declared.ts'
+import { guidIn } from '../../src/providers/guid.ts'
+import { statusNameIn } from '../../src/providers/status-name.ts'
+
+const GUID = '0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9'
+
+describe('a GUID', () => {
+  it.each([
+    GUID,
+    GUID.toUpperCase(),
+    '0195A9DC-c0f0-4F5C-83d3-BF562AE98ED9',
+    '0195a9dcc0f04f5c83d3bf562ae98ed9',
+    `{${GUID}}`,
+    `(${GUID})`,
+    `{${GUID.toUpperCase()}}`,
+  ])('is one as %s', (text) => {
+    expect(guidIn(text)).toBe(GUID)
+  })
+
+  it.each([
+    null,
+    '',
+    'x',
+    `${GUID}0`,
+    `0${GUID}`,
+    GUID.slice(1),
+    `x${GUID}`,
+    GUID.replace('9', 'g'),
+    GUID.replaceAll('-', '--'),
+    GUID.replaceAll('-', ' '),
+    '0195a9dcc-0f0-4f5c-83d3-bf562ae98ed9',
+    '00000000-0000-0000-0000-000000000000',
+    '00000000000000000000000000000000',
+    '{00000000-0000-0000-0000-000000000000}',
+  ])('is none as %j', (text) => {
+    expect(guidIn(text)).toBeNull()
+  })
+})
+
+describe('a status by its name', () => {
+  const read = (status: unknown) => {
+    const { fields } = declared({ status })
+    return fields && statusNameIn(fields, 'status', orderLifeCycle)
+  }
+
+  it.each([
+    ['Issued', 'Issued'],
+    ['issued', 'Issued'],
+    ['WAITINGVALIDATION', 'WaitingValidation'],
+    [' Issued ', 'Issued'],
+    ['WaitingResources', 'WaitingResources'],
+    ['waitingResources', 'waitingResources'],
+    ['Em análise', 'Em análise'],
+    ['s'.repeat(64), 's'.repeat(64)],
+    ['constructor', 'constructor'],
+    ['__proto__', '__proto__'],
+    [7, '7'],
+  ])('is read from %j as %s', (status, name) => {
+    expect(read(status)).toBe(name)
+  })
+
+  it.each([null, undefined, '', ' ', {}, [], { a: 1 }, 's'.repeat(65), 'Iss\u200bued', 'Iss\nued', '\ud83d'])(
+    'is none as %j',
+    (status) => {
+      expect(read(status)).toBeNull()
+    },
+  )
+})
