@@ -307,16 +307,13 @@ describe('a body that is not JSON', () => {
 })
 
 describe('JSON that is no object', () => {
-  it.each(['[]', 'null', '"x"', '5', 'true', '[{}]', '{}'])(
-    'answers 422 to %s and keeps it',
-    async (body) => {
-      for (const provider of ['amplia', 'safe2pay'] as const) {
-        const { errors, quarantineId } = await problemIn(await post(provider, body), 422)
-        expect(errors?.length).toBeGreaterThan(0)
-        expect(await quarantinedAs(quarantineId)).toMatchObject({ provider, reason: 'invalid_schema', body })
-      }
-    },
-  )
+  it.each(['[]', 'null', '"x"', '5', 'true'])('answers 422 to %s and keeps it', async (body) => {
+    for (const provider of ['amplia', 'safe2pay'] as const) {
+      const { errors, quarantineId } = await problemIn(await post(provider, body), 422)
+      expect(errors?.length).toBeGreaterThan(0)
+      expect(await quarantinedAs(quarantineId)).toMatchObject({ provider, reason: 'invalid_schema', body })
+    }
+  })
 })
 
 describe('how deep JSON is nested', () => {
@@ -419,10 +416,8 @@ describe('unusual but valid JSON', () => {
     )
     expect(sale).toBe(0)
     const hidden = '{"__proto__":{"IdTransaction":84006,"TransactionStatus":{"Id":3}}}'
-    const { errors } = await problemIn(await post('safe2pay', hidden), 422)
-    expect(errors?.map(({ path }) => path)).toEqual(
-      expect.arrayContaining(['IdTransaction', 'TransactionStatus']),
-    )
+    // It names no transaction, as another message of the sender.
+    expect((await post('safe2pay', hidden)).status).toBe(202)
   })
 
   it('takes __proto__ in place of a declared object or a name inside one', async () => {

@@ -81,7 +81,7 @@ describe('the line of a judged delivery', () => {
     ['amended', 31101, 3, { Amount: 151 }, 2],
     ['duplicate', 31102, 3, {}, 1],
     ['regression', 31103, 1, {}, 2],
-    ['conflict', 31104, 8, {}, 2],
+    ['conflict', 31104, 18, {}, 2],
     ['unknown', 31105, 9, {}, 2],
   ])('is one for the verdict %s', async (verdict, id, status, fields, revision) => {
     await deliver('safe2pay', transactionBody(id, 3))
@@ -132,7 +132,8 @@ describe('the line of a delivery that is not judged', () => {
     ['in another encoding', 415, { key, headers: { 'Content-Encoding': 'br' } }, '{}'],
     ['that is not JSON', 400, { key }, 'hello'],
     ['that is empty', 400, { key }, ''],
-    ['that breaks the schema', 422, { key }, '{}'],
+    ['that breaks the schema', 422, { key }, '{"IdTransaction":1}'],
+    ['that names no transaction', 202, { key }, '{}'],
   ])('is one for a body %s: %i', async (_, status, options, body) => {
     const response = await post('safe2pay', body, options)
     expect(response.status).toBe(status)
@@ -146,7 +147,7 @@ describe('the line of a delivery that is not judged', () => {
     ['none where none was right', { key: 'wrong' }, '{}', 0],
     ['one where the body is too large', { key }, 'x'.repeat(300_000), 2],
     ['one where the body is not JSON', { key }, 'hello', 2],
-    ['one where the body breaks the schema', { key }, '{}', 2],
+    ['one where the body breaks the schema', { key }, '{"IdTransaction":1}', 2],
   ])('names the key that was used: %s', async (_, options, body, position) => {
     await post('safe2pay', body, options)
     expect((onlyLine().key as { position: number } | undefined)?.position ?? 0).toBe(position)
