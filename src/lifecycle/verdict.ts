@@ -49,7 +49,11 @@ export function judge(
   event: HistoryEvent,
   base: () => Head | null = () => null,
 ): Judgement {
-  if (cycle.clock === 'arrival' || before === null || standsLast(event, before.lastPosition)) {
+  if (
+    cycle.clock === 'arrival' ||
+    before === null ||
+    (before.head !== null && standsLast(event, before.lastPosition))
+  ) {
     const { relation, head: stepped } = step(cycle, before?.head ?? null, event)
     const head = before?.head === null && stepped ? filledIn(cycle, stepped, log()) : stepped
     const effective = isEffective(relation)

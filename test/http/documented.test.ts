@@ -205,6 +205,7 @@ const none = {
   tax_cents: null,
   discount_cents: null,
   addition_cents: null,
+  refunded_cents: null,
   paid_at: null,
   end_to_end_id: null,
   tid: null,

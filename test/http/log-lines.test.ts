@@ -81,7 +81,7 @@ describe('the line of a judged delivery', () => {
     ['amended', 31101, 3, { Amount: 151 }, 2],
     ['duplicate', 31102, 3, {}, 1],
     ['regression', 31103, 1, {}, 2],
-    ['conflict', 31104, 8, {}, 2],
+    ['conflict', 31104, 18, {}, 2],
     ['unknown', 31105, 9, {}, 2],
   ])('is one for the verdict %s', async (verdict, id, status, fields, revision) => {
     await deliver('safe2pay', transactionBody(id, 3))

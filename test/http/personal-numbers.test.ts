@@ -34,7 +34,7 @@ describe('personal numbers in a body that is kept', () => {
     ['an order without quotes', 'amplia', [order1.replaceAll('"', '')]],
     ['an order in broken JSON within JSON', 'amplia', [`${JSON.stringify(order1)},`]],
     ['an order in a text of JSON', 'amplia', [JSON.stringify(order1), JSON.stringify({ body: order1 })]],
-    ['an order with wrong types', 'amplia', [order1.replace('"InConfirmation",\n"date"', '5,\n"date"')]],
+    ['an order with wrong types', 'amplia', [order1.replace(/"status": *"[^"]*"/, '"status": {"a": 5}')]],
     [
       'an order with its agent in the place of a text',
       'amplia',

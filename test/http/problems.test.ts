@@ -268,7 +268,7 @@ describe('quarantine', () => {
       resolved_at: null,
     })
     expect(JSON.parse(String(row?.issues))).toEqual(errors)
-    expect(errors?.map(({ path }) => path)).toEqual(['TransactionStatus', 'Amount'])
+    expect(errors?.map(({ path }) => path)).toEqual(['TransactionStatus'])
   })
 })
 

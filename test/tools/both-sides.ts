@@ -1,6 +1,7 @@
 /** One entity on both sides: the read model as D1 has it, and as the object's disk says that it should be. */
 
 import { noticeTexts, reasonText } from '../../src/language/en.ts'
+import { SAID_BY } from '../../src/lifecycle/facts.ts'
 import { gravestOf, type Notice } from '../../src/lifecycle/notice.ts'
 import type { Reason } from '../../src/lifecycle/reason.ts'
 import { providerNamed } from '../../src/providers/index.ts'
@@ -88,10 +89,10 @@ async function entityRow(provider: ProviderName, id: string | number, { log, sta
 /** `orderNumber` stands in `order_number`. */
 const factColumns = (facts: Row): Row =>
   Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [
-      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value,
-    ]),
+    Object.entries(facts).flatMap(([name, value]) =>
+      // Whose word each fact is stays in the object.
+      name === SAID_BY ? [] : [[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]],
+    ),
   )
 
 /** Every column of a table, NULL: what no event said. */

@@ -128,7 +128,8 @@ function joinsOf(order: Declared): Joins {
 function factsOf(order: Declared): OrderFacts {
   const said = (name: string, fields: Declared | null, field: string) => {
     const text = fields?.text(field, LIMITS.textCharacters) ?? null
-    return text === null ? {} : { [name]: oneLine(text) }
+    const shown = oneLine(text ?? '').trim()
+    return shown === '' ? {} : { [name]: shown }
   }
   const validation = order.object('validationAgent')
   const confirmation = order.object('confirmationAgent')

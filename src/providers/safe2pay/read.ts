@@ -119,7 +119,7 @@ function factsOf(
   }
   const text = (name: string, from: Declared | null = fields): string | undefined => {
     const said = from?.text(name, LIMITS.textCharacters) ?? null
-    return said === null ? undefined : oneLine(said)
+    return oneLine(said ?? '').trim() || undefined
   }
   const time = (name: string): string | undefined => {
     const said = text(name)
