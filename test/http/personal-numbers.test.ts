@@ -1,8 +1,10 @@
 /**
  * No CPF, CNPJ or birth date gets into a table of D1, whatever field or damaged body it came in.
  */
+
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
+import { isPlain } from '../../src/providers/text.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { payload } from '../tools/payloads.ts'
 import { problemIn } from '../tools/problem.ts'
@@ -67,7 +69,8 @@ describe('personal numbers in a body that is kept', () => {
   it.each(KEPT)('is masked before it gets to D1: %s', async (_, provider, bodies) => {
     for (const body of bodies) {
       const response = await post(provider, body)
-      expect([202, 400, 422]).toContain(response.status)
+      expect([200, 202, 400, 422]).toContain(response.status)
+      await settle()
       const answer = await response.text()
       expect(PERSONAL.filter((value) => answer.includes(value))).toEqual([])
       const kept = await cellsOfD1()
@@ -157,7 +160,11 @@ describe.each(SPELLINGS)('a CPF that is spelled %s', (spelled) => {
 
   it('gets into no column of D1, whatever the column is for', async () => {
     const agent = { id: spelled, name: text, identifier: spelled, birthDate: spelled }
-    const fields = { validationAgent: agent, confirmationAgent: agent, status: text }
+    const fields = {
+      validationAgent: agent,
+      confirmationAgent: agent,
+      status: isPlain(text) ? text : 'Issued',
+    }
     const id = orderId(500 + index)
     await deliver(
       'amplia',
