@@ -1,4 +1,5 @@
 /** Judges a stored log again by today's table: what counts can change, a verdict that was answered cannot. */
+import { stillErased } from '../lifecycle/facts.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { recount } from '../lifecycle/recount.ts'
 import { hasTables, readLog, readState, setEffective, writeState } from './log.ts'
@@ -16,7 +17,10 @@ export function refold(sql: SqlStorage, cycle: LifeCycle, arm: () => void): Refo
   const state = hasTables(sql) ? readState(sql) : null
   if (!state) return null
   const log = readLog(sql)
-  const { head, refused, counts } = recount(cycle, log, readBase(sql)?.head)
+  const { head: folded, refused, counts } = recount(cycle, log, readBase(sql)?.head)
+  const stays = folded && state.head && folded.fingerprint === state.head.fingerprint
+  const head =
+    stays && state.head ? { ...folded, facts: stillErased(state.head.facts, folded.facts) } : folded
   const changed = log.filter((entry) => entry.effective !== counts(entry))
   if (changed.length > 0 || JSON.stringify(head) !== JSON.stringify(state.head)) {
     const revision = state.revision + 1

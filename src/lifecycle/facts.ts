@@ -72,6 +72,12 @@ export const over = (known: Facts, { facts }: Pick<HistoryEvent, 'facts'>): Fact
   ...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null)),
 })
 
+/** The facts of a head that stays the latest: what was erased of it stays erased, whatever older event comes late. */
+export const stillErased = (before: Facts, after: Facts): Facts => ({
+  ...after,
+  ...Object.fromEntries(Object.entries(before).filter(([, value]) => value === null)),
+})
+
 /** Whether an event that is known already says something that nobody has said; what was erased had been said. */
 export const saysMore = (known: Facts, facts: Facts): boolean =>
   Object.entries(facts).some(([name, value]) => value !== null && known[name] === undefined)

@@ -2,6 +2,7 @@
  * The verdict: what became of one delivery, decided once, on arrival.
  * Pure: the log comes in as a function, so that it is read only when the whole history must be folded.
  */
+import { stillErased } from './facts.ts'
 import { filledIn, type Head, isEffective, type Relation, step } from './fold.ts'
 import { type HistoryEvent, position } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
@@ -76,6 +77,8 @@ export function judge(
   const all: readonly HistoryEvent[] = [...stored, event]
   const { history, head, refused, relationOf, counts, isContradicted } = recount(cycle, all, base())
   const placeOf = (name: string | undefined) => history.findIndex((each) => each.event.fingerprint === name)
+  const latest = before.head
+  const stays = head && latest && head.fingerprint === latest.fingerprint
   const relation = relationOf(event)
   const olderThanHead = placeOf(event.fingerprint) < placeOf(before.head?.fingerprint)
   return {
@@ -84,7 +87,11 @@ export function judge(
     olderThanHead,
     isContradicted: isContradicted(event),
     effective: isEffective(relation),
-    standing: { head, refused, lastPosition: lastPositionOf(all) },
+    standing: {
+      head: stays ? { ...head, facts: stillErased(latest.facts, head.facts) } : head,
+      refused,
+      lastPosition: lastPositionOf(all),
+    },
     changed: stored
       .filter((each) => each.effective !== counts(each))
       .map(({ fingerprint, effective }) => ({ fingerprint, effective: !effective })),

@@ -321,6 +321,7 @@ const TRANSACTIONS: readonly (Row & { readonly transaction_id: number })[] = [
     application: 'Aplicação de teste',
     vendor: 'Vededor Teste',
     amount_cents: 500,
+    refunded_cents: 500,
     installments: 0,
     created_at: '2020-01-30T12:44:39.463Z',
     paid_at: '2020-01-30T12:44:43.917Z',

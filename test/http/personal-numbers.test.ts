@@ -2,6 +2,7 @@
  * No CPF, CNPJ or birth date gets into a table of D1, whatever field or damaged body it came in.
  */
 import { afterEach, describe, expect, it } from 'vitest'
+import { isPlain } from '../../src/providers/text.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { emptyQuarantine, settleQuarantine } from '../tools/kept.ts'
 import { payload } from '../tools/payloads.ts'
@@ -67,6 +68,7 @@ describe('personal numbers in a body that is kept', () => {
       const response = await post(provider, body)
       // An order in a text of JSON is taken out of it, and judged.
       expect([200, 202, 400, 422]).toContain(response.status)
+      await settle()
       const answer = await response.text()
       expect(PERSONAL.filter((value) => answer.includes(value))).toEqual([])
       await settleQuarantine()
@@ -158,7 +160,11 @@ describe.each(SPELLINGS)('a CPF that is spelled %s', (spelled) => {
 
   it('gets into no column of D1, whatever the column is for', async () => {
     const agent = { id: spelled, name: text, identifier: spelled, birthDate: spelled }
-    const fields = { validationAgent: agent, confirmationAgent: agent, status: text }
+    const fields = {
+      validationAgent: agent,
+      confirmationAgent: agent,
+      status: isPlain(text) ? text : 'Issued',
+    }
     const id = orderId(500 + index)
     await deliver(
       'amplia',
