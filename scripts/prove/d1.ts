@@ -23,6 +23,10 @@ interface Bound {
   readonly parameters: readonly SQLInputValue[]
 }
 
+/** The rows of a result as lists of values, which Drizzle's queries ask for. */
+const valuesIn = (result: unknown): readonly unknown[] =>
+  (result as { readonly results: readonly object[] }).results.map((row) => Object.values(row))
+
 /** A database with the tables that a deployment has. */
 export function memoryD1(): D1 {
   const database = new DatabaseSync(':memory:')
@@ -80,6 +84,7 @@ export function memoryD1(): D1 {
     bind: (...values: SQLInputValue[]) => prepare(query, values),
     run: () => batch([{ query, parameters }]).then(([result]) => result),
     all: () => batch([{ query, parameters }]).then(([result]) => result),
+    raw: () => batch([{ query, parameters }]).then(([result]) => (result ? valuesIn(result) : [])),
   })
   const tables = database
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")

@@ -8,6 +8,9 @@ import type { Story } from './story.ts'
 
 const HOUR_MS = 3_600_000
 
+/** The senders give an event up after some thirty hours. */
+const GIVEN_UP_MS = 30 * HOUR_MS
+
 /** One message of every class that D1 is known for, and one that nobody has seen yet. */
 export const D1_MESSAGES: readonly string[] = [
   'D1_ERROR: Network connection lost.',
@@ -34,8 +37,7 @@ export function transport(dice: Random, story: Story): History {
   for (const [index, event] of story.events.entries()) {
     if (dice.chance(0.07)) continue
     const happenedMs = (event.atMicros / 1000 - startMs) * pace
-    // The senders give an event up after some thirty hours.
-    const givenUpMs = happenedMs + 30 * HOUR_MS
+    const givenUpMs = happenedMs + GIVEN_UP_MS
     let atMs = Math.min(happenedMs + latency(dice) * pace, givenUpMs)
     timed.push({ atMs, step: { kind: 'send', sends: [send(index)] } })
     // A sender that got no answer sends again, and some send again all the same.
@@ -49,11 +51,15 @@ export function transport(dice: Random, story: Story): History {
   while (dice.chance(0.4)) timed.push({ atMs: sometime(), step: { kind: 'evict' } })
   while (dice.chance(0.3)) timed.push({ atMs: sometime(), step: { kind: 'alarm_again' } })
   while (dice.chance(0.45)) {
-    const meanwhile =
-      story.events.length > 0 && dice.chance(0.6) ? [send(dice.below(story.events.length))] : []
+    const atMs = sometime()
+    // What has no clock is never sent again once its sender has given it up.
+    const alive = [...story.events.keys()].filter(
+      (index) => story.provider === 'amplia' || isAlive(story, index, atMs / pace + startMs),
+    )
+    const meanwhile = alive.length > 0 && dice.chance(0.6) ? [send(dice.pick(alive))] : []
     const dies = dice.chance(0.4) ? dice.pick(['before', 'after'] as const) : null
     timed.push({
-      atMs: sometime(),
+      atMs,
       step: { kind: 'alarm', meanwhile, dies, repair: dice.chance(0.15) ? repair(dice) : null },
     })
   }
@@ -65,6 +71,12 @@ export function transport(dice: Random, story: Story): History {
     if (dice.chance(0.7)) timed.push({ atMs: fromMs + sometime(), step: { kind: 'd1', fault: null } })
   }
   return { story, punctual: dice.chance(0.7), steps: steps(dice, timed) }
+}
+
+/** Whether an event has happened by a time and is not yet given up, in milliseconds since 1970. */
+function isAlive(story: Story, index: number, nowMs: number): boolean {
+  const happenedMs = (story.events[index]?.atMicros ?? 0) / 1000
+  return happenedMs <= nowMs && nowMs <= happenedMs + GIVEN_UP_MS
 }
 
 function steps(dice: Random, timed: readonly Timed[]): readonly Step[] {
