@@ -153,7 +153,7 @@ function transactionStory(dice: Random, number: number): Story {
   for (const [place, status] of life.entries()) {
     if (place === back) at += (3 + dice.below(20)) * DAY
     add(place === back ? 'reversal' : 'life', status, place === back ? amount + 0.5 : amount + place / 100)
-    if (dice.chance(0.12)) add('life', status, amount + 10 + place)
+    if (dice.chance(0.12)) add(place === back ? 'reversal' : 'life', status, amount + 10 + place)
     if (dice.chance(0.06)) add('unheard', dice.pick(UNDOCUMENTED_TRANSACTION_STATUSES), amount + place)
   }
   // After a step back, what is over can come again: then nobody can tell a ghost from the next event.

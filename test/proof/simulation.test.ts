@@ -17,7 +17,8 @@ describe('the simulation', { timeout: 60_000 }, () => {
   it('finds every order of arrival of 1,500 stories ending alike, where the provider left the entity', async () => {
     const tally = nothing()
     expect(await judgeMany(SEED, numbers(1500), tally)).toBeNull()
-    expect(tally.told).toBeGreaterThan(1300)
+    // Of events that two clocks tell within a second, a chain with a hole says nothing, nor does this ring of reversals.
+    expect(tally.told).toBeGreaterThan(1100)
   })
 
   it('finds no broken invariant in 400 histories with evictions, lost answers and a D1 that fails', async () => {
