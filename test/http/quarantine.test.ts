@@ -311,6 +311,25 @@ describe('an id', () => {
   })
 })
 
+describe('a guess', () => {
+  const answerTo = async (guess: string) => {
+    const response = await post('amplia', { type: 'Guess', guesses: [guess, 'another'] })
+    return [response.status, await response.json<{ quarantineId: string }>()] as const
+  }
+
+  it.each(['SECRET_KEY', 'safe2pay-test-key-two', 'admin-test-key-one'])(
+    'of a key of another set, %s, is answered and named like any other text',
+    async (key) => {
+      const [status, { quarantineId: right, ...said }] = await answerTo(key)
+      const [otherStatus, { quarantineId: wrong, ...otherSaid }] = await answerTo(`${key}x`)
+      expect([status, said]).toEqual([otherStatus, otherSaid])
+      // Were it taken out, the body would be the one with the mark in its place.
+      const [, { quarantineId: taken }] = await answerTo('[key]')
+      expect(new Set([right, wrong, taken]).size).toBe(3)
+    },
+  )
+})
+
 describe('a row of version 0.1.0', () => {
   const body = (id: number, fields: Body = {}) => transactionBody(id, 3, { Reference: 'S-1', ...fields })
 
