@@ -5,7 +5,7 @@
 -- the new columns, and is moved into objects like the rows that are here already.
 
 ALTER TABLE quarantine ADD COLUMN entity_id TEXT;
--- JSON: further entities that one body names. Hardly any body does.
+-- JSON: further entities that one body names, or may mean. Hardly any body does.
 ALTER TABLE quarantine ADD COLUMN further_entity_ids TEXT;
 ALTER TABLE quarantine ADD COLUMN reference TEXT;
 ALTER TABLE quarantine ADD COLUMN last_received_at TEXT;

@@ -90,7 +90,7 @@ export const LIMITS = {
   quarantineMoves: 20,
   /** Days between two times that a kept body looks whether D1 still has its row, which a restore may have taken. */
   quarantineCheckDays: 7,
-  /** Entities that one body is kept for: it stands in a column of D1, and no sender sends more than one. */
+  /** Entities that one body is kept for: they stand in a column of D1, and no sender sends more than one. */
   entitiesPerBody: 100,
   /** Bodies within bodies that are opened to see whom one concerns; a sender that wraps its own has one. */
   bodiesWithinBodies: 4,

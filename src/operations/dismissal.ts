@@ -26,7 +26,5 @@ export async function deleteQuarantined(env: Env, id: string): Promise<boolean> 
   if (!quarantineParts(id)) return false
   const { deleted, failed } = await deleteBodies(env.QUARANTINE, [id])
   if (failed > 0) throw new Error('The object of the body could not be reached')
-  if (deleted === 0) return false
-  console.log(JSON.stringify({ event: 'quarantine_deleted', quarantine: id }))
-  return true
+  return deleted > 0
 }

@@ -6,8 +6,10 @@ import { LIMITS } from '../limits.ts'
 import { maskNumbers } from '../privacy/personal.ts'
 
 export interface Concern {
-  /** As the provider's objects are named; the likeliest first, each once, `LIMITS.entitiesPerBody` at the most. */
-  readonly entityIds: readonly string[]
+  /** The entity that it says it is about, as the provider's objects are named; null where it names none. */
+  readonly entityId: string | null
+  /** Others that it names or may mean, each once, `LIMITS.entitiesPerBody` at the most: an erasure looks there too. */
+  readonly otherIds: readonly string[]
   /** The number by which orders and payments find each other, without personal numbers; null where none is found. */
   readonly reference: string | null
 }
@@ -33,9 +35,11 @@ export const concernsBy =
       if (id !== null && found.size < LIMITS.entitiesPerBody) found.add(id)
       if (references.includes(name) && text.trim() !== '' && !named.has(name)) named.set(name, text.trim())
     }
+    const [first = null, ...others] = found
     const reference = references.map((name) => named.get(name)).find((text) => text !== undefined)
     return {
-      entityIds: [...found],
+      entityId: first,
+      otherIds: others,
       reference: reference ? maskNumbers(reference.slice(0, LIMITS.idCharacters)).toWellFormed() : null,
     }
   }

@@ -38,7 +38,8 @@ export const deleted = (kept: Kept | null, name: string, nowMs: number): Kept =>
   attempts: 0,
   body: '',
   digest: '',
-  entities: [],
+  entity: null,
+  otherEntities: [],
   receivedAt: '',
   name: kept?.name ?? name,
   lastReceivedAt: '',
@@ -52,8 +53,8 @@ export const deleted = (kept: Kept | null, name: string, nowMs: number): Kept =>
 })
 
 /** The row of D1 that shows it. */
-export function rowOf({ name, body, digest: _, entities, ...kept }: Kept): KeptRow {
-  const [first, ...further] = entities.map(({ id }) => id)
+export function rowOf({ name, body, digest: _, entity, otherEntities, ...kept }: Kept): KeptRow {
+  const further = otherEntities.map(({ id }) => id)
   const { provider, reason, issues, receivedAt, lastReceivedAt, attempts } = kept
   const { resolvedAt, resolution, reference, revision } = kept
   return {
@@ -66,7 +67,7 @@ export function rowOf({ name, body, digest: _, entities, ...kept }: Kept): KeptR
     attempts,
     resolvedAt,
     resolution,
-    entityId: first ?? null,
+    entityId: entity?.id ?? null,
     furtherEntityIds: further.length > 0 ? JSON.stringify(further) : null,
     reference,
     bytes: new TextEncoder().encode(body).byteLength,

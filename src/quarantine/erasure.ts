@@ -41,12 +41,11 @@ export async function attributeOlder(d1: D1Database, provider: Provider): Promis
     await attribute(
       d1,
       bodies.map(({ id, body }) => {
-        const { entityIds, reference } = provider.concerns(parsed(body))
-        const [entityId = null, ...further] = entityIds
+        const { entityId, otherIds, reference } = provider.concerns(parsed(body))
         return {
           id,
           entityId,
-          furtherEntityIds: further.length > 0 ? JSON.stringify(further) : null,
+          furtherEntityIds: otherIds.length > 0 ? JSON.stringify(otherIds) : null,
           reference,
         }
       }),

@@ -127,7 +127,7 @@ export class KeptBody extends DurableObject<Env> {
   async #ends(kept: Kept): Promise<boolean> {
     const change = (changed: (kept: Kept) => Kept) =>
       this.#change((now) => (now.revision === kept.revision ? changed(now) : null))
-    for (const { name } of kept.entities) {
+    for (const { name } of [...(kept.entity ? [kept.entity] : []), ...kept.otherEntities]) {
       const entity = this.env.ENTITIES.getByName(name, { locationHint: 'enam' })
       const { erasedUntil, judgedAt } = await entity.fate(kept.digest)
       if (erasedUntil !== null && kept.lastReceivedAt <= erasedUntil)

@@ -4,14 +4,22 @@
  */
 import type { KeptRow } from '../db/quarantine.ts'
 
+export interface NamedEntity {
+  /** Of its object. */
+  readonly name: string
+  readonly id: string
+}
+
 /** A body that comes to be kept. Crosses from the Worker to the object. */
 export interface Message extends Pick<KeptRow, 'provider' | 'reason' | 'issues' | 'reference' | 'attempts'> {
   /** JSON or what should have been, without keys. Holds personal data: it stays in the object. */
   readonly body: string
   /** Of the body without keys: the identity of its event, should it be judged one day. */
   readonly digest: string
-  /** Names of the objects of the entities that it names, the likeliest first, each with the entity's own id. */
-  readonly entities: readonly { readonly name: string; readonly id: string }[]
+  /** The entity that it says it is about; null where it names none. */
+  readonly entity: NamedEntity | null
+  /** Others that it names or may mean. */
+  readonly otherEntities: readonly NamedEntity[]
   /** UTC text, milliseconds. */
   readonly receivedAt: string
 }

@@ -29,14 +29,16 @@ export async function keepBody(
 ): Promise<string> {
   const id = await keptId(env.VAULT, provider, digest)
   const isText = 'text' in content
-  const { entityIds, reference } = concerns(isText ? content.text : content.value)
+  const { entityId, otherIds, reference } = concerns(isText ? content.text : content.value)
+  const entityOf = (id: string) => ({ name: nameOf({ provider, entityId: id }), id })
   const message = {
     provider,
     reason,
     issues: JSON.stringify(issues),
     body: isText ? content.text : JSON.stringify(content.value),
     digest,
-    entities: entityIds.map((entityId) => ({ name: nameOf({ provider, entityId }), id: entityId })),
+    entity: entityId === null ? null : entityOf(entityId),
+    otherEntities: otherIds.map(entityOf),
     reference,
     receivedAt,
     attempts,

@@ -104,16 +104,22 @@ describe('a replay', () => {
     expect(await deliver('safe2pay', body)).toMatchObject({ verdict: 'duplicate' })
   })
 
-  it('judges with the time at which the body first came, and the log keeps the order of arrival', async () => {
-    const id = await keptBefore(transactionBody(7004, 1), '2026-01-02T00:00:00.000Z')
-    await deliver('safe2pay', transactionBody(7004, 3))
+  it('judges with the time at which the body first came', async () => {
+    const id = await keptBefore(transactionBody(7004, 3), '2026-01-02T00:00:00.000Z')
+    await ask(`/quarantine/${id}/replay`, { method: 'POST' })
+    await settle()
+    const at = '2026-01-02T00:00:00.000Z'
+    expect(await transaction(7004)).toMatchObject({ status_since: at, first_received_at: at })
+  })
+
+  it('takes its place behind what has come since, because the log has the order of arrival', async () => {
+    const id = await keptBefore(transactionBody(7007, 1), '2026-01-02T00:00:00.000Z')
+    await deliver('safe2pay', transactionBody(7007, 3))
     expect(await ask(`/quarantine/${id}/replay`, { method: 'POST' })).toMatchObject({ verdict: 'regression' })
     await settle()
-    const [paid, pending] = await transitions('safe2pay', 7004)
+    const [paid, pending] = await transitions('safe2pay', 7007)
     expect(paid).toMatchObject({ seq: 1, status: '3' })
-    expect(pending).toMatchObject({ seq: 2, status: '1', received_at: '2026-01-02T00:00:00.000Z' })
-    const row = await transaction(7004)
-    expect(row).toMatchObject({ status: 3, last_received_at: paid?.received_at })
+    expect(pending).toMatchObject({ seq: 2, status: '1', received_at: paid?.received_at })
   })
 
   it('never judges with a time that is still to come', async () => {
@@ -303,6 +309,25 @@ describe('an id', () => {
     expect(id).not.toContain(foreign.map((byte) => byte.toString(16).padStart(2, '0')).join(''))
     expect(id).toBe(await keptId(env.VAULT, 'amplia', await digest(value)))
   })
+})
+
+describe('a guess', () => {
+  const answerTo = async (guess: string) => {
+    const response = await post('amplia', { type: 'Guess', guesses: [guess, 'another'] })
+    return [response.status, await response.json<{ quarantineId: string }>()] as const
+  }
+
+  it.each(['SECRET_KEY', 'safe2pay-test-key-two', 'admin-test-key-one'])(
+    'of a key of another set, %s, is answered and named like any other text',
+    async (key) => {
+      const [status, { quarantineId: right, ...said }] = await answerTo(key)
+      const [otherStatus, { quarantineId: wrong, ...otherSaid }] = await answerTo(`${key}x`)
+      expect([status, said]).toEqual([otherStatus, otherSaid])
+      // Were it taken out, the body would be the one with the mark in its place.
+      const [, { quarantineId: taken }] = await answerTo('[key]')
+      expect(new Set([right, wrong, taken]).size).toBe(3)
+    },
+  )
 })
 
 describe('a row of version 0.1.0', () => {

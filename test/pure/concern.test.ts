@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { LIMITS } from '../../src/limits.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
+import type { Concern } from '../../src/providers/concern.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import { orderBody, transactionBody } from '../tools/bodies.ts'
@@ -10,8 +11,9 @@ import { PAYLOADS } from '../tools/payloads.ts'
 const GUID = '0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9'
 const PLAIN = GUID.replaceAll('-', '')
 
-const order = (body: unknown) => amplia.concerns(body).entityIds
-const payment = (body: unknown) => safe2pay.concerns(body).entityIds
+const idsOf = ({ entityId, otherIds }: Concern) => (entityId === null ? otherIds : [entityId, ...otherIds])
+const order = (body: unknown) => idsOf(amplia.concerns(body))
+const payment = (body: unknown) => idsOf(safe2pay.concerns(body))
 
 describe('a payment is found', () => {
   const text = JSON.stringify(transactionBody(48, 3))
@@ -114,6 +116,11 @@ describe('an order is found', () => {
     expect(order(body)).toEqual([GUID])
   })
 
+  it('under another name only for an erasure, because it may be anything', () => {
+    const body = { type: 'Other', correlation: GUID, validationAgent: { id: PLAIN } }
+    expect(amplia.concerns(body)).toMatchObject({ entityId: null, otherIds: [GUID] })
+  })
+
   it.each<[string, unknown]>([
     ['an agent', { validationAgent: { id: GUID } }],
     ['the GUID that was never set', { orderId: '00000000-0000-0000-0000-000000000000' }],
@@ -150,10 +157,11 @@ describe('what can be read', () => {
       const provider = PROVIDERS.find((each) => each.name === name)
       const reading = provider?.read(JSON.parse(text), 'digest')
       const id = reading?.kind === 'event' ? reading.event.entityId : null
-      expect(provider?.concerns(JSON.parse(text)).entityIds).toEqual([id])
+      const one = { entityId: id, otherIds: [] }
+      expect(provider?.concerns(JSON.parse(text))).toMatchObject(one)
       // Cut off behind the id, and wrapped.
-      expect(provider?.concerns(text.trimEnd().slice(0, -1)).entityIds).toEqual([id])
-      expect(provider?.concerns({ wrapped: text }).entityIds).toEqual([id])
+      expect(provider?.concerns(text.trimEnd().slice(0, -1))).toMatchObject(one)
+      expect(provider?.concerns({ wrapped: text })).toMatchObject(one)
     },
   )
 })

@@ -22,10 +22,10 @@ const named = concernsBy({
   entityId: orderId,
 })
 
-/** By the order's id where a body names it, else by whatever GUID is not an agent's: a GUID means nothing else. */
+/** By the order's id where a body names it; else whatever GUID is not an agent's may be one. */
 export function ampliaConcerns(body: unknown): Concern {
   const concern = named(body)
-  if (concern.entityIds.length > 0) return concern
+  if (concern.entityId !== null) return concern
   const ids = new Set<string>()
   for (const text of textsOf(body, /agent/)) {
     for (const [guid] of text.matchAll(ANYWHERE)) {
@@ -33,5 +33,5 @@ export function ampliaConcerns(body: unknown): Concern {
       if (id !== null && ids.size < LIMITS.entitiesPerBody) ids.add(id)
     }
   }
-  return { ...concern, entityIds: [...ids] }
+  return { ...concern, otherIds: [...ids] }
 }
