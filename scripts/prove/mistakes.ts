@@ -98,6 +98,25 @@ class ClockWithoutChain extends Entity {
   }
 }
 
+/** A body with any field in another form than the documented one is no event: refused, and never sent again. */
+class StrictSchema extends Entity {
+  override apply(event: Event): Outcome {
+    if (!ODD.test(event.body)) return super.apply(event)
+    const { sql } = this.ctx.storage
+    const head = hasTables(sql) ? readState(sql)?.head : null
+    const reason = { kind: 'duplicate', of: 'applied', receivedAt: new Date().toISOString() } as const
+    return {
+      kind: 'judged',
+      verdict: 'duplicate',
+      reason,
+      warnings: [],
+      head: head ? { status: head.status, since: head.since, revision: readState(sql)?.revision ?? 0 } : null,
+    }
+  }
+}
+
+const ODD = /"OrderStatusTransitionModel"|"transactionStatus"/
+
 /** Asks first whether the event is known, and stores it later, when another delivery has passed the same question. */
 class CheckThenAct extends Entity {
   #writes = 0
@@ -204,6 +223,11 @@ export const MISTAKES: readonly Mistake[] = [
     name: 'clock without the chain',
     what: 'order by the date, whoever’s clock it is',
     entity: ClockWithoutChain,
+  },
+  {
+    name: 'strict schema',
+    what: 'a body with any odd field is refused',
+    entity: StrictSchema,
   },
   {
     name: 'duplicate check outside the transaction',

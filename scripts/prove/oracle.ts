@@ -127,9 +127,11 @@ export function assertMove(
   if (provider === 'safe2pay') {
     const place = (status: string): number =>
       events.findIndex((event) => event.kind === 'life' && event.status === status)
+    // The reversal itself, or what followed it in the story.
+    const turn = events.findIndex(({ kind }) => kind === 'reversal')
     const isReversed = counted.some(({ index, effective }) => {
       const event = events[index]
-      return effective && event?.kind === 'reversal' && place(event.status) <= place(to)
+      return effective && event && turn >= 0 && index >= turn && place(event.status) <= place(to)
     })
     if (place(to) < place(from) && !isReversed) throw new Violation('the head moved back', `${from} → ${to}`)
     return

@@ -14,6 +14,9 @@ const ALARMS_PER_STEP = 8
 /** More alarms than that in a world without faults mean that D1 never catches up. */
 const ALARMS_TO_SETTLE = 50
 
+/** Reported of Safe2Pay: up to six retries, five hours apart. */
+const GIVEN_UP_AFTER_MS = 30 * 3_600_000
+
 export interface Played {
   readonly violation: Violation | null
   readonly deliveries: number
@@ -41,13 +44,22 @@ export async function play(
   const entity = runEntity(entityClass, `${story.provider}:${story.entityId}`, d1, eyes === 'inside')
   const watching = watch(read, entity.disk, d1)
   let deliveries = 0
+  const isGhost = (index: number): boolean => story.events[index]?.kind === 'ghost'
+  const firstSentMs = new Map<number, number>()
   const send = async ({ event, spelling, failures }: Send): Promise<void> => {
     // Safe2Pay never sends an older event that is still pending once a newer one got its 2xx.
     const dropped =
       story.provider === 'safe2pay' &&
       !watching.isAcknowledged(event) &&
       story.events.some((_, newer) => newer > event && watching.isAcknowledged(newer))
-    if (dropped) return
+    // And it sends nothing any more once it has given up: the same body days later would be a new event.
+    // It had happened when a newer event was first sent.
+    const happenedMs = Math.min(
+      Date.now(),
+      ...[...firstSentMs].flatMap(([sent, ms]) => (sent >= event || isGhost(event) ? [ms] : [])),
+    )
+    if (dropped || (story.provider === 'safe2pay' && Date.now() - happenedMs > GIVEN_UP_AFTER_MS)) return
+    if (!firstSentMs.has(event)) firstSentMs.set(event, Date.now())
     deliveries += 1
     const { outcome, through } = await entity.send(read.event(event, spelling), failures)
     if (through) watching.wentThrough(event)

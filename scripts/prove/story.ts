@@ -124,8 +124,26 @@ function orderBody(fields: OrderFields, atMicros: number, spelling: number): str
         : null,
     confirmationAgent: null,
   }
-  return JSON.stringify({ type: 'OrderStatusChanged', orderStatusTransitionModel: model })
+  const body = { type: 'OrderStatusChanged', orderStatusTransitionModel: model }
+  return JSON.stringify(spelling === 2 && number % 3 === 0 ? oddOrder(body) : body)
 }
+
+/** As another serializer writes it: other capitals, braces around the GUID, an empty text for nothing. */
+function oddOrder({ type, orderStatusTransitionModel: model }: OrderBody): unknown {
+  const { orderId, validationAgent, ...rest } = model
+  const fields = { ...rest, orderId: `{${orderId}}`, validationAgent: validationAgent ?? '' }
+  return { Type: type, OrderStatusTransitionModel: capitalized(fields) }
+}
+
+interface OrderBody {
+  readonly type: string
+  readonly orderStatusTransitionModel: { readonly orderId: string; readonly validationAgent: object | null }
+}
+
+const capitalized = (fields: object): object =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name[0]?.toUpperCase() + name.slice(1), value]),
+  )
 
 /** With six digits, with as few as say the same, or in Brasília's time. */
 function spellDate(atMicros: number, spelling: number): string {
@@ -175,5 +193,15 @@ function transactionBody(id: number, status: number, amount: number, spelling: n
     Reference: `V-${id}`,
     SecretKey: spelling === 2 ? 'the-key-before' : 'the-key-of-today',
   })
-  return JSON.stringify(Object.fromEntries(spelling === 1 ? fields.reverse() : fields))
+  const sent = id % 3 === 0 ? fields.map(oddField) : fields
+  return JSON.stringify(Object.fromEntries(spelling === 1 ? sent.reverse() : sent))
+}
+
+/** As another serializer writes it: small initials, amounts as text, an empty list for an object, a status as its code. */
+function oddField([name, value]: readonly [string, unknown]): readonly [string, unknown] {
+  if (name === 'Amount') return ['amount', String(value).replace('.', ',')]
+  if (name === 'PaymentMethod') return ['paymentMethod', []]
+  if (name === 'Vendor') return ['vendor', { name: value }]
+  if (name === 'TransactionStatus') return ['transactionStatus', String((value as { Id: number }).Id)]
+  return name === 'SecretKey' ? [name, value] : [`${name[0]?.toLowerCase()}${name.slice(1)}`, value]
 }

@@ -22,7 +22,11 @@ export function factsAfter(
   isEffective: boolean,
 ): Facts {
   const said = Object.entries(facts).filter(([, value]) => value !== null)
-  const before = known?.facts ?? {}
+  // Null stands for what was erased: it is held where nothing else is known, so that a repetition says nothing new.
+  const erased = Object.entries(facts).filter(
+    ([name, value]) => value === null && known?.facts[name] === undefined,
+  )
+  const before: Facts = { ...known?.facts, ...Object.fromEntries(erased) }
   const byClock = cycle.clock === 'provider'
   const sources = byClock ? {} : sourcesIn(before)
   const taken = said.filter(([name]) => {
@@ -68,6 +72,7 @@ function sourcesIn(facts: Facts): Readonly<Record<string, string>> {
 
 /** What an event says over what another one said. */
 export const over = (known: Facts, { facts }: Pick<HistoryEvent, 'facts'>): Facts => ({
+  ...facts,
   ...known,
   ...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null)),
 })

@@ -11,7 +11,7 @@ export type Shape = (value: unknown) => unknown
 
 /**
  * Facts by their shapes: null stays null, what was not said stays not said.
- * @returns also the names of those that have another shape, for which there is null
+ * @returns also the names of those that have another shape, which count as not said
  */
 export function shaped<T extends Facts>(
   shapes: { readonly [Name in keyof T]-?: Shape },
@@ -22,7 +22,7 @@ export function shaped<T extends Facts>(
     (name) => [name, facts[name] === null ? null : shapes[name]?.(facts[name])] as const,
   )
   return {
-    facts: Object.fromEntries(values.map(([name, value]) => [name, value ?? null])) as T,
+    facts: Object.fromEntries(values.filter(([, value]) => value !== undefined)) as T,
     left: values.filter(([, value]) => value === undefined).map(([name]) => name),
   }
 }

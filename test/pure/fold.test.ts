@@ -298,6 +298,7 @@ describe('facts', () => {
     expect(life.head?.facts).toEqual({
       amountCents: 149,
       reference: 'Pedido 48',
+      paidAt: null,
       saidBy: '{"amountCents":"3","reference":"1"}',
     })
   })

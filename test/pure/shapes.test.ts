@@ -168,10 +168,10 @@ describe('free text', () => {
 })
 
 describe('facts', () => {
-  it('that are not declared go, and those of another shape are null and named', () => {
+  it('that are not declared go, and those of another shape are not said, and named', () => {
     const shapes = { a: methodCode, b: methodCode, c: methodCode, d: methodCode }
     expect(shaped(shapes, { a: 1, b: 'x', c: null, e: 'y' })).toStrictEqual({
-      facts: { a: 1, b: null, c: null },
+      facts: { a: 1, c: null },
       left: ['b'],
     })
   })

@@ -35,8 +35,8 @@ const statuses = fc.shuffledSubarray(ORDER_STATUSES, { minLength: 2, maxLength: 
 
 const facts = fc.record(
   {
-    orderNumber: fc.constantFrom('800-005-520', null),
-    validationAgentName: fc.constantFrom('Fulano', 'Beltrano', null),
+    orderNumber: fc.constantFrom('800-005-520', '800-005-521'),
+    validationAgentName: fc.constantFrom('Fulano', 'Beltrano'),
   },
   { requiredKeys: [] },
 )

@@ -1,0 +1,68 @@
+/** A known event that says more adds it, and a known body of another status than the head's is new once nobody repeats it. */
+import { describe, expect, it } from 'vitest'
+import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { apply, diskOf, drain, inside, objectOf, type Stub } from '../tools/object.ts'
+import { order, transaction, transitions } from '../tools/read-model.ts'
+
+const HOUR = 3_600_000
+
+/** As if everything had come so many hours earlier. */
+const age = (stub: Stub, hours: number): Promise<void> =>
+  inside(stub, (_, { sql }) => {
+    const at = new Date(Date.now() - hours * HOUR).toISOString()
+    sql.exec('UPDATE log SET received_at = ?', at)
+    sql.exec("UPDATE state SET last_received_at = ?, head = json_set(head, '$.since', ?)", at, at)
+  })
+
+describe('the same event of an order', () => {
+  const id = orderId(0x1500)
+  const short = { orderId: id, orderNumber: null }
+  const long = { ...short, orderNumber: '800-005-520', orderSaleNumber: 'S-1' }
+
+  it('adds what it says more, once, and never takes anything away', async () => {
+    expect(await apply('amplia', orderBody(short))).toMatchObject({ verdict: 'applied' })
+    expect(await apply('amplia', orderBody(short))).toMatchObject({ verdict: 'duplicate' })
+    expect(await apply('amplia', orderBody(long))).toMatchObject({ verdict: 'amended' })
+    for (const known of [long, short, { ...short, orderNumber: 'other' }]) {
+      expect(await apply('amplia', orderBody(known))).toMatchObject({ verdict: 'duplicate' })
+    }
+    await drain(objectOf('amplia', id))
+    expect(await order(id)).toMatchObject({ order_number: '800-005-520', sale_number: 'S-1' })
+    expect(await transitions('amplia', id)).toHaveLength(2)
+  })
+})
+
+describe('the same body of a payment', () => {
+  it('in another status than the head is a duplicate for 36 hours, and after that a new event', async () => {
+    const stub = objectOf('safe2pay', 1501)
+    for (const status of [3, 19]) await apply('safe2pay', transactionBody(1501, status))
+    await age(stub, 35)
+    expect(await apply('safe2pay', transactionBody(1501, 3))).toMatchObject({ verdict: 'duplicate' })
+    await age(stub, 37)
+    // The refund failed.
+    expect(await apply('safe2pay', transactionBody(1501, 3))).toMatchObject({ verdict: 'applied' })
+    expect(await apply('safe2pay', transactionBody(1501, 3))).toMatchObject({ verdict: 'duplicate' })
+    // The second refund is a new event too.
+    await age(stub, 37)
+    expect(await apply('safe2pay', transactionBody(1501, 19))).toMatchObject({ verdict: 'applied' })
+    await drain(stub)
+    expect(await transaction(1501)).toMatchObject({ status: 19, refused: 0 })
+    expect((await diskOf(stub)).log).toHaveLength(4)
+  })
+
+  it('in the status of the head is a duplicate for ever', async () => {
+    const stub = objectOf('safe2pay', 1502)
+    await apply('safe2pay', transactionBody(1502, 3))
+    await age(stub, 1000)
+    expect(await apply('safe2pay', transactionBody(1502, 3))).toMatchObject({ verdict: 'duplicate' })
+  })
+
+  it('that the table refuses is refused and stored once in 36 hours', async () => {
+    const stub = objectOf('safe2pay', 1503)
+    for (const status of [1, 3]) await apply('safe2pay', transactionBody(1503, status))
+    await age(stub, 37)
+    expect(await apply('safe2pay', transactionBody(1503, 1))).toMatchObject({ verdict: 'regression' })
+    expect(await apply('safe2pay', transactionBody(1503, 1))).toMatchObject({ verdict: 'duplicate' })
+    expect((await diskOf(stub)).log).toHaveLength(3)
+  })
+})
