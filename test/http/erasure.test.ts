@@ -114,10 +114,19 @@ async function keptOf(number: number): Promise<void> {
     ['amplia', JSON.stringify(canaryOrder(number, '', null, 1))],
     ['amplia', JSON.stringify({ type: 'CertificateIssued', order: { orderId: orderId(number) }, agent })],
     ['amplia', JSON.stringify(canaryOrder(number, 'Issued', null, 2)).slice(0, -1)],
-    ['safe2pay', JSON.stringify(canaryTransaction(number, 3, { Amount: CANARY.name }))],
     [
       'safe2pay',
-      JSON.stringify(canaryTransaction(number, 3, { IdTransaction: String(number), Vendor: [agent] })),
+      JSON.stringify(canaryTransaction(number, 3, { Amount: CANARY.name, TransactionStatus: {} })),
+    ],
+    [
+      'safe2pay',
+      JSON.stringify(
+        canaryTransaction(number, 3, {
+          IdTransaction: String(number),
+          Vendor: [agent],
+          TransactionStatus: null,
+        }),
+      ),
     ],
     ['safe2pay', JSON.stringify(canaryTransaction(number, 3)).slice(0, -1)],
     ['safe2pay', JSON.stringify(canaryTransaction(number, 3), null, 2).slice(0, -2)],
