@@ -206,6 +206,7 @@ describe('a change', () => {
     await call(`/quarantine/${id}/replay`, { form: {}, headers })
     await call('/quarantine/replay', { form: {}, headers })
     await call(`/quarantine/${id}/dismiss`, { form: { reason: 'Maria asked' }, headers })
+    await call(`/quarantine/${id}/delete`, { form: { confirm: 'yes' }, headers })
     const event = 'operator_action'
     const by = await operator(SECOND)
     expect(linesOf(event)).toEqual([
@@ -213,6 +214,7 @@ describe('a change', () => {
       { event, action: 'replay', quarantine: id, by },
       { event, action: 'replay', by },
       { event, action: 'dismiss', quarantine: id, by },
+      { event, action: 'delete', quarantine: id, by },
     ])
     expect(written.lines.filter((line) => line.includes('Maria'))).toEqual([])
   })
@@ -237,6 +239,7 @@ describe('a change', () => {
     // A new one belongs here, and into the test above.
     expect([...posts].sort()).toEqual([
       '/orders/:id/erase',
+      '/quarantine/:id/delete',
       '/quarantine/:id/dismiss',
       '/quarantine/:id/replay',
       '/quarantine/replay',
