@@ -29,12 +29,16 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 // Around everything, so that no answer goes without: neither of the API, nor of a webhook, nor one that nobody foresaw.
 app.use(async (context, next) => {
-  await reportRefusedKeys(context.env, context.req.url)
   await next()
   for (const [name, value] of Object.entries(HEADERS)) {
     if (!context.res.headers.has(name)) context.header(name, value)
   }
   await drain(context.req.raw)
+})
+
+app.use(async ({ env, req }, next) => {
+  await reportRefusedKeys(env, req.url)
+  await next()
 })
 
 // No route: a router knows neither double slashes nor another case.

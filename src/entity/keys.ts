@@ -18,8 +18,12 @@ export const withKeys = async (vault: Env['VAULT'], event: Event, joins: Joins =
   facts: { ...event.facts, ...(await keysOf(vault, joins)) },
 })
 
+/** Empty for a number that names nothing: it takes the place of an earlier key, which null, standing for nothing said, does not. */
 async function keysOf(vault: Env['VAULT'], joins: Joins): Promise<Facts> {
-  const keys = Object.entries(joins).map(async ([fact, number]) => [fact, await saleKey(vault, number)])
+  const keys = Object.entries(joins).map(async ([fact, number]) => [
+    fact,
+    (await saleKey(vault, number)) ?? '',
+  ])
   return Object.fromEntries(await Promise.all(keys)) as Facts
 }
 

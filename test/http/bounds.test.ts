@@ -7,6 +7,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { app } from '../../src/app.ts'
 import { orderBody, orderId } from '../tools/bodies.ts'
+import { settleQuarantine } from '../tools/kept.ts'
 import { ADMIN_KEY, call } from '../tools/operator.ts'
 import { visit } from '../tools/pages.ts'
 import { problemIn } from '../tools/problem.ts'
@@ -111,6 +112,7 @@ describe('a body of the API', () => {
       await post('safe2pay', { IdTransaction: 0, Odd: Math.random() }),
       422,
     )
+    await settleQuarantine()
     return quarantineId
   }
   const dismissal = (bytes: number): string => {

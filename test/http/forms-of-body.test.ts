@@ -2,8 +2,10 @@
  * An authentic event counts whatever stands around it, each of several by itself; a key in a body opens it though it
  * cannot be read; a ping is answered and leaves nothing.
  */
+import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { app } from '../../src/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { problemIn } from '../tools/problem.ts'
 import { order, quarantined, quarantinedAs, settle, transaction, transitions } from '../tools/read-model.ts'
@@ -11,6 +13,10 @@ import { deliver, type Judged, KEYS, post } from '../tools/sender.ts'
 
 const [KEY] = KEYS.safe2pay
 const bodyKey = { key: null }
+
+const unreachable = (): never => {
+  throw new Error('Network connection lost.')
+}
 
 type Answer = Partial<Judged> & { readonly status?: number; readonly quarantineId?: string }
 
@@ -68,12 +74,33 @@ describe('a list of events', () => {
   })
 
   it('answers 503 with Retry-After where one could not be stored, and the others are stored', async () => {
+    const away = {
+      newUniqueId: unreachable,
+      idFromName: unreachable,
+      getByName: unreachable,
+      get: unreachable,
+    }
+    const response = await app.fetch(
+      new Request('https://catraca.test/webhooks/safe2pay', {
+        method: 'POST',
+        headers: { 'X-Api-Key': KEY },
+        body: JSON.stringify([transactionBody(95008, 3), { IdTransaction: 95008 }]),
+      }),
+      { ...env, QUARANTINE: away as unknown as Env['QUARANTINE'] },
+      createExecutionContext(),
+    )
+    expect(response.status).toBe(503)
+    expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
+    expect(await response.json<Answer[]>()).toMatchObject([{ verdict: 'applied' }, { status: 503 }])
+    expect(await deliver('safe2pay', transactionBody(95008, 3))).toMatchObject({ verdict: 'duplicate' })
+  })
+
+  it('is kept and judged while D1 is away', async () => {
     await env.DB.exec('ALTER TABLE quarantine RENAME TO quarantine_away')
     try {
-      const response = await post('safe2pay', [transactionBody(95008, 3), { IdTransaction: 95008 }])
-      expect(response.status).toBe(503)
-      expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
-      expect(await response.json<Answer[]>()).toMatchObject([{ verdict: 'applied' }, { status: 503 }])
+      const response = await post('safe2pay', [transactionBody(95018, 3), { IdTransaction: 95018 }])
+      expect(response.status).toBe(200)
+      expect(await response.json<Answer[]>()).toMatchObject([{ verdict: 'applied' }, { status: 422 }])
     } finally {
       await env.DB.exec('ALTER TABLE quarantine_away RENAME TO quarantine')
     }
