@@ -53,7 +53,6 @@ export const transactions = sqliteTable(
     taxCents: integer('tax_cents'),
     discountCents: integer('discount_cents'),
     additionCents: integer('addition_cents'),
-    refundedCents: integer('refunded_cents'),
     installments: integer('installments'),
     createdAt: text('created_at'),
     paidAt: text('paid_at'),
@@ -67,6 +66,7 @@ export const transactions = sqliteTable(
     lastReceivedAt: text('last_received_at').notNull(),
     erasedAt: text('erased_at'),
     saleKey: text('sale_key'),
+    refundedCents: integer('refunded_cents'),
   },
   (table) => [
     index('transactions_by_status').on(table.status, table.statusSince),

@@ -120,11 +120,11 @@ describe('an event that version 0.1.0 stored', () => {
 describe('an event of a kind that only a newer version knows', () => {
   it('is shown as it is stored, and hides no other event', async () => {
     await apply('safe2pay', transactionBody(7004, 3))
-    await say(7004, '{"kind":"told_by_the_sender","status":"3"}', '[{"kind":"many_events"}]')
+    await say(7004, '{"kind":"told_by_the_sender","status":"3"}', '[{"kind":"not_yet_known"}]')
     const page = await html('/transactions/7004', { language: 'pt' })
     expect(page).toContain('told_by_the_sender')
-    expect(page).toContain('many_events')
-    expect(await newest(7004)).toMatchObject({ notice: '{"kind":"many_events"}', notice_kind: 'many_events' })
+    expect(page).toContain('not_yet_known')
+    expect(await newest(7004)).toMatchObject({ notice: '{"kind":"not_yet_known"}', notice_kind: 'not_yet_known' })
   })
 })
 

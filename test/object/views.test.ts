@@ -139,15 +139,15 @@ describe('attention, after real deliveries,', () => {
     expect(await rows('SELECT * FROM attention WHERE entity_id = ?', orderId(5))).toEqual([])
   })
 
-  it('has nothing of a regression of Safe2Pay, whose clock is arrival', async () => {
+  it('has the refused step back of a payment, whose clock is arrival', async () => {
     expect(await rows(`SELECT verdict FROM transitions WHERE entity_id = '84' AND seq = 2`)).toEqual([
       { verdict: 'regression' },
     ])
-    expect(await rows(`SELECT * FROM attention WHERE entity_id = '84'`)).toEqual([])
+    expect(await rows(`SELECT kind FROM attention WHERE entity_id = '84'`)).toEqual([{ kind: 'step_back' }])
   })
 
   it('has nothing else', async () => {
-    expect(await rows('SELECT count(*) AS rows FROM attention')).toEqual([{ rows: 8 }])
+    expect(await rows('SELECT count(*) AS rows FROM attention')).toEqual([{ rows: 9 }])
   })
 })
 
