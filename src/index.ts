@@ -2,8 +2,8 @@
 import { answer } from './local.ts'
 import { scheduled } from './scheduled.ts'
 
+export { lines } from './access/aside.ts'
 export { Entity } from './entity/entity.ts'
 export { KeptBody } from './quarantine/kept-body.ts'
-export { lines } from './receive/line.ts'
 export { Vault } from './vault/vault.ts'
 export default { fetch: answer, scheduled }

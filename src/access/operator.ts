@@ -48,7 +48,7 @@ async function byKey({ env, req }: OperatorContext, authorization: string): Prom
   if (operator) return operator
   const { headers } = req.raw
   const refused = (await isLockedOut(headers, env)) ? 'too_many' : 'wrong'
-  writeRefusedOperator(refused, headers)
+  await writeRefusedOperator(refused, headers)
   return refused
 }
 

@@ -3,6 +3,7 @@
  * a key, a name or an e-mail address; of where it came from, it holds the network and not the address.
  */
 import type { Operator } from './admin.ts'
+import { writeAside } from './aside.ts'
 import { loggedNetwork } from './network.ts'
 
 /** What an operator changed, and of what. */
@@ -30,6 +31,6 @@ export type Refused = 'wrong' | 'too_many'
 export const writeRefusedSignIn = (reason: Refused, headers: Headers): void =>
   console.warn(JSON.stringify({ event: 'sign_in_refused', reason, network: loggedNetwork(headers) }))
 
-/** Of a key in Authorization. */
-export const writeRefusedOperator = (reason: Refused, headers: Headers): void =>
-  console.warn(JSON.stringify({ event: 'operator_refused', reason, network: loggedNetwork(headers) }))
+/** Of a key in Authorization. Aside, because whoever presents a wrong key may have another one in the URL. */
+export const writeRefusedOperator = (reason: Refused, headers: Headers): Promise<void> =>
+  writeAside('warn', { event: 'operator_refused', reason, network: loggedNetwork(headers) })

@@ -1,9 +1,7 @@
 /** Writes a line to the log where no URL with a key stands beside it. */
-import { exports } from 'cloudflare:workers'
+import { type Level, writeAside } from '../access/aside.ts'
 import { showsNothing } from '../access/looks-random.ts'
 import { PROVIDERS } from '../providers/index.ts'
-
-type Level = 'log' | 'error'
 
 /**
  * The runtime attaches the URL of a request to each line that the request writes. A URL may hold a key, one with a letter
@@ -11,20 +9,8 @@ type Level = 'log' | 'error'
  * which has a URL of its own.
  */
 export async function writeLine(level: Level, content: object, url: string): Promise<void> {
-  const line = JSON.stringify(content)
-  if (isHarmless(url)) console[level](line)
-  else
-    await exports.lines.fetch('https://catraca.invalid/', { method: 'POST', headers: { level }, body: line })
-}
-
-/** Answers the request of our own. It is no route: only the code of this Worker, by this name, can reach it. */
-export const lines = {
-  async fetch(request: Request): Promise<Response> {
-    const line = await request.text()
-    if (request.headers.get('level') === 'error') console.error(line)
-    else console.log(line)
-    return new Response(null, { status: 204 })
-  },
+  if (isHarmless(url)) console[level](JSON.stringify(content))
+  else await writeAside(level, content)
 }
 
 const PATHS = PROVIDERS.map(({ name }) => `/webhooks/${name}`)

@@ -194,16 +194,16 @@ describe('a flood of refused events', () => {
   })
 })
 
-describe('3,000 rework loops', () => {
+describe('750 rework loops', () => {
   const id = orderId(0x1503)
   const stub = objectOf('amplia', id)
 
   it('each move the status, with bounded rows in the object and in D1', { timeout: 300_000 }, async () => {
     await apply('amplia', change(id, null, 'WaitingValidation', at(0)))
     await apply('amplia', change(id, 'WaitingValidation', 'InValidation', at(1_000_000)))
-    const events = await loops(id, 3000)
-    for (let from = 0; from < events.length; from += 1500) {
-      const some = events.slice(from, from + 1500)
+    const events = await loops(id, 750)
+    for (let from = 0; from < events.length; from += 750) {
+      const some = events.slice(from, from + 750)
       expect(await flood(stub, some)).toEqual({ applied: some.length })
       await drain(stub)
     }
@@ -219,7 +219,7 @@ describe('3,000 rework loops', () => {
   })
 
   it('do not end the life: it goes on, and an old event that comes again does not move it', async () => {
-    const next = change(id, 'InValidation', 'WaitingConfirmation', loopAt(6001))
+    const next = change(id, 'InValidation', 'WaitingConfirmation', loopAt(1501))
     expect(await apply('amplia', next)).toMatchObject({
       verdict: 'applied',
       head: { status: 'WaitingConfirmation' },

@@ -124,7 +124,10 @@ describe('an event of a kind that only a newer version knows', () => {
     const page = await html('/transactions/7004', { language: 'pt' })
     expect(page).toContain('told_by_the_sender')
     expect(page).toContain('not_yet_known')
-    expect(await newest(7004)).toMatchObject({ notice: '{"kind":"not_yet_known"}', notice_kind: 'not_yet_known' })
+    expect(await newest(7004)).toMatchObject({
+      notice: '{"kind":"not_yet_known"}',
+      notice_kind: 'not_yet_known',
+    })
   })
 })
 
