@@ -322,7 +322,7 @@ describe('large bodies', () => {
     await drain(stub)
     const { inD1, inObject } = await bothSides('safe2pay', id)
     expect(inD1).toEqual(inObject)
-    expect(JSON.parse(String(inD1.entity?.details))).toMatchObject({ Padding: padding })
+    expect(JSON.parse(String(inD1.entity?.details))).toMatchObject({ IdTransaction: id })
     const story = await stub.story(null)
     expect(story?.events[40]).toMatchObject({ body: null, isErased: false })
     expect(await stub.erase(null)).toMatchObject({ bodies: kept.length })
