@@ -31,7 +31,9 @@ it(`ends ${runs} histories where their providers left them, with D1 equal to the
     expect(new Set(stored).size, `history ${number}: an event twice`).toBe(stored.length)
     for (const index of ended.acknowledged) expect(stored, `history ${number}: lost`).toContain(index)
     const due = endOf(story, new Set(stored))
-    if (due) {
+    // A reversal is told by days between two arrivals, and the clock here is the real one: `npm run prove` plays them.
+    const isReversed = story.events.some(({ kind }) => kind === 'reversal')
+    if (due && !isReversed) {
       told += 1
       expect(state?.head?.status, `history ${number}`).toBe(due.status)
       if (due.gaps !== undefined) expect(state?.head?.gaps, `history ${number}`).toBe(due.gaps)
