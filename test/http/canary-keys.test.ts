@@ -9,7 +9,7 @@ import { app } from '../../src/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { gzip } from '../tools/compression.ts'
 import { consoleLines } from '../tools/console-lines.ts'
-import { emptyQuarantine, keptObjects } from '../tools/kept.ts'
+import { emptyListed, keptObjects } from '../tools/kept.ts'
 import { payload } from '../tools/payloads.ts'
 import { quarantined, rows, settle } from '../tools/read-model.ts'
 import { type Cell, cellsOfD1, cellsOfObjects, placesOf } from '../tools/scan.ts'
@@ -317,7 +317,7 @@ describe('a body that cannot be read is kept without its key', () => {
     }
   }
 
-  beforeEach(emptyQuarantine)
+  beforeEach(emptyListed)
 
   it('also when it is UTF-16', async () => {
     const units = new Uint8Array(
