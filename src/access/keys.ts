@@ -1,5 +1,6 @@
 /** Who may deliver: whoever presents one of the provider's keys, in any of the places where senders can put one. */
 import { LIMITS } from '../limits.ts'
+import { hex } from '../vault/hex.ts'
 
 /** The keys in a comma-separated secret; none when it is missing or empty. */
 export const keysIn = (secret: string | undefined): readonly string[] =>
@@ -63,8 +64,7 @@ export const isAuthentic = async (
   configured: readonly string[],
 ): Promise<boolean> => (await usedKey(presented, configured)) !== null
 
-const fingerprintOf = (digest: ArrayBuffer): string =>
-  Array.from(new Uint8Array(digest, 0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('')
+const fingerprintOf = (digest: ArrayBuffer): string => hex(new Uint8Array(digest, 0, 4))
 
 const digestOf = (key: string): Promise<ArrayBuffer> =>
   crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))

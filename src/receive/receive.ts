@@ -121,7 +121,8 @@ function ping(provider: Provider, log: DeliveryLog): Response {
   return pingResponse(provider)
 }
 
-function refuse(problem: Problem, log: DeliveryLog): Response {
+/** A refusal, with its kind in the log line. */
+export function refuse(problem: Problem, log: DeliveryLog): Response {
   log.verdict = problem.kind
   return problemResponse(problem)
 }

@@ -1,11 +1,10 @@
 /** A request under /webhooks, from its path to its line in the log: whatever becomes of it, it leaves one. */
 import type { PathKey, WebhookPath } from '../access/path.ts'
-import { type Problem, problemResponse } from '../problem.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { keyInHead, unauthorized } from './credential.ts'
 import { type DeliveryLog, writeDelivery } from './log.ts'
-import { receive } from './receive.ts'
+import { receive, refuse } from './receive.ts'
 
 export async function webhook(request: Request, path: WebhookPath, env: Env): Promise<Response> {
   const startedAt = Date.now()
@@ -23,11 +22,7 @@ async function answer(
   env: Env,
   log: DeliveryLog,
 ): Promise<Response> {
-  const refuse = (problem: Problem): Response => {
-    log.verdict = problem.kind
-    return problemResponse(problem)
-  }
-  if (!provider) return refuse({ kind: 'not_found' })
+  if (!provider) return refuse({ kind: 'not_found' }, log)
   switch (request.method) {
     case 'POST':
       return receive(provider, request, key, env, log)
@@ -35,7 +30,7 @@ async function answer(
     case 'HEAD': {
       // A dashboard that tries the address, and the key with it: what it tries is counted like every other key.
       const head = await keyInHead(provider, request.headers, key, env, log)
-      if (!head) return refuse({ kind: 'not_configured' })
+      if (!head) return refuse({ kind: 'not_configured' }, log)
       if (head.used) {
         log.verdict = 'ping'
         return new Response(null, { status: 204 })
@@ -44,9 +39,10 @@ async function answer(
         head.isPresented
           ? await unauthorized(request.headers, env)
           : { kind: 'method_not_allowed', allow: 'POST' },
+        log,
       )
     }
     default:
-      return refuse({ kind: 'method_not_allowed', allow: 'POST' })
+      return refuse({ kind: 'method_not_allowed', allow: 'POST' }, log)
   }
 }
