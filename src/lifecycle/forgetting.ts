@@ -5,7 +5,7 @@
 import { type Head, isEffective, step } from './fold.ts'
 import type { HistoryEvent } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
-import { historyOf, type Recount, recount } from './recount.ts'
+import { type Recount, recount } from './recount.ts'
 
 export interface Forgettable<E extends HistoryEvent> {
   readonly event: E
@@ -32,33 +32,28 @@ export function leastNeeded<E extends HistoryEvent>(
   latest: string | undefined,
   moves: number,
 ): Forgettable<E> {
-  const { history } = historyOf(cycle, log, base)
+  const before = recount(cycle, log, base)
   const still = new Set<E>()
   const heirs = new Map<E, E | 'base'>()
-  let head = base
   let heir: E | 'base' = 'base'
-  for (const event of history) {
-    const { relation, head: after } = step(cycle, head, event)
+  for (const { event, relation } of before.history) {
     const counts = isEffective(relation)
     if (!counts || relation === 'same') still.add(event)
     if (counts) {
       heirs.set(event, heir)
       heir = event
     }
-    head = after
   }
   const canGo = ({ fingerprint }: E): boolean => fingerprint !== latest
+  const history = before.history.map(({ event }) => event)
   const first = history.filter(canGo).slice(0, 1)
   const choices =
     history.length - still.size > moves ? [] : log.filter((each) => still.has(each) && canGo(each))
-  const forgettable = [...choices.slice(0, CHOICES), ...first, ...choices.slice(CHOICES)].map((event) => ({
+  const forgettable = [...choices.slice(0, CHOICES), ...first].map((event) => ({
     event,
     heir: heirs.get(event) ?? null,
   }))
-  const before = recount(cycle, log, base)
-  const chosen =
-    forgettable.slice(0, CHOICES + 1).find((each) => keepsAllElse(cycle, base, log, before, each)) ??
-    forgettable[0]
+  const chosen = forgettable.find((each) => keepsAllElse(cycle, base, log, before, each)) ?? forgettable[0]
   if (!chosen) throw new Error('An entity keeps more than one event')
   return chosen
 }

@@ -5,7 +5,7 @@ import type { LifeCycle } from './life-cycle.ts'
 import { inHistoricalOrder, type Ordered } from './order.ts'
 
 /** A log in the order of its history. @param base the head before it, where earlier events are forgotten */
-export const historyOf = <E extends HistoryEvent>(
+const historyOf = <E extends HistoryEvent>(
   cycle: LifeCycle,
   log: readonly E[],
   base: Head | null,
