@@ -18,9 +18,7 @@ export function refold(sql: SqlStorage, cycle: LifeCycle, arm: () => void): Refo
   if (!state) return null
   const log = readLog(sql)
   const { head: folded, refused, counts } = recount(cycle, log, readBase(sql)?.head)
-  const stays = folded && state.head && folded.fingerprint === state.head.fingerprint
-  const head =
-    stays && state.head ? { ...folded, facts: stillErased(state.head.facts, folded.facts) } : folded
+  const head = stillErased(state.head, folded)
   const changed = log.filter((entry) => entry.effective !== counts(entry))
   if (changed.length > 0 || JSON.stringify(head) !== JSON.stringify(state.head)) {
     const revision = state.revision + 1

@@ -77,11 +77,18 @@ export const over = (known: Facts, { facts }: Pick<HistoryEvent, 'facts'>): Fact
   ...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null)),
 })
 
-/** The facts of a head that stays the latest: what was erased of it stays erased, whatever older event comes late. */
-export const stillErased = (before: Facts, after: Facts): Facts => ({
-  ...after,
-  ...Object.fromEntries(Object.entries(before).filter(([, value]) => value === null)),
-})
+/**
+ * A head that was worked out anew. Where the latest event is still the same one, what was erased of it stays erased,
+ * whatever older event comes late.
+ */
+export function stillErased<H extends { readonly fingerprint: string; readonly facts: Facts }>(
+  before: H | null,
+  after: H | null,
+): H | null {
+  if (!before || after?.fingerprint !== before.fingerprint) return after
+  const erased = Object.entries(before.facts).filter(([, value]) => value === null)
+  return { ...after, facts: { ...after.facts, ...Object.fromEntries(erased) } }
+}
 
 /** Whether an event that is known already says something that nobody has said; what was erased had been said. */
 export const saysMore = (known: Facts, facts: Facts): boolean =>

@@ -77,8 +77,6 @@ export function judge(
   const all: readonly HistoryEvent[] = [...stored, event]
   const { history, head, refused, relationOf, counts, isContradicted } = recount(cycle, all, base())
   const placeOf = (name: string | undefined) => history.findIndex((each) => each.event.fingerprint === name)
-  const latest = before.head
-  const stays = head && latest && head.fingerprint === latest.fingerprint
   const relation = relationOf(event)
   const olderThanHead = placeOf(event.fingerprint) < placeOf(before.head?.fingerprint)
   return {
@@ -88,7 +86,7 @@ export function judge(
     isContradicted: isContradicted(event),
     effective: isEffective(relation),
     standing: {
-      head: stays ? { ...head, facts: stillErased(latest.facts, head.facts) } : head,
+      head: stillErased(before.head, head),
       refused,
       lastPosition: lastPositionOf(all),
     },
