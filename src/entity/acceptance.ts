@@ -9,16 +9,8 @@ import { judge, type Verdict } from '../lifecycle/verdict.ts'
 import { LIMITS } from '../limits.ts'
 import type { Event } from '../providers/event.ts'
 import { providerNamed } from '../providers/index.ts'
-import {
-  appendEntry,
-  type EntityState,
-  findVerdict,
-  type LogEntry,
-  readLog,
-  readState,
-  setEffective,
-  writeState,
-} from './log.ts'
+import { append, type EntityState, entriesOf, type Log, type LogEntry, nextArrival, setEffective } from './log.ts'
+import { nameOf } from './name.ts'
 import { dropLargeBodies, makeRoom, readBase } from './room.ts'
 
 export interface Outcome {
@@ -37,26 +29,33 @@ export interface Outcome {
 /**
  * Judges an event and stores it. Throws only when the platform fails, and then nothing is stored.
  * @param receivedAt UTC text, milliseconds
- * @param arm sets the object's alarm; called when there was nothing to send before
+ * @param arm sees to it that the object's alarm is set; called when something was stored
  */
-export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: () => void): Outcome {
+export function accept(
+  sql: SqlStorage,
+  log: Log,
+  event: Event,
+  receivedAt: string,
+  arm: () => void,
+): Outcome {
   const provider = providerNamed(event.provider)
   const cycle = provider.lifeCycle
-  const stored = readState(sql)
-  const known = findVerdict(sql, event.fingerprint)
+  const stored = log.state
+  const known = log.entries.get(event.fingerprint)
   if (known) {
     const reason: Reason = { kind: 'duplicate', of: known.verdict, receivedAt: known.receivedAt }
     return { kind: 'judged', verdict: 'duplicate', reason, warnings: [], head: headOf(stored) }
   }
-  const room = stored && stored.lastSeq >= LIMITS.eventsPerEntity ? makeRoom(sql, cycle, stored) : null
+  const isFull = log.entries.size >= LIMITS.eventsPerEntity
+  const room = stored && isFull ? makeRoom(sql, log, cycle, stored) : null
   const before = room?.state ?? stored
-  const seq = room?.seq ?? (stored?.lastSeq ?? 0) + 1
+  const seq = room?.seq ?? log.entries.size + 1
 
-  const arrived = { ...event, facts: shortened(event.facts), receivedAt: arrival(before, receivedAt) }
+  const arrived = { ...event, facts: shortened(event.facts), receivedAt: notBefore(before, receivedAt) }
   const judgement = judge(
     cycle,
     before,
-    () => readLog(sql),
+    () => entriesOf(log),
     arrived,
     () => readBase(sql)?.head ?? null,
   )
@@ -72,6 +71,7 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
   const revision = (before?.revision ?? 0) + 1
   const entry: LogEntry = {
     ...arrived,
+    arrival: nextArrival(log),
     seq,
     revision,
     verdict: judgement.verdict,
@@ -80,26 +80,18 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
     notices,
     rulesVersion: cycle.version,
   }
-  const nowMs = Date.parse(arrived.receivedAt)
-  const clean = before === null || before.projected === before.revision
-  // An alarm runs within the longest wait; one that did not was lost, and without this nothing would set another.
-  const arming = clean || nowMs - before.armedAtMs > 2 * LIMITS.projectionRetryCapMs
   const state: EntityState = {
     ...judgement.standing,
-    lastSeq: Math.max(before?.lastSeq ?? 0, seq),
     revision,
     projected: before?.projected ?? 0,
-    failures: before?.failures ?? 0,
-    armedAtMs: arming ? nowMs : (before?.armedAtMs ?? nowMs),
     firstReceivedAt: before?.firstReceivedAt ?? arrived.receivedAt,
     lastReceivedAt: arrived.receivedAt,
   }
-  appendEntry(sql, entry, event.body)
+  append(sql, log, entry, event.body, state, nameOf(event))
   for (const { fingerprint, effective } of judgement.changed)
-    setEffective(sql, fingerprint, effective, revision)
-  if (event.body.length > LIMITS.largeBodyBytes) dropLargeBodies(sql, state.head?.fingerprint)
-  writeState(sql, state)
-  if (arming) arm()
+    setEffective(sql, log, fingerprint, effective, revision)
+  if (event.body.length > LIMITS.largeBodyBytes) dropLargeBodies(sql, log, state.head?.fingerprint)
+  arm()
   return {
     kind: 'judged',
     verdict: entry.verdict,
@@ -109,15 +101,9 @@ export function accept(sql: SqlStorage, event: Event, receivedAt: string, arm: (
   }
 }
 
-/**
- * When an event arrived: never before the one that arrived before it, whatever the clock says, and after it where
- * numbers are given anew and only the time tells the order.
- */
-function arrival(before: EntityState | null, now: string): string {
-  if (before === null || now > before.lastReceivedAt) return now
-  if (before.lastSeq < LIMITS.eventsPerEntity) return before.lastReceivedAt
-  return new Date(Date.parse(before.lastReceivedAt) + 1).toISOString()
-}
+/** When an event arrived: never before the one that arrived before it, whatever the clock says. */
+const notBefore = (before: EntityState | null, now: string): string =>
+  before === null || now > before.lastReceivedAt ? now : before.lastReceivedAt
 
 /** Texts cut to what a column holds, and to whole characters. */
 const shortened = (facts: Facts): Facts =>

@@ -24,8 +24,6 @@ import type { ProviderName } from '../tools/sender.ts'
 const WRITES: readonly (readonly [string, Write, 'before' | 'after'])[] = [
   ['the event cannot be written', 'INSERT INTO log', 'before'],
   ['the disk fails after the event', 'INSERT INTO log', 'after'],
-  ['the head cannot be written', 'INTO state', 'before'],
-  ['the disk fails after the head', 'INTO state', 'after'],
   ['the alarm cannot be set', 'setAlarm', 'before'],
   ['the disk fails after the alarm', 'setAlarm', 'after'],
 ]

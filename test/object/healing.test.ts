@@ -1,12 +1,24 @@
 /** What went wrong beside the way of an event heals by itself: a lost alarm, a lost row, a read model that drifted. */
-
+import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { getTableColumns, getTableName } from 'drizzle-orm'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { orders, quarantine, transactions, transitions as transitionsTable } from '../../src/db/schema.ts'
+import { LIMITS } from '../../src/limits.ts'
 import { transactionBody } from '../tools/bodies.ts'
-import { faultyD1, hold } from '../tools/faulty-d1.ts'
-import { apply, connect, diskOf, drain, inside, objectOf, untilClean } from '../tools/object.ts'
+import { d1Error, faultyD1, hold, outage } from '../tools/faulty-d1.ts'
+import {
+  apply,
+  connect,
+  diskOf,
+  drain,
+  eventOf,
+  inside,
+  objectOf,
+  runAlarm,
+  type Stub,
+  untilClean,
+} from '../tools/object.ts'
 import { transitions } from '../tools/read-model.ts'
 
 describe('a reprojection', () => {
@@ -27,26 +39,42 @@ describe('a reprojection', () => {
 })
 
 describe('a lost alarm', () => {
-  const lose = (minutesAgo: number) => (_: unknown, storage: DurableObjectStorage) => {
-    storage.sql.exec('UPDATE state SET armed_at_ms = ?', Date.now() - minutesAgo * 60_000)
-    return storage.deleteAlarm()
-  }
+  const lose = (stub: Stub) => inside(stub, (_, storage) => storage.deleteAlarm())
 
-  it('is set again by the next event, once it is long overdue', async () => {
+  it('is set again by the next event, where the object had left memory', async () => {
     const stub = objectOf('safe2pay', 9002)
     await apply('safe2pay', transactionBody(9002, 1))
-    await inside(stub, lose(11))
+    await lose(stub)
+    await evictDurableObject(stub)
     await apply('safe2pay', transactionBody(9002, 3))
     await drain(stub)
     expect(await transitions('safe2pay', 9002)).toHaveLength(2)
   })
 
+  it('is set again by the next event, once it is long overdue', async () => {
+    const stub = objectOf('safe2pay', 9004)
+    await apply('safe2pay', transactionBody(9004, 1))
+    await lose(stub)
+    const event = await eventOf('safe2pay', transactionBody(9004, 3))
+    await inside(stub, (entity) => {
+      const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * LIMITS.alarmOverdueMs)
+      entity.apply(event)
+      now.mockRestore()
+    })
+    await drain(stub)
+    expect(await transitions('safe2pay', 9004)).toHaveLength(2)
+  })
+
   it('is not mistaken for one that waits for D1 to come back', async () => {
     const stub = objectOf('safe2pay', 9003)
+    const { plan } = outage(d1Error('Network connection lost.'))
+    await connect(stub, faultyD1(env.DB, plan).d1)
     await apply('safe2pay', transactionBody(9003, 1))
-    await inside(stub, lose(4))
+    await runAlarm(stub)
+    const { alarm } = await diskOf(stub)
+    expect(alarm).not.toBeNull()
     await apply('safe2pay', transactionBody(9003, 3))
-    expect((await diskOf(stub)).alarm).toBeNull()
+    expect((await diskOf(stub)).alarm).toBe(alarm)
   })
 })
 
