@@ -113,12 +113,22 @@ export const rewrite = (stub: Stub, change: (sql: SqlStorage) => void): Promise<
   })
 
 /** An object has something for D1 while an alarm is set or at work. */
-export const isDirty = (stub: Stub): Promise<boolean> =>
-  inside(
-    stub,
-    async (entity, storage) =>
-      (await storage.getAlarm()) !== null || (entity as unknown as Memory).isSending,
-  )
+export async function isDirty(stub: Stub): Promise<boolean> {
+  // Neither is so for a moment, when the alarm is due and has not begun; D1 is then not known to have all.
+  for (let looks = 0; looks < 10; looks += 1) {
+    const { isBusy, knows } = await inside(stub, async (entity, storage) => {
+      const { log, isSending } = entity as unknown as Memory
+      return {
+        isBusy: isSending || (await storage.getAlarm()) !== null,
+        knows: !log?.state || log.state.projected === log.state.revision,
+      }
+    })
+    if (isBusy) return true
+    if (knows) return false
+    await scheduler.wait(10)
+  }
+  return false
+}
 
 /** The one row, of an entity that has had an event. */
 export async function stateOf(stub: Stub): Promise<StateRow> {
