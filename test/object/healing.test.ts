@@ -7,6 +7,7 @@ import { orders, quarantine, transactions, transitions as transitionsTable } fro
 import { LIMITS } from '../../src/limits.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { d1Error, faultyD1, hold, outage } from '../tools/faulty-d1.ts'
+import { breakStorage } from '../tools/faulty-storage.ts'
 import {
   apply,
   connect,
@@ -20,6 +21,7 @@ import {
   untilClean,
 } from '../tools/object.ts'
 import { transitions } from '../tools/read-model.ts'
+import { written } from '../tools/row-counter.ts'
 
 describe('a reprojection', () => {
   it('is not lost when it is asked for while a projection is under way', async () => {
@@ -94,3 +96,61 @@ describe('the migrations', () => {
     },
   )
 })
+
+describe('an object that is reached by its id first', () => {
+  it('has no name for its whole life, and still tells D1', async () => {
+    const name = objectOf('safe2pay', 9010)
+    const byId: Stub = env.ENTITIES.get(env.ENTITIES.idFromString(name.id.toString()))
+    expect(await byId.story(null)).toBeNull()
+    expect(await inside(byId, (entity) => (entity as unknown as Inner).ctx.id.name)).toBeUndefined()
+    await apply('safe2pay', transactionBody(9010, 3))
+    expect(await inside(byId, (entity) => (entity as unknown as Inner).ctx.id.name)).toBeUndefined()
+    await drain(byId)
+    expect(await transitions('safe2pay', 9010)).toHaveLength(1)
+
+    await evictDurableObject(byId)
+    expect(await byId.reproject()).toBe(true)
+    expect(await byId.story(null)).toMatchObject({ head: { status: '3' } })
+    await drain(byId)
+    expect(await transitions('safe2pay', 9010)).toHaveLength(1)
+  })
+})
+
+describe('the alarm', () => {
+  it('never throws, also where it cannot set the next one, which the next event does', async () => {
+    const stub = objectOf('safe2pay', 9011)
+    const { plan, mend } = outage(d1Error('Network connection lost.'))
+    await connect(stub, faultyD1(env.DB, plan).d1)
+    await apply('safe2pay', transactionBody(9011, 1))
+    await inside(stub, async (entity, storage) => {
+      await storage.deleteAlarm()
+      const repair = breakStorage(storage, 'setAlarm', 'before')
+      await entity.alarm()
+      repair()
+    })
+    expect((await diskOf(stub)).alarm).toBeNull()
+    mend()
+    await apply('safe2pay', transactionBody(9011, 3))
+    await drain(stub)
+    expect(await transitions('safe2pay', 9011)).toHaveLength(2)
+  })
+
+  it('writes no row for a projection that failed, but the next alarm', async () => {
+    const stub = objectOf('safe2pay', 9012)
+    const { plan, mend } = outage(d1Error('D1 DB is overloaded. Too many requests queued.'))
+    await connect(stub, faultyD1(env.DB, plan).d1)
+    await apply('safe2pay', transactionBody(9012, 1))
+    const cost = await written(stub, async () => {
+      for (let tries = 0; tries < 10; tries += 1) await runAlarm(stub)
+    })
+    expect(cost.rows).toBe(0)
+    expect(cost.alarms).toBeLessThanOrEqual(11)
+    mend()
+    await drain(stub)
+  })
+})
+
+/** What every object has. */
+interface Inner {
+  readonly ctx: DurableObjectState
+}
