@@ -26,7 +26,6 @@ interface LogRow {
   readonly revision: number
 }
 
-
 const KEPT = `seq, verdict, effective, status, previous_status, occurred_at, received_at, reason, notice`
 const SHARED = `${KEPT}, rules_version, revision`
 
@@ -90,7 +89,9 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     const rows = log()
     const now = state()
     assertLogKept(rows, seen)
-    const bodiless = disk.rows<{ fingerprint: string }>("SELECT coalesce(fingerprint, body_digest) AS fingerprint FROM log WHERE body = 'null'")
+    const bodiless = disk.rows<{ fingerprint: string }>(
+      "SELECT coalesce(fingerprint, body_digest) AS fingerprint FROM log WHERE body = 'null'",
+    )
     for (const { fingerprint } of bodiless) erased.add(fingerprint)
     if (bodiless.length < erased.size) throw new Violation('what was erased stays erased', [...erased].join())
     if (rows.length !== through.size) {

@@ -9,7 +9,15 @@ import { judge, type Verdict } from '../lifecycle/verdict.ts'
 import { LIMITS } from '../limits.ts'
 import type { Event } from '../providers/event.ts'
 import { providerNamed } from '../providers/index.ts'
-import { append, type EntityState, entriesOf, type Log, type LogEntry, nextArrival, setEffective } from './log.ts'
+import {
+  append,
+  type EntityState,
+  entriesOf,
+  type Log,
+  type LogEntry,
+  nextArrival,
+  setEffective,
+} from './log.ts'
 import { nameOf } from './name.ts'
 import { dropLargeBodies, makeRoom, readBase } from './room.ts'
 

@@ -144,9 +144,7 @@ export class Entity extends DurableObject<Env> {
   }
 
   /** What one call does, where something is known of the entity; else null. */
-  #changeKnown<Result>(
-    action: (log: Log, sql: SqlStorage, provider: Provider) => Result,
-  ): Result | null {
+  #changeKnown<Result>(action: (log: Log, sql: SqlStorage, provider: Provider) => Result): Result | null {
     return this.#change((log, sql) => (log.state ? action(log, sql, this.#provider(log)) : null))
   }
 

@@ -11,6 +11,7 @@ import {
   createTable,
   factsColumn,
   insertRow,
+  isOfFirstVersion,
   readRows,
   stateOf,
   tablesOf,
@@ -67,7 +68,7 @@ export interface Log {
  */
 export function readLog(sql: SqlStorage, name: string | null): Log {
   const tables = tablesOf(sql)
-  if (tables.has('state')) upgrade(sql, name)
+  if (isOfFirstVersion(tables)) upgrade(sql, name)
   const log: Log = { hasTable: tables.has('log'), name: null, entries: new Map(), state: null }
   if (!log.hasTable) return log
   const rows = readRows(sql)
@@ -95,9 +96,7 @@ export const DROPPED_BODY = '"dropped"'
 export function readBody(sql: SqlStorage, log: Log, fingerprint: string): string {
   const entry = log.entries.get(fingerprint)
   if (!entry) return DROPPED_BODY
-  const [row] = sql
-    .exec<{ body: string }>('SELECT body FROM log WHERE arrival = ?', entry.arrival)
-    .toArray()
+  const [row] = sql.exec<{ body: string }>('SELECT body FROM log WHERE arrival = ?', entry.arrival).toArray()
   return row?.body ?? DROPPED_BODY
 }
 
@@ -151,7 +150,9 @@ export function writeFacts(sql: SqlStorage, log: Log, entry: LogEntry, facts: Fa
 
 /** Forgets an event, and the name with it where it stood there: the next row has it then. */
 export function forget(sql: SqlStorage, log: Log, { arrival, fingerprint }: LogEntry): void {
-  const [gone] = sql.exec<{ name: string | null }>('SELECT name FROM log WHERE arrival = ?', arrival).toArray()
+  const [gone] = sql
+    .exec<{ name: string | null }>('SELECT name FROM log WHERE arrival = ?', arrival)
+    .toArray()
   sql.exec('DELETE FROM log WHERE arrival = ?', arrival)
   log.entries.delete(fingerprint)
   if (gone?.name !== null) log.name = null

@@ -20,7 +20,8 @@ export function refold(sql: SqlStorage, log: Log, cycle: LifeCycle, arm: () => v
   const changed = entries.filter((entry) => entry.effective !== counts(entry))
   if (changed.length > 0 || JSON.stringify(head) !== JSON.stringify(state.head)) {
     const revision = state.revision + 1
-    for (const { fingerprint, effective } of changed) setEffective(sql, log, fingerprint, !effective, revision)
+    for (const { fingerprint, effective } of changed)
+      setEffective(sql, log, fingerprint, !effective, revision)
     writeState(sql, log, { ...state, head, refused, revision })
     arm()
   }

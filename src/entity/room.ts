@@ -7,7 +7,15 @@ import { leastNeeded } from '../lifecycle/forgetting.ts'
 import type { Facts } from '../lifecycle/history.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { LIMITS } from '../limits.ts'
-import { DROPPED_BODY, type EntityState, entriesOf, forget, type Log, type LogEntry, writeFacts } from './log.ts'
+import {
+  DROPPED_BODY,
+  type EntityState,
+  entriesOf,
+  forget,
+  type Log,
+  type LogEntry,
+  writeFacts,
+} from './log.ts'
 import { updateRow } from './table.ts'
 
 /** Where the history begins, once its first events are forgotten. */
@@ -65,7 +73,8 @@ export function dropLargeBodies(sql: SqlStorage, log: Log, latest: string | unde
   let total = 0
   for (const { arrival, bytes } of large) {
     total += bytes
-    if (total > LIMITS.largeBodiesBytes && arrival !== shown) updateRow(sql, { arrival }, { body: DROPPED_BODY })
+    if (total > LIMITS.largeBodiesBytes && arrival !== shown)
+      updateRow(sql, { arrival }, { body: DROPPED_BODY })
   }
 }
 

@@ -34,12 +34,7 @@ export interface Story {
  * The story of an entity, or null when nothing of it is known.
  * @param asOf UTC text: only what had been received by then
  */
-export function readStory(
-  sql: SqlStorage,
-  log: Log,
-  cycle: LifeCycle,
-  asOf: string | null,
-): Story | null {
+export function readStory(sql: SqlStorage, log: Log, cycle: LifeCycle, asOf: string | null): Story | null {
   const { state } = log
   if (!state) return null
   const until = asOf && comparable(asOf)

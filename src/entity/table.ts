@@ -45,14 +45,18 @@ export function createTable(sql: SqlStorage): void {
     ) STRICT`)
 }
 
-/** The names of the object's tables. An object that somebody only asked for has none, and so costs nothing. */
-export const tablesOf = (sql: SqlStorage): ReadonlySet<string> =>
-  new Set(
+/** By name, how each of the object's tables was made. An object that somebody only asked for has none, and costs nothing. */
+export const tablesOf = (sql: SqlStorage): ReadonlyMap<string, string> =>
+  new Map(
     sql
-      .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")
+      .exec<{ name: string; sql: string }>("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
       .toArray()
-      .map(({ name }) => name),
+      .map((table) => [table.name, table.sql]),
   )
+
+/** Version 0.1.0 had no arrival. Its `state` is no sign: rolled back to, it makes one where it met a duplicate. */
+export const isOfFirstVersion = (tables: ReadonlyMap<string, string>): boolean =>
+  tables.get('log')?.includes('arrival') === false
 
 type EntryColumns = {
   arrival: number

@@ -19,12 +19,8 @@ type StateRow = {
 
 /** @param name the object's, as far as it knows it */
 export function upgrade(sql: SqlStorage, name: string | null): void {
-  const [state] = sql.exec<StateRow>('SELECT * FROM state').toArray()
+  const state = sql.exec<StateRow>('SELECT * FROM state').one()
   sql.exec('DROP TABLE state')
-  if (!state) {
-    sql.exec('DROP TABLE log')
-    return
-  }
   sql.exec('ALTER TABLE log RENAME TO log_1')
   createTable(sql)
   // Once an entity had as many events as it may have, only the time told the order of arrival.

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { faultyD1 } from '../tools/faulty-d1.ts'
 import { apply, connect, diskOf, drain, eventOf, inside, objectOf, type Stub } from '../tools/object.ts'
+import { payload } from '../tools/payloads.ts'
 import { transitions } from '../tools/read-model.ts'
 import { countWrites, type Written, written } from '../tools/row-counter.ts'
 import type { ProviderName } from '../tools/sender.ts'
@@ -250,5 +251,51 @@ describe('an object that comes back to memory', () => {
     const next = await billed(stub, () => apply('safe2pay', transactionBody(513, 3)))
     // The event before is sent once more, because nobody wrote down that D1 has it, and writes nothing there.
     expect(next).toEqual({ object: 2, d1: 3, batches: 1, calls: 1 })
+  })
+})
+
+describe('the 900th event, each older than all before it', () => {
+  it('reads as many rows, by as many statements, as the 10th', { timeout: 60_000 }, async () => {
+    const id = orderId(0x530)
+    const stub = objectOf('amplia', id)
+    const event = await eventOf('amplia', orderBody({ orderId: id, previousStatus: null }))
+    const older = Array.from({ length: 900 }, (_, number) => {
+      const occurredAt = `2025-03-18T15:26:11.${String(900_000 - 100 * number)}Z`
+      return { ...event, occurredAt, fingerprint: `older ${number}` }
+    })
+    const costs = await inside(stub, (entity, storage) =>
+      older.map((each) => {
+        const exec = storage.sql.exec.bind(storage.sql)
+        const cursors: { readonly rowsRead: number; readonly rowsWritten: number }[] = []
+        Object.assign(storage.sql, {
+          exec: (query: string, ...bindings: SqlStorageValue[]) => {
+            const cursor = exec(query, ...bindings)
+            cursors.push(cursor)
+            return cursor
+          },
+        })
+        entity.apply(each)
+        Reflect.deleteProperty(storage.sql, 'exec')
+        const read = cursors.reduce((total, { rowsRead }) => total + rowsRead, 0)
+        const wrote = cursors.reduce((total, { rowsWritten }) => total + rowsWritten, 0)
+        return { statements: cursors.length, read, wrote }
+      }),
+    )
+    expect(costs[899]).toEqual(costs[9])
+  })
+})
+
+describe('an object with five documented events', () => {
+  it('takes 20 KB: a page for the runtime, one for the schema, three for the events', async () => {
+    const names = ['1-created-waiting-validation', '2-in-validation', '3-waiting-confirmation']
+    let stub: Stub | null = null
+    for (const name of [...names, '4-in-confirmation', '5-approved-waiting-issue']) {
+      const body: unknown = JSON.parse(payload('amplia', name))
+      stub ??= objectOf('amplia', (await eventOf('amplia', body)).entityId)
+      await apply('amplia', body)
+      await drain(stub)
+    }
+    if (!stub) throw new Error('No event')
+    expect(await inside(stub, (_, { sql }) => sql.databaseSize)).toBe(5 * 4096)
   })
 })

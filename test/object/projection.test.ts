@@ -13,10 +13,10 @@ import {
   diskOf,
   drain,
   objectOf,
-  runAlarm,
-  type Stub,
   projectedOf,
   rewrite,
+  runAlarm,
+  type Stub,
   stateOf,
   untilClean,
 } from '../tools/object.ts'

@@ -198,6 +198,24 @@ describe('an object of version 0.1.0 that is reached by its id', () => {
   })
 })
 
+describe('an object in today’s form that version 0.1.0 has met, rolled back to', () => {
+  it('keeps everything, and version 0.1.0 could store nothing beside it', async () => {
+    const stub = objectOf('safe2pay', 4730)
+    await apply('safe2pay', transactionBody(4730, 1))
+    await drain(stub)
+    // As 0.1.0 does with a duplicate, and with anything new.
+    const [, state = ''] = oldDisk('order-unknown').statements.filter((each) => each.startsWith('CREATE'))
+    await inside(stub, (entity, { sql }) => {
+      sql.exec(state)
+      expect(() => sql.exec('INSERT INTO log (rules_version) VALUES (1)')).toThrow('no column')
+      Object.assign(entity, { log: null })
+    })
+    expect(await stub.story(null)).toMatchObject({ head: { status: '1' }, events: [{ seq: 1 }] })
+    expect((await apply('safe2pay', transactionBody(4730, 3))).verdict).toBe('applied')
+    expect((await diskOf(stub)).log).toHaveLength(2)
+  })
+})
+
 describe('an object that newer code has written', () => {
   it('is not touched, and tells so', async () => {
     const stub = objectOf('safe2pay', 4720)
