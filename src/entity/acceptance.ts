@@ -59,7 +59,9 @@ export function accept(
   const before = room?.state ?? stored
   const seq = room?.seq ?? log.entries.size + 1
 
-  const arrived = { ...event, facts: shortened(event.facts), receivedAt: notBefore(before, receivedAt) }
+  // What the log keeps in memory: not the body, which can be large.
+  const { body, provider: _, entityId: __, ...told } = event
+  const arrived = { ...told, facts: shortened(event.facts), receivedAt: notBefore(before, receivedAt) }
   const judgement = judge(
     cycle,
     before,
@@ -95,10 +97,10 @@ export function accept(
     firstReceivedAt: before?.firstReceivedAt ?? arrived.receivedAt,
     lastReceivedAt: arrived.receivedAt,
   }
-  append(sql, log, entry, event.body, state, nameOf(event))
+  append(sql, log, entry, body, state, nameOf(event))
   for (const { fingerprint, effective } of judgement.changed)
     setEffective(sql, log, fingerprint, effective, revision)
-  if (event.body.length > LIMITS.largeBodyBytes) dropLargeBodies(sql, log, state.head?.fingerprint)
+  if (body.length > LIMITS.largeBodyBytes) dropLargeBodies(sql, log, state.head?.fingerprint)
   arm()
   return {
     kind: 'judged',

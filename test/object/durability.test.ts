@@ -143,6 +143,14 @@ describe.each(LEAVE)('after the object %s', (_, first, leave) => {
     expect(after.state).toMatchObject({ revision: 2, projected: 0, head: { status: '3' } })
   })
 
+  it('it tells the same story, event by event, as it did before', async () => {
+    const stub = objectOf('safe2pay', first + 3)
+    for (const status of [1, 7, 3, 1]) await apply('safe2pay', transactionBody(first + 3, status))
+    const before = await stub.story(null)
+    await leave(stub)
+    expect(await objectOf('safe2pay', first + 3).story(null)).toEqual(before)
+  })
+
   it('the next event is judged by the same head, and counted on', async () => {
     const id = first + 1
     await apply('safe2pay', transactionBody(id, 3))
