@@ -58,6 +58,8 @@ export const LIMITS = {
   projectionOverloadMs: 10_000,
   /** The longest wait between two tries: D1 is complete this soon after it is back. */
   projectionRetryCapMs: 300_000,
+  /** An alarm that has not run so long after it was due is lost: the next event sets another. */
+  alarmOverdueMs: 60_000,
   /** What a sender is asked to wait when an event could not be stored. */
   retryAfterSeconds: 30,
   /** What a network with too many wrong keys is asked to wait: the period of the limit in wrangler.toml. */

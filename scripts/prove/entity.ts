@@ -156,5 +156,5 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
 
 const isStored = (disk: ObjectStorage, fingerprint: string): boolean =>
   disk
-    .rows<{ fingerprint: string }>('SELECT fingerprint FROM log')
+    .rows<{ fingerprint: string }>('SELECT coalesce(fingerprint, body_digest) AS fingerprint FROM log')
     .some((row) => row.fingerprint === fingerprint)

@@ -6,15 +6,7 @@ import { backoffMs, faultOf } from '../../src/db/faults.ts'
 import { project } from '../../src/db/projection.ts'
 import { accept, type Outcome } from '../../src/entity/acceptance.ts'
 import { Entity } from '../../src/entity/entity.ts'
-import {
-  acknowledge,
-  countFailure,
-  createTables,
-  findVerdict,
-  hasTables,
-  readState,
-  writeState,
-} from '../../src/entity/log.ts'
+import { acknowledge, readLog, writeState } from '../../src/entity/log.ts'
 import { nameParts } from '../../src/entity/name.ts'
 import { pending } from '../../src/entity/outbox.ts'
 import { comparable } from '../../src/lifecycle/history.ts'
@@ -35,13 +27,14 @@ class LastWriteWins extends Entity {
   override apply(event: Event): Outcome {
     const outcome = super.apply(event)
     const { storage } = this.ctx
+    const { log } = this
     return storage.transactionSync(() => {
-      const state = readState(storage.sql)
-      if (!state || outcome.kind !== 'judged') return outcome
+      const state = log?.state
+      if (!log || !state || outcome.kind !== 'judged') return outcome
       const { status, fingerprint, facts } = event
       const since = event.occurredAt ?? new Date().toISOString()
       const head = { status, since, knownStatus: status, gaps: 0, facts, fingerprint }
-      writeState(storage.sql, { ...state, head, revision: state.revision + 1 })
+      writeState(storage.sql, log, { ...state, head, revision: state.revision + 1 })
       void storage.setAlarm(Date.now() + LIMITS.projectionDelayMs)
       return { ...outcome, head: { status, since, revision: state.revision + 1 } }
     })
@@ -52,18 +45,19 @@ class LastWriteWins extends Entity {
 class NewestDateWins extends Entity {
   override apply(event: Event): Outcome {
     const { storage } = this.ctx
-    const known = hasTables(storage.sql) && findVerdict(storage.sql, event.fingerprint)
-    const before = hasTables(storage.sql) ? readState(storage.sql)?.head : null
+    const stored = readLog(storage.sql, null)
+    const before = stored.state?.head
     const outcome = super.apply(event)
-    const state = readState(storage.sql)
-    if (known || !state || outcome.kind !== 'judged') return outcome
+    const { log } = this
+    const state = log?.state
+    if (stored.entries.has(event.fingerprint) || !log || !state || outcome.kind !== 'judged') return outcome
     const since = event.occurredAt ?? new Date().toISOString()
     const newer = !before?.since || new Date(since) >= new Date(before.since)
     const { status, fingerprint, facts } = event
     const head = newer
       ? { status, since, knownStatus: status, gaps: state.head?.gaps ?? 0, facts, fingerprint }
-      : before
-    storage.transactionSync(() => writeState(storage.sql, { ...state, head }))
+      : (before ?? null)
+    storage.transactionSync(() => writeState(storage.sql, log, { ...state, head }))
     return outcome
   }
 }
@@ -102,15 +96,16 @@ class ClockWithoutChain extends Entity {
 class StrictSchema extends Entity {
   override apply(event: Event): Outcome {
     if (!ODD.test(event.body)) return super.apply(event)
-    const { sql } = this.ctx.storage
-    const head = hasTables(sql) ? readState(sql)?.head : null
+    const { state } = readLog(this.ctx.storage.sql, null)
     const reason = { kind: 'duplicate', of: 'applied', receivedAt: new Date().toISOString() } as const
     return {
       kind: 'judged',
       verdict: 'duplicate',
       reason,
       warnings: [],
-      head: head ? { status: head.status, since: head.since, revision: readState(sql)?.revision ?? 0 } : null,
+      head: state?.head
+        ? { status: state.head.status, since: state.head.since, revision: state.revision }
+        : null,
     }
   }
 }
@@ -123,11 +118,11 @@ class CheckThenAct extends Entity {
 
   // @ts-expect-error a promise where the object promises none: this is the mistake
   override async apply(event: Event): Promise<Outcome> {
-    const { storage } = this.ctx
-    createTables(storage.sql)
-    if (findVerdict(storage.sql, event.fingerprint)) return super.apply(event)
+    const { sql } = this.ctx.storage
+    const isKnown = () => readLog(sql, null).entries.has(event.fingerprint)
+    if (isKnown()) return super.apply(event)
     await Promise.resolve()
-    const taken = findVerdict(storage.sql, event.fingerprint)
+    const taken = isKnown()
     this.#writes += 1
     // The key that would have saved it is the transaction's; without one there is none.
     const fingerprint = taken ? `${event.fingerprint}#${this.#writes}` : event.fingerprint
@@ -141,22 +136,24 @@ class D1BeforeObject extends Entity {
   override async apply(event: Event): Promise<Outcome> {
     const { storage } = this.ctx
     const receivedAt = new Date().toISOString()
-    createTables(storage.sql)
     await this.#showFirst(event, receivedAt)
+    this.log = readLog(storage.sql, null)
+    const { log } = this
     return storage.transactionSync(() =>
-      accept(storage.sql, event, receivedAt, () => void storage.setAlarm(Date.now())),
+      accept(storage.sql, log, event, receivedAt, () => void storage.setAlarm(Date.now())),
     )
   }
 
   async #showFirst(event: Event, receivedAt: string): Promise<void> {
     const { storage } = this.ctx
-    const { provider, entityId } = nameParts(this.ctx.id)
+    const { provider, entityId } = nameParts(this.ctx.id.name ?? null)
     let changes: ReturnType<typeof pending> = null
     const undo = new Error('undone')
     try {
       storage.transactionSync(() => {
-        accept(storage.sql, event, receivedAt, () => undefined)
-        changes = pending(storage.sql, provider, entityId)
+        const log = readLog(storage.sql, null)
+        accept(storage.sql, log, event, receivedAt, () => undefined)
+        changes = pending(storage.sql, log, provider, entityId)
         throw undo
       })
     } catch (error) {
@@ -168,19 +165,23 @@ class D1BeforeObject extends Entity {
 
 /** Writes down that D1 has it before D1 has it, so that nothing is sent twice. */
 class WatermarkFirst extends Entity {
+  #failed = 0
+
   override async alarm(): Promise<void> {
-    const { provider, entityId } = nameParts(this.ctx.id)
+    const { provider, entityId } = nameParts(this.ctx.id.name ?? null)
     const { storage } = this.ctx
     try {
       for (;;) {
-        const changes = pending(storage.sql, provider, entityId)
+        this.log ??= readLog(storage.sql, null)
+        const changes = pending(storage.sql, this.log, provider, entityId)
         if (!changes) return
-        acknowledge(storage.sql, changes.from, changes.revision)
+        acknowledge(this.log, changes.from, changes.revision)
+        if (this.log.state) writeState(storage.sql, this.log, this.log.state)
         await send(this.env, provider, changes)
       }
     } catch (error) {
-      const failures = countFailure(storage.sql)
-      await storage.setAlarm(Date.now() + backoffMs(faultOf(error), failures, Math.random()))
+      this.#failed += 1
+      await storage.setAlarm(Date.now() + backoffMs(faultOf(error), this.#failed, Math.random()))
     }
   }
 }

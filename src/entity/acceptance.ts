@@ -10,14 +10,15 @@ import { LIMITS } from '../limits.ts'
 import type { Event } from '../providers/event.ts'
 import { providerNamed } from '../providers/index.ts'
 import {
-  appendEntry,
+  append,
   type EntityState,
+  entriesOf,
+  type Log,
   type LogEntry,
-  readLog,
-  readState,
+  nextArrival,
   setEffective,
-  writeState,
 } from './log.ts'
+import { nameOf } from './name.ts'
 import { repetitionOf } from './repetition.ts'
 import { dropLargeBodies, makeRoom, readBase } from './room.ts'
 
@@ -37,38 +38,41 @@ export interface Outcome {
 /**
  * Judges an event and stores it. Throws only when the platform fails, and then nothing is stored.
  * @param receivedAt UTC text, milliseconds: when the event came, or first came
- * @param arm sets the object's alarm; called when there was nothing to send before
- * @param now UTC text, milliseconds
+ * @param arm sees to it that the object's alarm is set; called when something was stored
  */
 export function accept(
   sql: SqlStorage,
+  log: Log,
   event: Event,
   receivedAt: string,
   arm: () => void,
-  now = receivedAt,
 ): Outcome {
   const provider = providerNamed(event.provider)
   const cycle = provider.lifeCycle
-  const stored = readState(sql)
-  const repetition = repetitionOf(sql, cycle, stored, event, receivedAt)
+  const stored = log.state
+  const repetition = repetitionOf(log, cycle, event, receivedAt)
   if (repetition.kind === 'known') {
-    const reason: Reason = { kind: 'duplicate', of: repetition.verdict, receivedAt: repetition.receivedAt }
+    const { of } = repetition
+    const reason: Reason = { kind: 'duplicate', of: of.verdict, receivedAt: of.receivedAt }
     return { kind: 'judged', verdict: 'duplicate', reason, warnings: event.notices, head: headOf(stored) }
   }
-  const room = stored && stored.lastSeq >= LIMITS.eventsPerEntity ? makeRoom(sql, cycle, stored) : null
+  const isFull = log.entries.size >= LIMITS.eventsPerEntity
+  const room = stored && isFull ? makeRoom(sql, log, cycle, stored) : null
   const before = room?.state ?? stored
-  const seq = room?.seq ?? (stored?.lastSeq ?? 0) + 1
+  const seq = room?.seq ?? log.entries.size + 1
 
+  // What the log keeps in memory: not the body, which can be large.
+  const { body, provider: _, entityId: __, ...told } = event
   const arrived = {
-    ...event,
+    ...told,
     fingerprint: repetition.fingerprint,
     facts: shortened(event.facts),
-    receivedAt: arrival(before, receivedAt),
+    receivedAt: notBefore(before, receivedAt),
   }
   const judgement = judge(
     cycle,
     before,
-    () => readLog(sql),
+    () => entriesOf(log),
     arrived,
     () => readBase(sql)?.head ?? null,
   )
@@ -85,6 +89,7 @@ export function accept(
   const revision = (before?.revision ?? 0) + 1
   const entry: LogEntry = {
     ...arrived,
+    arrival: nextArrival(log),
     seq,
     revision,
     verdict: judgement.verdict,
@@ -93,26 +98,18 @@ export function accept(
     notices,
     rulesVersion: cycle.version,
   }
-  const nowMs = Date.parse(now)
-  const clean = before === null || before.projected === before.revision
-  // An alarm runs within the longest wait; one that did not was lost, and without this nothing would set another.
-  const arming = clean || nowMs - before.armedAtMs > 2 * LIMITS.projectionRetryCapMs
   const state: EntityState = {
     ...judgement.standing,
-    lastSeq: Math.max(before?.lastSeq ?? 0, seq),
     revision,
     projected: before?.projected ?? 0,
-    failures: before?.failures ?? 0,
-    armedAtMs: arming ? nowMs : (before?.armedAtMs ?? nowMs),
     firstReceivedAt: before?.firstReceivedAt ?? arrived.receivedAt,
     lastReceivedAt: arrived.receivedAt,
   }
-  appendEntry(sql, entry, event.body)
+  append(sql, log, entry, body, state, nameOf(event))
   for (const { fingerprint, effective } of judgement.changed)
-    setEffective(sql, fingerprint, effective, revision)
-  if (event.body.length > LIMITS.largeBodyBytes) dropLargeBodies(sql, state.head?.fingerprint)
-  writeState(sql, state)
-  if (arming) arm()
+    setEffective(sql, log, fingerprint, effective, revision)
+  if (body.length > LIMITS.largeBodyBytes) dropLargeBodies(sql, log, state.head?.fingerprint)
+  arm()
   return {
     kind: 'judged',
     verdict: entry.verdict,
@@ -122,15 +119,9 @@ export function accept(
   }
 }
 
-/**
- * When an event arrived: never before the one that arrived before it, whatever the clock says, and after it where
- * numbers are given anew and only the time tells the order.
- */
-function arrival(before: EntityState | null, now: string): string {
-  if (before === null || now > before.lastReceivedAt) return now
-  if (before.lastSeq < LIMITS.eventsPerEntity) return before.lastReceivedAt
-  return new Date(Date.parse(before.lastReceivedAt) + 1).toISOString()
-}
+/** When an event arrived: never before the one that arrived before it, whatever the clock says. */
+const notBefore = (before: EntityState | null, now: string): string =>
+  before === null || now > before.lastReceivedAt ? now : before.lastReceivedAt
 
 /** Texts cut to what a column holds, and to whole characters. */
 const shortened = (facts: Facts): Facts =>

@@ -7,22 +7,17 @@ import { project } from '../db/projection.ts'
 import { LIMITS } from '../limits.ts'
 import type { Event } from '../providers/event.ts'
 import { providerNamed } from '../providers/index.ts'
+import type { Provider } from '../providers/provider.ts'
 import { eraseKept } from '../quarantine/erasure.ts'
 import { keptId } from '../quarantine/id.ts'
 import { accept, type Outcome } from './acceptance.ts'
 import { type Erased, erase, readErasure } from './erasure.ts'
 import { addKeys, lackingKeys } from './keys.ts'
-import {
-  acknowledge,
-  countFailure,
-  createTables,
-  forgetProjection,
-  hasTables,
-  lastReceivedWith,
-} from './log.ts'
+import { acknowledge, type Log, lastReceivedWith, readLog, writeState } from './log.ts'
 import { nameParts } from './name.ts'
 import { pending } from './outbox.ts'
 import { type Refolded, refold } from './refold.ts'
+import { failuresBefore } from './retries.ts'
 import { readStory, type Story } from './story.ts'
 
 /** What has become of an entity, for a body in quarantine that names it. */
@@ -34,8 +29,14 @@ export interface Fate {
 }
 
 export class Entity extends DurableObject<Env> {
-  /** Whether the tables are there for certain: known once a transaction that made them is through. */
-  #hasTables = false
+  /** Null until it is read, and after anything that threw: then memory may hold what the disk does not. */
+  protected log: Log | null = null
+  /** When the alarm is due that was set in this life; null when none was, or it has run. */
+  #dueMs: number | null = null
+  /** Whether the alarm is at work: it looks once more before it ends, so that nothing has to set another. */
+  protected isSending = false
+  /** Projections that failed since the last one that did not, as far as this life knows. */
+  #failures = 0
 
   /**
    * Judges an event and stores it with its verdict. Synchronous, so that no other event comes between;
@@ -43,26 +44,19 @@ export class Entity extends DurableObject<Env> {
    * @param firstReceivedAt UTC text: when the body first came, where it comes out of quarantine
    */
   apply(event: Event, firstReceivedAt?: string): Outcome {
-    const { storage } = this.ctx
     const now = new Date().toISOString()
     const receivedAt = firstReceivedAt && firstReceivedAt < now ? firstReceivedAt : now
-    const outcome = storage.transactionSync(() => {
-      if (!this.#hasTables) createTables(storage.sql)
-      return accept(storage.sql, event, receivedAt, () => this.#arm(), now)
-    })
-    this.#hasTables = true
-    return outcome
+    return this.#change((log, sql) => accept(sql, log, event, receivedAt, () => this.#armOnce()))
   }
 
   /** The entity's head and history, with personal data; `asOf` is UTC text. Null when nothing is known of it. */
   story(asOf: string | null): Story | null {
-    return readStory(this.ctx.storage.sql, this.#lifeCycle(), asOf)
+    return this.#changeKnown((log, sql, { lifeCycle }) => readStory(sql, log, lifeCycle, asOf))
   }
 
   /** Judges the log again by today's table. Null when nothing is known of the entity. */
   refold(): Refolded | null {
-    const { storage } = this.ctx
-    return storage.transactionSync(() => refold(storage.sql, this.#lifeCycle(), () => this.#arm()))
+    return this.#changeKnown((log, sql, { lifeCycle }) => refold(sql, log, lifeCycle, () => this.#arm()))
   }
 
   /**
@@ -70,25 +64,25 @@ export class Entity extends DurableObject<Env> {
    * have ended before a time, UTC text, and has not.
    */
   erase(endedBefore: string | null): Erased | null {
-    const { storage, id } = this.ctx
-    const provider = providerNamed(nameParts(id).provider)
     const at = new Date().toISOString()
-    return storage.transactionSync(() => erase(storage.sql, provider, endedBefore, at, () => this.#arm()))
+    return this.#changeKnown((log, sql, provider) =>
+      erase(sql, log, provider, endedBefore, at, () => this.#arm()),
+    )
   }
 
   /** What a body in quarantine that names this entity has to know of it. Changes nothing. */
   fate(bodyDigest: string): Fate {
-    const { sql } = this.ctx.storage
-    if (!hasTables(sql)) return { erasedUntil: null, judgedAt: null }
-    return { erasedUntil: readErasure(sql)?.until ?? null, judgedAt: lastReceivedWith(sql, bodyDigest) }
+    return this.#change((log, sql) => ({
+      erasedUntil: readErasure(sql)?.until ?? null,
+      judgedAt: lastReceivedWith(log, bodyDigest),
+    }))
   }
 
   /** Has everything sent to D1 again, which may have lost it. False when nothing is known of the entity. */
   reproject(): boolean {
-    const { storage } = this.ctx
-    return storage.transactionSync(() => {
-      if (!hasTables(storage.sql)) return false
-      forgetProjection(storage.sql)
+    return this.#change((log, sql) => {
+      if (!log.state) return false
+      writeState(sql, log, { ...log.state, projected: 0 })
       this.#arm()
       return true
     })
@@ -96,62 +90,124 @@ export class Entity extends DurableObject<Env> {
 
   /** Gives events of version 0.1.0 the keys of their numbers. Nothing happens where all events have them. */
   async completeKeys(): Promise<void> {
-    const { storage, id } = this.ctx
-    const provider = providerNamed(nameParts(id).provider)
-    const keys = await lackingKeys(storage.sql, provider, this.env.VAULT)
-    storage.transactionSync(() => addKeys(storage.sql, provider, keys, () => this.#arm()))
+    const log = this.#changeKnown((known) => known)
+    if (!log) return
+    const provider = this.#provider(log)
+    const keys = await lackingKeys(this.ctx.storage.sql, log, provider, this.env.VAULT)
+    this.#change((known, sql) => addKeys(sql, known, provider, keys, () => this.#arm()))
   }
 
   /**
    * Sends what D1 lacks until it lacks nothing, also what arrives meanwhile. Never throws, because the platform gives
-   * an alarm up after six throws; it sets the next alarm itself for as long as D1 is away.
+   * an alarm up after six throws; it sets the next alarm itself for as long as D1 is away. What D1 has is known in
+   * memory only, until the next event writes it down: sent once more, it writes nothing in D1.
    */
   override async alarm(): Promise<void> {
-    const { provider, entityId } = nameParts(this.ctx.id)
-    const { storage } = this.ctx
+    const isOfEarlierLife = this.#dueMs === null
+    this.#dueMs = null
+    this.isSending = true
     try {
-      for (;;) {
-        const changes = pending(storage.sql, provider, entityId)
-        if (!changes) return
-        const { entity, erasure, ...sent } = changes
-        if (erasure) await eraseKept(this.env, providerNamed(provider), entityId, erasure.until)
-        const row = entity ? providerNamed(provider).project(entity) : []
-        const transitions = await Promise.all(
-          sent.transitions.map(async ({ bodyDigest, ...each }) => ({
-            ...each,
-            judged: await keptId(this.env.VAULT, provider, bodyDigest),
-          })),
-        )
-        let { from } = changes
-        await project(this.env.DB, { ...sent, transitions, row }, (revision) => {
-          acknowledge(storage.sql, from, revision)
-          from = revision
-        })
-      }
+      while (await this.#send()) this.#failures = 0
     } catch (error) {
-      const fault = faultOf(error)
-      const failures = countFailure(storage.sql)
-      const retryInMs = backoffMs(fault, failures, Math.random())
-      await storage.setAlarm(Date.now() + retryInMs)
-      console.error(
-        JSON.stringify({
-          event: 'projection_failed',
-          provider,
-          entity: entityId,
-          fault,
-          error: rootCause(error),
-          failures,
-          retryInMs,
-        }),
-      )
+      await this.#retry(error, isOfEarlierLife)
+    } finally {
+      this.isSending = false
     }
   }
 
-  #arm(): void {
-    void this.ctx.storage.setAlarm(Date.now() + LIMITS.projectionDelayMs)
+  /** Sends what D1 lacks now. False when it lacks nothing. */
+  async #send(): Promise<boolean> {
+    const changes = this.#changeKnown((log, sql) => {
+      const { provider, entityId } = this.#name(log)
+      const lacking = pending(sql, log, provider, entityId)
+      return lacking && { ...lacking, entityId, provider: providerNamed(provider) }
+    })
+    if (!changes) return false
+    const { entity, erasure, provider, entityId, ...sent } = changes
+    if (erasure) await eraseKept(this.env, provider, entityId, erasure.until)
+    const transitions = await Promise.all(
+      sent.transitions.map(async ({ bodyDigest, ...each }) => ({
+        ...each,
+        judged: await keptId(this.env.VAULT, provider.name, bodyDigest),
+      })),
+    )
+    const row = entity ? provider.project(entity) : []
+    let { from } = changes
+    await project(this.env.DB, { ...sent, transitions, row }, (revision) => {
+      if (this.log) acknowledge(this.log, from, revision)
+      from = revision
+    })
+    return true
   }
 
-  #lifeCycle() {
-    return providerNamed(nameParts(this.ctx.id).provider).lifeCycle
+  async #retry(error: unknown, isOfEarlierLife: boolean): Promise<void> {
+    const now = Date.now()
+    const fault = faultOf(error)
+    const state = this.log?.state
+    if (this.#failures === 0 && isOfEarlierLife && state)
+      this.#failures = failuresBefore(now - Date.parse(state.lastReceivedAt))
+    this.#failures += 1
+    const retryInMs = backoffMs(fault, this.#failures, Math.random())
+    const [provider, entity] = (this.ctx.id.name ?? this.log?.name)?.split(':') ?? [null, null]
+    const line = {
+      event: 'projection_failed',
+      provider,
+      entity,
+      fault,
+      error: rootCause(error),
+      failures: this.#failures,
+      retryInMs,
+    }
+    console.error(JSON.stringify(line))
+    try {
+      await this.#armAt(now + retryInMs)
+    } catch (unarmed) {
+      this.#dueMs = null
+      console.error(JSON.stringify({ ...line, error: rootCause(unarmed), retryInMs: null }))
+    }
+  }
+
+  /** What one call does, where something is known of the entity; else null. */
+  #changeKnown<Result>(action: (log: Log, sql: SqlStorage, provider: Provider) => Result): Result | null {
+    return this.#change((log, sql) => (log.state ? action(log, sql, this.#provider(log)) : null))
+  }
+
+  /** What one call does to the object, all of it or nothing. */
+  #change<Result>(action: (log: Log, sql: SqlStorage) => Result): Result {
+    const { storage, id } = this.ctx
+    try {
+      return storage.transactionSync(() => {
+        this.log ??= readLog(storage.sql, id.name ?? null)
+        return action(this.log, storage.sql)
+      })
+    } catch (error) {
+      this.log = null
+      this.#dueMs = null
+      throw error
+    }
+  }
+
+  /** Sees to it that the alarm is set or at work. One that should have run long ago was lost. */
+  #armOnce(): void {
+    const isSet = this.#dueMs !== null && Date.now() < this.#dueMs + LIMITS.alarmOverdueMs
+    if (!isSet && !this.isSending) this.#arm()
+  }
+
+  #arm(): void {
+    void this.#armAt(Date.now() + LIMITS.projectionDelayMs)
+  }
+
+  #armAt(dueMs: number): Promise<void> {
+    this.#dueMs = dueMs
+    return this.ctx.storage.setAlarm(dueMs)
+  }
+
+  #provider(log: Log): Provider {
+    return providerNamed(this.#name(log).provider)
+  }
+
+  /** An object that was reached by its id has no name for its whole life, but for the one that it stored. */
+  #name(log: Log) {
+    return nameParts(this.ctx.id.name ?? log.name)
   }
 }

@@ -2,10 +2,9 @@
  * What an object forgets of people, and that it did. The log stays as long as it is, with its fingerprints, statuses,
  * times and verdicts, so that a late duplicate is still one and a late regression is still refused.
  */
-import type { Facts } from '../lifecycle/history.ts'
 import { impersonal } from '../privacy/impersonal.ts'
 import type { Provider } from '../providers/provider.ts'
-import { DROPPED_BODY, type EntityState, hasTables, readState, writeState } from './log.ts'
+import { DROPPED_BODY, type EntityState, entriesOf, type Log, writeFacts, writeState } from './log.ts'
 import { readBase, writeBase } from './room.ts'
 
 /** The last erasure of an entity. */
@@ -38,14 +37,15 @@ export const ERASED_BODY = 'null'
  */
 export function erase(
   sql: SqlStorage,
+  log: Log,
   provider: Provider,
   endedBefore: string | null,
   at: string,
   arm: () => void,
 ): Erased | null {
-  const state = hasTables(sql) ? readState(sql) : null
+  const { state } = log
   if (!state || (endedBefore !== null && !hasEnded(provider, state, endedBefore))) return null
-  const erased = eraseEvents(sql, provider)
+  const erased = eraseEvents(sql, log, provider)
   const { head } = state
   const base = readBase(sql)
   if (base) {
@@ -53,11 +53,10 @@ export function erase(
     writeBase(sql, { ...base, head: { ...base.head, facts } })
   }
   const revision = state.revision + 1
-  writeState(sql, {
+  writeState(sql, log, {
     ...state,
     head: head && { ...head, facts: impersonal(provider.impersonal, head.facts) },
     revision,
-    armedAtMs: Date.parse(at),
   })
   writeErasure(sql, { at, until: endedBefore ?? at, revision })
   arm()
@@ -76,36 +75,33 @@ export function readErasure(sql: SqlStorage): Erasure | null {
 const hasEnded = ({ lifeCycle }: Provider, { head, lastReceivedAt }: EntityState, before: string): boolean =>
   head !== null && lifeCycle.rests(head.status) && lastReceivedAt < before
 
-type EventRow = { fingerprint: string; facts: string; hasBody: number }
-
 function eraseEvents(
   sql: SqlStorage,
+  log: Log,
   provider: Provider,
 ): { readonly bodies: number; readonly names: number } {
   let bodies = 0
   let names = 0
   const keys = new Set(provider.impersonal.numbers.map(([, key]) => key))
-  const events = sql
-    .exec<EventRow>(
-      'SELECT fingerprint, facts, body NOT IN (?, ?) AS hasBody FROM log',
-      ERASED_BODY,
-      DROPPED_BODY,
-    )
-    .toArray()
-  for (const { fingerprint, facts, hasBody } of events) {
-    const before = JSON.parse(facts) as Facts
-    const after = impersonal(provider.impersonal, before)
-    const lost = Object.keys(before).filter((name) => before[name] !== after[name])
-    if (hasBody === 0 && lost.length === 0) continue
-    bodies += hasBody
+  const bodied = new Set(
+    sql
+      .exec<{ arrival: number }>(
+        'SELECT arrival FROM log WHERE body NOT IN (?, ?)',
+        ERASED_BODY,
+        DROPPED_BODY,
+      )
+      .toArray()
+      .map(({ arrival }) => arrival),
+  )
+  for (const entry of entriesOf(log)) {
+    const hasBody = bodied.has(entry.arrival)
+    const after = impersonal(provider.impersonal, entry.facts)
+    const lost = Object.keys(after).filter((name) => entry.facts[name] !== after[name])
+    if (!hasBody && lost.length === 0) continue
+    bodies += hasBody ? 1 : 0
     // The key of a number says nothing that the number does not say.
     names += lost.filter((name) => !keys.has(name)).length
-    sql.exec(
-      'UPDATE log SET body = ?, facts = ? WHERE fingerprint = ?',
-      ERASED_BODY,
-      JSON.stringify(after),
-      fingerprint,
-    )
+    writeFacts(sql, log, entry, after, ERASED_BODY)
   }
   return { bodies, names }
 }

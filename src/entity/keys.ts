@@ -7,7 +7,7 @@ import type { Event, Joins } from '../providers/event.ts'
 import type { Provider } from '../providers/provider.ts'
 import { saleKey } from '../vault/sale-key.ts'
 import { ERASED_BODY } from './erasure.ts'
-import { hasTables, readBody, readState, writeState } from './log.ts'
+import { entriesOf, type Log, readBody, writeFacts, writeState } from './log.ts'
 
 /**
  * The event with the keys among its facts, and without the numbers that they are of.
@@ -30,14 +30,19 @@ async function keysOf(vault: Env['VAULT'], joins: Joins): Promise<Facts> {
 /** By fingerprint: the keys of stored events that have a number, no key of it, and still their body. */
 export async function lackingKeys(
   sql: SqlStorage,
+  log: Log,
   provider: Provider,
   vault: Env['VAULT'],
 ): Promise<ReadonlyMap<string, Facts>> {
   const { numbers } = provider.impersonal
   const keys = new Map<string, Facts>()
-  for (const { fingerprint, facts, bodyDigest, hasBody } of hasTables(sql) ? storedFacts(sql) : []) {
-    if (!hasBody || !numbers.some(([number, key]) => facts[number] != null && !(key in facts))) continue
-    const reading = provider.read(JSON.parse(readBody(sql, fingerprint)), bodyDigest)
+  const lacking = entriesOf(log).filter(({ facts }) =>
+    numbers.some(([number, key]) => facts[number] != null && !(key in facts)),
+  )
+  for (const { fingerprint, bodyDigest } of lacking) {
+    const body = readBody(sql, log, fingerprint)
+    if (body === ERASED_BODY) continue
+    const reading = provider.read(JSON.parse(body), bodyDigest)
     if (reading.kind === 'event') keys.set(fingerprint, await keysOf(vault, reading.joins ?? {}))
   }
   return keys
@@ -46,38 +51,24 @@ export async function lackingKeys(
 /** Stores them, for D1 to be told. What was erased meanwhile stays erased. */
 export function addKeys(
   sql: SqlStorage,
+  log: Log,
   { impersonal: { numbers } }: Provider,
   keys: ReadonlyMap<string, Facts>,
   arm: () => void,
 ): void {
-  const state = keys.size > 0 ? readState(sql) : null
+  const state = keys.size > 0 ? log.state : null
   if (!state) return
   const head = state.head && { ...state.head, facts: { ...state.head.facts } }
-  for (const { fingerprint, facts, hasBody } of storedFacts(sql)) {
-    const learned = keys.get(fingerprint)
-    if (!learned || !hasBody) continue
-    sql.exec(
-      'UPDATE log SET facts = ? WHERE fingerprint = ?',
-      JSON.stringify({ ...facts, ...learned }),
-      fingerprint,
-    )
+  for (const entry of entriesOf(log)) {
+    const learned = keys.get(entry.fingerprint)
+    if (!learned || readBody(sql, log, entry.fingerprint) === ERASED_BODY) continue
+    writeFacts(sql, log, entry, { ...entry.facts, ...learned })
     // The head has its number from an event that says the same.
     for (const [number, key] of numbers) {
       const known = learned[key]
-      if (head && known !== undefined && head.facts[number] === facts[number]) head.facts[key] = known
+      if (head && known !== undefined && head.facts[number] === entry.facts[number]) head.facts[key] = known
     }
   }
-  writeState(sql, { ...state, head, revision: state.revision + 1 })
+  writeState(sql, log, { ...state, head, revision: state.revision + 1 })
   arm()
 }
-
-type StoredFacts = { fingerprint: string; facts: Facts; bodyDigest: string; hasBody: boolean }
-
-const storedFacts = (sql: SqlStorage): readonly StoredFacts[] =>
-  sql
-    .exec<{ fingerprint: string; facts: string; bodyDigest: string; hasBody: number }>(
-      'SELECT fingerprint, facts, body_digest AS bodyDigest, body <> ? AS hasBody FROM log ORDER BY seq',
-      ERASED_BODY,
-    )
-    .toArray()
-    .map((row) => ({ ...row, facts: JSON.parse(row.facts) as Facts, hasBody: row.hasBody === 1 }))

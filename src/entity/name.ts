@@ -9,9 +9,9 @@ export const nameOf = ({ provider, entityId }: Pick<Event, 'provider' | 'entityI
 export const canBeId = (id: string): boolean =>
   id !== '' && id.length <= LIMITS.idCharacters && !id.includes(':')
 
-/** @throws for an object without a name, which nothing here creates */
-export function nameParts(id: DurableObjectId): { readonly provider: string; readonly entityId: string } {
-  const [provider, entityId] = id.name?.split(':') ?? []
-  if (!provider || !entityId) throw new Error('The object has no name')
+/** @throws for a name that is none, as of an object of version 0.1.0 that was reached by its id and has no body left */
+export function nameParts(name: string | null): { readonly provider: string; readonly entityId: string } {
+  const [provider, entityId] = name?.split(':') ?? []
+  if (!provider || !entityId) throw new Error('The object does not know its name')
   return { provider, entityId }
 }

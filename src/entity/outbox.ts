@@ -6,7 +6,7 @@ import { gravestOf } from '../lifecycle/notice.ts'
 import { providerNamed } from '../providers/index.ts'
 import type { EntityView } from '../providers/provider.ts'
 import { ERASED_BODY, type Erasure, readErasure } from './erasure.ts'
-import { DROPPED_BODY, hasTables, type LogEntry, readBody, readChanges, readState } from './log.ts'
+import { changesAfter, DROPPED_BODY, type Log, type LogEntry, readBody } from './log.ts'
 import { shown } from './shown.ts'
 
 /** One entity's changes since D1's revision. */
@@ -24,12 +24,12 @@ export interface Pending {
 }
 
 /** What D1 lacks, or null when it has everything. */
-export function pending(sql: SqlStorage, provider: string, entityId: string): Pending | null {
-  const state = hasTables(sql) ? readState(sql) : null
+export function pending(sql: SqlStorage, log: Log, provider: string, entityId: string): Pending | null {
+  const { state } = log
   if (!state || state.projected >= state.revision) return null
   const { head, refused, revision, firstReceivedAt, lastReceivedAt } = state
-  const entries = readChanges(sql, state.projected)
-  const body = head && readBody(sql, head.fingerprint)
+  const entries = changesAfter(log, state.projected)
+  const body = head && readBody(sql, log, head.fingerprint)
   const erasure = readErasure(sql)
   const cycle = providerNamed(provider).lifeCycle
   return {

@@ -2,7 +2,7 @@
 import { stillErased } from '../lifecycle/facts.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { recount } from '../lifecycle/recount.ts'
-import { hasTables, readLog, readState, setEffective, writeState } from './log.ts'
+import { entriesOf, type Log, setEffective, writeState } from './log.ts'
 import { readBase } from './room.ts'
 
 export interface Refolded {
@@ -13,18 +13,19 @@ export interface Refolded {
 }
 
 /** Folds the log again and stores what changed, or returns null when nothing is stored of the entity. */
-export function refold(sql: SqlStorage, cycle: LifeCycle, arm: () => void): Refolded | null {
-  const state = hasTables(sql) ? readState(sql) : null
+export function refold(sql: SqlStorage, log: Log, cycle: LifeCycle, arm: () => void): Refolded | null {
+  const { state } = log
   if (!state) return null
-  const log = readLog(sql)
-  const { head: folded, refused, counts } = recount(cycle, log, readBase(sql)?.head)
+  const entries = entriesOf(log)
+  const { head: folded, refused, counts } = recount(cycle, entries, readBase(sql)?.head)
   const head = stillErased(state.head, folded)
-  const changed = log.filter((entry) => entry.effective !== counts(entry))
+  const changed = entries.filter((entry) => entry.effective !== counts(entry))
   if (changed.length > 0 || JSON.stringify(head) !== JSON.stringify(state.head)) {
     const revision = state.revision + 1
-    for (const { fingerprint, effective } of changed) setEffective(sql, fingerprint, !effective, revision)
-    writeState(sql, { ...state, head, refused, revision })
-    if (state.projected === state.revision) arm()
+    for (const { fingerprint, effective } of changed)
+      setEffective(sql, log, fingerprint, !effective, revision)
+    writeState(sql, log, { ...state, head, refused, revision })
+    arm()
   }
   return {
     before: state.head?.status ?? null,

@@ -2,13 +2,12 @@
 import { saysMore } from '../lifecycle/facts.ts'
 import { SETTLED_AFTER_MS } from '../lifecycle/fold.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
-import type { Verdict } from '../lifecycle/verdict.ts'
 import type { Event } from '../providers/event.ts'
-import { type EntityState, findVerdict } from './log.ts'
+import { entriesOf, type Log, type LogEntry } from './log.ts'
 
 export type Repetition =
   /** A duplicate of a stored event. */
-  | { readonly kind: 'known'; readonly verdict: Exclude<Verdict, 'duplicate'>; readonly receivedAt: string }
+  | { readonly kind: 'known'; readonly of: LogEntry }
   /** An event of its own, under this fingerprint. */
   | { readonly kind: 'new'; readonly fingerprint: string }
 
@@ -19,42 +18,29 @@ export type Repetition =
  * @param receivedAt UTC text
  */
 export function repetitionOf(
-  sql: SqlStorage,
+  log: Log,
   cycle: LifeCycle,
-  state: EntityState | null,
   { fingerprint, bodyDigest, status, facts }: Event,
   receivedAt: string,
 ): Repetition {
-  const known = findVerdict(sql, fingerprint)
+  const known = log.entries.get(fingerprint)
   if (!known) return { kind: 'new', fingerprint }
-  const head = state?.head
+  const head = log.state?.head
   if (head && cycle.clock === 'provider' && saysMore(head.facts, facts)) {
-    return orKnown(sql, `${fingerprint}+${bodyDigest}`)
+    return orKnown(log, `${fingerprint}+${bodyDigest}`)
   }
   if (head && cycle.clock === 'arrival' && head.status !== status) {
-    const { latest, times } = lastStored(sql, fingerprint)
-    if (Date.parse(receivedAt) - Date.parse(latest) > SETTLED_AFTER_MS)
-      return { kind: 'new', fingerprint: `${fingerprint}+${times}` }
-  }
-  return { kind: 'known', ...known }
-}
-
-function orKnown(sql: SqlStorage, fingerprint: string): Repetition {
-  const known = findVerdict(sql, fingerprint)
-  return known ? { kind: 'known', ...known } : { kind: 'new', fingerprint }
-}
-
-/** How often a body is stored, and when it last was. Asked only where it may be an event of its own. */
-function lastStored(
-  sql: SqlStorage,
-  fingerprint: string,
-): { readonly latest: string; readonly times: number } {
-  const { latest, times } = sql
-    .exec<{ latest: string; times: number }>(
-      "SELECT max(received_at) AS latest, count(*) AS times FROM log WHERE fingerprint = ? OR fingerprint GLOB ? || '+*'",
-      fingerprint,
-      fingerprint,
+    const stored = entriesOf(log).filter(
+      (entry) => entry.fingerprint === fingerprint || entry.fingerprint.startsWith(`${fingerprint}+`),
     )
-    .one()
-  return { latest, times }
+    const latest = Math.max(...stored.map((entry) => Date.parse(entry.receivedAt)))
+    if (Date.parse(receivedAt) - latest > SETTLED_AFTER_MS)
+      return { kind: 'new', fingerprint: `${fingerprint}+${stored.length}` }
+  }
+  return { kind: 'known', of: known }
+}
+
+function orKnown(log: Log, fingerprint: string): Repetition {
+  const known = log.entries.get(fingerprint)
+  return known ? { kind: 'known', of: known } : { kind: 'new', fingerprint }
 }

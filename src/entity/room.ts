@@ -8,7 +8,16 @@ import { leastNeeded } from '../lifecycle/forgetting.ts'
 import type { Facts } from '../lifecycle/history.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { LIMITS } from '../limits.ts'
-import { DROPPED_BODY, type EntityState, readPlaces } from './log.ts'
+import {
+  DROPPED_BODY,
+  type EntityState,
+  entriesOf,
+  forget,
+  type Log,
+  type LogEntry,
+  writeFacts,
+} from './log.ts'
+import { updateRow } from './table.ts'
 
 /** Where the history begins, once its first events are forgotten. */
 export interface Base {
@@ -23,6 +32,7 @@ export interface Base {
  */
 export function makeRoom(
   sql: SqlStorage,
+  log: Log,
   cycle: LifeCycle,
   state: EntityState,
 ): { readonly state: EntityState; readonly seq: number } {
@@ -30,39 +40,42 @@ export function makeRoom(
   const { event, heir } = leastNeeded(
     cycle,
     base?.head ?? null,
-    readPlaces(sql),
+    // The choice goes by places in the history: without facts, which a folding puts together anew for each event.
+    entriesOf(log).map((entry) => ({ ...entry, facts: {} })),
     state.head?.fingerprint,
     LIMITS.movesPerEntity,
   )
-  const facts = readFacts(sql, event.fingerprint)
+  const facts = factsOf(log, event)
   if (heir === 'base') {
     const { head } = step(cycle, base?.head ?? null, { ...event, facts })
     const receivedAt = base && base.receivedAt > event.receivedAt ? base.receivedAt : event.receivedAt
     if (head) writeBase(sql, { head, receivedAt })
   } else if (heir) {
-    writeFacts(sql, heir.fingerprint, over(readFacts(sql, heir.fingerprint), { facts }))
+    writeFacts(sql, log, heir, over(factsOf(log, heir), { facts }))
   }
-  sql.exec('DELETE FROM log WHERE fingerprint = ?', event.fingerprint)
+  forget(sql, log, event)
   return { state: { ...state, refused: state.refused - (event.effective ? 0 : 1) }, seq: event.seq }
 }
+
+const factsOf = (log: Log, { fingerprint }: LogEntry): Facts => log.entries.get(fingerprint)?.facts ?? {}
 
 /**
  * Drops the oldest large bodies above what one entity may have of them. Asked after a large one was stored.
  * @param latest the latest effective event, whose body the read model shows
  */
-export function dropLargeBodies(sql: SqlStorage, latest: string | undefined): void {
+export function dropLargeBodies(sql: SqlStorage, log: Log, latest: string | undefined): void {
   const large = sql
-    .exec<{ fingerprint: string; bytes: number }>(
-      `SELECT fingerprint, octet_length(body) AS bytes FROM log WHERE octet_length(body) > ?
-        ORDER BY received_at DESC, seq DESC`,
+    .exec<{ arrival: number; bytes: number }>(
+      `SELECT arrival, octet_length(body) AS bytes FROM log WHERE octet_length(body) > ? ORDER BY arrival DESC`,
       LIMITS.largeBodyBytes,
     )
     .toArray()
+  const shown = latest === undefined ? undefined : log.entries.get(latest)?.arrival
   let total = 0
-  for (const { fingerprint, bytes } of large) {
+  for (const { arrival, bytes } of large) {
     total += bytes
-    if (total > LIMITS.largeBodiesBytes && fingerprint !== latest)
-      sql.exec('UPDATE log SET body = ? WHERE fingerprint = ?', DROPPED_BODY, fingerprint)
+    if (total > LIMITS.largeBodiesBytes && arrival !== shown)
+      updateRow(sql, { arrival }, { body: DROPPED_BODY })
   }
 }
 
@@ -88,15 +101,4 @@ export function writeBase(sql: SqlStorage, { head, receivedAt }: Base): void {
     JSON.stringify(head),
     receivedAt,
   )
-}
-
-function readFacts(sql: SqlStorage, fingerprint: string): Facts {
-  const { facts } = sql
-    .exec<{ facts: string }>('SELECT facts FROM log WHERE fingerprint = ?', fingerprint)
-    .one()
-  return JSON.parse(facts) as Facts
-}
-
-function writeFacts(sql: SqlStorage, fingerprint: string, facts: Facts): void {
-  sql.exec('UPDATE log SET facts = ? WHERE fingerprint = ?', JSON.stringify(facts), fingerprint)
 }

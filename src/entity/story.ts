@@ -5,11 +5,11 @@ import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { recount } from '../lifecycle/recount.ts'
 import { LIMITS } from '../limits.ts'
 import { ERASED_BODY, readErasure } from './erasure.ts'
-import { DROPPED_BODY, hasTables, type LogEntry, readBody, readLog, readState } from './log.ts'
+import { DROPPED_BODY, entriesOf, type Log, type LogEntry, readBody } from './log.ts'
 import { readBase } from './room.ts'
 
 export interface StoryEvent
-  extends Omit<LogEntry, 'facts' | 'fingerprint' | 'bodyDigest' | 'revision'>,
+  extends Omit<LogEntry, 'arrival' | 'facts' | 'fingerprint' | 'bodyDigest' | 'revision'>,
     Omit<Placed<LogEntry>, 'event'> {
   /** JSON without keys, with personal data; null where it is erased or dropped, or those before it are too large together. */
   readonly body: string | null
@@ -34,13 +34,13 @@ export interface Story {
  * The story of an entity, or null when nothing of it is known.
  * @param asOf UTC text: only what had been received by then
  */
-export function readStory(sql: SqlStorage, cycle: LifeCycle, asOf: string | null): Story | null {
-  const state = hasTables(sql) ? readState(sql) : null
+export function readStory(sql: SqlStorage, log: Log, cycle: LifeCycle, asOf: string | null): Story | null {
+  const { state } = log
   if (!state) return null
   const until = asOf && comparable(asOf)
   const isKnown = ({ receivedAt }: { readonly receivedAt: string }): boolean =>
     until === null || comparable(receivedAt) <= until
-  const known = readLog(sql).filter(isKnown)
+  const known = entriesOf(log).filter(isKnown)
   const base = readBase(sql)
   const { history, head, refused } = recount(cycle, known, base && isKnown(base) ? base.head : null)
   let bytes = 0
@@ -48,7 +48,7 @@ export function readStory(sql: SqlStorage, cycle: LifeCycle, asOf: string | null
     head: head && {
       status: head.status,
       since: head.since,
-      revision: known.length < state.lastSeq ? known.length : state.revision,
+      revision: known.length < log.entries.size ? known.length : state.revision,
     },
     gaps: head?.gaps ?? 0,
     refused,
@@ -56,9 +56,9 @@ export function readStory(sql: SqlStorage, cycle: LifeCycle, asOf: string | null
     lastReceivedAt: known.at(-1)?.receivedAt ?? null,
     erasedAt: readErasure(sql)?.at ?? null,
     events: history.map(({ event: entry, ...place }) => {
-      const body = bytes < LIMITS.storyBytes ? readBody(sql, entry.fingerprint) : null
+      const body = bytes < LIMITS.storyBytes ? readBody(sql, log, entry.fingerprint) : null
       bytes += body?.length ?? 0
-      const { facts: _, fingerprint: __, bodyDigest: ___, revision: ____, ...event } = entry
+      const { arrival: _, facts: __, fingerprint: ___, bodyDigest: ____, revision: _____, ...event } = entry
       const isErased = body === ERASED_BODY
       return {
         ...event,

@@ -3,6 +3,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { rewrite } from '../tools/object.ts'
 import { ask, call } from '../tools/operator.ts'
 import { settle } from '../tools/read-model.ts'
 import { deliver } from '../tools/sender.ts'
@@ -208,8 +209,8 @@ describe('refold', () => {
 
   it('corrects what an older table counted otherwise, and tells D1', async () => {
     const stub = env.ENTITIES.getByName(`amplia:${orderId(1)}`)
-    await runInDurableObject(stub, (_, { storage }) => {
-      storage.sql.exec("UPDATE log SET effective = 0 WHERE status = 'InValidation'")
+    await rewrite(stub, (sql) => {
+      sql.exec("UPDATE log SET effective = 0 WHERE status = 'InValidation'")
     })
     expect(await ask(`/orders/${orderId(1)}/refold`, { method: 'POST' })).toMatchObject({
       changed: [{ seq: 3, status: 'InValidation', effective: true }],

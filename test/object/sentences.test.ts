@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Notice } from '../../src/lifecycle/notice.ts'
 import { transactionBody } from '../tools/bodies.ts'
-import { apply, diskOf, drain, inside, objectOf } from '../tools/object.ts'
+import { apply, diskOf, drain, objectOf, rewrite } from '../tools/object.ts'
 import { call } from '../tools/operator.ts'
 import { html } from '../tools/pages.ts'
 import { rows, transitions } from '../tools/read-model.ts'
@@ -10,7 +10,7 @@ import { rows, transitions } from '../tools/read-model.ts'
 /** Puts texts in place of what the newest event of a transaction says, and has D1 told. */
 async function say(id: number, reason: string, notice: string | null): Promise<void> {
   const stub = objectOf('safe2pay', id)
-  await inside(stub, (_, { sql }) => {
+  await rewrite(stub, (sql) => {
     sql.exec('UPDATE log SET reason = ?, notice = ? ORDER BY seq DESC LIMIT 1', reason, notice)
   })
   await stub.reproject()

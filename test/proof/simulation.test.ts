@@ -7,7 +7,7 @@ import { MISTAKES } from '../../scripts/prove/mistakes.ts'
 import { play } from '../../scripts/prove/play.ts'
 import { shrink } from '../../scripts/prove/shrink.ts'
 import { Entity } from '../../src/entity/entity.ts'
-import { acknowledge, hasTables, readState, writeState } from '../../src/entity/log.ts'
+import { acknowledge, readLog, writeState } from '../../src/entity/log.ts'
 
 const SEED = 20261121
 const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, number) => number)
@@ -67,10 +67,9 @@ describe('each classic mistake', { timeout: 60_000 }, () => {
 /** Erases, and then takes for granted that D1 knows. */
 class UntoldErasure extends Entity {
   override erase(endedBefore: string | null) {
-    const { sql } = this.ctx.storage
     const erased = super.erase(endedBefore)
-    const state = erased && readState(sql)
-    if (state) acknowledge(sql, state.projected, state.revision)
+    const { log } = this
+    if (erased && log?.state) acknowledge(log, log.state.projected, log.state.revision)
     return erased
   }
 }
@@ -79,17 +78,17 @@ class UntoldErasure extends Entity {
 class HalfErasure extends Entity {
   override erase(endedBefore: string | null) {
     const { sql } = this.ctx.storage
-    const before = hasTables(sql) ? readState(sql) : null
+    const { state: before } = readLog(sql, null)
     const erased = super.erase(endedBefore)
-    const after = erased && readState(sql)
-    if (before && after) writeState(sql, { ...after, head: before.head })
+    const { log } = this
+    if (erased && before && log?.state) writeState(sql, log, { ...log.state, head: before.head })
     return erased
   }
 }
 
 describe('an erasure', { timeout: 60_000 }, () => {
   it.each([
-    ['that D1 is not told of', UntoldErasure, 'D1 at rest equals the object'],
+    ['that D1 is not told of', UntoldErasure, 'an alarm is set while D1 lacks something'],
     [
       'that leaves the names of the latest event',
       HalfErasure,

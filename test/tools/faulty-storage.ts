@@ -1,7 +1,7 @@
 /** An object's real disk that fails at a chosen write. */
 
 /** A part of the SQL, or the alarm. */
-export type Write = 'INSERT INTO log' | 'UPDATE log' | 'INTO state' | 'setAlarm'
+export type Write = 'INSERT INTO log' | 'UPDATE log' | 'INTO erasure' | 'setAlarm'
 
 /**
  * From here on the write throws: before it happens, or after it happened.

@@ -4,7 +4,9 @@ import { env } from 'cloudflare:workers'
 import type { Outcome } from '../../src/entity/acceptance.ts'
 import { readErasure } from '../../src/entity/erasure.ts'
 import { withKeys } from '../../src/entity/keys.ts'
+import type { Log } from '../../src/entity/log.ts'
 import { nameOf } from '../../src/entity/name.ts'
+import { readRows, stateOf as standing, tablesOf } from '../../src/entity/table.ts'
 import type { Entity } from '../../src/index.ts'
 import type { Head } from '../../src/lifecycle/fold.ts'
 import { digest } from '../../src/providers/digest.ts'
@@ -32,19 +34,18 @@ export type LogRow = {
   body: string
 }
 
-/** The one row beside the log, its head parsed. */
+/** What the newest row says of all events, its head put together. */
 export interface StateRow {
+  /** How many events are stored. */
   readonly last_seq: number
   readonly revision: number
+  /** The revision that D1 was known to have when the newest row was written. */
   readonly projected: number
-  readonly failures: number
   readonly refused: number
   readonly first_received_at: string
   readonly last_received_at: string
   readonly head: Head | null
 }
-
-type StoredState = Omit<StateRow, 'head'> & { head: string | null } & Record<string, SqlStorageValue>
 
 export interface Disk {
   /** In the order of arrival. */
@@ -72,18 +73,62 @@ export const inside = <R>(
 export const diskOf = (stub: Stub): Promise<Disk> =>
   inside(stub, async (_, storage) => {
     const alarm = await storage.getAlarm()
-    const tables = storage.sql.exec("SELECT name FROM sqlite_master WHERE name IN ('log', 'state')").toArray()
-    // An object that never stored an event has no tables either.
-    if (tables.length === 0) return { log: [], state: null, erasedAt: null, alarm }
-    const [state] = storage.sql.exec<StoredState>('SELECT * FROM state').toArray()
-    const head = state && state.head !== null ? (JSON.parse(state.head) as Head) : null
+    // An object that never stored an event has no table either.
+    if (!tablesOf(storage.sql).has('log')) return { log: [], state: null, erasedAt: null, alarm }
+    const state = standing(readRows(storage.sql))
     return {
-      log: storage.sql.exec<LogRow>('SELECT * FROM log ORDER BY seq').toArray(),
-      state: state ? { ...state, head } : null,
+      log: storage.sql
+        .exec<LogRow>(
+          'SELECT *, coalesce(fingerprint, body_digest) AS fingerprint, rules AS rules_version FROM log ORDER BY seq',
+        )
+        .toArray(),
+      state: state && {
+        last_seq: Number(storage.sql.exec('SELECT count(*) AS n FROM log').one().n),
+        revision: state.revision,
+        projected: state.projected,
+        refused: state.refused,
+        first_received_at: state.firstReceivedAt,
+        last_received_at: state.lastReceivedAt,
+        head: state.head,
+      },
       erasedAt: readErasure(storage.sql)?.at ?? null,
       alarm,
     }
   })
+
+interface Memory {
+  readonly log: Log | null
+  readonly isSending: boolean
+}
+
+/** The revision that D1 is known to have, as far as the object's memory has it. */
+export const projectedOf = (stub: Stub): Promise<number | undefined> =>
+  inside(stub, (entity) => (entity as unknown as Memory).log?.state?.projected)
+
+/** Changes an object's disk behind its back; what it has in memory is read anew. */
+export const rewrite = (stub: Stub, change: (sql: SqlStorage) => void): Promise<void> =>
+  inside(stub, (entity, { sql }) => {
+    change(sql)
+    Object.assign(entity, { log: null })
+  })
+
+/** An object has something for D1 while an alarm is set or at work. */
+export async function isDirty(stub: Stub): Promise<boolean> {
+  // Neither is so for a moment, when the alarm is due and has not begun; D1 is then not known to have all.
+  for (let looks = 0; looks < 10; looks += 1) {
+    const { isBusy, knows } = await inside(stub, async (entity, storage) => {
+      const { log, isSending } = entity as unknown as Memory
+      return {
+        isBusy: isSending || (await storage.getAlarm()) !== null,
+        knows: !log?.state || log.state.projected === log.state.revision,
+      }
+    })
+    if (isBusy) return true
+    if (knows) return false
+    await scheduler.wait(10)
+  }
+  return false
+}
 
 /** The one row, of an entity that has had an event. */
 export async function stateOf(stub: Stub): Promise<StateRow> {
@@ -103,18 +148,19 @@ export async function runAlarm(stub: Stub): Promise<void> {
   if (await runDurableObjectAlarm(stub)) return
   // Not scheduled: either there is nothing to do, or the runtime is running it at this moment.
   for (let waits = 0; waits < 200; waits += 1) {
-    const { state, alarm } = await diskOf(stub)
-    if (alarm !== null || !state || state.projected === state.revision) return
+    if (!(await isSending(stub))) return
     await scheduler.wait(10)
   }
-  throw new Error('The object holds what D1 lacks, and no alarm is set')
+  throw new Error('The alarm does not end')
 }
+
+const isSending = (stub: Stub): Promise<boolean> =>
+  inside(stub, (entity) => (entity as unknown as Memory).isSending)
 
 /** Runs the alarm until D1 has everything. */
 export async function drain(stub: Stub): Promise<void> {
   for (let runs = 0; runs < 20; runs += 1) {
-    const { projected, revision } = await stateOf(stub)
-    if (projected === revision) return
+    if (!(await isDirty(stub))) return
     await runAlarm(stub)
   }
   throw new Error('The object cannot get rid of what D1 lacks')
@@ -123,8 +169,7 @@ export async function drain(stub: Stub): Promise<void> {
 /** Waits until the runtime itself has run the alarm, and D1 has everything. */
 export async function untilClean(stub: Stub): Promise<void> {
   for (let waits = 0; waits < 600; waits += 1) {
-    const { state, alarm } = await diskOf(stub)
-    if (state && state.projected === state.revision && alarm === null) return
+    if (!(await isDirty(stub))) return
     await scheduler.wait(15)
   }
   throw new Error('The runtime did not run the alarm, or D1 did not take what it sent')

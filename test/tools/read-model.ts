@@ -1,8 +1,8 @@
 /** The read model as a person finds it: D1, after the objects have sent what they have. */
-import { listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { listDurableObjectIds, runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { hasTables } from '../../src/entity/log.ts'
 import { keptObject, keptOn, settleKept, settleNewlyKept, settleQuarantine } from './kept.ts'
+import { isDirty } from './object.ts'
 
 export type Row = Readonly<Record<string, string | number | null>>
 
@@ -60,11 +60,3 @@ export async function rows(
     .all<Row>()
   return results
 }
-
-const isDirty = (stub: DurableObjectStub<import('../../src/index.ts').Entity>): Promise<boolean> =>
-  runInDurableObject(stub, (_, { storage }) => {
-    // One that somebody only asked for has no tables.
-    if (!hasTables(storage.sql)) return false
-    const [state] = storage.sql.exec('SELECT 1 FROM state WHERE projected < revision').toArray()
-    return state !== undefined
-  })

@@ -1,0 +1,62 @@
+/**
+ * An object of version 0.1.0 has its log by fingerprint and one row with its fold. Whoever first touches it brings it
+ * into today's form, in the transaction of the caller: there is never a half of it.
+ */
+import type { Head } from '../lifecycle/fold.ts'
+import { PROVIDERS } from '../providers/index.ts'
+import { nameOf } from './name.ts'
+import { createTable, readRows, STORAGE_VERSION, writeStanding } from './table.ts'
+
+type StateRow = {
+  revision: number
+  projected: number
+  refused: number
+  last_position: string
+  first_received_at: string
+  last_received_at: string
+  head: string | null
+}
+
+/** @param name the object's, as far as it knows it */
+export function upgrade(sql: SqlStorage, name: string | null): void {
+  const state = sql.exec<StateRow>('SELECT * FROM state').one()
+  sql.exec('DROP TABLE state')
+  sql.exec('ALTER TABLE log RENAME TO log_1')
+  createTable(sql)
+  // Once an entity had as many events as it may have, only the time told the order of arrival.
+  sql.exec(
+    `INSERT INTO log (version, seq, fingerprint, revision, verdict, effective, status, previous_status, occurred_at,
+        received_at, reason, notice, rules, facts, body_digest, projected, refused, body)
+      SELECT ?, seq, nullif(fingerprint, body_digest), revision, verdict, effective, status, previous_status,
+        occurred_at, received_at, reason, notice, rules_version, facts, body_digest, 0, 0, body
+      FROM log_1 ORDER BY received_at, seq`,
+    STORAGE_VERSION,
+  )
+  sql.exec('DROP TABLE log_1')
+  const newest = readRows(sql).at(-1)
+  if (!newest) throw new Error('The object has a state and no event')
+  writeStanding(sql, newest.entry, {
+    revision: state.revision,
+    projected: state.projected,
+    refused: state.refused,
+    lastPosition: state.last_position,
+    firstReceivedAt: state.first_received_at,
+    lastReceivedAt: state.last_received_at,
+    head: state.head === null ? null : (JSON.parse(state.head) as Head),
+  })
+  sql.exec('UPDATE log SET name = ? WHERE arrival = ?', name ?? nameIn(sql), newest.entry.arrival)
+}
+
+/** Whose bodies these are, for an object that was reached by its id: null where nobody's, as after an erasure. */
+function nameIn(sql: SqlStorage): string | null {
+  const bodies = sql.exec<{ body: string; digest: string }>(
+    'SELECT body, body_digest AS digest FROM log ORDER BY arrival DESC',
+  )
+  for (const { body, digest } of bodies) {
+    for (const provider of PROVIDERS) {
+      const reading = provider.read(JSON.parse(body), digest)
+      if (reading.kind === 'event') return nameOf(reading.event)
+    }
+  }
+  return null
+}
