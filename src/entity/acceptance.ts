@@ -50,7 +50,7 @@ export function accept(
   const provider = providerNamed(event.provider)
   const cycle = provider.lifeCycle
   const stored = log.state
-  const repetition = repetitionOf(log, cycle, event, receivedAt)
+  const repetition = repetitionOf(log, provider, event, receivedAt)
   if (repetition.kind === 'known') {
     const { of } = repetition
     const reason: Reason = { kind: 'duplicate', of: of.verdict, receivedAt: of.receivedAt }

@@ -1,8 +1,9 @@
 /** Whether an event that is known already is the same once more, or says something new. Reads only. */
 import { saysMore } from '../lifecycle/facts.ts'
 import { SETTLED_AFTER_MS } from '../lifecycle/fold.ts'
-import type { LifeCycle } from '../lifecycle/life-cycle.ts'
+import type { Facts } from '../lifecycle/history.ts'
 import type { Event } from '../providers/event.ts'
+import type { Provider } from '../providers/provider.ts'
 import { entriesOf, type Log, type LogEntry } from './log.ts'
 
 export type Repetition =
@@ -19,17 +20,17 @@ export type Repetition =
  */
 export function repetitionOf(
   log: Log,
-  cycle: LifeCycle,
+  { lifeCycle, impersonal }: Provider,
   { fingerprint, bodyDigest, status, facts }: Event,
   receivedAt: string,
 ): Repetition {
   const known = log.entries.get(fingerprint)
   if (!known) return { kind: 'new', fingerprint }
   const head = log.state?.head
-  if (head && cycle.clock === 'provider' && saysMore(head.facts, facts)) {
+  if (head && lifeCycle.clock === 'provider' && saysMore(head.facts, said(impersonal.numbers, facts))) {
     return orKnown(log, `${fingerprint}+${bodyDigest}`)
   }
-  if (head && cycle.clock === 'arrival' && head.status !== status) {
+  if (head && lifeCycle.clock === 'arrival' && head.status !== status) {
     const stored = entriesOf(log).filter(
       (entry) => entry.fingerprint === fingerprint || entry.fingerprint.startsWith(`${fingerprint}+`),
     )
@@ -38,6 +39,12 @@ export function repetitionOf(
       return { kind: 'new', fingerprint: `${fingerprint}+${stored.length}` }
   }
   return { kind: 'known', of: known }
+}
+
+/** Without the keys of numbers: events of version 0.1.0 have none, and they say nothing that the number does not say. */
+function said(numbers: Provider['impersonal']['numbers'], facts: Facts): Facts {
+  const keys = new Set(numbers.map(([, key]) => key))
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !keys.has(name)))
 }
 
 function orKnown(log: Log, fingerprint: string): Repetition {

@@ -1,4 +1,5 @@
 /** A known event that says more adds it, and a known body of another status than the head's is new once nobody repeats it. */
+import { evictDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { apply, diskOf, drain, inside, objectOf, type Stub } from '../tools/object.ts'
@@ -7,12 +8,15 @@ import { order, transaction, transitions } from '../tools/read-model.ts'
 const HOUR = 3_600_000
 
 /** As if everything had come so many hours earlier. */
-const age = (stub: Stub, hours: number): Promise<void> =>
-  inside(stub, (_, { sql }) => {
+async function age(stub: Stub, hours: number): Promise<void> {
+  await inside(stub, (_, { sql }) => {
     const at = new Date(Date.now() - hours * HOUR).toISOString()
-    sql.exec('UPDATE log SET received_at = ?', at)
-    sql.exec("UPDATE state SET last_received_at = ?, head = json_set(head, '$.since', ?)", at, at)
+    sql.exec('UPDATE log SET received_at = ?, last_received_at = NULL', at)
+    sql.exec("UPDATE log SET head = json_set(head, '$.since', ?) WHERE head ->> '$.since' IS NOT NULL", at)
   })
+  // What it has in memory is of before.
+  await evictDurableObject(stub)
+}
 
 describe('the same event of an order', () => {
   const id = orderId(0x1500)
