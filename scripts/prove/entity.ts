@@ -4,6 +4,7 @@
  */
 import type { Outcome } from '../../src/entity/acceptance.ts'
 import { deliver } from '../../src/entity/delivery.ts'
+import { readLog } from '../../src/entity/log.ts'
 import type { Event } from '../../src/providers/event.ts'
 import type { D1 } from './d1.ts'
 import type { Repair, RpcFailure } from './history.ts'
@@ -155,6 +156,4 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
 }
 
 const isStored = (disk: ObjectStorage, fingerprint: string): boolean =>
-  disk
-    .rows<{ fingerprint: string }>('SELECT coalesce(fingerprint, body_digest) AS fingerprint FROM log')
-    .some((row) => row.fingerprint === fingerprint)
+  readLog(disk.sql, null).entries.has(fingerprint)

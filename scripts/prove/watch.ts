@@ -1,5 +1,5 @@
 /** Looks at one entity after every step, by plain SQL on its disk and on D1, and says which invariant is broken. */
-import { type EntityState, readLog } from '../../src/entity/log.ts'
+import { type EntityState, type LogEntry, readLog } from '../../src/entity/log.ts'
 import { noticeTexts, reasonText } from '../../src/language/en.ts'
 import type { Head } from '../../src/lifecycle/fold.ts'
 import { gravestOf, type Notice } from '../../src/lifecycle/notice.ts'
@@ -26,8 +26,8 @@ interface LogRow {
   readonly revision: number
 }
 
-const KEPT = `seq, verdict, effective, status, previous_status, occurred_at, received_at, reason, notice`
-const SHARED = `${KEPT}, rules_version, revision`
+const SHARED =
+  'seq, verdict, effective, status, previous_status, occurred_at, received_at, reason, notice, rules_version, revision'
 
 /** Of `orders` or `transactions`. */
 interface ShownRow {
@@ -56,6 +56,22 @@ export interface Watch {
   isTold(): boolean
 }
 
+/** An event as D1 shows it, with its reason and its notices as data. */
+const rowOf = ({ reason, notices, ...entry }: LogEntry): LogRow => ({
+  fingerprint: entry.fingerprint,
+  seq: entry.seq,
+  verdict: entry.verdict,
+  effective: entry.effective ? 1 : 0,
+  status: entry.status,
+  previous_status: entry.previousStatus,
+  occurred_at: entry.occurredAt,
+  received_at: entry.receivedAt,
+  reason: JSON.stringify(reason),
+  notice: notices.length === 0 ? null : JSON.stringify(notices),
+  rules_version: entry.rulesVersion,
+  revision: entry.revision,
+})
+
 export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
   const { story } = read
   const acknowledged = new Set<number>()
@@ -68,11 +84,8 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
   const table = story.provider === 'amplia' ? 'orders' : 'transactions'
   const key = story.provider === 'amplia' ? `order_id = '${entity}'` : `transaction_id = ${Number(entity)}`
 
-  const log = () =>
-    disk.rows<LogRow>(
-      `SELECT coalesce(fingerprint, body_digest) AS fingerprint, ${KEPT}, rules AS rules_version, revision FROM log ORDER BY seq`,
-    )
-  /** As an object would know it that has just come to memory. */
+  /** As an object would know them that has just come to memory. */
+  const log = () => [...readLog(disk.sql, null).entries.values()].map(rowOf).sort((a, b) => a.seq - b.seq)
   const state = () => readLog(disk.sql, null).state
   const counted = (rows: readonly LogRow[]): readonly Counted[] =>
     rows.map(({ fingerprint, effective }) => ({
@@ -89,10 +102,9 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     const rows = log()
     const now = state()
     assertLogKept(rows, seen)
-    const bodiless = disk.rows<{ fingerprint: string }>(
-      "SELECT coalesce(fingerprint, body_digest) AS fingerprint FROM log WHERE body = 'null'",
-    )
-    for (const { fingerprint } of bodiless) erased.add(fingerprint)
+    const bodiless = disk.rows<{ seq: number }>("SELECT seq FROM log WHERE body = 'null'")
+    for (const { fingerprint } of rows.filter((each) => bodiless.some(({ seq }) => seq === each.seq)))
+      erased.add(fingerprint)
     if (bodiless.length < erased.size) throw new Violation('what was erased stays erased', [...erased].join())
     if (rows.length !== through.size) {
       throw new Violation('what the object took is in its log, once', `${rows.length} of ${through.size}`)

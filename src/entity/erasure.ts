@@ -4,7 +4,15 @@
  */
 import { impersonal } from '../privacy/impersonal.ts'
 import type { Provider } from '../providers/provider.ts'
-import { DROPPED_BODY, type EntityState, entriesOf, type Log, writeFacts, writeState } from './log.ts'
+import {
+  DROPPED_BODY,
+  type EntityState,
+  entriesOf,
+  type Log,
+  type Rewritten,
+  rewrite,
+  writeState,
+} from './log.ts'
 import { readBase, writeBase } from './room.ts'
 
 /** The last erasure of an entity. */
@@ -93,6 +101,7 @@ function eraseEvents(
       .toArray()
       .map(({ arrival }) => arrival),
   )
+  const erased = new Map<string, Rewritten>()
   for (const entry of entriesOf(log)) {
     const hasBody = bodied.has(entry.arrival)
     const after = impersonal(provider.impersonal, entry.facts)
@@ -101,8 +110,13 @@ function eraseEvents(
     bodies += hasBody ? 1 : 0
     // The key of a number says nothing that the number does not say.
     names += lost.filter((name) => !keys.has(name)).length
-    writeFacts(sql, log, entry, after, ERASED_BODY)
+    erased.set(entry.fingerprint, { facts: after, body: ERASED_BODY })
   }
+  rewrite(sql, log, erased)
+  // What an older row tells of all events can name a person of whom its own event says nothing.
+  sql.exec(
+    "UPDATE log SET head = NULL WHERE head ->> '$.facts' IS NOT NULL AND arrival < (SELECT max(arrival) FROM log)",
+  )
   return { bodies, names }
 }
 

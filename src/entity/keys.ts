@@ -7,7 +7,7 @@ import type { Event, Joins } from '../providers/event.ts'
 import type { Provider } from '../providers/provider.ts'
 import { saleKey } from '../vault/sale-key.ts'
 import { ERASED_BODY } from './erasure.ts'
-import { entriesOf, type Log, readBody, writeFacts, writeState } from './log.ts'
+import { entriesOf, type Log, type Rewritten, readBody, rewrite, writeState } from './log.ts'
 
 /**
  * The event with the keys among its facts, and without the numbers that they are of.
@@ -59,16 +59,18 @@ export function addKeys(
   const state = keys.size > 0 ? log.state : null
   if (!state) return
   const head = state.head && { ...state.head, facts: { ...state.head.facts } }
+  const completed = new Map<string, Rewritten>()
   for (const entry of entriesOf(log)) {
     const learned = keys.get(entry.fingerprint)
     if (!learned || readBody(sql, log, entry.fingerprint) === ERASED_BODY) continue
-    writeFacts(sql, log, entry, { ...entry.facts, ...learned })
+    completed.set(entry.fingerprint, { facts: { ...entry.facts, ...learned } })
     // The head has its number from an event that says the same.
     for (const [number, key] of numbers) {
       const known = learned[key]
       if (head && known !== undefined && head.facts[number] === entry.facts[number]) head.facts[key] = known
     }
   }
+  rewrite(sql, log, completed)
   writeState(sql, log, { ...state, head, revision: state.revision + 1 })
   arm()
 }

@@ -7,17 +7,9 @@ import type { Facts } from '../lifecycle/history.ts'
 import type { Notice } from '../lifecycle/notice.ts'
 import type { Reason } from '../lifecycle/reason.ts'
 import type { Standing, StoredEvent, Verdict } from '../lifecycle/verdict.ts'
-import {
-  createTable,
-  factsColumn,
-  insertRow,
-  isOfFirstVersion,
-  readRows,
-  stateOf,
-  tablesOf,
-  updateRow,
-  writeStanding,
-} from './table.ts'
+import { entriesIn, entryColumns, factsColumn } from './row.ts'
+import { standingColumns, standingIn } from './standing.ts'
+import { createTable, insertRow, isOfFirstVersion, selectRows, tablesOf, updateRow } from './table.ts'
 import { upgrade } from './upgrade.ts'
 
 /** An event as it is stored, except for its body, which can be large and is read by itself. */
@@ -71,12 +63,11 @@ export function readLog(sql: SqlStorage, name: string | null): Log {
   if (isOfFirstVersion(tables)) upgrade(sql, name)
   const log: Log = { hasTable: tables.has('log'), name: null, entries: new Map(), state: null }
   if (!log.hasTable) return log
-  const rows = readRows(sql)
-  for (const { entry, name: stored } of rows) {
-    log.entries.set(entry.fingerprint, entry)
-    log.name ??= stored
-  }
-  log.state = stateOf(rows)
+  const rows = selectRows(sql)
+  for (const entry of entriesIn(rows)) log.entries.set(entry.fingerprint, entry)
+  log.name = rows.find(({ name: stored }) => stored !== null)?.name ?? null
+  const [row, newest] = [rows.at(-1), entriesOf(log).at(-1)]
+  if (row && newest) log.state = standingIn(row, newest)
   return log
 }
 
@@ -117,7 +108,12 @@ export function append(
   name: string,
 ): void {
   if (!log.hasTable) createTable(sql)
-  insertRow(sql, entry, body, state, log.name === null ? name : null)
+  insertRow(sql, {
+    ...entryColumns(entry, entriesOf(log).at(-1)?.facts ?? {}),
+    name: log.name === null ? name : null,
+    ...standingColumns(entry, state),
+    body,
+  })
   log.hasTable = true
   log.name ??= name
   log.entries.set(entry.fingerprint, entry)
@@ -128,7 +124,7 @@ export function append(
 export function writeState(sql: SqlStorage, log: Log, state: EntityState): void {
   const newest = entriesOf(log).at(-1)
   if (!newest) throw new Error('Nothing is stored')
-  writeStanding(sql, newest, state)
+  updateRow(sql, newest, standingColumns(newest, state))
   log.state = state
 }
 
@@ -146,14 +142,47 @@ export function setEffective(
   log.entries.set(fingerprint, { ...entry, effective, revision })
 }
 
-/** @param body takes the place of the one that is stored; left out, that one stays */
-export function writeFacts(sql: SqlStorage, log: Log, entry: LogEntry, facts: Facts, body?: string): void {
-  updateRow(sql, entry, { facts: factsColumn(facts), ...(body !== undefined && { body }) })
-  log.entries.set(entry.fingerprint, { ...entry, facts })
+/** What takes the place of what an event said. */
+export interface Rewritten {
+  readonly facts: Facts
+  /** Left out, the stored body stays, and what all events came to when this one was the newest. */
+  readonly body?: string
 }
 
-/** Forgets an event, and the name with it where it stood there: the next row has it then. */
-export function forget(sql: SqlStorage, log: Log, { arrival, fingerprint }: LogEntry): void {
+/**
+ * Writes what events say from now on, by fingerprint, and forgets one of them. A row tells its facts by what differs
+ * from the row before, so that the row after a changed one is written too.
+ */
+export function rewrite(
+  sql: SqlStorage,
+  log: Log,
+  events: ReadonlyMap<string, Rewritten>,
+  forgotten?: LogEntry,
+): void {
+  let before: Facts = {}
+  let isBeforeChanged = false
+  for (const entry of entriesOf(log)) {
+    if (entry.fingerprint === forgotten?.fingerprint) {
+      forget(sql, log, entry)
+      isBeforeChanged = true
+      continue
+    }
+    const changed = events.get(entry.fingerprint)
+    const { facts, body }: Rewritten = changed ?? { facts: entry.facts }
+    if (changed || isBeforeChanged) {
+      updateRow(sql, entry, {
+        facts: factsColumn(facts, before),
+        ...(body !== undefined && { body, head: null }),
+      })
+    }
+    if (changed) log.entries.set(entry.fingerprint, { ...entry, facts })
+    isBeforeChanged = changed !== undefined
+    before = facts
+  }
+}
+
+/** The name goes with it where it stood there: the next row has it then. */
+function forget(sql: SqlStorage, log: Log, { arrival, fingerprint }: LogEntry): void {
   const [gone] = sql
     .exec<{ name: string | null }>('SELECT name FROM log WHERE arrival = ?', arrival)
     .toArray()

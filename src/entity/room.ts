@@ -12,10 +12,10 @@ import {
   DROPPED_BODY,
   type EntityState,
   entriesOf,
-  forget,
   type Log,
   type LogEntry,
-  writeFacts,
+  type Rewritten,
+  rewrite,
 } from './log.ts'
 import { updateRow } from './table.ts'
 
@@ -46,14 +46,15 @@ export function makeRoom(
     LIMITS.movesPerEntity,
   )
   const facts = factsOf(log, event)
+  const kept = new Map<string, Rewritten>()
   if (heir === 'base') {
     const { head } = step(cycle, base?.head ?? null, { ...event, facts })
     const receivedAt = base && base.receivedAt > event.receivedAt ? base.receivedAt : event.receivedAt
     if (head) writeBase(sql, { head, receivedAt })
   } else if (heir) {
-    writeFacts(sql, log, heir, over(factsOf(log, heir), { facts }))
+    kept.set(heir.fingerprint, { facts: over(factsOf(log, heir), { facts }) })
   }
-  forget(sql, log, event)
+  rewrite(sql, log, kept, event)
   return { state: { ...state, refused: state.refused - (event.effective ? 0 : 1) }, seq: event.seq }
 }
 

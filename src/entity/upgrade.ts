@@ -3,9 +3,12 @@
  * into today's form, in the transaction of the caller: there is never a half of it.
  */
 import type { Head } from '../lifecycle/fold.ts'
+import type { Facts } from '../lifecycle/history.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import { nameOf } from './name.ts'
-import { createTable, readRows, STORAGE_VERSION, writeStanding } from './table.ts'
+import { entriesIn, factsColumn } from './row.ts'
+import { standingColumns } from './standing.ts'
+import { createTable, STORAGE_VERSION, selectRows, updateRow } from './table.ts'
 
 type StateRow = {
   revision: number
@@ -33,9 +36,10 @@ export function upgrade(sql: SqlStorage, name: string | null): void {
     STORAGE_VERSION,
   )
   sql.exec('DROP TABLE log_1')
-  const newest = readRows(sql).at(-1)
+  tellDifferences(sql)
+  const newest = entriesIn(selectRows(sql)).at(-1)
   if (!newest) throw new Error('The object has a state and no event')
-  writeStanding(sql, newest.entry, {
+  const standing = standingColumns(newest, {
     revision: state.revision,
     projected: state.projected,
     refused: state.refused,
@@ -44,7 +48,17 @@ export function upgrade(sql: SqlStorage, name: string | null): void {
     lastReceivedAt: state.last_received_at,
     head: state.head === null ? null : (JSON.parse(state.head) as Head),
   })
-  sql.exec('UPDATE log SET name = ? WHERE arrival = ?', name ?? nameIn(sql), newest.entry.arrival)
+  updateRow(sql, newest, { ...standing, name: name ?? nameIn(sql) })
+}
+
+/** Each row of version 0.1.0 told its facts in full. */
+function tellDifferences(sql: SqlStorage): void {
+  let before: Facts = {}
+  for (const row of selectRows(sql)) {
+    const facts = JSON.parse(row.facts) as Facts
+    updateRow(sql, row, { facts: factsColumn(facts, before) })
+    before = facts
+  }
 }
 
 /** Whose bodies these are, for an object that was reached by its id: null where nobody's, as after an erasure. */

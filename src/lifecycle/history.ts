@@ -44,6 +44,10 @@ export function comparable(utc: string): string {
   return `${seconds}.${fraction.slice(0, 9).padEnd(9, '0')}Z${fraction.slice(9).replace(/0+$/, '')}`
 }
 
+/** What names an event whose sender tells the time: the change, and when it took place, UTC text. */
+export const fingerprintOf = (previousStatus: string | null, status: string, occurredAt: string): string =>
+  JSON.stringify([previousStatus, status, comparable(occurredAt)])
+
 /** Where an event stands by its clock, or by its arrival where that says nothing. */
 export const position = (event: Pick<HistoryEvent, 'occurredAt' | 'receivedAt'>): string =>
   comparable(clockOf(event) ?? event.receivedAt)

@@ -35,8 +35,32 @@ async function lived(id: number, ...statuses: readonly number[]) {
 
 const isErased = async (id: number): Promise<boolean> => {
   const { log, state } = await diskOf(objectOf('safe2pay', id))
-  return !JSON.stringify([log, state, await transaction(id)]).includes('anaria')
+  return !/anaria|Canária/.test(JSON.stringify([log, state, await transaction(id)]))
 }
+
+describe('a name that one event says, and all events come to', () => {
+  it('is in no row afterwards, whichever row was the newest', async () => {
+    const id = orderId(0xe1)
+    const stub = objectOf('amplia', id)
+    const agent = { id: '0bcc8325-7122-4e5d-80b4-720beec03ede', name: 'Canária' }
+    const steps = ['WaitingValidation', 'InValidation', 'WaitingConfirmation', 'InConfirmation'] as const
+    for (const [at, status] of steps.entries()) {
+      const event = { orderId: id, status, previousStatus: steps[at - 1] ?? null, date: dateAt(at) }
+      // Later events leave the agent out, and keep what was said.
+      await apply('amplia', orderBody({ ...event, ...(at === 1 && { validationAgent: agent }) }))
+    }
+    await drain(stub)
+    const stored = () => inside(stub, (_, { sql }) => JSON.stringify(sql.exec('SELECT * FROM log').toArray()))
+    expect(await stored()).toContain('Canária')
+    expect(await order(id)).toMatchObject({ validation_agent_name: 'Canária' })
+    await stub.erase(null)
+    await drain(stub)
+    expect(await stored()).not.toContain('Canária')
+    expect(await order(id)).toMatchObject({ status: 'InConfirmation', validation_agent_name: null })
+  })
+})
+
+const dateAt = (minute: number): string => new Date(Date.UTC(2025, 2, 18, 15, minute)).toISOString()
 
 describe('what it costs', () => {
   it('is a row for each event, what they come to, what tells of it with its table, and the alarm', async () => {

@@ -4,9 +4,9 @@ import { env } from 'cloudflare:workers'
 import type { Outcome } from '../../src/entity/acceptance.ts'
 import { readErasure } from '../../src/entity/erasure.ts'
 import { withKeys } from '../../src/entity/keys.ts'
-import type { Log } from '../../src/entity/log.ts'
+import { type Log, type LogEntry, readLog } from '../../src/entity/log.ts'
 import { nameOf } from '../../src/entity/name.ts'
-import { readRows, stateOf as standing, tablesOf } from '../../src/entity/table.ts'
+import { tablesOf } from '../../src/entity/table.ts'
 import type { Entity } from '../../src/index.ts'
 import type { Head } from '../../src/lifecycle/fold.ts'
 import { digest } from '../../src/providers/digest.ts'
@@ -75,15 +75,16 @@ export const diskOf = (stub: Stub): Promise<Disk> =>
     const alarm = await storage.getAlarm()
     // An object that never stored an event has no table either.
     if (!tablesOf(storage.sql).has('log')) return { log: [], state: null, erasedAt: null, alarm }
-    const state = standing(readRows(storage.sql))
+    const { state, entries } = readLog(storage.sql, null)
+    const read = [...entries.values()].sort((a, b) => a.seq - b.seq)
     return {
       log: storage.sql
-        .exec<LogRow>(
-          'SELECT *, coalesce(fingerprint, body_digest) AS fingerprint, rules AS rules_version FROM log ORDER BY seq',
-        )
-        .toArray(),
+        .exec<LogRow>('SELECT *, rules AS rules_version FROM log ORDER BY seq')
+        .toArray()
+        // What a row does not say again, as it is read.
+        .map((row, index) => ({ ...row, ...told(read[index]) })),
       state: state && {
-        last_seq: Number(storage.sql.exec('SELECT count(*) AS n FROM log').one().n),
+        last_seq: read.length,
         revision: state.revision,
         projected: state.projected,
         refused: state.refused,
@@ -95,6 +96,13 @@ export const diskOf = (stub: Stub): Promise<Disk> =>
       alarm,
     }
   })
+
+const told = (entry: LogEntry | undefined) =>
+  entry && {
+    fingerprint: entry.fingerprint,
+    facts: JSON.stringify(entry.facts),
+    reason: entry.reason.kind === 'written' ? entry.reason.sentence : JSON.stringify(entry.reason),
+  }
 
 interface Memory {
   readonly log: Log | null

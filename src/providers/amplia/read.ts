@@ -1,6 +1,6 @@
 /** From the body of Amplia Reg's webhook to an event. Only the order and its status decide whether it counts. Pure. */
 import type { Issue } from '../../issue.ts'
-import { comparable, type Facts } from '../../lifecycle/history.ts'
+import { type Facts, fingerprintOf } from '../../lifecycle/history.ts'
 import type { Notice } from '../../lifecycle/notice.ts'
 import { LIMITS } from '../../limits.ts'
 import { maskStatus } from '../../privacy/status-text.ts'
@@ -90,11 +90,10 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
       status: shown,
       previousStatus: previousStatus && maskStatus(previousStatus),
       occurredAt,
-      fingerprint: JSON.stringify([
-        previousStatus,
-        status,
-        occurredAt === null ? undated(date, bodyDigest) : comparable(occurredAt),
-      ]),
+      fingerprint:
+        occurredAt === null
+          ? JSON.stringify([previousStatus, status, undated(date, bodyDigest)])
+          : fingerprintOf(previousStatus, status, occurredAt),
       facts,
       notices,
       bodyDigest,
