@@ -16,6 +16,8 @@ export interface Worker {
   readonly secrets: readonly string[]
   /** The build that serves all requests; undefined where two versions share them, or where it was not deployed from here. */
   readonly build: string | undefined
+  /** The build that served before somebody rolled back to the one that serves; undefined where nobody has. */
+  readonly rolledBackFrom: string | undefined
   readonly crons: readonly string[]
   /** Whether it answers on workers.dev. */
   readonly isOnWorkersDev: boolean
@@ -53,6 +55,7 @@ export async function findWorker(account: Account, settings: Settings): Promise<
   return {
     secrets: secrets.result.map(({ name }) => name),
     build: serving && buildOf(serving, history.versions),
+    rolledBackFrom: rolledBackFrom(history),
     crons: schedules.map(({ cron }) => cron),
     isOnWorkersDev: enabled,
   }
@@ -81,6 +84,17 @@ export async function versionsAndDeployments(account: Account, settings: Setting
 export function servingVersion({ versions, deployments }: History): Version | undefined {
   const whole = deployments[0]?.versions.find(({ percentage }) => percentage === 100)
   return versions.find(({ id }) => id === whole?.version_id)
+}
+
+/** The newest build that ever served, where an older version serves all requests now. */
+function rolledBackFrom(history: History): string | undefined {
+  const { versions, deployments } = history
+  const serving = servingVersion(history)
+  const newest = versions.find(({ id }) =>
+    deployments.some((deployment) => deployment.versions.some(({ version_id }) => version_id === id)),
+  )
+  if (!serving || !newest || newest.number <= serving.number) return undefined
+  return buildOf(newest, versions) ?? `version ${newest.id}`
 }
 
 /** The build of a version. One that only changed a secret has no tag of its own: its code is the one before it. */

@@ -124,6 +124,9 @@ export function uploadScript(state: State, name: string, upload: Upload, code: s
   return version
 }
 
+/** Whether the newest version is the one that serves. The others' secrets cannot be changed. */
+export const isNewestServing = (script: Script): boolean => serving(script) === script.versions.at(-1)
+
 /** A secret that is set by itself: a version more, of the same code. */
 export const putSecret = (script: Script, name: string, text: string): void =>
   bind(script, { type: 'secret_text', name, text }, 'secret')

@@ -4,6 +4,7 @@ import {
   createDatabase,
   deleteSecret,
   deployVersion,
+  isNewestServing,
   putSecret,
   type Refusal,
   type Script,
@@ -101,6 +102,8 @@ function answerScript(script: Script, call: Call, [part, id]: readonly string[])
   const isRead = call.method === 'GET'
   switch (part) {
     case 'secrets':
+      if (!isRead && !isNewestServing(script))
+        return { status: 400, code: 10215, message: 'The latest version of the Worker is not deployed.' }
       if (call.method === 'PUT') {
         const { name, text } = json<{ name: string; text: string }>(call)
         putSecret(script, name, text)
