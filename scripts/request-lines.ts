@@ -17,7 +17,9 @@ const WORDS: ReadonlySet<string> = new Set([
   'sign-in',
   'sign-out',
   'language',
+  'assets',
   'style.css',
+  'console.js',
   'favicon.ico',
   // wrangler's own.
   'cdn-cgi',

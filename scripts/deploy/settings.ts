@@ -58,6 +58,7 @@ export interface Configuration {
   }[]
   readonly durable_objects: object
   readonly exports: object
+  readonly assets?: object
   readonly observability?: object
 }
 

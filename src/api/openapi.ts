@@ -1,4 +1,4 @@
-/** The API's description, made of the schemas that check it. Runs when it is generated, not in the Worker. */
+/** The API's description, made of the schemas that check it. Runs when it is generated, not in the Worker: Cloudflare serves it from public/. */
 import { toJSONSchema } from 'zod/v4/core'
 import type { Operation } from './operation.ts'
 

@@ -38,6 +38,7 @@ export interface Running {
 
 const FILES = [
   'src',
+  'public',
   'migrations',
   'scripts',
   'package.json',

@@ -84,6 +84,29 @@ describe('npm start', () => {
       expect(/CANARY|CA4A27/.test(readFileSync(file, 'latin1')), file).toBe(false)
   }, 30_000)
 
+  it('serves the style, the script and the description of the API, as closed to others as every answer', async () => {
+    for (const [path, type] of [
+      ['/assets/style.css', 'text/css'],
+      ['/assets/console.js', 'javascript'],
+      ['/api/openapi.json', 'application/json'],
+    ] as const) {
+      const { status, headers } = await fetch(url + path)
+      expect(status, path).toBe(200)
+      expect(headers.get('Content-Type'), path).toContain(type)
+      expect(headers.get('Content-Security-Policy'), path).toMatch(
+        /default-src 'none'.*frame-ancestors 'none'/,
+      )
+      expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin')
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+      expect(headers.get('X-Frame-Options')).toBe('DENY')
+      expect(headers.get('Strict-Transport-Security')).toMatch(/max-age=\d{7,}/)
+      if (path.startsWith('/assets/')) expect(headers.get('Cache-Control')).toBe('public, max-age=86400')
+    }
+    for (const path of ['/assets/nothing', '/_headers', '/assets.json'])
+      expect((await fetch(url + path)).status, path).toBe(404)
+    expect((await fetch(`${url}/api/quarantine`)).status).toBe(401)
+  })
+
   it('passes the simulation', async () => {
     const args = [
       'scripts/simulate.ts',
