@@ -45,6 +45,11 @@ export const maskLine = (line: string): string =>
     .replace(/^(.*?\b[A-Za-z]+ )(\S+)(?= \d{3} .*\(\d+ms\))/, (_, before: string, path: string) =>
       before.concat(path.startsWith('/') ? maskPath(path) : '…'),
     )
+    // `POST https://any.host/path (failed after 1 attempt)`, by whatever name a tunnel calls this machine.
+    .replace(
+      /\b([A-Z]+ https?:\/\/[^/\s"'<>]+)(\/[^\s"'<>]*)/g,
+      (_, before: string, path: string) => before + maskPath(path),
+    )
     .replace(
       /(https?:\/\/[^/\s"'<>]+)(\/[^\s"'<>]*)/g,
       (_, origin: string, path: string) => origin + (isLocal(origin) ? maskPath(path) : path),

@@ -39,6 +39,9 @@ await runCommand(async () => {
       'deploy',
       `${target.id}@100`,
       '--yes',
+      // Else a busy object may run the code that is being taken back for up to five minutes more.
+      '--durable-objects-code-update-mode',
+      'immediate',
       '--message',
       'npm run rollback',
       `--env=${settings.environment}`,

@@ -36,12 +36,3 @@ export async function drain(request: Request): Promise<void> {
     // The sender hung up: it hears no answer, and nothing was kept of what it sent.
   }
 }
-
-/** Reads all of a body, however long, and forgets it. */
-export async function discard({ body }: Request): Promise<void> {
-  try {
-    await body?.pipeTo(new WritableStream())
-  } catch {
-    // The sender hung up: there is nothing left to read.
-  }
-}

@@ -118,5 +118,13 @@ function judgeObservability(
       ),
     )
   }
+  if ((logs?.enabled ?? enabled) && observability?.redact_query_string !== true) {
+    findings.push(
+      mend(
+        'Query strings are logged: they hold the numbers that operators search for.',
+        `Set redact_query_string = true in [${section}observability].`,
+      ),
+    )
+  }
   return findings
 }

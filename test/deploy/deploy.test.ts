@@ -149,6 +149,11 @@ describe('npm run rollback', () => {
     const { code, output, answers } = await whileSending(clone.run('rollback'))
     expect({ code, output }).toMatchObject({ code: 0 })
     expect(answers).toEqual([200])
+    // Else busy objects could go on for minutes with the code that was taken back.
+    const change = standIn.calls.find(
+      ({ method, path }) => method === 'POST' && path.endsWith('/deployments'),
+    )
+    expect(JSON.parse(String(change?.body))).toMatchObject({ code_update_strategy: { mode: 'immediate' } })
     expect(quarantineDays()).toBe('31')
     expect(output).toContain('Orders, transactions and history stay as they are')
     expect(await standIn.rows('catraca', 'SELECT * FROM transactions')).toEqual(stored)

@@ -33,6 +33,12 @@ describe('the installation', () => {
     expect(level).toBe('mend')
     expect(says).toContain('hono is 4.0.0, not 4.13.19; zod is missing')
   })
+
+  it('knows the version of a package that stands under another name', () => {
+    const pins = { 'the-old-name': 'npm:@scope/the-new-name@1.5.0' }
+    expect(judgePackages(pins, { 'the-old-name': '1.5.0' }).level).toBe('ok')
+    expect(judgePackages(pins, { 'the-old-name': '1.4.0' }).says).toContain('is 1.4.0, not 1.5.0')
+  })
 })
 
 describe('wrangler.toml', () => {
@@ -63,6 +69,8 @@ describe('wrangler.toml', () => {
     ['invocation logs', { enabled: true, traces: { enabled: false } }],
     ['traces', { logs: { enabled: true, invocation_logs: false }, traces: { enabled: true } }],
     ['traces', { enabled: true, logs: { invocation_logs: false } }],
+    ['query strings', { ...config.observability, redact_query_string: false }],
+    ['query strings', { ...config.observability, redact_query_string: undefined }],
   ])('is found leaking where %s would hold the URL of a request: %j', (what, observability) => {
     expect(mended(judgeConfiguration({ ...config, observability }, undefined)).toLowerCase()).toContain(what)
   })
