@@ -39,7 +39,9 @@ await runCommand(async () => {
   if (!LOCATIONS.some((location) => location === options.location))
     stop(`There is no location ${options.location}: one of ${LOCATIONS.join(', ')}.`)
   if (options.name !== undefined && environment !== '')
-    stop(`--name names production; ${environment} is called the same with -${environment} after it.`)
+    stop(
+      `--name sets the name of production; ${environment} has the same name with -${environment} appended.`,
+    )
   const given = options.keys === undefined ? {} : keysInFile(options.keys)
 
   const account = await signIn(readSettings(environment), async (accounts) => {
@@ -124,7 +126,7 @@ async function findDatabase(
   { environment, database, ...settings }: Settings,
 ): Promise<void> {
   if (database.id && (await databaseExists(account, database.id))) {
-    done(`the database ${database.name} is there`)
+    done(`found the database ${database.name}`)
     return
   }
   const found = await databaseNamed(account, database.name)

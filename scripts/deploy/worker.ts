@@ -44,7 +44,7 @@ export async function findWorker(account: Account, settings: Settings): Promise<
   if (!secrets.ok) return stop(refused('the secrets of the Worker', secrets))
   if (secrets.result.some(({ name }) => name === LOCAL))
     return stop(
-      `${settings.name} has a secret ${LOCAL}, with which short keys, and those that everybody can read, open it. Delete it: npx wrangler secret delete ${LOCAL} --name ${settings.name}`,
+      `${settings.name} has a secret ${LOCAL}, which makes short and published keys valid. Delete it: npx wrangler secret delete ${LOCAL} --name ${settings.name}`,
     )
   const [history, { schedules }, { enabled }] = await Promise.all([
     versionsAndDeployments(account, settings),
@@ -136,10 +136,10 @@ export async function build(settings: Settings): Promise<string> {
 export function differences(worker: Worker, settings: Settings, wanted: string): readonly string[] {
   const { build: present, crons, isOnWorkersDev } = worker
   return [
-    ...(present === wanted ? [] : [`in place of ${present ?? 'what came from elsewhere'}`]),
+    ...(present === wanted ? [] : [`in place of ${present ?? 'a version from elsewhere'}`]),
     ...(crons.toSorted().join() === settings.crons.toSorted().join()
       ? []
-      : ['its nightly work was not scheduled']),
+      : ['its nightly job was not scheduled']),
     ...(isOnWorkersDev || settings.host ? [] : ['it had no address']),
   ]
 }
@@ -161,7 +161,7 @@ export function deploy(account: Account, settings: Settings, wanted: string, sec
     const values = Object.values(secrets).flat()
     stop(`${values.reduce((text, key) => text.replaceAll(key, '[key]'), output)}
 
-The deploy did not finish. Either the version before serves on, or the new one serves already and lacks its address or its nightly work. Run this again: it does what is missing.`)
+The deploy did not finish. Either the version before is still serving, or the new one is serving without its address or its nightly job. Run this again: it does what is missing.`)
   })
 }
 

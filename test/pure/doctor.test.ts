@@ -200,7 +200,7 @@ describe('keys', () => {
     const text = report(
       judge({ AMPLIA_KEYS: bad, SAFE2PAY_KEYS: bad, ADMIN_KEYS: `${bad},${good.ADMIN_KEYS}` }),
     )
-    expect(text).toContain('MEND')
+    expect(text).toContain('FIX ')
     for (const key of [bad, ...Object.values(good).flatMap((each) => each.split(', '))]) {
       expect(text).not.toContain(key)
     }

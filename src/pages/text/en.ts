@@ -140,7 +140,7 @@ export const en = {
     received: 'received',
     arrival: (n: number) => `arrived as no. ${n}`,
     countsNow: 'It counts now: what arrived later made it fit.',
-    countsNoMore: 'It counts no more: what arrived later changed the history before it.',
+    countsNoMore: 'It no longer counts: what arrived later changed the history before it.',
     hidden: (n: number) => `${plural(n, 'older event is', 'older events are')} not shown.`,
     showAll: 'Show all',
   },
@@ -223,7 +223,7 @@ export const en = {
     not_deleted: 'Nothing was deleted: confirm it.',
     not_confirmed: 'Nothing was erased: confirm it.',
     erased: (bodies: number, names: number) =>
-      `Erased: ${plural(bodies, 'body', 'bodies')} and ${plural(names, 'other text', 'other texts')} of people.`,
+      `Erased: ${plural(bodies, 'body', 'bodies')} and ${plural(names, 'other text', 'other texts')} with personal data.`,
     batch: (replayed: number, resolved: number) =>
       `${count(replayed)} replayed: ${count(resolved)} resolved, ${count(replayed - resolved)} still open.`,
   },
