@@ -5,5 +5,6 @@ import { scheduled } from './scheduled.ts'
 export { lines } from './access/aside.ts'
 export { Entity } from './entity/entity.ts'
 export { KeptBody } from './quarantine/kept-body.ts'
+export { Pace } from './sender/pace.ts'
 export { Vault } from './vault/vault.ts'
 export default { fetch: app.fetch, scheduled }
