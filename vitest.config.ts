@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
+import { safe2payApi } from './test/tools/safe2pay-api.ts'
 
 /** A machine that does other work too must not fail a test that only waits. */
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 } as const
@@ -59,6 +60,7 @@ export default defineConfig({
                 AMPLIA_KEYS: `amplia-test-key-one, amplia-test-key-two,${'a1'.repeat(24)}`,
                 SAFE2PAY_KEYS: `SECRET_KEY,safe2pay-test-key-two,${'5e'.repeat(24)}`,
                 ADMIN_KEYS: 'admin-test-key-one,admin-test-key-two',
+                SAFE2PAY_API_URL: (await safe2payApi()).url,
                 PROOF_FIRST: process.env.PROOF_FIRST ?? '0',
                 PROOF_RUNS: process.env.PROOF_RUNS ?? '25',
                 PROOF_SEED: process.env.PROOF_SEED ?? '20261121',

@@ -22,7 +22,7 @@ await runCommand(async () => {
   const missing = settings.secrets.filter((secret) => !worker.secrets.includes(secret))
   if (missing.length > 0)
     stop(
-      `Nothing was changed: ${settings.name} lacks the secret ${missing.join(', ')}. Run \`${setup}\`, which makes what is missing, or set it with \`npx wrangler secret put ${missing[0]} --name ${settings.name}\`.`,
+      `Nothing was changed: ${settings.name} lacks the secret ${missing.join(', ')}. Run \`${setup}\`, which adds what is missing, or set it with \`npx wrangler secret put ${missing[0]} --name ${settings.name}\`.`,
     )
   done(`${settings.name} is there, with its ${settings.secrets.length} secrets`)
 
@@ -33,12 +33,14 @@ await runCommand(async () => {
   done(
     worker.build === wanted
       ? `deployed ${wanted} again`
-      : `deployed ${wanted} in place of ${worker.build ?? 'what came from elsewhere'}`,
+      : `deployed ${wanted} in place of ${worker.build ?? 'a version from elsewhere'}`,
   )
 
   const address = await addressOf(account, settings)
   if (address === undefined)
-    return stop('Deployed, but this account has no workers.dev subdomain any more, so nobody can reach it.')
+    return stop(
+      'Deployed, but this account no longer has a workers.dev subdomain, so the receiver cannot be reached.',
+    )
   await checkHealth(address)
   await checkDoors(address, {})
 })

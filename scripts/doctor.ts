@@ -6,7 +6,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { unstable_readConfig } from 'wrangler'
+import { parseKeyFile } from './deploy/key-file.ts'
 import { exampleKeys } from './deploy/keys.ts'
+import * as asking from './doctor/asking.ts'
 import { judgeConfiguration, local } from './doctor/configuration.ts'
 import * as database from './doctor/database.ts'
 import { type Finding, mend, note, ok, report } from './doctor/finding.ts'
@@ -74,6 +76,7 @@ function deployedSecrets(): readonly Finding[] {
       ...(list.some(({ name }) => name === NEEDS.local)
         ? [local('The Worker', `npx wrangler secret delete ${[NEEDS.local, ...environment].join(' ')}`)]
         : []),
+      judgeAsking(list.some(({ name }) => name === NEEDS.apiKey)),
       ...(servingVariables().includes(NEEDS.local)
         ? [local('A variable of the Worker', 'Delete it in the dashboard, or: npm run deploy')]
         : []),
@@ -111,7 +114,20 @@ function keys(): readonly Finding[] {
   const deployed = options.keys !== undefined
   // Windows has other means than these nine bits.
   const mode = process.platform === 'win32' ? undefined : statSync(resolve(root, file)).mode
-  return judgeKeys({ name: file, text: read(file), mode, deployed }, NEEDS.secrets, examples)
+  const text = read(file)
+  return [
+    ...judgeKeys({ name: file, text, mode, deployed }, NEEDS.secrets, examples),
+    ...(options.remote ? [] : [judgeAsking((parseKeyFile(text).values[NEEDS.apiKey] ?? '') !== '')]),
+  ]
+}
+
+function judgeAsking(isAsking: boolean): Finding {
+  return asking.judgeAsking(
+    isAsking,
+    options.remote
+      ? `npx wrangler secret put ${[NEEDS.apiKey, ...environment].join(' ')}`
+      : `Optional: a line ${NEEDS.apiKey}=<key> in ${devVars()}`,
+  )
 }
 
 /** As wrangler chooses it: an environment's own file, if there is one. */
@@ -124,9 +140,15 @@ function readModel(): readonly Finding[] {
   return attempt(() => {
     // In one call, because each starts wrangler anew; one that fails for want of a table tells what to ask next.
     const all = askUnlessMissing(
-      `${database.MIGRATIONS_SQL};\n${database.LAG_SQL};\n${database.QUARANTINE_SQL}`,
+      [
+        database.MIGRATIONS_SQL,
+        database.LAG_SQL,
+        database.QUARANTINE_SQL,
+        asking.COMPLETENESS_SQL,
+        asking.ASKS_SQL,
+      ].join(';\n'),
     )
-    const [applied = [], lag = [], waiting = []] = all ?? [appliedMigrations()]
+    const [applied = [], lag = [], waiting = [], nights = [], failing = []] = all ?? [appliedMigrations()]
     const here = readdirSync(join(root, 'migrations')).filter((name) => name.endsWith('.sql'))
     const migrations = database.judgeMigrations(
       here.sort(),
@@ -138,6 +160,8 @@ function readModel(): readonly Finding[] {
       migrations,
       ...(lag as database.Lag[]).map(database.judgeLag),
       ...database.judgeQuarantine(waiting as database.Waiting[]),
+      ...asking.judgeNights(nights as asking.Night[]),
+      ...asking.judgeFailing(failing as asking.Failing[]),
     ]
   }, 'D1 does not answer')
 }

@@ -17,7 +17,9 @@ const WORDS: ReadonlySet<string> = new Set([
   'sign-in',
   'sign-out',
   'language',
+  'assets',
   'style.css',
+  'console.js',
   'favicon.ico',
   // wrangler's own.
   'cdn-cgi',
@@ -42,6 +44,11 @@ export const maskLine = (line: string): string =>
     // `[wrangler:info] POST /path 401 Unauthorized (12ms)`
     .replace(/^(.*?\b[A-Za-z]+ )(\S+)(?= \d{3} .*\(\d+ms\))/, (_, before: string, path: string) =>
       before.concat(path.startsWith('/') ? maskPath(path) : '…'),
+    )
+    // `POST https://any.host/path (failed after 1 attempt)`, by whatever name a tunnel calls this machine.
+    .replace(
+      /\b([A-Z]+ https?:\/\/[^/\s"'<>]+)(\/[^\s"'<>]*)/g,
+      (_, before: string, path: string) => before + maskPath(path),
     )
     .replace(
       /(https?:\/\/[^/\s"'<>]+)(\/[^\s"'<>]*)/g,

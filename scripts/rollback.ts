@@ -4,7 +4,7 @@ import { checkHealth } from './deploy/check.ts'
 import { runWrangler } from './deploy/child.ts'
 import { chooseAccount } from './deploy/choices.ts'
 import { signIn } from './deploy/cloudflare.ts'
-import { environmentOf, readSettings } from './deploy/settings.ts'
+import { commandFor, environmentOf, readSettings } from './deploy/settings.ts'
 import { done, runCommand, stop } from './deploy/stop.ts'
 import {
   addressOf,
@@ -39,6 +39,9 @@ await runCommand(async () => {
       'deploy',
       `${target.id}@100`,
       '--yes',
+      // Else a busy object may run the code that is being taken back for up to five minutes more.
+      '--durable-objects-code-update-mode',
+      'immediate',
       '--message',
       'npm run rollback',
       `--env=${settings.environment}`,
@@ -54,8 +57,12 @@ await runCommand(async () => {
 
   const address = await addressOf(account, settings)
   if (address) await checkHealth(address)
+  const deploy = commandFor('deploy', settings.environment)
   console.log(
-    `\nOrders, transactions and history stay as they are, in the objects and in D1: migrations only add, so the older version reads them. \`npm run deploy\` brings what is checked out here into service again.`,
+    `
+Orders, transactions and history stay as they are, in the objects and in D1: migrations only add, so the older version reads them. \`${deploy}\` brings what is checked out here into service again.
+
+Keys: \`wrangler secret put\` fails from now on, with code 10215, because it changes the newest version only, and that one does not serve. To change a key, check out the code of ${buildOf(target, history.versions) ?? 'the version that serves'} and run \`${deploy}\` there: then the newest version is the one that serves.`,
   )
 })
 

@@ -18,7 +18,7 @@ import {
   type Settings,
 } from './deploy/settings.ts'
 import { done, runCommand, stop } from './deploy/stop.ts'
-import { addressOf, build, deploy, differences, findWorker } from './deploy/worker.ts'
+import { addressOf, build, deploy, differences, findWorker, type Worker } from './deploy/worker.ts'
 import { writeAccountId, writeDatabaseId, writeName, writeRetention } from './deploy/wrangler-toml.ts'
 
 const { values: options } = parseArgs({
@@ -30,6 +30,7 @@ const { values: options } = parseArgs({
     location: { type: 'string', default: 'enam' },
     subdomain: { type: 'string' },
     'retention-days': { type: 'string' },
+    'undo-rollback': { type: 'boolean', default: false },
   },
 })
 
@@ -38,7 +39,9 @@ await runCommand(async () => {
   if (!LOCATIONS.some((location) => location === options.location))
     stop(`There is no location ${options.location}: one of ${LOCATIONS.join(', ')}.`)
   if (options.name !== undefined && environment !== '')
-    stop(`--name names production; ${environment} is called the same with -${environment} after it.`)
+    stop(
+      `--name sets the name of production; ${environment} has the same name with -${environment} appended.`,
+    )
   const given = options.keys === undefined ? {} : keysInFile(options.keys)
 
   const account = await signIn(readSettings(environment), async (accounts) => {
@@ -54,6 +57,7 @@ await runCommand(async () => {
   const settings = readSettings(environment)
   const worker = await findWorker(account, settings)
   const wanted = await build(settings)
+  if (worker && !options['undo-rollback']) keepRollback(worker, settings, wanted)
   const keys = await chooseKeys({ given, providers: options.providers, worker, address })
   await migrate(account, settings)
   showKeys(keys.made)
@@ -81,6 +85,16 @@ async function nameWorker(environment: Environment): Promise<void> {
   const isNew = environment === '' && production.database.id === undefined
   const name = await chooseName(options.name, production.name, isNew)
   if (name !== production.name) writeName(name)
+}
+
+/** Whoever rolled back knew why. Another build takes that one's place only when somebody says so. */
+function keepRollback({ build: present, rolledBackFrom }: Worker, settings: Settings, wanted: string): void {
+  if (rolledBackFrom === undefined || present === wanted) return
+  stop(
+    `Nothing was migrated or deployed. ${settings.name} serves ${present ?? 'a build from elsewhere'}, to which somebody rolled back from ${rolledBackFrom}, and here is ${wanted}.
+To keep what serves: check out its code, and run this there.
+To put ${wanted} in its place: \`${commandFor('deploy', settings.environment)}\`, or run this again with --undo-rollback.`,
+  )
 }
 
 async function setRetention(environment: Environment): Promise<void> {
@@ -112,7 +126,7 @@ async function findDatabase(
   { environment, database, ...settings }: Settings,
 ): Promise<void> {
   if (database.id && (await databaseExists(account, database.id))) {
-    done(`the database ${database.name} is there`)
+    done(`found the database ${database.name}`)
     return
   }
   const found = await databaseNamed(account, database.name)

@@ -17,7 +17,7 @@ if (!existsSync(join(root, '.dev.vars'))) {
     mode: 0o600,
     flag: 'wx',
   })
-  console.log('Made .dev.vars from .dev.vars.example: the keys of this receiver stand there.')
+  console.log('Made .dev.vars from .dev.vars.example: it has the keys of this receiver.')
 }
 
 // wrangler's store of traces holds the URL of each request, and so keys. It is off (wrangler.ts); what a run of `wrangler

@@ -1,18 +1,21 @@
-/** The bytes of a request, counted as they arrive: Content-Length can lie. Whatever comes, no more is held than was asked for. */
+/** The bytes of a request or of an answer, counted as they arrive: Content-Length can lie. Whatever comes, no more is held than was asked for. */
 import { LIMITS } from './limits.ts'
 
 /** Bytes that are made room for at first; most bodies are shorter. */
 const FIRST_BYTES = 4 * 1024
 
 /**
- * All bytes of a request's body, or null where there are more than `limit`. Then it is read on for a while and forgotten,
+ * All bytes of a body, or null where there are more than `limit`. Then it is read on for a while and forgotten,
  * because a connection that is answered while its sender is writing is reset, and its sender sees no answer.
  */
-export async function bytesOf(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
+export async function bytesOf(
+  message: Pick<Request | Response, 'body'>,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   // Grown by doubling, because a body may arrive byte by byte.
   let bytes = new Uint8Array(Math.min(FIRST_BYTES, limit))
   let total = 0
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of message.body ?? []) {
     const start = total
     total += chunk.byteLength
     if (total > Math.max(limit, LIMITS.drainBytes)) return null
@@ -34,14 +37,5 @@ export async function drain(request: Request): Promise<void> {
     await bytesOf(request, 0)
   } catch {
     // The sender hung up: it hears no answer, and nothing was kept of what it sent.
-  }
-}
-
-/** Reads all of a body, however long, and forgets it. */
-export async function discard({ body }: Request): Promise<void> {
-  try {
-    await body?.pipeTo(new WritableStream())
-  } catch {
-    // The sender hung up: there is nothing left to read.
   }
 }

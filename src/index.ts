@@ -1,9 +1,10 @@
 /** What the Worker exports; nothing else. */
-import { answer } from './local.ts'
+import { app } from './app.ts'
 import { scheduled } from './scheduled.ts'
 
 export { lines } from './access/aside.ts'
 export { Entity } from './entity/entity.ts'
 export { KeptBody } from './quarantine/kept-body.ts'
+export { Pace } from './sender/pace.ts'
 export { Vault } from './vault/vault.ts'
-export default { fetch: answer, scheduled }
+export default { fetch: app.fetch, scheduled }

@@ -106,6 +106,48 @@ export const LIMITS = {
   erasuresPerStep: 50,
   /** Steps of one night for each provider: with two of them, 800 of the 1,000 round trips that a Worker may make. */
   erasureSteps: 8,
+  /** Between two calls of the sender's API, whoever makes them: no limit of reads is published, and 80 in 5 minutes went well; resends may be ten a minute. */
+  askSpacingMs: 6_000,
+  /** Calls of the sender's API in one run: with the spacing, four of the five minutes until the next run. */
+  asksPerRun: 40,
+  /** How long one run goes on; it is over before the next one begins. */
+  askRunMs: 270_000,
+  /** The longest wait of one call for its turn; who comes when more wait is told to come again. */
+  askQueueMs: 30_000,
+  /** From a call of the sender's API to the end of its answer; a read takes a second or so. */
+  askTimeoutMs: 10_000,
+  /** Bytes of the answer about one transaction; the documented model has under 1 KB. */
+  askAnswerBytes: 64 * 1024,
+  /** Bytes of one page of the sender's list: a thousand rows of 4 KB. The Worker holds it twice. */
+  listAnswerBytes: 4 * 1024 * 1024,
+  /** Rows of one page of the sender's list: the most that was seen to work. */
+  listRows: 1_000,
+  /** Characters of one value of an answer; what is longer is left out. */
+  askTextCharacters: 4_096,
+  /** Waits before a call that failed is made again, within one run. The sender's own client waits 3, 9, 27 seconds. */
+  askRetriesMs: [3_000, 9_000],
+  /** Failures in a row after which a run ends: the sender is away, whichever transaction is asked about. */
+  askFailuresPerRun: 3,
+  /** From a failed ask to the next one, in a later run; doubles with each further one. */
+  askAgainMs: 300_000,
+  /** Further tries about one transaction that fail; then its next deadline counts, or a person. */
+  askFailures: 6,
+  /** The longest wait between two asks about one transaction that fail. */
+  askAgainCapMs: 6 * 3_600_000,
+  /** The longest pause that the sender's Retry-After can ask for. */
+  askPauseCapMs: 3_600_000,
+  /** From a resend that was asked for to the next look: its delivery takes some seconds. */
+  askResentMs: 240_000,
+  /** From an event that raises a doubt to the ask: mostly the newer one is on its way. */
+  askDoubtMs: 60_000,
+  /** Days for which the sender is asked about a transaction that stays open: the longest dispute. */
+  askDays: 120,
+  /** Rows of one status that one run looks at, each two read rows. */
+  askStepRows: 2_000,
+  /** Transactions that one night has asked about because the sender's list differs: a run of five minutes asks about 40. */
+  asksPerNight: 2_000,
+  /** Keys of the sender's API: a transaction is asked about with each until one knows it. */
+  apiKeys: 8,
   /** How long a sign-in lasts, in seconds: a working day. */
   sessionSeconds: 12 * 60 * 60,
   /** Sign-ins at one time, a handful of browsers each of a handful of operators; one more ends the oldest. */

@@ -48,7 +48,7 @@ function answerOf(problem: Problem): Answer {
         status: 401,
         title: 'No valid key',
         detail:
-          'Send one of the keys configured for this provider in X-Api-Key or Authorization. The URL may end in one only if it looks random: with 32 hexadecimal digits or more, for example.',
+          'Send one of the keys configured for this provider in X-Api-Key or Authorization. The URL can end in a key only if that key looks random, for example 32 or more hexadecimal digits.',
         headers: { 'WWW-Authenticate': 'Bearer' },
       }
     case 'too_many_failures':
@@ -56,21 +56,21 @@ function answerOf(problem: Problem): Answer {
         status: 429,
         title: 'Too many wrong keys',
         detail:
-          'This address sent too many requests without a valid key. One with a valid key is still accepted.',
+          'Too many requests without a valid key came from this address. Requests with a valid key are still accepted.',
         headers: { 'Retry-After': String(LIMITS.lockoutSeconds) },
       }
     case 'not_configured':
       return {
         status: 503,
         title: 'No key configured',
-        detail: 'This receiver has no key for this provider yet, so nobody can be let in.',
+        detail: 'This receiver has no key for this provider yet, so it accepts no delivery.',
         headers: { 'Retry-After': String(LIMITS.retryAfterSeconds) },
       }
     case 'not_found':
       return {
         status: 404,
         title: 'Not found',
-        detail: `Nothing is here. Webhooks are received at ${RECEIVERS}.`,
+        detail: `Nothing exists at this address. Webhooks are received at ${RECEIVERS}.`,
       }
     case 'method_not_allowed':
       return {
@@ -83,13 +83,13 @@ function answerOf(problem: Problem): Answer {
       return {
         status: 413,
         title: 'Body too large',
-        detail: `A body may have ${problem.limitBytes} bytes.`,
+        detail: `The limit is ${problem.limitBytes} bytes.`,
       }
     case 'body_interrupted':
       return {
         status: 400,
         title: 'Body incomplete',
-        detail: 'The body ended before it was whole. Send it again.',
+        detail: 'The body ended early. Send it again.',
       }
     case 'unsupported_encoding':
       return {
@@ -103,7 +103,7 @@ function answerOf(problem: Problem): Answer {
     case 'invalid_schema':
       return {
         status: 422,
-        title: 'Not a body that this provider documents',
+        title: 'Not in the form that this provider documents',
         detail: 'See errors for what to change. The body was kept and can be replayed.',
         errors: problem.issues,
       }
@@ -124,8 +124,8 @@ function answerOf(problem: Problem): Answer {
     case 'forbidden':
       return {
         status: 403,
-        title: 'Not from a page of this receiver',
-        detail: 'A browser may change something only from a page of this receiver.',
+        title: 'Request from another site',
+        detail: 'A browser can change data only from a page of this receiver.',
       }
     case 'unavailable':
       return {

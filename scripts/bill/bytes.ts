@@ -27,7 +27,7 @@ export async function measureBytes(eventsPerEntity: number): Promise<Bytes> {
     for (let event = 0; event < eventsPerEntity; event += 1) {
       const body: unknown = JSON.parse(payment(5_000_000 + number, 100 + event))
       const reading = providerNamed('safe2pay').read(body, await digest(body))
-      if (reading.kind !== 'event') throw new Error('The documented body is no event')
+      if (reading.kind !== 'event') throw new Error('The documented body is not an event')
       await entity.send(await withKeys(VAULT, reading.event, reading.joins), [])
     }
     await entity.fireAlarm(() => Promise.resolve(), null)

@@ -25,7 +25,8 @@ const acceptedBy = (secret: string): number => (secret === ADMIN_SECRET ? 200 : 
 /** What the door of a secret answers to a key. */
 function statusOf(url: string, secret: string, key: string): Promise<number> {
   const sender = SENDERS.find((each) => each.secret === secret)
-  if (!sender) return answerOf(`${url}/api/openapi.json`, { headers: { Authorization: `Bearer ${key}` } })
+  if (!sender)
+    return answerOf(`${url}/api/quarantine?limit=1`, { headers: { Authorization: `Bearer ${key}` } })
   const headers = { ...UNREADABLE, 'X-Api-Key': key }
   return answerOf(`${url}/webhooks/${sender.name}`, { method: 'POST', headers })
 }
@@ -63,7 +64,7 @@ export async function checkHealth(url: string): Promise<void> {
   const isWell = await within(PATIENCE_MS, async () => (await answerOf(`${url}/healthz`)) === 200)
   if (!isWell)
     stop(
-      `${url}/healthz does not answer 200. Is the address right, and does nothing stand before it? \`npx wrangler tail\` shows what the Worker says; \`npm run rollback\` brings the version before back.`,
+      `${url}/healthz does not answer 200. Is the address right, and is nothing in front of it? \`npx wrangler tail\` shows what the Worker says; \`npm run rollback\` brings the version before back.`,
     )
   done(`${url}/healthz answers`)
 }
@@ -80,7 +81,9 @@ export async function checkDoors(url: string, keys: Keys): Promise<void> {
     for (const example of examples) await refuse(url, secret, example)
   }
   const tried = Object.values(keys).flat().length
-  done(`the doors are shut to strangers${tried > 0 ? `, and open to each of ${tried} keys` : ''}`)
+  done(
+    `the webhook URLs refuse requests without a key${tried > 0 ? `, and accept each of ${tried} keys` : ''}`,
+  )
 }
 
 /** Holds that a key of .dev.vars.example, which are in the repository, opens nothing. */
@@ -89,11 +92,11 @@ async function refuse(url: string, secret: string, example: string): Promise<voi
   if (status === REFUSED || status === LOCKED_OUT) return
   if (status === acceptedBy(secret))
     stop(
-      `${secret} holds ${example}, a key of .dev.vars.example, which everybody can read. Put others in its place: npm run setup -- --keys <file>, with a line ${secret}=<key>,<key>.`,
+      `${secret} holds ${example}, a key of .dev.vars.example, which everyone can read. Replace it: npm run setup -- --keys <file>, with a line ${secret}=<key>,<key>.`,
     )
   if (status === NOT_CONFIGURED)
     stop(
-      `${secret} holds no key that opens, so nobody gets in: it is empty, or its keys are those of .dev.vars.example, or shorter than ${LIMITS.keyCharactersLeast} characters. Put one there: npm run setup -- --keys <file>, with a line ${secret}=<key>.`,
+      `${secret} holds no valid key: it is empty, or its keys are those of .dev.vars.example, or shorter than ${LIMITS.keyCharactersLeast} characters. Put one there: npm run setup -- --keys <file>, with a line ${secret}=<key>.`,
     )
   stop(
     `${url} answers ${status} to a wrong key of ${secret}, where it should answer ${REFUSED}. npx wrangler tail shows what the Worker says.`,

@@ -18,7 +18,7 @@ export async function chooseAccount(
   const chosen = await askFor('Which one?', accounts[0]?.id ?? '')
   return (
     accounts.find(({ id, name }) => id === chosen || name === chosen)?.id ??
-    stop(`There is no account ${chosen}.`)
+    stop(`Account ${chosen} does not exist.`)
   )
 }
 
@@ -41,11 +41,11 @@ export async function chooseRetention(flag: string | undefined, present: string)
     'How many days after its end is personal data of an order or payment kept? (forever: never erased)'
   const days = flag ?? (hasTerminal() ? await askFor(question, present) : present)
   if (days !== 'forever' && !(/^[1-9]\d{0,4}$/.test(days) && Number(days) <= 36_500))
-    stop(`${days} is no number of days: 1 to 36500, or forever.`)
+    stop(`${days} is not a number of days: 1 to 36500, or forever.`)
   return days
 }
 
-/** The account's part of every workers.dev address, for an account that never had a Worker. */
+/** The account's part of every workers.dev address, for an account that has never had a Worker. */
 export async function chooseSubdomain(flag: string | undefined): Promise<string> {
   if (flag !== undefined) return flag
   if (!hasTerminal())
@@ -92,7 +92,7 @@ export async function chooseKeys(choice: {
   const shared = await opensAnother(address, given, others)
   if (shared)
     stop(
-      `Key ${shared.position} of ${shared.secret} is already a key of ${shared.other}: who has the one would have the other. Give each its own.`,
+      `Key ${shared.position} of ${shared.secret} is already a key of ${shared.other}: someone with one would have the other. Give each its own.`,
     )
   const wanted = await chooseSenders(
     choice.providers,

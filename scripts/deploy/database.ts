@@ -87,7 +87,7 @@ function checkAdditive(file: string, sql: string): void {
   if (problems.length === 0) return
   stop(`Nothing was migrated or deployed. The migration ${file} does more than add:
 ${problems.join('\n')}
-The version that serves would break on it. Split it: add now, and take away in a later release.`)
+The version that is serving would break. Split it: add now, and remove in a later release.`)
 }
 
 /** Applies them in order, each one whole or not at all. */
@@ -102,5 +102,5 @@ async function applyMigrations(account: Account, settings: Settings): Promise<vo
 
 The migration ${failed} failed, and nothing of it stays; those before it stay, and only added.
 No version was deployed: what served before serves on.
-Correct migrations/${failed} and run this again: it goes on there.`)
+Correct migrations/${failed} and run this again: it continues there.`)
 }

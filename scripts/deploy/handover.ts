@@ -40,7 +40,7 @@ function describe({ label, secret, byUrl }: Sender, door: Door, url: string): st
     case 'replaced':
       return `${label}: from now on only the keys you gave\n  ${url}\n  with one of them`
     case 'shut':
-      return `${label}: shut. To open it: npm run setup -- --keys <file>, with a line ${secret}=<key>`
+      return `${label}: closed. To open it: npm run setup -- --keys <file>, with a line ${secret}=<key>`
     case 'opened':
       if (door.key === undefined)
         return `${label}: the webhook of your application\n  ${url}\n  with the header X-Api-Key: one of the keys you gave`

@@ -77,7 +77,7 @@ export function refuseShared(keys: Keys): void {
     const other = all.find(({ secret, key }) => secret !== one.secret && key === one.key)
     if (other)
       stop(
-        `Key ${one.place + 1} of ${one.secret} is also key ${other.place + 1} of ${other.secret}: who has the one would have the other. Give each its own.`,
+        `Key ${one.place + 1} of ${one.secret} is also key ${other.place + 1} of ${other.secret}: someone with one would have the other. Give each its own.`,
       )
   }
 }
@@ -96,7 +96,7 @@ export function keysInFile(file: string): Keys {
   if (unknown !== undefined) stop(`${file} names ${unknown}; it may name ${known.join(', ')}.`)
   if (cut.length > 0)
     stop(
-      `${file} has a # in the value of ${cut.join(' and ')}, and what begins there would be cut off as a comment. If it belongs to the key, put the value in double quotes; if not, put the comment on a line of its own.`,
+      `${file} has a # in the value of ${cut.join(' and ')}, so the rest of the line would be cut off as a comment. If it belongs to the key, put the value in double quotes; if not, put the comment on a line of its own.`,
     )
   if (repeated.length > 0)
     stop(

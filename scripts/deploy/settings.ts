@@ -58,6 +58,7 @@ export interface Configuration {
   }[]
   readonly durable_objects: object
   readonly exports: object
+  readonly assets?: object
   readonly observability?: object
 }
 
@@ -70,7 +71,7 @@ export function readSettings(environment: Environment): Settings {
   const [database] = config.d1_databases
   if (LOCAL in config.vars)
     return stop(
-      `wrangler.toml sets ${LOCAL}, with which short keys, and those that everybody can read, would open what is deployed. Take it out; npm start sets it on this machine by itself.`,
+      `wrangler.toml sets ${LOCAL}, which would make short and published keys valid where it is deployed. Remove it: npm start sets it on this machine.`,
     )
   // Cloudflare's own builds may deploy under another name, and wrangler obeys.
   const name = process.env.WRANGLER_CI_OVERRIDE_NAME ?? config.name

@@ -18,7 +18,7 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
   ] as const) {
     process.once(signal, () => {
       endChildren()
-      console.error('\nInterrupted. Run this again: it goes on where it stopped.')
+      console.error('\nInterrupted. Run this again: it continues where it stopped.')
       process.exit(code)
     })
   }

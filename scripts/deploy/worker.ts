@@ -16,6 +16,8 @@ export interface Worker {
   readonly secrets: readonly string[]
   /** The build that serves all requests; undefined where two versions share them, or where it was not deployed from here. */
   readonly build: string | undefined
+  /** The build that served before somebody rolled back to the one that serves; undefined where nobody has. */
+  readonly rolledBackFrom: string | undefined
   readonly crons: readonly string[]
   /** Whether it answers on workers.dev. */
   readonly isOnWorkersDev: boolean
@@ -42,7 +44,7 @@ export async function findWorker(account: Account, settings: Settings): Promise<
   if (!secrets.ok) return stop(refused('the secrets of the Worker', secrets))
   if (secrets.result.some(({ name }) => name === LOCAL))
     return stop(
-      `${settings.name} has a secret ${LOCAL}, with which short keys, and those that everybody can read, open it. Delete it: npx wrangler secret delete ${LOCAL} --name ${settings.name}`,
+      `${settings.name} has a secret ${LOCAL}, which makes short and published keys valid. Delete it: npx wrangler secret delete ${LOCAL} --name ${settings.name}`,
     )
   const [history, { schedules }, { enabled }] = await Promise.all([
     versionsAndDeployments(account, settings),
@@ -53,6 +55,7 @@ export async function findWorker(account: Account, settings: Settings): Promise<
   return {
     secrets: secrets.result.map(({ name }) => name),
     build: serving && buildOf(serving, history.versions),
+    rolledBackFrom: rolledBackFrom(history),
     crons: schedules.map(({ cron }) => cron),
     isOnWorkersDev: enabled,
   }
@@ -81,6 +84,17 @@ export async function versionsAndDeployments(account: Account, settings: Setting
 export function servingVersion({ versions, deployments }: History): Version | undefined {
   const whole = deployments[0]?.versions.find(({ percentage }) => percentage === 100)
   return versions.find(({ id }) => id === whole?.version_id)
+}
+
+/** The newest build that ever served, where an older version serves all requests now. */
+function rolledBackFrom(history: History): string | undefined {
+  const { versions, deployments } = history
+  const serving = servingVersion(history)
+  const newest = versions.find(({ id }) =>
+    deployments.some((deployment) => deployment.versions.some(({ version_id }) => version_id === id)),
+  )
+  if (!serving || !newest || newest.number <= serving.number) return undefined
+  return buildOf(newest, versions) ?? `version ${newest.id}`
 }
 
 /** The build of a version. One that only changed a secret has no tag of its own: its code is the one before it. */
@@ -122,10 +136,10 @@ export async function build(settings: Settings): Promise<string> {
 export function differences(worker: Worker, settings: Settings, wanted: string): readonly string[] {
   const { build: present, crons, isOnWorkersDev } = worker
   return [
-    ...(present === wanted ? [] : [`in place of ${present ?? 'what came from elsewhere'}`]),
+    ...(present === wanted ? [] : [`in place of ${present ?? 'a version from elsewhere'}`]),
     ...(crons.toSorted().join() === settings.crons.toSorted().join()
       ? []
-      : ['its nightly work was not scheduled']),
+      : ['its nightly job was not scheduled']),
     ...(isOnWorkersDev || settings.host ? [] : ['it had no address']),
   ]
 }
@@ -147,7 +161,7 @@ export function deploy(account: Account, settings: Settings, wanted: string, sec
     const values = Object.values(secrets).flat()
     stop(`${values.reduce((text, key) => text.replaceAll(key, '[key]'), output)}
 
-The deploy did not finish. Either the version before serves on, or the new one serves already and lacks its address or its nightly work. Run this again: it does what is missing.`)
+The deploy did not finish. Either the version before is still serving, or the new one is serving without its address or its nightly job. Run this again: it does what is missing.`)
   })
 }
 

@@ -38,10 +38,7 @@ export function judgeConfiguration(
 
 /** What says that a receiver is on its developer's machine stands where it is deployed, or would be. */
 export const local = (where: string, todo: string): Finding =>
-  mend(
-    `${where} sets ${NEEDS.local}: with it short keys, and those that everybody can read, open what is deployed.`,
-    todo,
-  )
+  mend(`${where} sets ${NEEDS.local}: it makes short and published keys valid where it is deployed.`, todo)
 
 interface Lacking {
   readonly what: string
@@ -98,14 +95,14 @@ function judgeObservability(
   if (!(logs?.enabled ?? enabled)) {
     findings.push(
       note(
-        'Logs are off: nobody will see what failed.',
+        'Logs are off, so failures cannot be seen.',
         `Set enabled = true in [${section}observability.logs].`,
       ),
     )
   } else if (logs?.invocation_logs !== false) {
     findings.push(
       mend(
-        'Invocation logs are on: they hold the URL of each request, and so the keys that stand in URLs.',
+        'Invocation logs are on. They contain the URL of each request, and so the keys in URLs.',
         `Set invocation_logs = false in [${section}observability.logs].`,
       ),
     )
@@ -113,8 +110,16 @@ function judgeObservability(
   if (traces?.enabled ?? enabled) {
     findings.push(
       mend(
-        'Traces are on: they hold the URL of each request, and so the keys that stand in URLs.',
+        'Traces are on. They contain the URL of each request, and so the keys in URLs.',
         `Set enabled = false in [${section}observability.traces].`,
+      ),
+    )
+  }
+  if ((logs?.enabled ?? enabled) && observability?.redact_query_string !== true) {
+    findings.push(
+      mend(
+        'Query strings are logged. They contain the numbers that operators search for.',
+        `Set redact_query_string = true in [${section}observability].`,
       ),
     )
   }

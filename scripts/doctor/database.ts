@@ -76,13 +76,13 @@ export function judgeMigrations(here: readonly string[], applied: readonly strin
 
 /** The migrations are all there, and what they made is not. */
 export const DAMAGED = mend(
-  'D1 lacks a table or a column that its migrations made: somebody removed it.',
-  'Restore D1 to a moment before: docs/operations.md, "Restoring D1".',
+  'D1 lacks a table or a column that its migrations created. Someone removed it.',
+  'Restore D1 to an earlier time: docs/operations.md, "Restoring D1".',
 )
 
 export function judgeLag({ events, mean_seconds, slowest_seconds }: Lag): Finding {
   if (events === 0) return ok(`D1 shows no event of the last day. ${UNSEEN}`)
-  const says = `What D1 shows of the last day's events came after ${mean_seconds} s, ${slowest_seconds} s at most. ${UNSEEN}`
+  const says = `The last day's events reached D1 after ${mean_seconds} s on average, ${slowest_seconds} s at most. ${UNSEEN}`
   return (slowest_seconds ?? 0) <= LAG_SECONDS
     ? ok(says)
     : note(
@@ -92,13 +92,13 @@ export function judgeLag({ events, mean_seconds, slowest_seconds }: Lag): Findin
 }
 
 export function judgeQuarantine(waiting: readonly Waiting[]): readonly Finding[] {
-  if (waiting.length === 0) return [ok('Nothing waits in quarantine')]
+  if (waiting.length === 0) return [ok('Nothing is open in quarantine')]
   return waiting.map(({ provider, reason, bodies, oldest }) => {
     const says = `In quarantine since ${oldest}: ${bodies} of ${provider}, ${reason}.`
     return reason === 'unsupported_type'
       ? note(
           says,
-          'Another type of message, kept and not judged. Dismiss it in the console, or stop it at the sender.',
+          'Another type of message, kept without a verdict. Dismiss it in the console, or turn it off at the sender.',
         )
       : mend(says, 'Look at it in the console, under Quarantine: replay it, or dismiss it.')
   })

@@ -16,12 +16,10 @@ export function report(findings: readonly Finding[]): string {
   const lines = findings.map((finding) =>
     finding.level === 'ok'
       ? `  ok    ${finding.says}`
-      : `  ${finding.level === 'mend' ? 'MEND' : 'note'}  ${finding.says}\n        → ${finding.todo}`,
+      : `  ${finding.level === 'mend' ? 'FIX ' : 'note'}  ${finding.says}\n        → ${finding.todo}`,
   )
   const count = findings.filter(({ level }) => level === 'mend').length
   const end =
-    count === 0
-      ? 'Nothing must be mended.'
-      : `${count === 1 ? 'One thing' : `${count} things`} must be mended.`
+    count === 0 ? 'Nothing needs fixing.' : `${count === 1 ? 'One thing' : `${count} things`} must be fixed.`
   return `${lines.join('\n')}\n\n${end}`
 }

@@ -63,27 +63,30 @@ const listed = (secret: string, all: readonly Key[]): readonly string[] => {
 
 const absent = (secret: string, file: string): Finding =>
   secret === 'ADMIN_KEYS'
-    ? note(`${file} has no ADMIN_KEYS: the console and the API are shut.`, `Add a key: openssl rand -hex 24`)
+    ? note(
+        `${file} has no ADMIN_KEYS: the console and the API are closed.`,
+        `Add a key: openssl rand -hex 24`,
+      )
     : note(
-        `${file} has no ${secret}: whatever that provider sends is answered 503.`,
+        `${file} has no ${secret}: every delivery of that provider is answered 503.`,
         'Add the key that it presents, unless you do not use it.',
       )
 
 const short = ({ secret, text }: Key, file: string): Finding =>
   mend(
-    `A key of ${secret} in ${file} (${fingerprint(text)}) has ${text.length} characters: that can be tried out.`,
+    `A key of ${secret} in ${file} (${fingerprint(text)}) has ${text.length} characters, so it can be guessed.`,
     `The receiver does not accept it outside this machine. Use ${LIMITS.keyCharactersLeast} or more: openssl rand -hex 24`,
   )
 
 const equal = ({ text, secrets }: { text: string; secrets: readonly string[] }, file: string): Finding =>
   mend(
-    `${secrets.join(' and ')} in ${file} share a key (${fingerprint(text)}): who has the one has the other.`,
+    `${secrets.join(' and ')} in ${file} share a key (${fingerprint(text)}): someone with one has the other.`,
     'Give each its own: openssl rand -hex 24',
   )
 
 const cutOff = (secret: string, file: string): Finding =>
   mend(
-    `${secret} in ${file} has a # outside quotes: what begins there is cut off as a comment.`,
+    `${secret} in ${file} has a # outside quotes: the rest of the line is cut off as a comment.`,
     'If it belongs to a key, put the value in double quotes; if not, put the comment on a line of its own.',
   )
 
@@ -98,7 +101,7 @@ const crowded = (secret: string, keys: number, file: string): readonly Finding[]
     ? [
         mend(
           `${secret} in ${file} has ${keys} keys: those after the first ${LIMITS.keysPerSet} are not accepted.`,
-          'Take out those that nobody uses any more.',
+          'Remove those that are no longer used.',
         ),
       ]
     : []
@@ -110,7 +113,7 @@ const notForUrls = (keys: readonly Key[], file: string): Finding => {
   const names = keys.map(({ secret, text }) => `${secret} ${fingerprint(text)}`).join(', ')
   return note(
     `In ${file}, ${names}: not random enough for a URL, because the log would show it there. At the end of a URL the receiver refuses it.`,
-    'Right for headers and bodies. For a URL: openssl rand -hex 24',
+    'It can be used in headers and bodies. For a URL: openssl rand -hex 24',
   )
 }
 
@@ -118,12 +121,12 @@ const published = (keys: readonly Key[], file: string, deployed: boolean): Findi
   const names = [...new Set(keys.map(({ secret }) => secret))].join(', ')
   return deployed
     ? mend(
-        `${file} holds keys of .dev.vars.example, in ${names}: all the world knows them, and the receiver does not accept them.`,
+        `${file} holds keys of .dev.vars.example, in ${names}: everyone knows them, and the receiver does not accept them.`,
         'Replace them: openssl rand -hex 24',
       )
     : note(
         `${file} holds the keys of .dev.vars.example, in ${names}.`,
-        'Right for trying things out on this machine. Never deploy them.',
+        'Use them for tests on this machine. Never deploy them.',
       )
 }
 

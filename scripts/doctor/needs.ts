@@ -3,16 +3,19 @@ import { PROVIDERS } from '../../src/providers/index.ts'
 
 export const NEEDS = {
   /** Bindings of Durable Objects, with their classes. */
-  objects: { ENTITIES: 'Entity', QUARANTINE: 'KeptBody', VAULT: 'Vault' },
+  objects: { ENTITIES: 'Entity', QUARANTINE: 'KeptBody', VAULT: 'Vault', PACE: 'Pace' },
   databases: ['DB'],
   rateLimits: ['FAILED_CREDENTIALS', 'SIGN_INS'],
   secrets: [...PROVIDERS.map(({ keysVariable }) => keysVariable), 'ADMIN_KEYS'],
+  /** A secret that the receiver works without. */
+  apiKey: 'SAFE2PAY_API_KEY',
   /** Set on a developer's machine alone: where it is deployed, short and published keys open. */
   local: 'LOCAL',
   variables: [
     'QUARANTINE_DAYS',
     'QUARANTINE_OPEN_DAYS',
     'RETENTION_DAYS',
+    'SAFE2PAY_API_URL',
     'ACCESS_TEAM_DOMAIN',
     'ACCESS_AUDIENCE',
   ],

@@ -13,14 +13,15 @@ export function judgeNode(version: string, minimum: string): Finding {
 }
 
 /**
- * @param pins the exact versions of package.json
+ * @param pins the exact versions of package.json; of a package under another name `npm:<package>@<version>`
  * @param installed the version of each package in node_modules; null where it is missing
  */
 export function judgePackages(
   pins: Readonly<Record<string, string>>,
   installed: Readonly<Record<string, string | null>>,
 ): Finding {
-  const wrong = Object.entries(pins).flatMap(([name, pinned]) => {
+  const wrong = Object.entries(pins).flatMap(([name, specifier]) => {
+    const pinned = specifier.replace(/^npm:.*@/, '')
     const found = installed[name] ?? null
     return found === pinned
       ? []

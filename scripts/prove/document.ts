@@ -1,8 +1,8 @@
 /** docs/proof.md, section by section: each command writes its own and leaves the others alone. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { root } from '../wrangler.ts'
 
 const FILE = join(root, 'docs/proof.md')
@@ -11,34 +11,27 @@ const FILE = join(root, 'docs/proof.md')
 const SECTIONS = ['simulation', 'mistakes', 'runtime', 'crash', 'fuzz', 'mutation', 'bench'] as const
 export type Section = (typeof SECTIONS)[number]
 
-const HEADER = `# The proof
-
-Every figure below was written into this file by the command that stands beside it, on the day and with the versions
-that stand there. Run the command to see it again; with the same seed it plays the same histories.
-`
-
 /** Replaces one section. */
 export function writeSection(section: Section, title: string, command: string, body: string): void {
-  const sections = readSections()
+  const text = readFileSync(FILE, 'utf8')
+  const sections = sectionsIn(text)
   sections.set(section, `## ${title}\n\n\`${command}\`\n\n${body.trim()}\n\n${provenance()}`)
-  const text = SECTIONS.flatMap((name) => {
+  const written = SECTIONS.flatMap((name) => {
     const content = sections.get(name)
     return content === undefined ? [] : [`<!-- ${name} -->\n${content.trim()}\n<!-- /${name} -->`]
   })
-  mkdirSync(dirname(FILE), { recursive: true })
-  writeFileSync(FILE, `${HEADER}\n${text.join('\n\n')}\n`)
+  const [head = ''] = text.split('<!-- ')
+  writeFileSync(FILE, `${head}${written.join('\n\n')}\n`)
   console.log(`Wrote the section "${title}" of docs/proof.md.`)
 }
 
-function readSections(): Map<Section, string> {
-  const text = existsSync(FILE) ? readFileSync(FILE, 'utf8') : ''
-  return new Map(
+const sectionsIn = (text: string): Map<Section, string> =>
+  new Map(
     SECTIONS.flatMap((name) => {
       const [, content] = text.match(new RegExp(`<!-- ${name} -->\\n([\\s\\S]*?)\\n<!-- /${name} -->`)) ?? []
       return content === undefined ? [] : [[name, content] as const]
     }),
   )
-}
 
 function provenance(): string {
   const version = (name: string): string => {

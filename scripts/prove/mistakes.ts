@@ -222,7 +222,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'clock without the chain',
-    what: 'order by the date, whoever’s clock it is',
+    what: 'order by the date alone, whichever server’s clock it is',
     entity: ClockWithoutChain,
   },
   {

@@ -24,7 +24,7 @@ export const entityOperations: readonly Operation[] = [
     method: 'GET',
     path: '/orders',
     summary:
-      'Orders, newest first: first heard of last or, of one status, changed last. `from` and `to` bound when an order was first heard of.',
+      'Lists orders, newest first. With `status`: by the time of that status. `from` and `to` limit when an order was first received.',
     query: schemas.orderQuery,
     result: schemas.page(schemas.order),
     run: async ({ env, query }) => {
@@ -41,7 +41,8 @@ export const entityOperations: readonly Operation[] = [
     id: 'listTransactions',
     method: 'GET',
     path: '/transactions',
-    summary: 'Transactions, newest first. Status 3 is paid; 11 is released by a user and not paid.',
+    summary:
+      'Lists transactions, newest first. Status 3 is paid. Status 11 is released by a user and not paid.',
     query: schemas.transactionQuery,
     result: schemas.page(schemas.transaction),
     run: async ({ env, query }) => ({
@@ -61,7 +62,7 @@ function entityOperationsOf(provider: Provider, path: string, name: string, noun
       id: `get${name}`,
       method: 'GET',
       path: `/${path}/{id}`,
-      summary: `One ${noun} with its whole history; with asOf, as it was known at an instant.`,
+      summary: `Returns one ${noun} with its whole history, or, with \`asOf\`, as it was known at that time.`,
       query: schemas.storyQuery,
       result: schemas.story,
       run: async ({ env, id, query }) => {
@@ -76,7 +77,7 @@ function entityOperationsOf(provider: Provider, path: string, name: string, noun
       method: 'POST',
       path: `/${path}/{id}/refold`,
       change: { action: 'refold', provider: provider.name },
-      summary: `Judges the log of one ${noun} again by today's life cycle, and says which events count otherwise now.`,
+      summary: `Judges the events of one ${noun} again by the present life cycle, and lists the events whose effect changed.`,
       query: schemas.nothing,
       result: schemas.refolded,
       run: async ({ env, id }) => {
@@ -89,7 +90,7 @@ function entityOperationsOf(provider: Provider, path: string, name: string, noun
       method: 'POST',
       path: `/${path}/{id}/erase`,
       change: { action: 'erase', provider: provider.name },
-      summary: `Erases what is stored of people in one ${noun}, for good: bodies, names and identifiers, in quarantine too.`,
+      summary: `Erases the personal data of one ${noun} permanently: bodies, names and identifiers, also in quarantine.`,
       query: schemas.nothing,
       result: schemas.erased,
       run: async ({ env, id }) => {
@@ -102,7 +103,7 @@ function entityOperationsOf(provider: Provider, path: string, name: string, noun
       method: 'POST',
       path: `/${path}/{id}/reproject`,
       change: { action: 'reproject', provider: provider.name },
-      summary: `Has one ${noun} sent to D1 again, also where D1 no longer knows it; for after a restore.`,
+      summary: `Sends one ${noun} to D1 again, even if D1 does not have it. For use after a restore.`,
       query: schemas.nothing,
       result: schemas.reprojectedOne,
       run: async ({ env, id }) => {

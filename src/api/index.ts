@@ -9,7 +9,6 @@ import { canBeId } from '../entity/name.ts'
 import { LIMITS } from '../limits.ts'
 import { type Problem, problemResponse } from '../problem.ts'
 import { issuesOf } from './issues.ts'
-import description from './openapi.json' with { type: 'json' }
 import type { Operation } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 
@@ -25,11 +24,6 @@ export const api = new Hono<{ Bindings: Env }>()
 api.use(
   '*',
   operatorsOnly((_, refusal) => problemResponse({ kind: PROBLEMS[refusal] })),
-)
-
-// Written by `npm run generate`, because what makes it is as large as the rest of the API.
-api.get('/openapi.json', (context) =>
-  context.json({ ...description, servers: [{ url: new URL('/api', context.req.url).href }] }),
 )
 
 // A literal path before one with a parameter, whatever their order in the list.

@@ -1,6 +1,7 @@
-/** The API's description, made of the schemas that check it. Runs when it is generated, not in the Worker. */
-import { toJSONSchema } from 'zod/v4/core'
+/** The API's description, made of the schemas that check it. Runs when it is generated, not in the Worker: Cloudflare serves it from public/. */
+import { $ZodRegistry, $ZodType, toJSONSchema } from 'zod/v4/core'
 import type { Operation } from './operation.ts'
+import * as exported from './schemas.ts'
 
 const PROBLEM = {
   type: 'object',
@@ -23,11 +24,14 @@ const PROBLEM = {
 
 /** OpenAPI 3.1 of the operations. */
 export function openApi(operations: readonly Operation[]) {
+  const names = namesOf(operations)
   const paths: Record<string, Record<string, unknown>> = {}
   for (const operation of operations) {
     paths[operation.path] = {
       ...paths[operation.path],
-      [operation.method.toLowerCase()]: described(operation),
+      [operation.method.toLowerCase()]: described(operation, (schema) => ({
+        $ref: uri(names.get(schema)?.id ?? ''),
+      })),
     }
   }
   return {
@@ -44,12 +48,41 @@ export function openApi(operations: readonly Operation[]) {
     paths,
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'One of ADMIN_KEYS.' } },
-      schemas: { Problem: PROBLEM },
+      schemas: { Problem: PROBLEM, ...componentsOf(names) },
     },
   }
 }
 
-function described({ id, summary, path, query, body, result }: Operation) {
+const uri = (name: string): string => `#/components/schemas/${name}`
+
+/** What goes in and out by a name: its own in schemas.ts, so that a generated client has a type `Order`; a page by its operation. */
+function namesOf(operations: readonly Operation[]): $ZodRegistry<{ id: string }> {
+  const names = new $ZodRegistry<{ id: string }>()
+  const add = (schema: $ZodType, name: string): void => {
+    if (!names.has(schema)) names.add(schema, { id: `${name[0]?.toUpperCase()}${name.slice(1)}` })
+  }
+  for (const [name, schema] of Object.entries(exported)) {
+    if (schema instanceof $ZodType && !/^nothing$|Query$/.test(name)) add(schema, name)
+  }
+  for (const { id, body, result } of operations) {
+    add(result, `${id}Result`)
+    if (body) add(body, `${id}Body`)
+  }
+  return names
+}
+
+const componentsOf = (names: $ZodRegistry<{ id: string }>) =>
+  Object.fromEntries(
+    Object.entries(toJSONSchema(names, { uri }).schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [
+      name,
+      schema,
+    ]),
+  )
+
+function described(
+  { id, summary, path, query, body, result }: Operation,
+  referTo: (schema: $ZodType) => { readonly $ref: string },
+) {
   const inputs = toJSONSchema(query, { io: 'input' })
   const parameters = [
     ...(path.includes('{id}')
@@ -62,14 +95,14 @@ function described({ id, summary, path, query, body, result }: Operation) {
     summary,
     parameters,
     ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: plain(toJSONSchema(body)) } } },
+      requestBody: { required: true, content: { 'application/json': { schema: referTo(body) } } },
     }),
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: plain(toJSONSchema(result)) } } },
+      200: { description: 'Done', content: { 'application/json': { schema: referTo(result) } } },
       401: problem('No valid key'),
       ...(body && { 413: problem('The body is too large') }),
-      422: problem('What was asked for is not understood'),
-      ...(path.includes('{id}') && { 404: problem('Nothing is known under this id') }),
+      422: problem('Invalid request'),
+      ...(path.includes('{id}') && { 404: problem('Unknown id') }),
       503: problem('Not possible right now'),
     },
   }
@@ -79,6 +112,3 @@ const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 })
-
-/** An embedded schema is of the document's own dialect and need not name it. */
-const plain = ({ $schema: _, ...schema }: Record<string, unknown>) => schema

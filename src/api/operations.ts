@@ -1,6 +1,11 @@
 /** Every operation of the API. */
+import { askingOperations } from './asking.ts'
 import { entityOperations } from './entities.ts'
 import type { Operation } from './operation.ts'
 import { repairOperations } from './repairs.ts'
 
-export const OPERATIONS: readonly Operation[] = [...entityOperations, ...repairOperations]
+export const OPERATIONS: readonly Operation[] = [
+  ...entityOperations,
+  ...repairOperations,
+  ...askingOperations,
+]

@@ -15,7 +15,7 @@ export const repairOperations: readonly Operation[] = [
     id: 'listAttention',
     method: 'GET',
     path: '/attention',
-    summary: 'What a person should look at, newest first.',
+    summary: 'Lists what a person should look at, newest first.',
     query: schemas.nothing,
     result: schemas.attention,
     run: async ({ env }) => ({
@@ -28,7 +28,7 @@ export const repairOperations: readonly Operation[] = [
     method: 'GET',
     path: '/quarantine',
     summary:
-      'Authentic bodies that no event could be made of, newest first; open ones unless state says otherwise.',
+      'Lists quarantined bodies, newest first: authentic bodies that could not be understood. Only open ones unless `state` is given.',
     query: schemas.quarantineQuery,
     result: schemas.page(schemas.quarantined),
     run: async ({ env, query: { provider, reason, state = 'open', cursor, limit } }) => {
@@ -55,7 +55,7 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/quarantine/{id}/replay',
     change: { action: 'replay' },
-    summary: 'Judges a quarantined body like a delivery; when it is judged now, its row is resolved.',
+    summary: 'Judges a quarantined body like a delivery. If it gets a verdict now, its row is resolved.',
     query: schemas.nothing,
     result: schemas.replayed,
     run: async ({ env, id }) => {
@@ -68,7 +68,7 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/quarantine/replay',
     change: { action: 'replay' },
-    summary: `Replays open bodies in the order in which they first came, ${LIMITS.replaysPerBatch} at a time; call again with nextCursor until it is null.`,
+    summary: `Replays open bodies in the order in which they first came, ${LIMITS.replaysPerBatch} per call. Call again with nextCursor until it is null.`,
     query: schemas.stepQuery,
     result: schemas.replayedMany,
     run: async ({ env, query }) => ({ kind: 'ok', value: await replayOpen(env, query.cursor ?? '') }),
@@ -78,7 +78,7 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/quarantine/{id}/dismiss',
     change: { action: 'dismiss' },
-    summary: 'Resolves a body that nobody needs, with the reason why.',
+    summary: 'Resolves a body without an event, with a reason.',
     query: schemas.nothing,
     body: schemas.dismissal,
     result: schemas.dismissed,
@@ -93,7 +93,7 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/quarantine/{id}/delete',
     change: { action: 'delete' },
-    summary: 'Deletes a body for good, at once, with whatever is known of it.',
+    summary: 'Deletes a body and its row permanently.',
     query: schemas.nothing,
     result: schemas.deleted,
     run: async ({ env, id }) =>
@@ -106,7 +106,7 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/reproject',
     change: { action: 'reproject' },
-    summary: `Has the entities that D1 knows sent to it again, ${LIMITS.reprojectionsPerBatch} at a time; for after a restore.`,
+    summary: `Sends all orders and transactions that D1 knows to it again, ${LIMITS.reprojectionsPerBatch} per call. For use after a restore.`,
     query: schemas.stepQuery,
     result: schemas.reprojected,
     run: async ({ env, query }) => ({ kind: 'ok', value: await reproject(env, query.cursor ?? '') }),

@@ -202,5 +202,24 @@ export const attention = z.strictObject({
   ),
 })
 
+export const completeness = z.strictObject({
+  isOn: z.boolean(),
+  nights: z.array(
+    z.strictObject({
+      day: z.string(),
+      list: z.string(),
+      fromDay: z.string(),
+      untilDay: z.string(),
+      theirs: count,
+      ours: count,
+      missing: count,
+      differing: count,
+      isWhole: z.boolean(),
+      error: text,
+      checkedAt: utc,
+    }),
+  ),
+})
+
 export const page = <Item extends z.ZodMiniType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: text })

@@ -147,3 +147,39 @@ export const sweeps = sqliteTable('sweeps', {
   at: text('at').notNull(),
   id: text('id').notNull(),
 })
+
+/** What the sender was asked about a transaction, and what came of it: one row each, of the last time. */
+export const asks = sqliteTable(
+  'asks',
+  {
+    transactionId: integer('transaction_id').primaryKey(),
+    cause: text('cause').notNull(),
+    askedAt: text('asked_at'),
+    result: text('result'),
+    told: integer('told'),
+    error: text('error'),
+    failures: integer('failures').notNull(),
+    resentAt: text('resent_at'),
+    dueAt: text('due_at'),
+  },
+  (table) => [index('asks_due').on(table.dueAt).where(sql`due_at IS NOT NULL`)],
+)
+
+/** What the sender's own lists say beside what stands here: one row for each list and night. */
+export const completeness = sqliteTable(
+  'completeness',
+  {
+    day: text('day').notNull(),
+    list: text('list').notNull(),
+    fromDay: text('from_day').notNull(),
+    untilDay: text('until_day').notNull(),
+    theirs: integer('theirs').notNull(),
+    ours: integer('ours').notNull(),
+    missing: integer('missing').notNull(),
+    differing: integer('differing').notNull(),
+    isWhole: integer('is_whole', { mode: 'boolean' }).notNull(),
+    error: text('error'),
+    checkedAt: text('checked_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.list] })],
+)

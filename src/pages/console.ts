@@ -1,4 +1,4 @@
-/** The pages as they are served: behind the door, with the headers that leave a browser nothing to run or to keep. */
+/** The pages as they are served: behind the door, with the headers that leave a browser nothing but our own style and script, and nothing to keep. */
 import { Hono } from 'hono'
 import { csrf } from 'hono/csrf'
 import { createMiddleware } from 'hono/factory'
@@ -11,12 +11,13 @@ import { signInPage } from './sign-in.tsx'
 type Operator = { Bindings: Env }
 
 /** What a person must see who has no key yet. */
-const OPEN = new Set(['/sign-in', '/style.css'])
+const OPEN = new Set(['/sign-in'])
 
 const headers = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     styleSrc: ["'self'"],
+    scriptSrc: ["'self'"],
     imgSrc: ["'self'", 'data:'],
     formAction: ["'self'"],
     baseUri: ["'none'"],

@@ -1,4 +1,4 @@
-/** The operator's pages. Rendered here, without a script; who may see them is decided before they are asked. */
+/** The operator's pages. Rendered here, and whole without a script; who may see them is decided before they are asked. */
 import { Hono } from 'hono'
 import { amplia } from '../providers/amplia/index.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
@@ -13,7 +13,6 @@ import { showQuarantined } from './quarantine/item.tsx'
 import { showQuarantine } from './quarantine/list.tsx'
 import { showSignIn, signIn, signOut } from './sign-in.tsx'
 import { eraseOne } from './story/erasure.tsx'
-import { STYLE } from './style/index.ts'
 import { showTransaction } from './transaction.tsx'
 import { rememberLanguage } from './view.ts'
 
@@ -42,13 +41,5 @@ pages.get('/language', (context) => {
   rememberLanguage(context, context.req.query('language'))
   return context.redirect(localPath(context.req.query('next')), 303)
 })
-
-// Its address carries its version, so a browser asks for each version once.
-pages.get('/style.css', (context) =>
-  context.body(STYLE, 200, {
-    'Content-Type': 'text/css; charset=utf-8',
-    'Cache-Control': 'public, max-age=31536000, immutable',
-  }),
-)
 
 pages.onError(failedPage)

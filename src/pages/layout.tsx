@@ -1,6 +1,6 @@
 /** The frame of every page: landmarks, the menu, the language switch, and nothing that a CSP would have to allow. */
 import type { Child } from 'hono/jsx'
-import { STYLE_URL } from './style/index.ts'
+import { SCRIPT_URL, STYLE_URL } from './assets.ts'
 import type { Language, PageContext, View } from './view.ts'
 
 export type Section = 'overview' | 'orders' | 'transactions' | 'quarantine'
@@ -45,6 +45,7 @@ export function Frame({ view, title, section, children }: FrameProps) {
         <title>{title} · Catraca</title>
         <link rel="icon" href={ICON} />
         <link rel="stylesheet" href={STYLE_URL} />
+        <script src={SCRIPT_URL} defer />
       </head>
       <body>
         <a class="skip" href="#content">

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from '../../scripts/wrangler.ts'
+import { root, wranglerCommand } from '../../scripts/wrangler.ts'
 import { ACCOUNT, type StandIn, TOKEN } from './cloudflare/stand-in.ts'
 
 export interface Finished {
@@ -20,6 +20,8 @@ export interface Clone {
   readonly base: string
   /** Runs a command to its end. */
   run(script: Command, flags?: readonly string[], environment?: Environment): Promise<Finished>
+  /** Runs wrangler to its end, with this text piped in. */
+  wrangler(args: readonly string[], input: string): Promise<Finished>
   /** Starts a command in a process group of its own. */
   start(script: Command, flags?: readonly string[], environment?: Environment): Running
   read(file: string): string
@@ -36,6 +38,7 @@ export interface Running {
 
 const FILES = [
   'src',
+  'public',
   'migrations',
   'scripts',
   'package.json',
@@ -52,11 +55,11 @@ export function makeClone(standIn: StandIn): Clone {
   for (const file of FILES) cpSync(join(root, file), join(folder, file), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
 
-  const start: Clone['start'] = (script, flags = [], environment = {}) => {
-    const child = spawn(process.execPath, [join(folder, 'scripts', `${script}.ts`), ...flags], {
+  const run = (args: readonly string[], environment: Environment = {}, input?: string): Running => {
+    const child = spawn(process.execPath, args, {
       cwd: folder,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       env: {
         PATH: process.env.PATH,
         HOME: home,
@@ -70,11 +73,15 @@ export function makeClone(standIn: StandIn): Clone {
         ...environment,
       },
     })
+    child.stdin?.end(input)
     return { finished: finish(child), kill: (signal) => process.kill(-(child.pid ?? 0), signal) }
   }
+  const start: Clone['start'] = (script, flags = [], environment = {}) =>
+    run([join(folder, 'scripts', `${script}.ts`), ...flags], environment)
   return {
     base,
     start,
+    wrangler: (args, input) => run([...wranglerCommand.slice(1), ...args], {}, input).finished,
     run: (script, flags, environment) => start(script, flags, environment).finished,
     read: (file) => readFileSync(join(folder, file), 'utf8'),
     write: (file, text) => writeFileSync(join(folder, file), text),

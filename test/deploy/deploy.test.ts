@@ -149,10 +149,39 @@ describe('npm run rollback', () => {
     const { code, output, answers } = await whileSending(clone.run('rollback'))
     expect({ code, output }).toMatchObject({ code: 0 })
     expect(answers).toEqual([200])
+    // Else busy objects could go on for minutes with the code that was taken back.
+    const change = standIn.calls.find(
+      ({ method, path }) => method === 'POST' && path.endsWith('/deployments'),
+    )
+    expect(JSON.parse(String(change?.body))).toMatchObject({ code_update_strategy: { mode: 'immediate' } })
     expect(quarantineDays()).toBe('31')
     expect(output).toContain('Orders, transactions and history stay as they are')
     expect(await standIn.rows('catraca', 'SELECT * FROM transactions')).toEqual(stored)
     expect(stored).toHaveLength(1)
+    expect(output).toContain('Keys: `wrangler secret put` fails from now on, with code 10215')
+    expect(output).toMatch(/check out the code of 0\.1\.0-[0-9a-f]{12} and run `npm run deploy` there/)
+  })
+
+  it('leaves the keys as they are where wrangler is asked to change one, as it says', async () => {
+    const { code, output } = await clone.wrangler(['secret', 'put', 'AMPLIA_KEYS'], 'rotated-key')
+    expect(code).not.toBe(0)
+    expect(output).toContain("the latest version of your Worker isn't currently deployed")
+    expect(keysOf(standIn.worker('catraca'))).toEqual(keys)
+  })
+
+  it('is not undone by setup, unless somebody says so', async () => {
+    const { code, output } = await clone.run('setup')
+    expect(code).toBe(1)
+    expect(output).toMatch(
+      /Nothing was migrated or deployed\. catraca serves (\S+), to which somebody rolled back from (?!\1)\S+,/,
+    )
+    expect(output).toContain('or run this again with --undo-rollback')
+    expect(standIn.writes()).toEqual([])
+    expect(quarantineDays()).toBe('31')
+
+    expect(await clone.run('setup', ['--undo-rollback'])).toMatchObject({ code: 0 })
+    expect(quarantineDays()).toBe('32')
+    expect(keysOf(standIn.worker('catraca'))).toEqual(keys)
   })
 
   it('does not bring old keys back', async () => {

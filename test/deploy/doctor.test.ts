@@ -21,7 +21,7 @@ afterAll(async () => {
 describe('npm run doctor -- --remote', () => {
   it('finds nothing to mend in what setup has deployed, and says what it cannot see', async () => {
     const { code, output } = await clone.run('doctor', ['--remote'])
-    expect(output).toContain('Nothing must be mended.')
+    expect(output).toContain('Nothing needs fixing.')
     expect(code).toBe(0)
     expect(output).toContain('The Worker has its secrets: AMPLIA_KEYS, SAFE2PAY_KEYS, ADMIN_KEYS')
     expect(output).toMatch(/D1 answers, with all \d+ migrations/)

@@ -11,6 +11,7 @@ describe('staging', () => {
     expect(staging.durable_objects).toEqual(production.durable_objects)
     expect(staging.exports).toEqual(production.exports)
     expect(staging.triggers).toEqual(production.triggers)
+    expect(staging.assets).toEqual(production.assets)
     expect(staging.observability).toEqual(production.observability)
     const limits = ({ ratelimits }: typeof staging) =>
       ratelimits.map(({ name, simple }) => ({ name, simple }))

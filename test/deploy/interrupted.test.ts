@@ -58,7 +58,7 @@ describe('a first setup that is cut off', () => {
       const modes = secretsFiles().map((file) => (statSync(file).mode & 0o777).toString(8))
       expect(modes).toEqual(['700', '600'])
     })
-    expect(output).toContain('Interrupted. Run this again: it goes on where it stopped.')
+    expect(output).toContain('Interrupted. Run this again: it continues where it stopped.')
     expect(secretsFiles()).toEqual([])
     expect(standIn.state.scripts.size).toBe(0)
   })

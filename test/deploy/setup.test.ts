@@ -35,7 +35,7 @@ function* textsBelow(folder: string): Generator<string> {
 }
 
 describe('npm run setup', () => {
-  it('asks an account that never had a Worker to choose its part of the address, before it makes anything', async () => {
+  it('asks an account that has never had a Worker to choose its part of the address, before it makes anything', async () => {
     const { code, output } = await clone.run('setup')
     expect(code).toBe(1)
     expect(output).toContain('npm run setup -- --subdomain <your company>')
@@ -45,7 +45,7 @@ describe('npm run setup', () => {
   it('refuses a retention that is no number of days, before it makes anything', async () => {
     const { code, output } = await clone.run('setup', ['--retention-days', 'a year'])
     expect(code).toBe(1)
-    expect(output).toContain('a year is no number of days: 1 to 36500, or forever.')
+    expect(output).toContain('a year is not a number of days: 1 to 36500, or forever.')
     expect(standIn.writes()).toEqual([])
   })
 
@@ -191,6 +191,6 @@ describe('npm run setup', () => {
     expect(delivered.status).toBe(503)
     const { code, output } = await clone.run('setup')
     expect(code).toBe(1)
-    expect(output).toContain('SAFE2PAY_KEYS holds no key that opens')
+    expect(output).toContain('SAFE2PAY_KEYS holds no valid key')
   })
 })

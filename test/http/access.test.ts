@@ -8,7 +8,7 @@ import { ADMIN_KEY, call } from '../tools/operator.ts'
 import { newAddress } from '../tools/sender.ts'
 
 /** What anybody may ask for: senders have keys of their own, and one must be able to sign in. */
-const OPEN = new Set(['/healthz', '/sign-in', '/style.css'])
+const OPEN = new Set(['/healthz', '/sign-in'])
 
 const guarded = app.routes
   .filter(({ path, method }) => !OPEN.has(path) && !path.endsWith('/*') && method !== 'ALL')

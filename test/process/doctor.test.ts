@@ -51,7 +51,7 @@ describe('npm run doctor', () => {
 
     it('finds nothing to mend, and tells each key by its fingerprint only', () => {
       const { code, text } = here()
-      expect(text).toContain('Nothing must be mended.')
+      expect(text).toContain('Nothing needs fixing.')
       expect(code).toBe(0)
       expect(text).toContain('wrangler.toml has what the code needs')
       expect(text).toMatch(/D1 answers, with all \d+ migrations/)

@@ -2,6 +2,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -82,6 +83,51 @@ describe('npm start', () => {
     await sleep(3_000)
     for (const file of filesBelow(data))
       expect(/CANARY|CA4A27/.test(readFileSync(file, 'latin1')), file).toBe(false)
+  }, 30_000)
+
+  it('serves the style, the script and the description of the API, as closed to others as every answer', async () => {
+    for (const [path, type] of [
+      ['/assets/style.css', 'text/css'],
+      ['/assets/console.js', 'javascript'],
+      ['/api/openapi.json', 'application/json'],
+    ] as const) {
+      const { status, headers } = await fetch(url + path)
+      expect(status, path).toBe(200)
+      expect(headers.get('Content-Type'), path).toContain(type)
+      expect(headers.get('Content-Security-Policy'), path).toMatch(
+        /default-src 'none'.*frame-ancestors 'none'/,
+      )
+      expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin')
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+      expect(headers.get('X-Frame-Options')).toBe('DENY')
+      expect(headers.get('Strict-Transport-Security')).toMatch(/max-age=\d{7,}/)
+      if (path.startsWith('/assets/')) expect(headers.get('Cache-Control')).toBe('public, max-age=86400')
+    }
+    for (const path of ['/assets/nothing', '/_headers', '/assets.json'])
+      expect((await fetch(url + path)).status, path).toBe(404)
+    expect((await fetch(`${url}/api/quarantine`)).status).toBe(401)
+  })
+
+  it('goes on after senders that hang up or send too much, and prints no key of theirs', async () => {
+    const { port } = new URL(url)
+    for (const sent of [0, 1_000, 300_000, 3_000_000]) {
+      const socket = connect(Number(port), 'localhost')
+      await once(socket, 'connect')
+      socket.write(
+        'POST /webhooks/safe2pay/CANARY-8 HTTP/1.1\r\nHost: a.tunnel.dev\r\nContent-Length: 9000000\r\n\r\n',
+      )
+      socket.write('x'.repeat(sent), () => socket.destroy())
+      await once(socket, 'close')
+    }
+    const large = fetch(`${url}/webhooks/safe2pay`, { method: 'POST', body: 'x'.repeat(20_000_000) })
+    // The connection may be cut while it is still writing.
+    await large.then(
+      ({ status }) => expect(status).toBe(413),
+      () => undefined,
+    )
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+    await vi.waitFor(() => expect(output).toContain('the dev server continues'))
+    expect(output).not.toContain('CANARY')
   }, 30_000)
 
   it('passes the simulation', async () => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { unstable_readConfig } from 'wrangler'
+import { judgeAsking, judgeFailing, judgeNights, type Night } from '../../scripts/doctor/asking.ts'
 import { judgeConfiguration } from '../../scripts/doctor/configuration.ts'
 import { judgeLag, judgeMigrations, judgeQuarantine } from '../../scripts/doctor/database.ts'
 import { type Finding, report } from '../../scripts/doctor/finding.ts'
@@ -32,6 +33,12 @@ describe('the installation', () => {
     const { level, says } = judgePackages(pins, { ...pins, hono: '4.0.0', zod: null })
     expect(level).toBe('mend')
     expect(says).toContain('hono is 4.0.0, not 4.13.19; zod is missing')
+  })
+
+  it('knows the version of a package that stands under another name', () => {
+    const pins = { 'the-old-name': 'npm:@scope/the-new-name@1.5.0' }
+    expect(judgePackages(pins, { 'the-old-name': '1.5.0' }).level).toBe('ok')
+    expect(judgePackages(pins, { 'the-old-name': '1.4.0' }).says).toContain('is 1.4.0, not 1.5.0')
   })
 })
 
@@ -63,6 +70,8 @@ describe('wrangler.toml', () => {
     ['invocation logs', { enabled: true, traces: { enabled: false } }],
     ['traces', { logs: { enabled: true, invocation_logs: false }, traces: { enabled: true } }],
     ['traces', { enabled: true, logs: { invocation_logs: false } }],
+    ['query strings', { ...config.observability, redact_query_string: false }],
+    ['query strings', { ...config.observability, redact_query_string: undefined }],
   ])('is found leaking where %s would hold the URL of a request: %j', (what, observability) => {
     expect(mended(judgeConfiguration({ ...config, observability }, undefined)).toLowerCase()).toContain(what)
   })
@@ -93,6 +102,7 @@ describe('wrangler.toml', () => {
       ...NEEDS.secrets,
       ...NEEDS.variables,
       NEEDS.local,
+      NEEDS.apiKey,
     ]
     expect(needed.filter((name) => !named.includes(name))).toEqual([])
     const taken = [...sources.matchAll(/\benv\.([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name)
@@ -192,7 +202,7 @@ describe('keys', () => {
     const text = report(
       judge({ AMPLIA_KEYS: bad, SAFE2PAY_KEYS: bad, ADMIN_KEYS: `${bad},${good.ADMIN_KEYS}` }),
     )
-    expect(text).toContain('MEND')
+    expect(text).toContain('FIX ')
     for (const key of [bad, ...Object.values(good).flatMap((each) => each.split(', '))]) {
       expect(text).not.toContain(key)
     }
@@ -234,5 +244,40 @@ describe('the read model', () => {
         ]),
       ),
     ).toEqual(['mend', 'note'])
+  })
+})
+
+describe('asking the sender', () => {
+  const night: Night = {
+    list: 'transactions',
+    day: '2026-11-26',
+    theirs: 40,
+    missing: 0,
+    differing: 0,
+    is_whole: 1,
+    error: null,
+  }
+
+  it('is off without a key of the API, and then the doctor says what it would do', () => {
+    const { level, says } = judgeAsking(false, 'set it')
+    expect(level).toBe('note')
+    expect(says).toContain('there is no SAFE2PAY_API_KEY')
+    expect(says).toContain('webhooks that never came')
+    expect(judgeAsking(true, 'set it').level).toBe('ok')
+  })
+
+  it.each([
+    ['ok', {}],
+    ['note', { missing: 2 }],
+    ['note', { differing: 1 }],
+    ['note', { is_whole: 0 }],
+    ['mend', { error: 'key_refused: 401', is_whole: 0 }],
+  ])('is %s after a night with %j', (level, change) => {
+    expect(levels(judgeNights([{ ...night, ...change }]))).toEqual([level])
+  })
+
+  it('tells why an answer was not believed', () => {
+    const found = judgeFailing([{ error: 'other_shape', transactions: 3 }])
+    expect(report(found)).toContain('3 payments could not be believed: other_shape')
   })
 })

@@ -28,10 +28,14 @@ describe('a path', () => {
     )
   })
 
-  it.each(['/', '/healthz', '/webhooks/safe2pay', '/webhooks/amplia/', '/api/openapi.json', '/style.css'])(
-    'that is a route is printed whole: %s',
-    (path) => expect(maskPath(path)).toBe(path),
-  )
+  it.each([
+    '/',
+    '/healthz',
+    '/webhooks/safe2pay',
+    '/webhooks/amplia/',
+    '/api/openapi.json',
+    '/assets/style.css',
+  ])('that is a route is printed whole: %s', (path) => expect(maskPath(path)).toBe(path))
 })
 
 describe('a line', () => {
@@ -42,6 +46,8 @@ describe('a line', () => {
     `Error: http://localhost:8787/webhook/${KEY}`,
     `  at "http://127.0.0.1:8787/a/${KEY}?x=1"`,
     `Failed: /Webhook/${KEY}`,
+    `Error inside ProxyWorker (the dev server continues): POST http://a.tunnel.dev/webhooks/safe2pay/${KEY} (failed)`,
+    `Error inside ProxyWorker (the dev server continues): POST https://a.tunnel.dev/${KEY}?key=${KEY} (failed)`,
     `(/webhooks/safe2pay/${KEY})`,
   ])('has no key: %s', (line) => {
     expect(maskLine(line)).not.toContain(KEY)

@@ -1,6 +1,7 @@
 /** The overview: how it is going, what stands where, and what a person should look at. */
 
 import { type Overview, readAttention, readOverview } from '../../db/overview.ts'
+import { readAsking } from '../../operations/asking.ts'
 import { Frame, sendPage } from '../layout.tsx'
 import { Panel } from '../panel.tsx'
 import { span } from '../time.tsx'
@@ -8,11 +9,14 @@ import { type PageContext, type View, viewOf } from '../view.ts'
 import { Attention } from './attention.tsx'
 import { Chart, ChartTable, daysOf } from './chart.tsx'
 import { Counts } from './counts.tsx'
+import { Sender } from './sender.tsx'
 
 /** Days of the chart. */
 const DAYS = 14
 /** Things to look at on this page: more than a screen would be read by nobody. */
 const ITEMS = 20
+/** Lists of the sender that a night looks at. */
+const LISTS = 2
 const DAY_MS = 86_400_000
 
 /** GET / */
@@ -23,9 +27,10 @@ export async function showOverview(context: PageContext): Promise<Response> {
   const days = Array.from({ length: DAYS }, (_, back) =>
     new Date(today - (DAYS - 1 - back) * DAY_MS).toISOString().slice(0, 10),
   )
-  const [overview, found] = await Promise.all([
+  const [overview, found, asking] = await Promise.all([
     readOverview(context.env.DB, days[0] ?? ''),
     readAttention(context.env.DB, ITEMS + 1),
+    readAsking(context.env, LISTS),
   ])
   const counted = daysOf(overview.days, days)
   const of = (provider: string) => overview.statuses.filter((each) => each.provider === provider)
@@ -69,6 +74,9 @@ export async function showOverview(context: PageContext): Promise<Response> {
       <Panel class="below" id="attention" title={text.home.attention}>
         <Attention view={view} items={found.slice(0, ITEMS)} />
         {found.length > ITEMS && <p class="hint">{text.home.more(ITEMS)}</p>}
+      </Panel>
+      <Panel class="below" id="sender" title={text.sender.title}>
+        <Sender view={view} asking={asking} />
       </Panel>
     </Frame>,
   )

@@ -5,6 +5,14 @@ import { numbers } from '../../language/numbers.ts'
 
 const { count, plural, money } = numbers(',', '.')
 
+interface NightCounts {
+  readonly theirs: number
+  readonly missing: number
+  readonly differing: number
+  readonly fromDay: string
+  readonly untilDay: string
+}
+
 export const en = {
   lang: 'en',
   count,
@@ -49,6 +57,16 @@ export const en = {
     more: (n: number) => `These are the newest ${n}; the view attention in D1 has all.`,
     kind: 'What',
     summary: 'Why',
+  },
+  sender: {
+    title: 'Asked at Safe2Pay',
+    off: 'Safe2Pay is not asked: the secret SAFE2PAY_API_KEY is not set. With it, refused steps back and payments that stay open are confirmed, and every night its list is searched for webhooks that never came.',
+    none: 'The first night is still to come.',
+    transactions: ({ theirs, missing, differing, fromDay, untilDay }: NightCounts) =>
+      `${plural(theirs, 'payment', 'payments')} created from ${fromDay} to ${untilDay}: ${count(missing)} missing here, ${count(differing)} in another status.`,
+    disputes: ({ theirs, missing, differing, fromDay }: NightCounts) =>
+      `${plural(theirs, 'dispute', 'disputes')} since ${fromDay}: ${count(missing)} missing here, ${count(differing)} in another status.`,
+    failed: (error: string) => `The list could not be read to its end (${error}).`,
   },
   groups: {
     in: 'Paid',
@@ -140,7 +158,7 @@ export const en = {
     received: 'received',
     arrival: (n: number) => `arrived as no. ${n}`,
     countsNow: 'It counts now: what arrived later made it fit.',
-    countsNoMore: 'It counts no more: what arrived later changed the history before it.',
+    countsNoMore: 'It no longer counts: what arrived later changed the history before it.',
     hidden: (n: number) => `${plural(n, 'older event is', 'older events are')} not shown.`,
     showAll: 'Show all',
   },
@@ -223,7 +241,7 @@ export const en = {
     not_deleted: 'Nothing was deleted: confirm it.',
     not_confirmed: 'Nothing was erased: confirm it.',
     erased: (bodies: number, names: number) =>
-      `Erased: ${plural(bodies, 'body', 'bodies')} and ${plural(names, 'other text', 'other texts')} of people.`,
+      `Erased: ${plural(bodies, 'body', 'bodies')} and ${plural(names, 'other text', 'other texts')} with personal data.`,
     batch: (replayed: number, resolved: number) =>
       `${count(replayed)} replayed: ${count(resolved)} resolved, ${count(replayed - resolved)} still open.`,
   },

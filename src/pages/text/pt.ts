@@ -50,6 +50,16 @@ export const pt: Text = {
     kind: 'O quê',
     summary: 'Por quê',
   },
+  sender: {
+    title: 'Consulta ao Safe2Pay',
+    off: 'O Safe2Pay não é consultado: o segredo SAFE2PAY_API_KEY não está definido. Com ele, retrocessos recusados e pagamentos que continuam em aberto são confirmados, e toda noite a lista dele é percorrida em busca de webhooks que nunca chegaram.',
+    none: 'A primeira noite ainda não chegou.',
+    transactions: ({ theirs, missing, differing, fromDay, untilDay }) =>
+      `${plural(theirs, 'pagamento criado', 'pagamentos criados')} de ${fromDay} a ${untilDay}: ${count(missing)} de que nada chegou, ${count(differing)} em outro status.`,
+    disputes: ({ theirs, missing, differing, fromDay }) =>
+      `${plural(theirs, 'disputa', 'disputas')} desde ${fromDay}: ${count(missing)} de que nada chegou, ${count(differing)} em outro status.`,
+    failed: (error) => `Não foi possível ler a lista até o fim (${error}).`,
+  },
   groups: {
     in: 'Pago',
     held: 'A caminho ou em disputa',

@@ -24,6 +24,7 @@ export interface Upload {
   readonly compatibility_date: string
   readonly bindings: readonly Binding[]
   readonly annotations?: Readonly<Record<string, string>>
+  readonly assets?: { readonly jwt: string; readonly config?: object }
 }
 
 export interface Version {
@@ -56,6 +57,8 @@ export interface State {
   subdomain: string | undefined
   readonly databases: Database[]
   readonly scripts: Map<string, Script>
+  /** Static files, by their hash; once uploaded, an account has them. */
+  readonly assets: Map<string, string>
 }
 
 export type Refusal = { readonly status: number; readonly code: number; readonly message: string }
@@ -123,6 +126,9 @@ export function uploadScript(state: State, name: string, upload: Upload, code: s
   addDeployment(script, version.id)
   return version
 }
+
+/** Whether the newest version is the one that serves. The others' secrets cannot be changed. */
+export const isNewestServing = (script: Script): boolean => serving(script) === script.versions.at(-1)
 
 /** A secret that is set by itself: a version more, of the same code. */
 export const putSecret = (script: Script, name: string, text: string): void =>

@@ -4,6 +4,7 @@ import {
   createDatabase,
   deleteSecret,
   deployVersion,
+  isNewestServing,
   putSecret,
   type Refusal,
   type Script,
@@ -35,6 +36,7 @@ export async function answerCall(state: State, runtime: Runtime, call: Call): Pr
   if (area === 'd1' && rest[0] === 'database') return answerDatabase(state, runtime, call, rest.slice(1))
   if (area !== 'workers') return unknownCall(call)
   const [kind, name = '', ...more] = rest
+  if (kind === 'assets') return takeAssets(state, call)
   if (kind === 'subdomain') return answerSubdomain(state, call)
   const script = state.scripts.get(name)
   if (kind === 'services') {
@@ -49,6 +51,7 @@ export async function answerCall(state: State, runtime: Runtime, call: Call): Pr
     }
   }
   if (kind !== 'scripts') return unknownCall(call)
+  if (more[0] === 'assets-upload-session') return openAssetSession(state, call)
   if (call.method === 'PUT' && more.length === 0) return takeUpload(state, name, call)
   if (!script) return notFound('This Worker does not exist on your account.')
   return answerScript(script, call, more)
@@ -101,6 +104,8 @@ function answerScript(script: Script, call: Call, [part, id]: readonly string[])
   const isRead = call.method === 'GET'
   switch (part) {
     case 'secrets':
+      if (!isRead && !isNewestServing(script))
+        return { status: 400, code: 10215, message: 'The latest version of the Worker is not deployed.' }
       if (call.method === 'PUT') {
         const { name, text } = json<{ name: string; text: string }>(call)
         putSecret(script, name, text)
@@ -134,11 +139,32 @@ function answerScript(script: Script, call: Call, [part, id]: readonly string[])
   }
 }
 
+/** Says which static files the account lacks; without any, the answer is what a deploy shows for them. */
+function openAssetSession(state: State, call: Call): Reply {
+  const { manifest } = json<{ manifest: Readonly<Record<string, { hash: string }>> }>(call)
+  const lacking = Object.values(manifest).flatMap(({ hash }) => (state.assets.has(hash) ? [] : [hash]))
+  return { result: { jwt: ASSETS_TOKEN, buckets: lacking.length > 0 ? [lacking] : [] } }
+}
+
+/** Static files arrive as a form: a file for each hash. */
+async function takeAssets(state: State, call: Call): Promise<Reply> {
+  if (call.method !== 'POST' || call.headers.authorization !== `Bearer ${ASSETS_TOKEN}`)
+    return unknownCall(call)
+  for (const [hash, file] of await formOf(call)) state.assets.set(hash, await new Response(file).text())
+  return { result: { jwt: ASSETS_TOKEN } }
+}
+
+/** A JWT, because wrangler reads when it ends. */
+const ASSETS_TOKEN = ['{"alg":"none"}', '{"exp":32503680000}', 'stand-in']
+  .map((part) => Buffer.from(part).toString('base64url'))
+  .join('.')
+
+const formOf = (call: Call): Promise<FormData> =>
+  new Response(call.body, { headers: { 'Content-Type': call.headers['content-type'] ?? '' } }).formData()
+
 /** A script arrives as a form: its metadata, and a file for each module. */
 async function takeUpload(state: State, name: string, call: Call): Promise<Reply> {
-  const form = await new Response(call.body, {
-    headers: { 'Content-Type': call.headers['content-type'] ?? '' },
-  }).formData()
+  const form = await formOf(call)
   const upload = JSON.parse(String(form.get('metadata'))) as Upload
   const main = form.get(upload.main_module)
   if (!(main instanceof File)) return { status: 400, code: 10021, message: 'no main module' }

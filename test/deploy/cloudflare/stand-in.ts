@@ -39,7 +39,7 @@ export interface StandIn {
 export const HOST_HEADER = 'x-stand-in-host'
 
 export async function startStandIn(subdomain: string | undefined): Promise<StandIn> {
-  const state: State = { id: ACCOUNT, subdomain, databases: [], scripts: new Map() }
+  const state: State = { id: ACCOUNT, subdomain, databases: [], scripts: new Map(), assets: new Map() }
   const folder = mkdtempSync(join(tmpdir(), 'catraca-stand-in-'))
   const runtime = await startRuntime(state, folder)
   const calls: Call[] = []
@@ -67,7 +67,8 @@ export async function startStandIn(subdomain: string | undefined): Promise<Stand
     const host = request.headers[HOST_HEADER]
     if (typeof host === 'string')
       return serve(state, runtime, host, pathname + search, request, body, response)
-    if (request.headers.authorization !== `Bearer ${TOKEN}`)
+    // Static files come with the token of their own session.
+    if (request.headers.authorization !== `Bearer ${TOKEN}` && !pathname.endsWith('/workers/assets/upload'))
       return refuse(response, 403, 'Authentication error')
     if (pathname === '/accounts') return accounts(response)
     const path = pathname.replace(`/accounts/${ACCOUNT}`, '')

@@ -1,0 +1,53 @@
+/** What the sender lists, held against what stands here; and the row that each night leaves of it. */
+import { desc, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { completeness } from './schema.ts'
+
+export type Completeness = typeof completeness.$inferSelect
+
+/** Of listed transactions: those that nothing was ever heard of, and those that stand in another status. */
+export interface Difference {
+  readonly missing: readonly string[]
+  readonly differing: readonly string[]
+}
+
+/** @param statuses those that a listed transaction may stand in here without differing */
+export interface Listed {
+  readonly id: string
+  readonly statuses: readonly string[]
+}
+
+/** One statement for a page, however long it is. */
+export async function compared(d1: D1Database, listed: readonly Listed[]): Promise<Difference> {
+  const rows = await drizzle(d1).all<{ id: string; isMissing: number }>(sql`
+    SELECT id, t.transaction_id IS NULL AND NOT EXISTS (
+      SELECT 1 FROM transitions WHERE provider = 'safe2pay' AND entity_id = id
+    ) AS isMissing
+    FROM (SELECT value ->> '$.id' AS id, value -> '$.statuses' AS statuses FROM json_each(${JSON.stringify(listed)}))
+    LEFT JOIN transactions AS t ON t.transaction_id = CAST(id AS INTEGER)
+    WHERE t.transaction_id IS NULL OR CAST(t.status AS TEXT) NOT IN (SELECT value FROM json_each(statuses))`)
+  return {
+    missing: rows.filter(({ isMissing }) => isMissing === 1).map(({ id }) => id),
+    differing: rows.filter(({ isMissing }) => isMissing === 0).map(({ id }) => id),
+  }
+}
+
+/** Transactions here that were created between two times, UTC text: by the index of arrival, because none came before that. */
+export async function createdBetween(d1: D1Database, from: string, until: string): Promise<number> {
+  const [row] = await drizzle(d1).all<{ count: number }>(sql`
+    SELECT count(*) AS count FROM transactions
+    WHERE first_received_at >= ${from} AND created_at >= ${from} AND created_at < ${until}`)
+  return row?.count ?? 0
+}
+
+export async function writeCompleteness(d1: D1Database, night: Completeness): Promise<void> {
+  const { day: _, list: __, ...set } = night
+  await drizzle(d1)
+    .insert(completeness)
+    .values(night)
+    .onConflictDoUpdate({ target: [completeness.day, completeness.list], set })
+}
+
+/** Of the last nights, newest first. */
+export const readCompleteness = (d1: D1Database, limit: number): Promise<readonly Completeness[]> =>
+  drizzle(d1).select().from(completeness).orderBy(desc(completeness.day), completeness.list).limit(limit)

@@ -1,0 +1,55 @@
+/** How long a transaction may stand in an open status before the sender is asked, and how often. Pure. */
+
+const HOUR_MS = 3_600_000
+export const DAY_MS = 24 * HOUR_MS
+
+/** Brasília, without summer time since 2019: business days begin at its midnight. */
+export const BRASILIA_MS = -3 * HOUR_MS
+
+/** An unpaid Pix, by its code in `payment_method` and its status. After the last hour nothing is expected of it. */
+export const PIX = { method: 6, status: 1, hours: [1, 6, 24] } as const
+
+export interface Round {
+  readonly status: number
+  /** A Pix has its own hours. */
+  readonly exceptMethod: number | null
+  /** Only what has stood there since before this time; milliseconds since 1970. */
+  ripeMs(nowMs: number): number
+  /** How long after one ask the next one is due. */
+  readonly everyMs: number
+}
+
+const daily = (status: number, exceptMethod: number | null = null): Round => ({
+  status,
+  exceptMethod,
+  ripeMs: (nowMs) => nowMs - DAY_MS,
+  everyMs: DAY_MS,
+})
+
+const settling = (status: number): Round => ({
+  status,
+  exceptMethod: null,
+  ripeMs: (nowMs) => businessDaysBefore(nowMs, 3),
+  everyMs: DAY_MS,
+})
+
+/** Open statuses, each asked about again and again; a dispute weekly. What rests is not here. */
+export const ROUNDS: readonly Round[] = [
+  daily(1, PIX.method),
+  daily(11),
+  settling(2),
+  settling(12),
+  settling(19),
+  { status: 5, exceptMethod: null, ripeMs: (nowMs) => nowMs - 7 * DAY_MS, everyMs: 7 * DAY_MS },
+]
+
+/** The latest time from which so many business days have passed; holidays count as such, which only asks too early. */
+export function businessDaysBefore(nowMs: number, count: number): number {
+  let ms = nowMs
+  for (let left = count; left > 0; ) {
+    ms -= DAY_MS
+    const weekday = new Date(ms + BRASILIA_MS).getUTCDay()
+    if (weekday !== 0 && weekday !== 6) left -= 1
+  }
+  return ms
+}

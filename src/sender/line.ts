@@ -1,0 +1,98 @@
+/**
+ * The one line to the sender's API: each call takes its turn, what passes is tried again, and a run has so many calls and
+ * so much time, whatever it wants to know.
+ */
+import { LIMITS } from '../limits.ts'
+import { textWithoutKeys } from '../privacy/redaction.ts'
+import { type Account, accountsIn, apiAddress, type Secret } from './accounts.ts'
+import { type Answer, type Call, callApi } from './client.ts'
+import type { Clock } from './clock.ts'
+import { type Failed, failure } from './failure.ts'
+import { paceIn } from './pace.ts'
+
+/** No call is left, or no time, or too many others wait: nothing is wrong with the sender. */
+export interface Ended {
+  readonly kind: 'ended'
+}
+
+export interface Line {
+  readonly accounts: readonly Account[]
+  /** @param read what the answer says, or why it is not believed */
+  call<Read>(
+    account: Account,
+    call: Call,
+    read: (value: unknown) => Read | Failed,
+  ): Promise<Read | Failed | Ended>
+  /** Whether another call may be made. */
+  isOpen(): boolean
+}
+
+/** Null where nobody may be asked, because there is no key. */
+export function openLine(env: Env & Secret, clock: Clock): Line | null {
+  const accounts = accountsIn(env)
+  if (accounts.length === 0) return null
+  const base = apiAddress(env.SAFE2PAY_API_URL)
+  const pace = () => paceIn(env.PACE)
+  const endMs = clock.now() + LIMITS.askRunMs
+  let left: number = LIMITS.asksPerRun
+  /** In a row. */
+  let failures = 0
+  const isOpen = (): boolean => left > 0 && failures < LIMITS.askFailuresPerRun && clock.now() < endMs
+
+  const once = async (account: Account, call: Call): Promise<Answer | Ended> => {
+    if (!base) return { kind: 'failed', failure: failure('no_address'), isPassing: false, retryAfterMs: null }
+    if (!isOpen()) return { kind: 'ended' }
+    const waitMs = await pace().take(clock.now())
+    if (waitMs === null) return { kind: 'ended' }
+    left -= 1
+    await clock.wait(waitMs)
+    return callApi(base, account.key, call, clock.now())
+  }
+
+  const answerTo = async (account: Account, call: Call): Promise<Answer | Ended> => {
+    let heard = await once(account, call)
+    for (const waitMs of LIMITS.askRetriesMs) {
+      if (heard.kind !== 'failed' || !heard.isPassing) break
+      const { retryAfterMs } = heard
+      if (retryAfterMs !== null) await pace().pause(clock.now(), retryAfterMs)
+      // A long pause is for the runs after this one.
+      if (retryAfterMs !== null && retryAfterMs > LIMITS.askQueueMs) break
+      await clock.wait(waitMs)
+      const again = await once(account, call)
+      if (again.kind === 'ended') break
+      heard = again
+    }
+    return heard
+  }
+
+  return {
+    accounts,
+    isOpen,
+    async call(account, call, read) {
+      const heard = await answerTo(account, call)
+      if (heard.kind === 'ended') return heard
+      failures = heard.kind === 'failed' ? failures + 1 : 0
+      const told = heard.kind === 'failed' ? heard : read(heard.value)
+      return isFailed(told) ? withoutKey(told, accounts) : told
+    },
+  }
+}
+
+const isFailed = (told: unknown): told is Failed => (told as { readonly kind?: unknown }).kind === 'failed'
+
+/** The sender's words may repeat the key that it refuses. */
+const withoutKey = (
+  { failure: { kind, detail }, isPassing }: Failed,
+  accounts: readonly Account[],
+): Failed => ({
+  kind: 'failed',
+  failure: failure(
+    kind,
+    detail &&
+      textWithoutKeys(
+        detail,
+        accounts.map(({ key }) => key),
+      ),
+  ),
+  ...(isPassing && { isPassing }),
+})

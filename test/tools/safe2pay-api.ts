@@ -1,0 +1,272 @@
+/**
+ * Stands in for Safe2Pay's API over real HTTP: the documented shapes, and every fault that a test asks for. Runs in Node;
+ * a test in the Workers runtime tells it what to do under `/stand-in`.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** As the API tells it; `status` as text or as a number, both were seen. */
+export interface Transaction {
+  readonly id: number
+  readonly status: number | string
+  /** Of Brasília, `2026-11-21T10:00:00`. */
+  readonly created?: string
+  readonly method?: string
+  readonly amount?: number
+  readonly reference?: string
+  /** The key of the account that it belongs to; any, where it is left out. */
+  readonly key?: string
+}
+
+export type FaultKind =
+  | 'reset'
+  | 'cut'
+  | 'silence'
+  | 'redirect'
+  | 'large'
+  | 'html'
+  | 'error'
+  | 'busy'
+  | 'forbidden'
+  | 'missing'
+  | 'has_error'
+  | 'error_as_text'
+  | 'no_envelope'
+  | 'other_transaction'
+  | 'webhook_shape'
+  | 'unknown_status'
+  | 'echo_key'
+
+export interface Fault {
+  readonly kind: FaultKind
+  /** The end of the path that it befalls; every one, where it is left out. */
+  readonly at?: 'Get' | 'List' | 'ResubmitCallback'
+  /** How many calls; all, where it is left out. */
+  readonly times?: number
+  readonly retryAfter?: string
+}
+
+export interface State {
+  readonly keys: readonly string[]
+  readonly transactions: readonly Transaction[]
+  readonly disputes: readonly { readonly id: number; readonly date: string }[]
+  readonly faults: readonly Fault[]
+  /** Rows of a page, whatever is asked for. */
+  readonly rows?: number
+}
+
+export interface Heard {
+  readonly method: string
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  readonly key: string | null
+}
+
+const EMPTY: State = { keys: ['api-key-of-the-tests'], transactions: [], disputes: [], faults: [] }
+
+export interface StandIn {
+  readonly url: string
+  set(state: Partial<State>): void
+  readonly heard: readonly Heard[]
+  close(): Promise<void>
+}
+
+export async function safe2payApi(): Promise<StandIn> {
+  let state = EMPTY
+  let heard: Heard[] = []
+  let left = new Map<Fault, number>()
+  const set = (next: Partial<State>): void => {
+    state = { ...EMPTY, ...next }
+    heard = []
+    left = new Map(state.faults.map((fault) => [fault, fault.times ?? Number.POSITIVE_INFINITY]))
+  }
+
+  const faultAt = (path: string): Fault | undefined => {
+    const fault = state.faults.find((each) => path.endsWith(each.at ?? '') && (left.get(each) ?? 0) > 0)
+    if (fault) left.set(fault, (left.get(fault) ?? 0) - 1)
+    return fault
+  }
+
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://stand-in')
+    if (url.pathname.startsWith('/stand-in')) {
+      if (request.method === 'POST') set(JSON.parse(await textOf(request)) as Partial<State>)
+      json(response, 200, heard)
+      return
+    }
+    const key = request.headers['x-api-key']
+    const presented = typeof key === 'string' ? key : null
+    heard.push({
+      method: request.method ?? '',
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      key: presented,
+    })
+    const fault = faultAt(url.pathname)
+    if (fault && befall(fault, request, response, url, presented)) return
+    const isKnown = presented !== null && state.keys.includes(presented)
+    const answer = isKnown ? answerTo(state, fault, request.method, url, presented) : null
+    json(response, isKnown ? (answer ? 200 : 404) : 401, answer ?? {})
+  })
+  server.listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  // Whoever started it ends when its tests have ended.
+  server.unref()
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    set,
+    get heard() {
+      return heard
+    },
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** Whether the fault is all of the answer. */
+function befall(
+  { kind, retryAfter }: Fault,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  key: string | null,
+): boolean {
+  switch (kind) {
+    case 'reset':
+      request.socket.destroy()
+      return true
+    case 'cut':
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '1000' })
+      response.write('{"HasError":false,')
+      setTimeout(() => request.socket.destroy(), 20)
+      return true
+    case 'silence':
+      return true
+    case 'redirect':
+      response.writeHead(302, { Location: `${url.pathname}/elsewhere` }).end()
+      return true
+    case 'large': {
+      response.writeHead(200, { 'Content-Type': 'application/json' })
+      const more = (): void => {
+        while (!response.destroyed && response.write(' '.repeat(65_536)));
+        if (!response.destroyed) response.once('drain', more)
+      }
+      more()
+      return true
+    }
+    case 'html':
+      response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>Maintenance</html>')
+      return true
+    case 'error':
+      json(response, 503, { Message: 'away' }, retryAfter)
+      return true
+    case 'busy':
+      json(response, 429, { Message: 'slow down' }, retryAfter)
+      return true
+    case 'forbidden':
+      json(response, 403, {})
+      return true
+    case 'missing':
+      json(response, 404, {})
+      return true
+    case 'has_error':
+      json(response, 200, refusal('Transação não encontrada.'))
+      return true
+    case 'error_as_text':
+      json(response, 200, { HasError: 'false', ResponseDetail: { IdTransaction: 1, Status: '3' } })
+      return true
+    case 'no_envelope':
+      json(response, 200, { IdTransaction: Number(url.searchParams.get('Id')), Status: '3' })
+      return true
+    case 'echo_key':
+      json(response, 200, refusal(`The key ${key} of Fulano, CPF 529.982.247-25, is not allowed`))
+      return true
+    default:
+      return false
+  }
+}
+
+/** Null where nothing is at the address. */
+function answerTo(
+  state: State,
+  fault: Fault | undefined,
+  method: string | undefined,
+  url: URL,
+  key: string,
+): object | null {
+  const asked = (name: string): string => url.searchParams.get(name) ?? ''
+  const mine = state.transactions.filter((each) => each.key === undefined || each.key === key)
+  const page = <Row>(rows: readonly Row[]) => {
+    const most = Math.min(Number(asked('RowsPerPage')) || 10, state.rows ?? Number.POSITIVE_INFINITY)
+    const first = (Number(asked('PageNumber')) - 1) * most
+    return told({ TotalItems: rows.length, Objects: rows.slice(first, first + most) })
+  }
+  switch (`${method} ${url.pathname}`) {
+    case 'GET /v2/transaction/Get': {
+      const found = mine.find(({ id }) => String(id) === asked('Id'))
+      return found ? told(modelOf(found, fault)) : refusal('Transação não encontrada.')
+    }
+    case 'POST /v2/Transaction/ResubmitCallback':
+      return told({})
+    case 'GET /v2/Transaction/List': {
+      const rows = mine.filter(({ created = '' }) => {
+        const day = created.slice(0, 10)
+        return day >= asked('CreatedDateInitial') && day <= asked('CreatedDateEnd')
+      })
+      return page(rows.map((row) => modelOf(row, fault)))
+    }
+    case 'GET /v2/Chargeback/List':
+      return page(
+        state.disputes.map(({ id, date }) => ({
+          IdTransaction: id,
+          ChargebackDate: date,
+          ReasonMessage: 'Fraude',
+          CaseNumber: '1',
+          DisputeDueDate: date,
+        })),
+      )
+    default:
+      return null
+  }
+}
+
+/** The documented model of 2019. */
+function modelOf({ id, status, created, method, amount, reference }: Transaction, fault: Fault | undefined) {
+  return {
+    IdTransaction: fault?.kind === 'other_transaction' ? id + 1 : id,
+    ...(fault?.kind === 'webhook_shape'
+      ? { TransactionStatus: { Id: status, Code: String(status) } }
+      : { Status: fault?.kind === 'unknown_status' ? 16 : status }),
+    Message: 'Autorizado',
+    Application: 'Loja',
+    Vendor: 'Fulano de Tal',
+    Reference: reference ?? '',
+    PaymentDate: '',
+    CreatedDate: created ?? '2026-11-21T10:00:00',
+    Amount: amount ?? 150,
+    NetValue: 147.5,
+    DiscountAmount: 0,
+    TaxValue: 2.5,
+    PaymentMethod: method ?? '6',
+  }
+}
+
+const told = (detail: object) => ({ HasError: false, ErrorCode: null, Error: null, ResponseDetail: detail })
+const refusal = (text: string) => ({ HasError: true, ErrorCode: '042', Error: text, ResponseDetail: null })
+
+function json(response: ServerResponse, status: number, value: unknown, retryAfter?: string): void {
+  response
+    .writeHead(status, {
+      'Content-Type': 'application/json',
+      ...(retryAfter !== undefined && { 'Retry-After': retryAfter }),
+    })
+    .end(JSON.stringify(value))
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const chunk of request) text += String(chunk)
+  return text
+}
