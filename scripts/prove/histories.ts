@@ -50,15 +50,13 @@ export function historyOf(number: number): History {
   return transport(dice, tell(dice, number))
 }
 
-export const histories: fc.Arbitrary<History> = throws
-  .map(historyOf)
-  .chain(({ story, punctual, steps }) =>
-    fc.record({
-      story: fc.constant(story),
-      punctual: kept(punctual, true),
-      steps: thinned(steps, simplerStep),
-    }),
-  )
+export const histories: fc.Arbitrary<History> = throws.map(historyOf).chain(({ story, punctual, steps }) =>
+  fc.record({
+    story: fc.constant(story),
+    punctual: kept(punctual, true),
+    steps: thinned(steps, simplerStep),
+  }),
+)
 
 /** A story, and orders in which its events arrive. */
 export const arrivals: fc.Arbitrary<{ readonly story: Story; readonly orders: readonly Arrivals[] }> = throws
