@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bundle, CATRACA } from './bench/bundle.ts'
 import { type Runtime, startRuntime } from './bench/process.ts'
-import { type Delivery, orderLife, transactionLife } from './lives.ts'
+import { type Life, lifeOf } from './lives.ts'
 import { missing, SHOWN, type Shown, shownOnDisk, twice } from './prove/acknowledged.ts'
 import { table, writeSection } from './prove/document.ts'
 import { random } from './random.ts'
@@ -29,6 +29,8 @@ const connections = Number(options.connections)
 /** How long D1 may need after the last restart; the longest wait between two tries of an object is not in the way. */
 const CATCH_UP_MS = 60_000
 const KEYS = { AMPLIA_KEYS: 'amplia-crash-key', SAFE2PAY_KEYS: 'safe2pay-crash-key' }
+
+type Delivery = Life['deliveries'][number]
 
 const dice = random(seed)
 const folder = mkdtempSync(join(tmpdir(), 'catraca-crash-'))
@@ -55,9 +57,7 @@ async function killOnce(round: number): Promise<void> {
   const senders = Array.from({ length: connections }, async () => {
     while (!killed) {
       entities += 1
-      const key = `${seed}-${entities}`
-      const life = entities % 2 ? orderLife(dice, key) : transactionLife(dice, 10_000_000 + entities, key)
-      for (const delivery of life.deliveries) {
+      for (const delivery of lifeOf(seed * 100_000 + entities).deliveries) {
         if (killed || !(await post(current.url, delivery))) return
         acknowledged.push(delivery)
       }

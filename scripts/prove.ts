@@ -8,23 +8,22 @@
  */
 import './prove/load.ts'
 import { parseArgs } from 'node:util'
-import type { Failure, Tally } from './prove/campaign.ts'
+import type { Tally } from './prove/campaign.ts'
 
 const { values: options } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
     runs: { type: 'string', default: '2000' },
     ring: { type: 'string' },
-    only: { type: 'string' },
+    path: { type: 'string' },
     mistakes: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 })
 const seed = Number(options.seed)
 const runs = Number(options.runs)
-const only = options.only === undefined ? null : Number(options.only)
-if (![seed, runs, only ?? 0].every((number) => Number.isSafeInteger(number) && number >= 0)) {
-  console.error('--seed, --runs and --only take whole numbers.')
+if (![seed, runs].every((number) => Number.isInteger(number) && number >= 0 && number < 2 ** 31)) {
+  console.error('--seed and --runs take whole numbers.')
   process.exit(2)
 }
 if (options.ring !== undefined && options.ring !== 'rules' && options.ring !== 'objects') {
@@ -34,9 +33,8 @@ if (options.ring !== undefined && options.ring !== 'rules' && options.ring !== '
 
 // Only now, because the object imports `cloudflare:workers`.
 const { Entity } = await import('../src/entity/entity.ts')
-const { historyOf, judgeMany, playMany } = await import('./prove/campaign.ts')
+const { describeFailure, judgeMany, playMany } = await import('./prove/campaign.ts')
 const { memoryD1 } = await import('./prove/d1.ts')
-const { describeHistory } = await import('./prove/history.ts')
 const { compareMistakes } = await import('./prove/comparison.ts')
 const { table, writeSection } = await import('./prove/document.ts')
 
@@ -51,15 +49,16 @@ async function prove(): Promise<void> {
   for (const ring of ['rules', 'objects'] as const) {
     if (options.ring !== undefined && options.ring !== ring) continue
     const tally: Tally = { histories: 0, deliveries: 0, told: 0 }
-    const histories = ring === 'rules' && options.ring === undefined ? runs * RULES_PER_OBJECT : runs
-    const numbers = only === null ? range(histories, ring) : [only]
+    const numRuns = ring === 'rules' && options.ring === undefined ? runs * RULES_PER_OBJECT : runs
+    const played = { seed, numRuns, ...(options.path !== undefined && { path: options.path }) }
     const startedAt = performance.now()
     const failure =
-      ring === 'rules'
-        ? await judgeMany(seed, numbers, tally)
-        : await playMany(Entity, memoryD1(), seed, numbers, tally)
-    if (process.stdout.isTTY) process.stdout.write('\r')
-    if (failure) fail(ring, failure)
+      ring === 'rules' ? await judgeMany(played, tally) : await playMany(Entity, memoryD1(), played, tally)
+    if (failure) {
+      console.log(`\nBROKEN\n\n${describeFailure(failure)}`)
+      console.log(`\nRepeat with: ${command} --ring ${ring} --path ${failure.path}`)
+      process.exit(1)
+    }
     const seconds = Math.round((performance.now() - startedAt) / 1000)
     console.log(
       `${ring}: ${tally.histories} histories, ${tally.deliveries} deliveries, ${tally.told} of them end where the story alone says; every invariant held (${seconds} s).`,
@@ -76,7 +75,7 @@ async function prove(): Promise<void> {
 }
 
 async function mistakes(): Promise<void> {
-  const rows = await compareMistakes(runs, (number) => historyOf(seed, number))
+  const rows = await compareMistakes({ seed, numRuns: runs })
   console.table(rows.map(({ name, ...counts }) => ({ mistake: name, ...counts })))
   const share = (count: number): string => `${((count / runs) * 100).toFixed(1)} %`
   const lines = rows.map(({ name, what, wrongStatus, wrongGaps, lost, surplus, any }) => [
@@ -105,19 +104,4 @@ async function mistakes(): Promise<void> {
     `${command} --mistakes`,
     `Each of ${runs} histories of one entity, played to its end on the real object and on the same object with one mistake made on purpose; then only what D1 shows is looked at. Counted once per history, by the first thing that is wrong.\n\n${table(head, lines)}`,
   )
-}
-
-function* range(count: number, ring: string): Generator<number> {
-  for (let number = 0; number < count; number += 1) {
-    if (process.stdout.isTTY && number % 100 === 0) process.stdout.write(`\r${ring}: ${number} of ${count}`)
-    yield number
-  }
-}
-
-function fail(ring: string, { number, violation, shortest }: Failure): never {
-  console.log(`\nBROKEN in history ${number} of seed ${seed}\n`)
-  console.log(describeHistory(shortest))
-  console.log(`\n${violation.message}`)
-  console.log(`\nRepeat with: npm run prove -- --ring ${ring} --seed ${seed} --only ${number}`)
-  process.exit(1)
 }

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { firstKeys } from './keys.ts'
-import { type Delivery, type Expected, orderLife, transactionLife } from './lives.ts'
+import { type Delivery, type Expected, lifeOf } from './lives.ts'
 import { random } from './random.ts'
 import { queryD1, root } from './wrangler.ts'
 
@@ -79,10 +79,8 @@ function plan(): { errands: readonly Errand[]; expected: readonly Expected[] } {
   const dice = random(seed)
   const documented = documentedBodies()
   const lives = Array.from({ length: entities }, (_, index) => {
-    const key = `${seed}-${index}`
-    return index % 2 === 0
-      ? { kind: 'orders', ...orderLife(dice, key) }
-      : { kind: 'transactions', ...transactionLife(dice, 1_000_000_000 + seed * 10_000 + index, key) }
+    const life = lifeOf(1_000_000_000 + seed * 10_000 + index)
+    return { kind: life.expected.provider === 'amplia' ? 'orders' : 'transactions', ...life }
   })
   return {
     errands: [

@@ -1,8 +1,8 @@
-/** What a sender was given a 2xx for, beside what D1 shows. Knows an event by what its body says. */
+/** What a sender was given a 2xx for, beside what D1 shows. */
 import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { Delivery } from '../lives.ts'
+import { type Life, nameOf } from '../lives.ts'
 
 export interface Shown {
   readonly provider: string
@@ -33,9 +33,9 @@ export function shownOnDisk(data: string, copy: string): readonly Shown[] {
 }
 
 /** Acknowledged events that no row shows. */
-export function missing(acknowledged: readonly Delivery[], rows: readonly Shown[]): readonly string[] {
+export function missing(acknowledged: Life['deliveries'], rows: readonly Shown[]): readonly string[] {
   const shown = new Set(rows.map(nameOfRow))
-  return [...new Set(acknowledged.map(nameOf))].filter((name) => !shown.has(name))
+  return [...new Set(acknowledged.map(({ name }) => name))].filter((name) => !shown.has(name))
 }
 
 /** Events with two rows, and arrival numbers with a hole. */
@@ -58,22 +58,4 @@ export function twice(rows: readonly Shown[]): readonly string[] {
 }
 
 const nameOfRow = (row: Shown): string =>
-  [row.provider, row.entity_id, row.status, row.previous_status ?? '', row.occurred_at ?? ''].join(' ')
-
-interface Body {
-  readonly IdTransaction?: number | string
-  readonly TransactionStatus?: { readonly Id: number }
-  readonly orderStatusTransitionModel?: {
-    readonly orderId: string
-    readonly status: string
-    readonly previousStatus: string | null
-    readonly date: string
-  }
-}
-
-function nameOf({ provider, body }: Delivery): string {
-  const { IdTransaction, TransactionStatus, orderStatusTransitionModel: order } = JSON.parse(body) as Body
-  if (!order) return [provider, IdTransaction, TransactionStatus?.Id, '', ''].join(' ')
-  const date = order.date.replace('+00:00', 'Z')
-  return [provider, order.orderId, order.status, order.previousStatus ?? '', date].join(' ')
-}
+  nameOf(row.provider, row.entity_id, row.status, row.previous_status ?? '', row.occurred_at ?? '')

@@ -1,13 +1,11 @@
-/** Many histories from one seed: each by its own dice, so that any one of them can be played alone. */
-import { random } from '../random.ts'
+/** Plays as many histories as it is told; fast-check says which, and makes the first that fails as short as it can be. */
+import fc from 'fast-check'
 import type { D1 } from './d1.ts'
 import type { EntityClass } from './entity.ts'
-import type { History } from './history.ts'
-import { transport } from './network.ts'
-import { play } from './play.ts'
-import { type Arrivals, arrivalOrders, asHistory, judgeInEveryOrder } from './rules.ts'
-import { shrink } from './shrink.ts'
-import { type Story, tell } from './story.ts'
+import { arrivals, histories } from './histories.ts'
+import { describeHistory, type History } from './history.ts'
+import { type Played, play } from './play.ts'
+import { asHistory, judgeInEveryOrder } from './rules.ts'
 import type { Violation } from './violation.ts'
 
 export interface Tally {
@@ -18,84 +16,62 @@ export interface Tally {
 }
 
 export interface Failure {
-  readonly number: number
   readonly violation: Violation
-  readonly shortest: History
+  /** With which `--path` it is played again at once. */
+  readonly path: string
+  readonly shortest: readonly History[]
 }
 
-/** The story of one history; the dice go on to what the world does to it. */
-function begin(seed: number, number: number): { story: Story; dice: ReturnType<typeof random> } {
-  const dice = random(Math.imul(seed, 0x9e3779b1) ^ number)
-  return { story: tell(dice, number), dice }
+export interface Runs {
+  readonly seed: number
+  readonly numRuns: number
+  /** Of an earlier failure. */
+  readonly path?: string
 }
 
-export function historyOf(seed: number, number: number): History {
-  const { story, dice } = begin(seed, number)
-  return transport(dice, story)
-}
-
-/** Plays whole histories on the real object, from the first number to the last; stops at the first that fails. */
-export async function playMany(
-  entity: EntityClass,
-  d1: D1,
-  seed: number,
-  numbers: Iterable<number>,
-  tally: Tally,
-): Promise<Failure | null> {
-  for (const number of numbers) {
-    const history = historyOf(seed, number)
-    const { violation, deliveries, told } = await play(entity, history, d1)
-    count(tally, deliveries, told)
-    if (!violation) continue
-    const shortest = await shrink(
-      history,
-      async (shorter) => (await play(entity, shorter, d1)).violation?.invariant === violation.invariant,
-    )
-    const shown = (await play(entity, shortest, d1)).violation ?? violation
-    return { number, violation: shown, shortest }
-  }
-  return null
-}
+/** Plays whole histories on an object; null where every invariant held. */
+export const playMany = (entity: EntityClass, d1: D1, runs: Runs, tally: Tally): Promise<Failure | null> =>
+  check(
+    histories,
+    (history) => play(entity, history, d1),
+    (history) => [history],
+    runs,
+    tally,
+  )
 
 /** Judges stories in several orders of arrival, by the rules alone. */
-export async function judgeMany(
-  seed: number,
-  numbers: Iterable<number>,
+export const judgeMany = (runs: Runs, tally: Tally): Promise<Failure | null> =>
+  check(
+    arrivals,
+    ({ story, orders }) => judgeInEveryOrder(story, orders),
+    ({ story, orders }) => orders.map((order) => asHistory(story, order)),
+    runs,
+    tally,
+  )
+
+async function check<T>(
+  arbitrary: fc.Arbitrary<T>,
+  run: (value: T) => Promise<Played>,
+  shown: (value: T) => readonly History[],
+  runs: Runs,
   tally: Tally,
 ): Promise<Failure | null> {
-  for (const number of numbers) {
-    const { story, dice } = begin(seed, number)
-    const orders = arrivalOrders(dice, story)
-    const { violation, deliveries, told } = await judgeInEveryOrder(story, orders)
-    count(tally, deliveries, told)
-    if (violation) return { number, violation, shortest: await shortestOrder(story, orders, violation) }
-  }
-  return null
+  let violation: Violation | undefined
+  const property = fc.asyncProperty(arbitrary, async (value) => {
+    const played = await run(value)
+    tally.histories += 1
+    tally.deliveries += played.deliveries
+    tally.told += played.told ? 1 : 0
+    // A shorter one that breaks something else would be an example of something else.
+    if (!played.violation || (violation && violation.invariant !== played.violation.invariant)) return true
+    violation = played.violation
+    return false
+  })
+  const { counterexample, counterexamplePath } = await fc.check(property, runs)
+  if (!counterexample || !violation) return null
+  return { violation, path: counterexamplePath ?? '', shortest: shown(counterexample[0]) }
 }
 
-/** The first order that fails by itself, shrunk; or else the first, beside which another one ends otherwise. */
-async function shortestOrder(
-  story: Story,
-  orders: readonly Arrivals[],
-  violation: Violation,
-): Promise<History> {
-  const breaks = async (history: History): Promise<boolean> => {
-    const arrivals = history.steps.flatMap((step) =>
-      step.kind === 'send' ? step.sends.map(({ event }) => event) : [],
-    )
-    const inOrder = [...new Set(arrivals)].sort((a, b) => a - b)
-    const found = (await judgeInEveryOrder(story, [arrivals, inOrder])).violation
-    return found?.invariant === violation.invariant
-  }
-  for (const arrivals of orders) {
-    const history = asHistory(story, arrivals)
-    if (await breaks(history)) return shrink(history, breaks)
-  }
-  return asHistory(story, orders[0] ?? [])
-}
-
-function count(tally: Tally, deliveries: number, told: boolean): void {
-  tally.histories += 1
-  tally.deliveries += deliveries
-  tally.told += told ? 1 : 0
-}
+/** A failure for a person. */
+export const describeFailure = ({ violation, shortest }: Failure): string =>
+  `${shortest.map(describeHistory).join('\n')}\n\n${violation.message}`

@@ -7,6 +7,7 @@ import type { Random } from '../random.ts'
 import type { History } from './history.ts'
 import { type Ledger, ledger } from './ledger.ts'
 import { assertMove, assertWalk, type Counted, endOf } from './oracle.ts'
+import type { Played } from './play.ts'
 import { type ReadStory, readStory } from './reading.ts'
 import { endMsOf, type Story } from './story.ts'
 import { Violation } from './violation.ts'
@@ -22,10 +23,7 @@ export function arrivalOrders(dice: Random, story: Story): readonly Arrivals[] {
 }
 
 /** What it found, or null. Also says how many deliveries were judged. */
-export async function judgeInEveryOrder(
-  story: Story,
-  orders: readonly Arrivals[],
-): Promise<{ readonly violation: Violation | null; readonly deliveries: number; readonly told: boolean }> {
+export async function judgeInEveryOrder(story: Story, orders: readonly Arrivals[]): Promise<Played> {
   let deliveries = 0
   try {
     const read = await readStory(

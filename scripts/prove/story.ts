@@ -146,7 +146,7 @@ const capitalized = (fields: object): object =>
   )
 
 /** With six digits, with as few as say the same, or in Brasília's time. */
-function spellDate(atMicros: number, spelling: number): string {
+export function spellDate(atMicros: number, spelling: number): string {
   const offsetHours = spelling === 2 ? -3 : 0
   const local = new Date(Math.floor(atMicros / 1000) + offsetHours * 3_600_000).toISOString().slice(0, 19)
   const fraction = String(atMicros % SECOND).padStart(6, '0')

@@ -145,7 +145,7 @@ describe('npm run setup', () => {
     const { code, output } = await clone.run('setup', ['--env', 'staging', '--providers', 'safe2pay'])
     expect({ code, output }).toMatchObject({ code: 0 })
     expect(output).toContain('https://padaria-staging.acme.workers.dev/webhooks/safe2pay/')
-    expect(output).toContain('Amplia Reg: shut')
+    expect(output).toContain('Amplia Reg: closed')
     expect(standIn.state.databases.map(({ name }) => name)).toEqual(['padaria', 'padaria-staging'])
     expect(worker().versions).toHaveLength(versions)
     for (const [name, key] of Object.entries(keysOf(standIn.worker('padaria-staging'))))

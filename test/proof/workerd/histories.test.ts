@@ -1,10 +1,8 @@
 /** The histories of `npm run prove`, on the real runtime: real objects, real alarms, real D1. */
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
-import { transport } from '../../../scripts/prove/network.ts'
+import { historyOf } from '../../../scripts/prove/histories.ts'
 import { endOf } from '../../../scripts/prove/oracle.ts'
-import { tell } from '../../../scripts/prove/story.ts'
-import { random } from '../../../scripts/random.ts'
 import { bothSides } from '../../tools/both-sides.ts'
 import { diskOf, objectOf } from '../../tools/object.ts'
 import { playHere } from './world.ts'
@@ -20,9 +18,9 @@ it(`ends ${runs} histories where their providers left them, with D1 equal to the
   let told = 0
   let deliveries = 0
   const play = async (number: number): Promise<void> => {
-    const dice = random(Math.imul(seed, 0x9e3779b1) ^ number)
-    const story = tell(dice, number)
-    const ended = await playHere(transport(dice, story))
+    const history = historyOf(seed + number)
+    const { story } = history
+    const ended = await playHere(history)
     deliveries += ended.deliveries
 
     const stub = objectOf(story.provider, story.entityId)
