@@ -2,12 +2,27 @@
 import { LIMITS } from '../limits.ts'
 import { hex } from '../vault/hex.ts'
 
-/** The keys in a comma-separated secret; none when it is missing or empty. */
-export const keysIn = (secret: string | undefined): readonly string[] =>
+/** A key of a secret. */
+export interface ConfiguredKey {
+  /** Without its label. */
+  readonly text: string
+  /** Whether a sender's sandbox presents it: it is labelled so, or says so itself. */
+  readonly isSandbox: boolean
+}
+
+/** The keys in a comma-separated secret, each with `sandbox:` before it or not; none when it is missing or empty. */
+export const configuredKeys = (secret: string | undefined): readonly ConfiguredKey[] =>
   (secret ?? '')
     .split(',')
-    .map((key) => key.trim())
-    .filter((key) => key !== '')
+    .map((written) => {
+      const [, labelled] = /^\s*sandbox\s*:(.*)$/is.exec(written) ?? []
+      return { text: (labelled ?? written).trim(), isSandbox: /sandbox/i.test(written) }
+    })
+    .filter(({ text }) => text !== '')
+
+/** Their texts. */
+export const keysIn = (secret: string | undefined): readonly string[] =>
+  configuredKeys(secret).map(({ text }) => text)
 
 /**
  * Every key that a request presents outside its body, as far as one request may present. A header that comes twice
@@ -35,6 +50,8 @@ export interface UsedKey {
    * have the same. Only a key that can be guessed anyway could be found by them.
    */
   readonly fingerprint: string
+  /** Whose key it is, where it has a label. */
+  readonly label?: 'sandbox'
 }
 
 /**
@@ -63,6 +80,9 @@ export const isAuthentic = async (
   presented: readonly string[],
   configured: readonly string[],
 ): Promise<boolean> => (await usedKey(presented, configured)) !== null
+
+/** The fingerprint of a configured key. */
+export const fingerprint = async (key: string): Promise<string> => fingerprintOf(await knownDigest(key))
 
 const fingerprintOf = (digest: ArrayBuffer): string => hex(new Uint8Array(digest, 0, 4))
 

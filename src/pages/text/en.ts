@@ -209,6 +209,7 @@ export const en = {
     wholeBody: 'the body',
     readable: 'Today the body can be read: a replay has it judged.',
     unreadable: 'Today the body still cannot be read: a replay changes nothing.',
+    sandbox: 'It came with a key of the sandbox. A replay judges it only once that key has no such label.',
     title: 'Body in quarantine',
     concerns: 'Concerns',
     resolvedAt: 'Resolved',
@@ -220,6 +221,7 @@ export const en = {
     invalid_json: 'not JSON',
     invalid_schema: 'breaks the schema',
     unsupported_type: 'type not used here',
+    sandbox_key: 'key of the sandbox',
     too_many_events: 'too many events',
   } as Readonly<Record<string, string>>,
 

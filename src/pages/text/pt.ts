@@ -201,6 +201,8 @@ export const pt: Text = {
     wholeBody: 'o corpo',
     readable: 'Hoje o corpo pode ser lido: reprocessar faz com que seja julgado.',
     unreadable: 'Hoje o corpo ainda não pode ser lido: reprocessar não muda nada.',
+    sandbox:
+      'Veio com uma chave de sandbox. Só é julgado ao reprocessar quando a chave não tiver mais esse rótulo.',
     title: 'Corpo em quarentena',
     concerns: 'Refere-se a',
     resolvedAt: 'Resolvido em',
@@ -212,6 +214,7 @@ export const pt: Text = {
     invalid_json: 'não é JSON',
     invalid_schema: 'fora do esquema',
     unsupported_type: 'tipo não usado aqui',
+    sandbox_key: 'chave de sandbox',
     too_many_events: 'eventos demais',
   },
 
