@@ -42,7 +42,7 @@ await runCommand(async () => {
     stop(
       `--name sets the name of production; ${environment} has the same name with -${environment} appended.`,
     )
-  const given = options.keys === undefined ? {} : keysInFile(options.keys)
+  const given = options.keys === undefined ? {} : keysFor(environment, keysInFile(options.keys))
 
   const account = await signIn(readSettings(environment), async (accounts) => {
     const chosen = await chooseAccount(accounts)

@@ -96,7 +96,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
   unsupported_type:
     'Another type of message, kept without a verdict. Dismiss it in the console, or turn it off at the sender.',
   sandbox_key:
-    "It came with a key that is labelled sandbox. Give the sandbox the address of staging (npm run setup -- --env staging), and dismiss it in the console. If the key is not the sandbox's, take the label off, deploy and replay.",
+    "It came with a key that is labelled sandbox. Give the sandbox the address of staging (npm run setup -- --env staging), and dismiss it in the console. If the key is not the sandbox's, remove the label, deploy and replay.",
 }
 
 export function judgeQuarantine(waiting: readonly Waiting[]): readonly Finding[] {
