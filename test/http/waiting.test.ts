@@ -29,7 +29,7 @@ describe('what waits for a payment', () => {
   it('is named, with a link, on its page and in the API, until it is resolved', async () => {
     await deliver('safe2pay', transactionBody(81001, 1))
     await settle()
-    expect(await html('/transactions/81001')).not.toContain('in quarantine')
+    expect(await html('/transactions/81001')).not.toContain('waits in quarantine')
     const id = await keep('safe2pay', broken(81001))
     const page = await html('/transactions/81001')
     expect(page).toContain('1 message about it waits in quarantine.')
@@ -41,7 +41,7 @@ describe('what waits for a payment', () => {
     expect(before.quarantined).toMatchObject([{ id, reason: 'invalid_schema', attempts: 1 }])
     await ask(`/quarantine/${id}/dismiss`, { method: 'POST', body: { reason: 'a test' } })
     await settleQuarantine()
-    expect(await html('/transactions/81001')).not.toContain('in quarantine')
+    expect(await html('/transactions/81001')).not.toContain('waits in quarantine')
     expect((await ask<{ quarantined: Waiting[] }>('/transactions/81001')).quarantined).toEqual([])
   })
 
