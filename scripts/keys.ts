@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { keysIn } from '../src/access/keys.ts'
+import { keysIn } from '../src/access/configured.ts'
 import { root } from './wrangler.ts'
 
 /** The first key of each provider and of the operators; empty where there is none. */

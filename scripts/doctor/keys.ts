@@ -1,6 +1,6 @@
 /** Judges the keys themselves. Names one by its fingerprint, never by its text. Pure. */
 import { createHash } from 'node:crypto'
-import { configuredKeys } from '../../src/access/keys.ts'
+import { configuredKeys } from '../../src/access/configured.ts'
 import { fitsInUrl } from '../../src/access/looks-random.ts'
 import { LIMITS } from '../../src/limits.ts'
 import { parseKeyFile } from '../deploy/key-file.ts'

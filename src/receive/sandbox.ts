@@ -2,7 +2,8 @@
  * A sender's sandbox and its production may give two payments one number, so their events never meet in one entity. A
  * receiver that has any key without a label is production's; there, what comes with a key of the sandbox is kept apart.
  */
-import { type ConfiguredKey, configuredKeys, fingerprint, type UsedKey, usedKey } from '../access/keys.ts'
+import { type ConfiguredKey, configuredKeys } from '../access/configured.ts'
+import { fingerprint, type UsedKey, usedKey } from '../access/keys.ts'
 import type { Rejection } from '../db/quarantine.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'

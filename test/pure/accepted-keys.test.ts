@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { acceptedKeys, isPublished, refusalOf, refusedKeys } from '../../src/access/accepted.ts'
-import { configuredKeys, keysIn } from '../../src/access/keys.ts'
+import { configuredKeys, keysIn } from '../../src/access/configured.ts'
 import { LIMITS } from '../../src/limits.ts'
 import { commandsIn, DOCUMENTS, read } from '../tools/documents.ts'
 
