@@ -115,8 +115,9 @@ function keys(): readonly Finding[] {
   // Windows has other means than these nine bits.
   const mode = process.platform === 'win32' ? undefined : statSync(resolve(root, file)).mode
   const text = read(file)
+  const staging = options.env === 'staging'
   return [
-    ...judgeKeys({ name: file, text, mode, deployed }, NEEDS.secrets, examples),
+    ...judgeKeys({ name: file, text, mode, deployed, staging }, NEEDS.secrets, examples),
     ...(options.remote ? [] : [judgeAsking((parseKeyFile(text).values[NEEDS.apiKey] ?? '') !== '')]),
   ]
 }

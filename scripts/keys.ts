@@ -2,13 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
+import { keysIn } from '../src/access/configured.ts'
 import { root } from './wrangler.ts'
 
 /** The first key of each provider and of the operators; empty where there is none. */
 export function firstKeys(): Readonly<Record<'amplia' | 'safe2pay' | 'admin', string>> {
   const file = join(root, '.dev.vars')
   const stored = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
-  const first = (name: string): string =>
-    (process.env[name] ?? stored[name] ?? '').split(',')[0]?.trim() ?? ''
+  const first = (name: string): string => keysIn(process.env[name] ?? stored[name])[0] ?? ''
   return { amplia: first('AMPLIA_KEYS'), safe2pay: first('SAFE2PAY_KEYS'), admin: first('ADMIN_KEYS') }
 }

@@ -7,8 +7,8 @@ import { checkDoors, checkHealth } from './deploy/check.ts'
 import { chooseAccount, chooseKeys, chooseName, chooseRetention, chooseSubdomain } from './deploy/choices.ts'
 import { type Account, ask, refused, signIn } from './deploy/cloudflare.ts'
 import { createDatabase, databaseExists, databaseNamed, LOCATIONS, migrate } from './deploy/database.ts'
-import { showKeys, showNotForUrls, showSenders } from './deploy/handover.ts'
-import { keysInFile, notForUrls } from './deploy/keys.ts'
+import { showKeptApart, showKeys, showNotForUrls, showSenders } from './deploy/handover.ts'
+import { keysFor, keysInFile, notForUrls, sandboxKeys } from './deploy/keys.ts'
 import {
   commandFor,
   type Environment,
@@ -42,7 +42,7 @@ await runCommand(async () => {
     stop(
       `--name sets the name of production; ${environment} has the same name with -${environment} appended.`,
     )
-  const given = options.keys === undefined ? {} : keysInFile(options.keys)
+  const given = options.keys === undefined ? {} : keysFor(environment, keysInFile(options.keys))
 
   const account = await signIn(readSettings(environment), async (accounts) => {
     const chosen = await chooseAccount(accounts)
@@ -58,16 +58,14 @@ await runCommand(async () => {
   const worker = await findWorker(account, settings)
   const wanted = await build(settings)
   if (worker && !options['undo-rollback']) keepRollback(worker, settings, wanted)
-  const keys = await chooseKeys({ given, providers: options.providers, worker, address })
+  const keys = await chooseKeys({ given, providers: options.providers, worker, address, environment })
+  const put = keysFor(environment, keys.put)
   await migrate(account, settings)
   showKeys(keys.made)
   const reasons = worker
-    ? [
-        ...differences(worker, settings, wanted),
-        ...Object.keys(keys.put).map((secret) => `new keys in ${secret}`),
-      ]
+    ? [...differences(worker, settings, wanted), ...Object.keys(put).map((secret) => `new keys in ${secret}`)]
     : ['the first']
-  if (reasons.length > 0) await deploy(account, settings, wanted, keys.put)
+  if (reasons.length > 0) await deploy(account, settings, wanted, put)
   done(
     reasons.length > 0
       ? `deployed ${settings.name}, build ${wanted}: ${reasons.join(', ')}`
@@ -75,9 +73,10 @@ await runCommand(async () => {
   )
 
   await checkHealth(address)
-  await checkDoors(address, { ...given, ...keys.put })
+  await checkDoors(address, { ...given, ...put })
   showSenders(address, keys, commandFor('deploy', environment))
-  showNotForUrls(notForUrls({ ...given, ...keys.put }))
+  showNotForUrls(notForUrls({ ...given, ...put }))
+  if (environment === '') showKeptApart(sandboxKeys({ ...given, ...put }))
 })
 
 async function nameWorker(environment: Environment): Promise<void> {

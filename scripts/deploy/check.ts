@@ -1,7 +1,7 @@
 /** Whether a deployed receiver answers, and whom it lets in: by requests that it refuses before it stores anything. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LIMITS } from '../../src/limits.ts'
-import { ADMIN_SECRET, exampleKeys, type Keys, SENDERS } from './keys.ts'
+import { ADMIN_SECRET, exampleKeys, type Keys, labelOf, SENDERS, textOf } from './keys.ts'
 import { done, stop } from './stop.ts'
 
 /** A new address takes a minute or two until the world knows it, a new version some seconds. */
@@ -23,7 +23,12 @@ const UNREADABLE = { 'Content-Encoding': 'catraca-probe' }
 const acceptedBy = (secret: string): number => (secret === ADMIN_SECRET ? 200 : 415)
 
 /** What the door of a secret answers to a key. */
-function statusOf(url: string, secret: string, key: string): Promise<number> {
+async function statusOf(url: string, secret: string, written: string): Promise<number> {
+  return (await answerTo(url, secret, written)).status
+}
+
+function answerTo(url: string, secret: string, written: string): Promise<Answer> {
+  const key = textOf(written)
   const sender = SENDERS.find((each) => each.secret === secret)
   if (!sender)
     return answerOf(`${url}/api/quarantine?limit=1`, { headers: { Authorization: `Bearer ${key}` } })
@@ -31,12 +36,17 @@ function statusOf(url: string, secret: string, key: string): Promise<number> {
   return answerOf(`${url}/webhooks/${sender.name}`, { method: 'POST', headers })
 }
 
-/** The secrets of which the receiver refuses at least one key. */
+/** The secrets of which the receiver refuses at least one key, or has it under another label. */
 export async function refusedSecrets(url: string, keys: Keys): Promise<readonly string[]> {
   const refused = await Promise.all(
     Object.entries(keys).map(async ([secret, each]) => {
-      const statuses = await Promise.all(each.map((key) => statusOf(url, secret, key)))
-      return statuses.every((status) => status === acceptedBy(secret)) ? [] : [secret]
+      const isRight = await Promise.all(
+        each.map(async (key) => {
+          const { status, label } = await answerTo(url, secret, key)
+          return status === acceptedBy(secret) && (secret === ADMIN_SECRET || label === labelOf(key))
+        }),
+      )
+      return isRight.every(Boolean) ? [] : [secret]
     }),
   )
   return refused.flat()
@@ -61,7 +71,7 @@ export async function opensAnother(
 
 /** Waits until the receiver answers. */
 export async function checkHealth(url: string): Promise<void> {
-  const isWell = await within(PATIENCE_MS, async () => (await answerOf(`${url}/healthz`)) === 200)
+  const isWell = await within(PATIENCE_MS, async () => (await answerOf(`${url}/healthz`)).status === 200)
   if (!isWell)
     stop(
       `${url}/healthz does not answer 200. Is the address right, and is nothing in front of it? \`npx wrangler tail\` shows what the Worker says; \`npm run rollback\` brings the version before back.`,
@@ -103,8 +113,14 @@ async function refuse(url: string, secret: string, example: string): Promise<voi
   )
 }
 
-/** The status of the answer; 0 where there is none. */
-async function answerOf(url: string, init: RequestInit = {}): Promise<number> {
+interface Answer {
+  /** 0 where there is none. */
+  readonly status: number
+  /** Of the key that was tried; null where it has none. */
+  readonly label: string | null
+}
+
+async function answerOf(url: string, init: RequestInit = {}): Promise<Answer> {
   try {
     const response = await fetch(url, {
       ...init,
@@ -112,10 +128,10 @@ async function answerOf(url: string, init: RequestInit = {}): Promise<number> {
       signal: AbortSignal.timeout(REQUEST_MS),
     })
     await response.body?.cancel()
-    return response.status
+    return { status: response.status, label: response.headers.get('Catraca-Key-Label') }
   } catch {
     // No name yet, no certificate yet, no connection: the caller asks again, and tells when it gives up.
-    return 0
+    return { status: 0, label: null }
   }
 }
 

@@ -2,6 +2,7 @@
 import { opensAnother, refusedSecrets } from './check.ts'
 import { ADMIN_SECRET, type Keys, keysGiven, makeKey, refuseShared, SENDERS, type Sender } from './keys.ts'
 import { askFor, askForSecret, hasTerminal } from './prompts.ts'
+import type { Environment } from './settings.ts'
 import { stop } from './stop.ts'
 import type { Worker } from './worker.ts'
 
@@ -81,8 +82,9 @@ export async function chooseKeys(choice: {
   readonly providers: string | undefined
   readonly worker: Worker | undefined
   readonly address: string
+  readonly environment: Environment
 }): Promise<Choice> {
-  const { given, worker, address } = choice
+  const { given, worker, address, environment } = choice
   const isPresent = (secret: string): boolean => worker?.secrets.includes(secret) ?? false
   const compared = Object.fromEntries(Object.entries(given).filter(([secret]) => isPresent(secret)))
   const replaced = await refusedSecrets(address, compared)
@@ -110,7 +112,7 @@ export async function chooseKeys(choice: {
       put[secret] = [makeKey()]
       doors.set(sender, { kind: 'shut' })
     } else {
-      const theirs = given[secret] ?? (await askForKeys(sender))
+      const theirs = given[secret] ?? (await askForKeys(sender, environment))
       const key = theirs.length === 0 || sender.byUrl ? makeKey() : undefined
       if (key !== undefined) made[secret] = [key]
       put[secret] = [...theirs, ...(made[secret] ?? [])]
@@ -140,10 +142,11 @@ async function chooseSenders(
   })
 }
 
-async function askForKeys({ label, secret }: Sender): Promise<readonly string[]> {
+async function askForKeys({ label, secret }: Sender, environment: Environment): Promise<readonly string[]> {
   if (!hasTerminal()) return []
-  return keysGiven(
-    secret,
-    await askForSecret(`Keys that ${label} gave you, with commas between (empty: one is made): `),
+  const whose = environment === '' ? 'for production' : 'for the sandbox'
+  const typed = await askForSecret(
+    `Keys that ${label} gave you ${whose}, with commas between (empty: one is made): `,
   )
+  return keysGiven(secret, typed)
 }

@@ -33,6 +33,14 @@ export function showNotForUrls(keys: readonly string[]): void {
   )
 }
 
+/** The given keys whose events production does not judge. */
+export function showKeptApart(keys: readonly string[]): void {
+  if (keys.length === 0) return
+  console.log(
+    `Note: ${keys.join(', ')}: labelled sandbox, so what comes with it is kept in quarantine and not judged. Give the sandbox a receiver of its own: npm run setup -- --env staging.`,
+  )
+}
+
 function describe({ label, secret, byUrl }: Sender, door: Door, url: string): string {
   switch (door.kind) {
     case 'kept':

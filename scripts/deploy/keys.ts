@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { refusalOf } from '../../src/access/accepted.ts'
-import { keysIn } from '../../src/access/keys.ts'
+import { configuredKeys, keysIn } from '../../src/access/configured.ts'
 import { fitsInUrl } from '../../src/access/looks-random.ts'
 import { LIMITS } from '../../src/limits.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { root } from '../wrangler.ts'
 import { parseKeyFile } from './key-file.ts'
+import type { Environment } from './settings.ts'
 import { stop } from './stop.ts'
 
 /** Whose keys. */
@@ -34,8 +35,36 @@ export const SENDERS: readonly Sender[] = PROVIDERS.map(({ name, keysVariable, k
 
 export const ADMIN_SECRET = 'ADMIN_KEYS'
 
-/** Keys by the secret that holds them. */
+/** Keys by the secret that holds them, each as it is written there: with its label. */
 export type Keys = Readonly<Record<string, readonly string[]>>
+
+/** What a sender presents of a written key. */
+export const textOf = (written: string): string => keysIn(written)[0] ?? ''
+
+/**
+ * The keys as they belong into an environment. Staging is the sandbox's own receiver and needs no labels: beside one key
+ * without, it would keep apart whatever comes with the others. Where a key says itself whose it is, all are labelled.
+ */
+export function keysFor(environment: Environment, keys: Keys): Keys {
+  if (environment === '') return keys
+  const senders = SENDERS.map(({ secret }) => secret)
+  const texts = Object.entries(keys).map(([secret, each]) => [secret, each.map(textOf)] as const)
+  const isTold = texts.some(([secret, each]) => senders.includes(secret) && each.some(isSandbox))
+  const written = (secret: string, key: string) =>
+    isTold && senders.includes(secret) ? `sandbox:${key}` : key
+  return Object.fromEntries(texts.map(([secret, each]) => [secret, each.map((key) => written(secret, key))]))
+}
+
+/** The label that the receiver says of a written key. */
+export const labelOf = (written: string): string | null => (isSandbox(written) ? 'sandbox' : null)
+
+const isSandbox = (written: string): boolean => configuredKeys(written)[0]?.isSandbox ?? false
+
+/** The places of keys that belong to a sandbox. */
+export const sandboxKeys = (keys: Keys): readonly string[] =>
+  SENDERS.flatMap(({ secret }) =>
+    (keys[secret] ?? []).flatMap((key, place) => (isSandbox(key) ? [`key ${place + 1} of ${secret}`] : [])),
+  )
 
 /** 24 random bytes in characters that a URL, a header and a shell leave as they are. */
 export const makeKey = (): string => randomBytes(24).toString('hex')
@@ -45,12 +74,12 @@ export const makeKey = (): string => randomBytes(24).toString('hex')
  * neither is named by its place, because terminals and build logs keep what they show.
  */
 export function keysGiven(secret: string, text: string): readonly string[] {
-  const keys = keysIn(text)
-  for (const [place, key] of keys.entries()) {
+  const keys = configuredKeys(text)
+  for (const [place, { text: key }] of keys.entries()) {
     const complaint = complaintOf(key, place + 1)
     if (complaint !== null) stop(`Key ${place + 1} of ${secret} ${complaint}`)
   }
-  return keys
+  return keys.map((key) => (key.isSandbox ? `sandbox:${key.text}` : key.text))
 }
 
 function complaintOf(key: string, position: number): string | null {
@@ -71,7 +100,7 @@ function complaintOf(key: string, position: number): string | null {
 /** Refuses a key that stands in two secrets: who has the one would have the other. */
 export function refuseShared(keys: Keys): void {
   const all = Object.entries(keys).flatMap(([secret, each]) =>
-    each.map((key, place) => ({ secret, key, place })),
+    each.map((key, place) => ({ secret, key: textOf(key), place })),
   )
   for (const one of all) {
     const other = all.find(({ secret, key }) => secret !== one.secret && key === one.key)
@@ -115,7 +144,9 @@ export function keysInFile(file: string): Keys {
 /** What to know of given keys: those that do not look random open from a header or a body, and not from a URL. */
 export function notForUrls(keys: Keys): readonly string[] {
   return SENDERS.flatMap(({ secret }) =>
-    (keys[secret] ?? []).flatMap((key, place) => (fitsInUrl(key) ? [] : [`key ${place + 1} of ${secret}`])),
+    (keys[secret] ?? []).flatMap((key, place) =>
+      fitsInUrl(textOf(key)) ? [] : [`key ${place + 1} of ${secret}`],
+    ),
   )
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { root } from '../wrangler.ts'
 import { runWrangler } from './child.ts'
 import { type Account, ask, isMissing, need, refused } from './cloudflare.ts'
-import { type Keys, withSecretsFile } from './keys.ts'
+import { type Keys, textOf, withSecretsFile } from './keys.ts'
 import { LOCAL, type Settings } from './settings.ts'
 import { stop } from './stop.ts'
 
@@ -158,7 +158,7 @@ export function deploy(account: Account, settings: Settings, wanted: string, sec
       { CLOUDFLARE_ACCOUNT_ID: account.id },
     )
     if (ok) return
-    const values = Object.values(secrets).flat()
+    const values = Object.values(secrets).flat().map(textOf)
     stop(`${values.reduce((text, key) => text.replaceAll(key, '[key]'), output)}
 
 The deploy did not finish. Either the version before is still serving, or the new one is serving without its address or its nightly job. Run this again: it does what is missing.`)

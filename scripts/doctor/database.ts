@@ -91,15 +91,21 @@ export function judgeLag({ events, mean_seconds, slowest_seconds }: Lag): Findin
       )
 }
 
+/** What was kept because it shall not be judged here. */
+const HARMLESS: Readonly<Record<string, string>> = {
+  unsupported_type:
+    'Another type of message, kept without a verdict. Dismiss it in the console, or turn it off at the sender.',
+  sandbox_key:
+    "It came with a key that is labelled sandbox. Give the sandbox the address of staging (npm run setup -- --env staging), and dismiss it in the console. If the key is not the sandbox's, remove the label, deploy and replay.",
+}
+
 export function judgeQuarantine(waiting: readonly Waiting[]): readonly Finding[] {
   if (waiting.length === 0) return [ok('Nothing is open in quarantine')]
   return waiting.map(({ provider, reason, bodies, oldest }) => {
     const says = `In quarantine since ${oldest}: ${bodies} of ${provider}, ${reason}.`
-    return reason === 'unsupported_type'
-      ? note(
-          says,
-          'Another type of message, kept without a verdict. Dismiss it in the console, or turn it off at the sender.',
-        )
-      : mend(says, 'Look at it in the console, under Quarantine: replay it, or dismiss it.')
+    const todo = HARMLESS[reason]
+    return todo === undefined
+      ? mend(says, 'Look at it in the console, under Quarantine: replay it, or dismiss it.')
+      : note(says, todo)
   })
 }

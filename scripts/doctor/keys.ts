@@ -1,6 +1,6 @@
 /** Judges the keys themselves. Names one by its fingerprint, never by its text. Pure. */
 import { createHash } from 'node:crypto'
-import { keysIn } from '../../src/access/keys.ts'
+import { configuredKeys } from '../../src/access/configured.ts'
 import { fitsInUrl } from '../../src/access/looks-random.ts'
 import { LIMITS } from '../../src/limits.ts'
 import { parseKeyFile } from '../deploy/key-file.ts'
@@ -16,11 +16,14 @@ export interface KeyFile {
   readonly mode?: number | undefined
   /** Whether these keys guard what strangers can reach. */
   readonly deployed: boolean
+  /** Whether they are of staging, which is the sandbox's own receiver. */
+  readonly staging?: boolean
 }
 
 interface Key {
   readonly secret: string
   readonly text: string
+  readonly isSandbox: boolean
 }
 
 /**
@@ -28,22 +31,29 @@ interface Key {
  * @param examples every key of .dev.vars.example, which all the world knows
  */
 export function judgeKeys(
-  { name: file, text: content, mode, deployed }: KeyFile,
+  { name: file, text: content, mode, deployed, staging = false }: KeyFile,
   names: readonly string[],
   examples: readonly string[],
 ): readonly Finding[] {
   const { values: secrets, cut, repeated } = parseKeyFile(content)
-  const all = names.flatMap((secret) => keysIn(secrets[secret]).map((text) => ({ secret, text })))
+  const of = (secret: string): readonly Key[] =>
+    configuredKeys(secrets[secret]).map((key) => ({ secret, ...key }))
+  const all = names.flatMap(of)
   const example = all.filter(({ text }) => examples.includes(text))
   const own = all.filter(({ text }) => !examples.includes(text))
   const findings = [
-    ...names.flatMap((secret) => (keysIn(secrets[secret]).length === 0 ? [absent(secret, file)] : [])),
+    ...names.flatMap((secret) => (of(secret).length === 0 ? [absent(secret, file)] : [])),
     ...own.filter(({ text }) => text.length < LIMITS.keyCharactersLeast).map((key) => short(key, file)),
     ...shared(all).map((key) => equal(key, file)),
     ...cut.map((name) => cutOff(name, file)),
     ...repeated.map((name) => again(name, file)),
-    ...names.flatMap((secret) => crowded(secret, keysIn(secrets[secret]).length, file)),
+    ...names.flatMap((secret) => crowded(secret, of(secret).length, file)),
     ...(deployed && NEEDS.local in secrets ? [local(file, 'Take it out before you deploy these.')] : []),
+    ...labels(
+      all.filter(({ secret }) => secret !== 'ADMIN_KEYS'),
+      file,
+      staging,
+    ),
     ...(mode !== undefined && (mode & 0o077) !== 0 ? [readable(file)] : []),
   ]
   const shown = own.filter(({ secret, text }) => secret !== 'ADMIN_KEYS' && !fitsInUrl(text))
@@ -57,7 +67,9 @@ export function judgeKeys(
 export const fingerprint = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 8)
 
 const listed = (secret: string, all: readonly Key[]): readonly string[] => {
-  const prints = all.filter((key) => key.secret === secret).map(({ text }) => fingerprint(text))
+  const prints = all
+    .filter((key) => key.secret === secret)
+    .map(({ text, isSandbox }) => `${fingerprint(text)}${isSandbox ? ' (sandbox)' : ''}`)
   return prints.length > 0 ? [`${secret} ${prints.join(' ')}`] : []
 }
 
@@ -105,6 +117,31 @@ const crowded = (secret: string, keys: number, file: string): readonly Finding[]
         ),
       ]
     : []
+
+/** A receiver with any key that has no label counts as production's: src/receive/sandbox.ts. */
+function labels(keys: readonly Key[], file: string, staging: boolean): readonly Finding[] {
+  const sandbox = keys.filter(({ isSandbox }) => isSandbox)
+  if (sandbox.length === 0) return []
+  if (sandbox.length === keys.length)
+    return staging
+      ? []
+      : [
+          note(
+            `Every sender's key in ${file} is labelled sandbox: the receiver takes the sandbox's events as its own.`,
+            'Right where it is not production. Before production sends here, set up one for each: npm run setup -- --env staging',
+          ),
+        ]
+  const names = sandbox.map(({ secret, text }) => `${secret} ${fingerprint(text)}`).join(', ')
+  const says = `In ${file}, ${names}: labelled sandbox, beside keys that are not. What comes with it is kept in quarantine and not judged.`
+  return [
+    staging
+      ? mend(says, 'In staging, label every key of the senders, or none.')
+      : note(
+          says,
+          'Give the sandbox a receiver of its own: npm run setup -- --env staging. Leave the key here, so that what comes by mistake is seen.',
+        ),
+  ]
+}
 
 const readable = (file: string): Finding =>
   note(`Others on this machine may read ${file}.`, `chmod 600 ${file}`)

@@ -1,6 +1,6 @@
 /** Which of the configured keys open anything: outside local use neither short nor published ones, however they got there. */
 import { LIMITS } from '../limits.ts'
-import { keysIn } from './keys.ts'
+import { keysIn } from './configured.ts'
 
 /**
  * What `npm start` hands to the runtime on this machine. It stands in no file, so that nothing can deploy it along with

@@ -2,13 +2,6 @@
 import { LIMITS } from '../limits.ts'
 import { hex } from '../vault/hex.ts'
 
-/** The keys in a comma-separated secret; none when it is missing or empty. */
-export const keysIn = (secret: string | undefined): readonly string[] =>
-  (secret ?? '')
-    .split(',')
-    .map((key) => key.trim())
-    .filter((key) => key !== '')
-
 /**
  * Every key that a request presents outside its body, as far as one request may present. A header that comes twice
  * is one with a comma in it, and no key has a comma.
@@ -35,6 +28,8 @@ export interface UsedKey {
    * have the same. Only a key that can be guessed anyway could be found by them.
    */
   readonly fingerprint: string
+  /** Whose key it is, where it has a label. */
+  readonly label?: 'sandbox'
 }
 
 /**
@@ -63,6 +58,9 @@ export const isAuthentic = async (
   presented: readonly string[],
   configured: readonly string[],
 ): Promise<boolean> => (await usedKey(presented, configured)) !== null
+
+/** The fingerprint of a configured key. */
+export const fingerprint = async (key: string): Promise<string> => fingerprintOf(await knownDigest(key))
 
 const fingerprintOf = (digest: ArrayBuffer): string => hex(new Uint8Array(digest, 0, 4))
 

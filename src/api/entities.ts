@@ -2,6 +2,8 @@
 import type { output } from 'zod/v4/core'
 import { readCursor } from '../db/cursor.ts'
 import { listOrders, listTransactions } from '../db/entities.ts'
+import { rootCause } from '../db/faults.ts'
+import { waitingFor } from '../db/quarantine-list.ts'
 import { nameOf } from '../entity/name.ts'
 import type { Story } from '../entity/story.ts'
 import { noticeTexts, reasonText } from '../language/en.ts'
@@ -69,7 +71,8 @@ function entityOperationsOf(provider: Provider, path: string, name: string, noun
         const asOf = query.asOf === undefined ? null : schemas.toUtc(query.asOf)
         const story = await object(env, id).story(asOf)
         if (!story) return { kind: 'not_found' }
-        return { kind: 'ok', value: storyResult(provider, id.toLowerCase(), story) }
+        const quarantined = await waiting(env, provider, id.toLowerCase())
+        return { kind: 'ok', value: { ...storyResult(provider, id.toLowerCase(), story), quarantined } }
       },
     }),
     operation({
@@ -121,7 +124,7 @@ function storyResult(
   provider: Provider,
   id: string,
   { events, ...story }: Story,
-): output<typeof schemas.story> {
+): Omit<output<typeof schemas.story>, 'quarantined'> {
   const { lifeCycle, name } = provider
   return {
     ...story,
@@ -140,6 +143,17 @@ function storyResult(
         body: body === null ? null : maskJson(JSON.parse(body)),
       }),
     ),
+  }
+}
+
+/** The story comes from the object, and is told also where D1 is away. */
+async function waiting(env: Env, { name }: Provider, entityId: string) {
+  try {
+    const rows = await waitingFor(env.DB, name, entityId, LIMITS.pageRows)
+    return rows.map(({ id, reason, receivedAt, attempts }) => ({ id, reason, receivedAt, attempts }))
+  } catch (error) {
+    console.error(JSON.stringify({ event: 'api_failed', operation: 'quarantined', error: rootCause(error) }))
+    return null
   }
 }
 

@@ -31,9 +31,15 @@ export const repairOperations: readonly Operation[] = [
       'Lists quarantined bodies, newest first: authentic bodies that could not be understood. Only open ones unless `state` is given.',
     query: schemas.quarantineQuery,
     result: schemas.page(schemas.quarantined),
-    run: async ({ env, query: { provider, reason, state = 'open', cursor, limit } }) => {
+    run: async ({ env, query: { state = 'open', cursor, limit, ...narrowed } }) => {
       const after = cursor === undefined ? undefined : (readCursor(cursor) ?? undefined)
-      const filter = { provider, reason, state, after, limit: Number(limit ?? LIMITS.pageRows) }
+      const filter = {
+        ...narrowed,
+        entityId: narrowed.entityId?.toLowerCase(),
+        state,
+        after,
+        limit: Number(limit ?? LIMITS.pageRows),
+      }
       const { items, nextCursor } = await listQuarantine(env.DB, filter)
       return { kind: 'ok', value: { items: items.map(rowResult), nextCursor } }
     },

@@ -49,6 +49,8 @@ export const quarantineQuery = z.strictObject({
   provider: z.optional(providerName),
   reason: z.optional(z.enum(QUARANTINE_REASONS)),
   state: z.optional(z.enum(['open', 'resolved', 'all'])),
+  entityId: word,
+  reference: word,
   ...paging,
 })
 export const stepQuery = z.strictObject({
@@ -118,6 +120,10 @@ export const story = z.strictObject({
   firstReceivedAt: text,
   lastReceivedAt: text,
   erasedAt: text,
+  /** Open bodies in quarantine that concern it, newest first; null where D1 does not answer. */
+  quarantined: z.nullable(
+    z.array(z.strictObject({ id: z.string(), reason: z.string(), receivedAt: utc, attempts: count })),
+  ),
   history: z.array(
     z.strictObject({
       seq: count,

@@ -16,13 +16,17 @@ export interface QuarantineFilter {
   readonly provider?: string | undefined
   readonly reason?: string | undefined
   readonly state: 'open' | 'resolved' | 'all'
+  /** The order or payment that a body says it is about. */
+  readonly entityId?: string | undefined
+  /** As it stands in the row: masked where it is a person's number. */
+  readonly reference?: string | undefined
   readonly after?: Place | undefined
   readonly limit: number
 }
 
 export async function listQuarantine(
   d1: D1Database,
-  { provider, reason, state, after, limit }: QuarantineFilter,
+  { provider, reason, state, entityId, reference, after, limit }: QuarantineFilter,
 ): Promise<Page<Quarantined>> {
   const rows = await drizzle(d1)
     .select(listed)
@@ -31,6 +35,8 @@ export async function listQuarantine(
       and(
         provider === undefined ? undefined : eq(quarantine.provider, provider),
         reason === undefined ? undefined : eq(quarantine.reason, reason),
+        entityId === undefined ? undefined : concerns(entityId),
+        reference === undefined ? undefined : eq(quarantine.reference, reference),
         state === 'open' ? isNull(quarantine.resolvedAt) : undefined,
         state === 'resolved' ? isNotNull(quarantine.resolvedAt) : undefined,
         after && sql`(${quarantine.receivedAt}, ${quarantine.id}) < (${after.at}, ${after.id})`,
@@ -41,6 +47,11 @@ export async function listQuarantine(
   return pageOf(rows, limit, placeOf)
 }
 
+/** Reads each row that the other conditions leave: the quarantine has a bound. */
+const concerns = (entityId: string) =>
+  sql`(${quarantine.entityId} = ${entityId}
+    OR EXISTS (SELECT 1 FROM json_each(${quarantine.furtherEntityIds}) WHERE value = ${entityId}))`
+
 export async function findQuarantined(d1: D1Database, id: string): Promise<QuarantinedRow | null> {
   const [row] = await drizzle(d1)
     .select({ ...listed, body: quarantine.body })
@@ -48,6 +59,32 @@ export async function findQuarantined(d1: D1Database, id: string): Promise<Quara
     .where(eq(quarantine.id, id))
   return row ?? null
 }
+
+/**
+ * Open bodies that concern an entity, newest first: by its own index, however many bodies wait for others. One that holds
+ * several events names further entities.
+ */
+export const waitingFor = (
+  d1: D1Database,
+  provider: string,
+  entityId: string,
+  limit: number,
+): Promise<Quarantined[]> =>
+  drizzle(d1)
+    .select(listed)
+    .from(quarantine)
+    .where(
+      sql`${quarantine.id} IN (
+        SELECT id FROM quarantine INDEXED BY quarantine_by_entity
+        WHERE provider = ${provider} AND entity_id = ${entityId} AND resolved_at IS NULL
+        UNION
+        SELECT id FROM quarantine INDEXED BY quarantine_of_several
+        WHERE provider = ${provider} AND further_entity_ids IS NOT NULL AND resolved_at IS NULL
+          AND EXISTS (SELECT 1 FROM json_each(further_entity_ids) WHERE value = ${entityId})
+      )`,
+    )
+    .orderBy(desc(quarantine.receivedAt), desc(quarantine.id))
+    .limit(limit)
 
 /**
  * Open rows after a place, in the order in which their bodies first came: a walk that meets each row once, whatever is

@@ -14,6 +14,7 @@ export const QUARANTINE_REASONS = [
   'invalid_json',
   'invalid_schema',
   'unsupported_type',
+  'sandbox_key',
   'too_many_events',
 ] as const
 

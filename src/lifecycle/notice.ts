@@ -69,6 +69,9 @@ const GRAVITY: Readonly<Record<Notice['kind'], number>> = {
   notice: 0,
 }
 
+/** The kinds, gravest first. */
+export const NOTICE_KINDS = (Object.keys(GRAVITY) as Notice['kind'][]).sort((a, b) => GRAVITY[b] - GRAVITY[a])
+
 /** The kind of the gravest; null where there is none. */
 export const gravestOf = (notices: readonly Notice[]): Notice['kind'] | null =>
   [...notices].sort((a, b) => GRAVITY[b.kind] - GRAVITY[a.kind])[0]?.kind ?? null

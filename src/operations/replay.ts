@@ -8,6 +8,7 @@ import { LIMITS } from '../limits.ts'
 import { providerNamed } from '../providers/index.ts'
 import { keptBody } from '../quarantine/deletion.ts'
 import { type Handled, handle } from '../receive/handling.ts'
+import { isHeldApart } from '../receive/sandbox.ts'
 import { resolve } from './kept.ts'
 
 export interface Replayed {
@@ -53,21 +54,29 @@ export async function replayOpen(env: Env, cursor: string): Promise<ReplayedMany
 }
 
 async function replayRow(env: Env, row: QuarantinedRow): Promise<Replayed> {
+  const provider = providerNamed(row.provider)
   const kept = await contentOf(env, row)
+  if (await isHeldApart(env, provider, kept?.sandboxKey))
+    return { id: row.id, resolved: false, ...HELD_APART }
   const value = kept && parse(kept.body)
   const handled =
-    kept && value !== undefined
-      ? await handle(providerNamed(row.provider), value, kept.digest, env, row.receivedAt)
-      : null
+    kept && value !== undefined ? await handle(provider, value, kept.digest, env, row.receivedAt) : null
   const resolved = handled?.kind === 'judged' && (await resolve(env, row, 'judged'))
   return { id: row.id, resolved, ...account(row.provider, handled) }
 }
+
+const HELD_APART = {
+  verdict: null,
+  reason:
+    'It came with a key that is labelled sandbox, and this receiver is production: it is not judged here.',
+  errors: [],
+} as const
 
 /** The body, and the digest of the body as it came: that of a row of version 0.1.0 is its key. */
 async function contentOf(
   env: Env,
   { id, body }: QuarantinedRow,
-): Promise<{ readonly body: string; readonly digest: string } | null> {
+): Promise<{ readonly body: string; readonly digest: string; readonly sandboxKey?: string } | null> {
   const parts = quarantineParts(id)
   if (body === '' || !parts) return keptBody(env.QUARANTINE, id).read()
   return { body, digest: parts.digest }

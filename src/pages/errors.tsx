@@ -3,13 +3,18 @@
 import { HTTPException } from 'hono/http-exception'
 import type { Child } from 'hono/jsx'
 import { rootCause } from '../db/faults.ts'
+import type { Quarantined } from '../db/quarantine-list.ts'
 import { Frame, sendPage } from './layout.tsx'
+import { Waiting } from './quarantine/waiting.tsx'
 import { type PageContext, viewOf } from './view.ts'
 
-/** 404 */
-export function missingPage(context: PageContext): Promise<Response> {
+/**
+ * 404
+ * @param waiting what the quarantine has for it: it may exist only there
+ */
+export function missingPage(context: PageContext, waiting: readonly Quarantined[] = []): Promise<Response> {
   const { error } = viewOf(context).text
-  return message(context, 404, error.missing, error.missingText)
+  return message(context, 404, error.missing, error.missingText, waiting)
 }
 
 /** 503: mostly D1 or an object that is away for a moment. */
@@ -26,7 +31,13 @@ export function unavailablePage(context: PageContext): Promise<Response> {
   return message(context, 503, text.failed, text.failedText)
 }
 
-function message(context: PageContext, status: 404 | 503, title: string, text: Child): Promise<Response> {
+function message(
+  context: PageContext,
+  status: 404 | 503,
+  title: string,
+  text: Child,
+  waiting: readonly Quarantined[] = [],
+): Promise<Response> {
   const view = viewOf(context)
   const page = (
     <Frame view={view} title={title} section="overview">
@@ -34,6 +45,7 @@ function message(context: PageContext, status: 404 | 503, title: string, text: C
         <h1>{title}</h1>
       </div>
       <p>{text}</p>
+      <Waiting view={view} rows={waiting} />
       <p>
         <a href="/">{view.text.error.home}</a>
       </p>

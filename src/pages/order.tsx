@@ -1,6 +1,7 @@
 /** An order's page. */
 
 import { listOrders, listTransactions, type Order, type Transaction } from '../db/entities.ts'
+import { waitingFor } from '../db/quarantine-list.ts'
 import { nameOf } from '../entity/name.ts'
 import { missingPage } from './errors.tsx'
 import { type Fact, fact } from './facts.tsx'
@@ -8,6 +9,7 @@ import { sendPage } from './layout.tsx'
 import { address, orderPath } from './links.ts'
 import { Panel } from './panel.tsx'
 import { outcomeOf } from './quarantine/outcome.tsx'
+import { WAITING } from './quarantine/waiting.tsx'
 import { Standing } from './story/standing.tsx'
 import { Time } from './time.tsx'
 import { TransactionTable } from './transaction-table.tsx'
@@ -24,11 +26,12 @@ export async function showOrder(context: PageContext): Promise<Response> {
   // Nothing is asked of an object that cannot exist.
   if (!GUID.test(id)) return missingPage(context)
   const { DB, ENTITIES } = context.env
-  const [story, page] = await Promise.all([
+  const [story, page, waiting] = await Promise.all([
     ENTITIES.getByName(nameOf({ provider: 'amplia', entityId: id })).story(null),
     listOrders(DB, { id, limit: 1 }),
+    waitingFor(DB, 'amplia', id, WAITING),
   ])
-  if (!story) return missingPage(context)
+  if (!story) return missingPage(context, waiting)
   const view = viewOf(context)
   const { text } = view
   const [order] = page.items
@@ -45,6 +48,7 @@ export async function showOrder(context: PageContext): Promise<Response> {
       whole={context.req.query('events') === 'all'}
       path={orderPath(id)}
       outcome={outcomeOf(view, context.req.query())}
+      waiting={waiting}
     >
       <Panel id="payments" title={text.entity.payments}>
         {payments.length > 0 ? (

@@ -1,6 +1,7 @@
 /** A transaction's page. */
 
 import { listOrders, listTransactions, type Transaction } from '../db/entities.ts'
+import { waitingFor } from '../db/quarantine-list.ts'
 import { nameOf } from '../entity/name.ts'
 import { missingPage } from './errors.tsx'
 import { type Fact, fact } from './facts.tsx'
@@ -9,6 +10,7 @@ import { transactionPath } from './links.ts'
 import { OrderTable } from './order-table.tsx'
 import { Panel } from './panel.tsx'
 import { outcomeOf } from './quarantine/outcome.tsx'
+import { WAITING } from './quarantine/waiting.tsx'
 import { Standing } from './story/standing.tsx'
 import { Time } from './time.tsx'
 import { type PageContext, type View, viewOf } from './view.ts'
@@ -24,11 +26,12 @@ export async function showTransaction(context: PageContext): Promise<Response> {
   // Nothing is asked of an object that cannot exist.
   if (!TRANSACTION_ID.test(id)) return missingPage(context)
   const { DB, ENTITIES } = context.env
-  const [story, page] = await Promise.all([
+  const [story, page, waiting] = await Promise.all([
     ENTITIES.getByName(nameOf({ provider: 'safe2pay', entityId: id })).story(null),
     listTransactions(DB, { id, limit: 1 }),
+    waitingFor(DB, 'safe2pay', id, WAITING),
   ])
-  if (!story) return missingPage(context)
+  if (!story) return missingPage(context, waiting)
   const view = viewOf(context)
   const { text } = view
   const [transaction] = page.items
@@ -46,6 +49,7 @@ export async function showTransaction(context: PageContext): Promise<Response> {
       whole={context.req.query('events') === 'all'}
       path={transactionPath(id)}
       outcome={outcomeOf(view, context.req.query())}
+      waiting={waiting}
     >
       <Panel id="order" title={text.order}>
         {orders.length > 0 ? (

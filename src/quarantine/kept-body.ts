@@ -40,11 +40,11 @@ export class KeptBody extends DurableObject<Env> {
   }
 
   /** What is kept, with personal data; null where nothing is. */
-  read(): Pick<Message, 'body' | 'digest' | 'receivedAt'> | null {
+  read(): Pick<Message, 'body' | 'digest' | 'receivedAt' | 'sandboxKey'> | null {
     const kept = readKept(this.ctx.storage.sql)
     if (!kept || kept.isDeleted) return null
-    const { body, digest, receivedAt } = kept
-    return { body, digest, receivedAt }
+    const { body, digest, receivedAt, sandboxKey } = kept
+    return { body, digest, receivedAt, ...(sandboxKey !== undefined && { sandboxKey }) }
   }
 
   /** Closes an open body and says how; false where none is open. D1 knows when the answer comes, unless it is away. */
@@ -132,6 +132,8 @@ export class KeptBody extends DurableObject<Env> {
       const { erasedUntil, judgedAt } = await entity.fate(kept.digest)
       if (erasedUntil !== null && kept.lastReceivedAt <= erasedUntil)
         return change((now) => deleted(now, now.name, Date.now()))
+      // What production has judged was another body, however equal: this one came from the sandbox.
+      if (kept.reason === 'sandbox_key') continue
       if (kept.resolvedAt === null && judgedAt !== null && kept.lastReceivedAt <= judgedAt)
         return change((now) => resolved(now, 'judged', Date.now()))
     }

@@ -22,6 +22,8 @@ export interface Message extends Pick<KeptRow, 'provider' | 'reason' | 'issues' 
   readonly otherEntities: readonly NamedEntity[]
   /** UTC text, milliseconds. */
   readonly receivedAt: string
+  /** The fingerprint of the key, where it came with one of the sandbox. */
+  readonly sandboxKey?: string
 }
 
 /** The row. */

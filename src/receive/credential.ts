@@ -8,6 +8,7 @@ import type { Problem } from '../problem.ts'
 import type { Provider } from '../providers/provider.ts'
 import { type Body, type Content, readBody } from './body.ts'
 import type { DeliveryLog } from './log.ts'
+import { keysOf, sandboxKey } from './sandbox.ts'
 import { keysInEvents, keysInText } from './secret-keys.ts'
 
 /** What a head presents. */
@@ -15,6 +16,15 @@ export interface HeadKey {
   readonly used: UsedKey | null
   /** Whether there was anything that could be a key. */
   readonly isPresented: boolean
+  /** The sandbox's key in it, whether it opens or not. */
+  readonly sandbox: UsedKey | null
+}
+
+/** A body that came with a key. */
+export type AuthenticBody = Content & {
+  readonly bytes: number
+  /** For each event that it may hold, the sandbox's key with which it came; null where it is production's. */
+  readonly sandbox: readonly (UsedKey | null)[]
 }
 
 /** The key in a request's head; null where nobody can be let in, because no key is configured. */
@@ -32,9 +42,15 @@ export async function keyInHead(
   const refusedKey = await usedKey([refused.trim()], configured)
   if (refusedKey) log.refusedInPath = refusedKey.position
   const presented = presentedKeys(headers, inUrl)
-  const used = await usedKey(presented, configured)
+  const used = labelled(await usedKey(presented, configured), provider, env)
   if (used) log.key = used
-  return { used, isPresented: presented.length > 0 || refused !== '' }
+  const sandbox = await sandboxKey([...presented, refused.trim()], provider, env)
+  return { used, isPresented: presented.length > 0 || refused !== '', sandbox }
+}
+
+function labelled(used: UsedKey | null, provider: Provider, env: Env): UsedKey | null {
+  const isSandbox = used && keysOf(env, provider)[used.position - 1]?.isSandbox
+  return isSandbox ? { ...used, label: 'sandbox' } : used
 }
 
 /** The body of a request that presents a key, or why there is none. */
@@ -44,7 +60,7 @@ export async function authenticBody(
   urlKey: PathKey | undefined,
   env: Env,
   log: DeliveryLog,
-): Promise<(Content & { readonly bytes: number }) | Problem> {
+): Promise<AuthenticBody | Problem> {
   const head = await keyInHead(provider, request.headers, urlKey, env, log)
   if (!head) return { kind: 'not_configured' }
   if (!head.used && !provider.keyInBody) return unauthorized(request.headers, env)
@@ -54,7 +70,8 @@ export async function authenticBody(
   if (body.kind === 'interrupted') return { kind: 'body_interrupted' }
   if (!head.used) {
     const presented = keysIn(body)
-    const used = await usedKey(presented, acceptedKeys(env, provider.keysVariable))
+    const accepted = acceptedKeys(env, provider.keysVariable)
+    const used = labelled(await usedKey(presented, accepted), provider, env)
     if (!used) {
       // No key was wrong: there was none to be seen, because the body cannot be read.
       if (!head.isPresented && presented.length === 0 && isUnreadable(body)) log.wrong = 'body'
@@ -62,7 +79,32 @@ export async function authenticBody(
     }
     log.key = used
   }
-  return body
+  if (body.kind === 'unsupported_encoding') return body
+  return { ...body, sandbox: await sandboxOf(body, head, provider, env) }
+}
+
+/**
+ * The key in the event itself says more than the one in the head: a sandbox may be given production's URL. Of several
+ * events, one without a key came with those of the others.
+ */
+async function sandboxOf(
+  body: Exclude<Whole, { kind: 'unsupported_encoding' }>,
+  head: HeadKey,
+  provider: Provider,
+  env: Env,
+): Promise<readonly (UsedKey | null)[]> {
+  const events = body.kind === 'several' ? body.values : [null]
+  if (head.sandbox || !provider.keyInBody) return events.map(() => head.sandbox)
+  const ofBody = await sandboxKey(keysIn(body), provider, env)
+  if (!ofBody || body.kind !== 'several') return events.map(() => ofBody)
+  const accepted = acceptedKeys(env, provider.keysVariable)
+  return Promise.all(
+    body.values.map(async (event) => {
+      const own = keysInEvents([event])
+      const isOthers = head.used === null && !(await usedKey(own, accepted))
+      return (await sandboxKey(own, provider, env)) ?? (isOthers ? ofBody : null)
+    }),
+  )
 }
 
 type Whole = Exclude<Body, { kind: 'too_large' | 'interrupted' }>

@@ -1,4 +1,5 @@
 /** An authentic body of which no event could be made is handed to the object that keeps it. */
+import type { UsedKey } from '../access/keys.ts'
 import type { Rejection } from '../db/quarantine.ts'
 import { isWorthRetrying } from '../entity/delivery.ts'
 import { nameOf } from '../entity/name.ts'
@@ -18,6 +19,7 @@ interface Arrival {
 /**
  * Keeps a body and returns its id. Rejects when its object cannot take it: then the sender must send it again.
  * @param digest of that content
+ * @param sandbox the sandbox's key with which it came; null where it is production's
  */
 export async function keepBody(
   env: Env,
@@ -26,8 +28,10 @@ export async function keepBody(
   content: Content,
   digest: string,
   { receivedAt, attempts }: Arrival = { receivedAt: new Date().toISOString(), attempts: 1 },
+  sandbox: UsedKey | null = null,
 ): Promise<string> {
-  const id = await keptId(env.VAULT, provider, digest)
+  // Not where production keeps the same body: neither is counted, closed or replayed as the other.
+  const id = await keptId(env.VAULT, provider, reason === 'sandbox_key' ? `sandbox ${digest}` : digest)
   const isText = 'text' in content
   const { entityId, otherIds, reference } = concerns(isText ? content.text : content.value)
   const entityOf = (id: string) => ({ name: nameOf({ provider, entityId: id }), id })
@@ -42,6 +46,7 @@ export async function keepBody(
     reference,
     receivedAt,
     attempts,
+    ...(sandbox && { sandboxKey: sandbox.fingerprint }),
   }
   try {
     await keptBody(env.QUARANTINE, id).keep(message)

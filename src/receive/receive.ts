@@ -2,7 +2,7 @@
  * The way of one delivery through the edge: credential, body, schema, object, answer.
  * A 2xx leaves only after the event is on disk in its object, or the body in quarantine, or where there is nothing to keep.
  */
-import { keysIn } from '../access/keys.ts'
+import type { UsedKey } from '../access/keys.ts'
 import type { PathKey } from '../access/path.ts'
 import { rootCause } from '../db/faults.ts'
 import type { Rejection } from '../db/quarantine.ts'
@@ -16,6 +16,7 @@ import { handle } from './handling.ts'
 import { type Content, keepBody } from './keeping.ts'
 import type { DeliveryLog } from './log.ts'
 import { isPing } from './ping.ts'
+import { keysOf, refusalOfSandbox } from './sandbox.ts'
 
 /** Receives one webhook. What the log line shall say of it is written to `log`. */
 export async function receive(
@@ -29,18 +30,19 @@ export async function receive(
   if (!('bytes' in body)) return refuse(body, log)
   log.bytes = body.bytes
   // No others: what is looked for in a body could be found out by whoever writes the body.
-  const keys = configuredKeys(provider, env)
+  const keys = keysOf(env, provider).map(({ text }) => text)
+  const [sandbox = null] = body.sandbox
   switch (body.kind) {
     case 'ping':
       return ping(provider, log)
     case 'one':
-      return judge(provider, withoutKeys(body.value, keys), env, log)
+      return judge(provider, withoutKeys(body.value, keys), sandbox, env, log)
     case 'several':
-      return judgeAll(provider, withoutKeys(body.values, keys) as readonly unknown[], env, log)
+      return judgeAll(provider, withoutKeys(body.values, keys) as readonly unknown[], body.sandbox, env, log)
     case 'invalid': {
       const text = textWithoutKeys(body.text, keys)
-      const rejection = { reason: body.reason, issues: [{ path: '', message: body.detail }] }
-      return quarantine(provider, rejection, { text }, await digest(text), env, log)
+      const rejection = { reason: body.reason, issues: [{ path: '', message: body.detail }] } as const
+      return quarantine(provider, rejection, { text }, await digest(text), sandbox, env, log)
     }
   }
 }
@@ -49,14 +51,15 @@ export async function receive(
 async function judgeAll(
   provider: Provider,
   values: readonly unknown[],
+  sandbox: readonly (UsedKey | null)[],
   env: Env,
   log: DeliveryLog,
 ): Promise<Response> {
   const answers: Response[] = []
   const verdicts: Record<string, number> = {}
-  for (const value of values) {
+  for (const [place, value] of values.entries()) {
     const own: DeliveryLog = {}
-    answers.push(await judge(provider, value, env, own))
+    answers.push(await judge(provider, value, sandbox[place] ?? null, env, own))
     const { verdict = 'none' } = own
     verdicts[verdict] = (verdicts[verdict] ?? 0) + 1
     if (own.error) log.error = own.error
@@ -65,10 +68,21 @@ async function judgeAll(
   return listResponse(answers)
 }
 
-/** @param value parsed JSON without keys */
-async function judge(provider: Provider, value: unknown, env: Env, log: DeliveryLog): Promise<Response> {
+/**
+ * @param value parsed JSON without keys
+ * @param sandbox the sandbox's key with which it came
+ */
+async function judge(
+  provider: Provider,
+  value: unknown,
+  sandbox: UsedKey | null,
+  env: Env,
+  log: DeliveryLog,
+): Promise<Response> {
   if (isPing(value)) return ping(provider, log)
   const bodyDigest = await digest(value)
+  const refusal = refusalOfSandbox(env, sandbox)
+  if (refusal) return quarantine(provider, refusal, { value }, bodyDigest, sandbox, env, log)
   const handled = await handle(provider, value, bodyDigest, env)
   if (handled.event) {
     log.entity = handled.event.entityId
@@ -80,7 +94,7 @@ async function judge(provider: Provider, value: unknown, env: Env, log: Delivery
       log.revision = handled.outcome.head?.revision
       return judgedResponse(provider, handled.event, handled.outcome)
     case 'rejected':
-      return quarantine(provider, handled, { value }, bodyDigest, env, log)
+      return quarantine(provider, handled, { value }, bodyDigest, sandbox, env, log)
     case 'unavailable':
       log.error = handled.error
       return refuse({ kind: 'unavailable' }, log)
@@ -89,14 +103,18 @@ async function judge(provider: Provider, value: unknown, env: Env, log: Delivery
 
 async function quarantine(
   provider: Provider,
-  rejection: Rejection,
+  why: Rejection,
   kept: Content,
   bodyDigest: string,
+  sandbox: UsedKey | null,
   env: Env,
   log: DeliveryLog,
 ): Promise<Response> {
+  // Whatever else is wrong in it: a later version that can read it must not judge it here either.
+  const rejection = refusalOfSandbox(env, sandbox) ?? why
+  if (sandbox) log.key = sandbox
   try {
-    const id = await keepBody(env, provider, rejection, kept, bodyDigest)
+    const id = await keepBody(env, provider, rejection, kept, bodyDigest, undefined, sandbox)
     log.verdict = rejection.reason
     return rejectedResponse(provider, rejection, id)
   } catch (error) {
@@ -112,6 +130,8 @@ function rejectedResponse(provider: Provider, { reason, issues }: Rejection, id:
     case 'invalid_schema':
       return problemResponse({ kind: 'invalid_schema', issues }, id)
     case 'unsupported_type':
+    case 'sandbox_key':
+      // Never asked to send it again: the answer will be the same, and it is kept.
       return ignoredResponse(provider, issues[0]?.message ?? '', id)
   }
 }
@@ -126,7 +146,3 @@ export function refuse(problem: Problem, log: DeliveryLog): Response {
   log.verdict = problem.kind
   return problemResponse(problem)
 }
-
-// A secret that was never set is absent, whatever the generated type says.
-const configuredKeys = (provider: Provider, env: Env): readonly string[] =>
-  keysIn(env[provider.keysVariable] as string | undefined)

@@ -6,11 +6,16 @@ import { keyInHead, unauthorized } from './credential.ts'
 import { type DeliveryLog, writeDelivery } from './log.ts'
 import { receive, refuse } from './receive.ts'
 
+/** The header that says the label of the key with which a request came. */
+export const KEY_LABEL = 'Catraca-Key-Label'
+
 export async function webhook(request: Request, path: WebhookPath, env: Env): Promise<Response> {
   const startedAt = Date.now()
   const provider = PROVIDERS.find(({ name }) => name === path.provider)
   const log: DeliveryLog = provider ? { provider: provider.name } : {}
   const response = await answer(provider, request, path.key, env, log)
+  // Said to none but who has the key, so that it can be seen from outside which label it has here.
+  if (log.key?.label) response.headers.set(KEY_LABEL, log.key.label)
   await writeDelivery(log, response.status, Date.now() - startedAt, request.url)
   return response
 }

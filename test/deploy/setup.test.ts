@@ -152,6 +152,20 @@ describe('npm run setup', () => {
       expect(key).not.toBe(keysOf(worker())[name])
   })
 
+  it('labels the key of a sandbox in production, sees whether the label is there, and needs none in staging', async () => {
+    clone.write('.secrets', 'SAFE2PAY_KEYS=their-secret-key,sandbox:kept-url-key-of-ours\n')
+    const labelled = await clone.run('setup', ['--keys', '.secrets'])
+    expect(labelled).toMatchObject({ code: 0 })
+    expect(labelled.output).toContain('Note: key 2 of SAFE2PAY_KEYS: labelled sandbox')
+    expect(keysOf(worker()).SAFE2PAY_KEYS).toBe('their-secret-key,sandbox:kept-url-key-of-ours')
+    standIn.calls.length = 0
+    expect(await clone.run('setup', ['--keys', '.secrets'])).toMatchObject({ code: 0 })
+    expect(standIn.writes()).toEqual([])
+    clone.write('.secrets', 'SAFE2PAY_KEYS=sandbox:their-key-for-trying\n')
+    expect(await clone.run('setup', ['--env', 'staging', '--keys', '.secrets'])).toMatchObject({ code: 0 })
+    expect(keysOf(standIn.worker('padaria-staging')).SAFE2PAY_KEYS).toBe('their-key-for-trying')
+  })
+
   it.each([
     ['SAFE2PAY_KEYS=short-key\n', 'Key 1 of SAFE2PAY_KEYS has 9 characters'],
     ['AMPLIA_KEYS=their-secret-key\n', 'Key 1 of AMPLIA_KEYS is already a key of SAFE2PAY_KEYS'],

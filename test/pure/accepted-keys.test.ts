@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { acceptedKeys, isPublished, refusalOf, refusedKeys } from '../../src/access/accepted.ts'
-import { keysIn } from '../../src/access/keys.ts'
+import { configuredKeys, keysIn } from '../../src/access/configured.ts'
 import { LIMITS } from '../../src/limits.ts'
 import { commandsIn, DOCUMENTS, read } from '../tools/documents.ts'
 
@@ -50,6 +50,25 @@ describe('a configured key is refused', () => {
     )
     expect(presented.length).toBeGreaterThan(1)
     expect(presented.filter((key) => !isPublished(key))).toEqual([])
+  })
+})
+
+describe('a label', () => {
+  it.each([
+    ['sandbox:', GOOD, true],
+    ['sandbox: ', GOOD, true],
+    ['SANDBOX :', GOOD, true],
+    ['', GOOD, false],
+    ['', `my-sandbox-${GOOD}`, true],
+    // No label that is known here: part of the key.
+    ['', `production:${GOOD}`, false],
+  ])('%s%s: of the sandbox is %s', (label, text, isSandbox) => {
+    expect(configuredKeys(`${GOOD}-other, ${label}${text} `)[1]).toEqual({ text, isSandbox })
+  })
+
+  it('counts for nothing in the rules for keys', () => {
+    expect(accepted(`sandbox:short,sandbox:${GOOD},sandbox:SECRET_KEY`)).toEqual(['', GOOD, ''])
+    expect(keysIn('sandbox:, sandbox: ,sandbox')).toEqual(['sandbox'])
   })
 })
 

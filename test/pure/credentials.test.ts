@@ -1,6 +1,7 @@
 /** A key counts wherever a sender can put one, and nothing else is taken for a key. */
 import { describe, expect, it } from 'vitest'
-import { keysIn, presentedKeys } from '../../src/access/keys.ts'
+import { keysIn } from '../../src/access/configured.ts'
+import { presentedKeys } from '../../src/access/keys.ts'
 import { keysInEvents, keysInText } from '../../src/receive/secret-keys.ts'
 
 describe('configured keys', () => {

@@ -178,6 +178,28 @@ describe('keys', () => {
     expect(levels(judge({ ADMIN_KEYS: words }))).toEqual(['ok'])
   })
 
+  it.each([
+    ['beside others', { SAFE2PAY_KEYS: `${good.SAFE2PAY_KEYS},sandbox:${'cd'.repeat(16)}` }, 'note', 'mend'],
+    [
+      'without others',
+      { AMPLIA_KEYS: '', SAFE2PAY_KEYS: `sandbox:${good.SAFE2PAY_KEYS}` },
+      'note',
+      undefined,
+    ],
+  ])(
+    'that are labelled sandbox, %s, are told of in production, and in staging',
+    (_, secrets, level, staged) => {
+      const text = textOf({ ...secrets, ADMIN_KEYS: good.ADMIN_KEYS })
+      const look = (staging: boolean) =>
+        judgeKeys({ name: '.secrets', text, deployed: true, staging }, names.slice(1), []).filter(
+          ({ says }) => says.includes('labelled sandbox'),
+        )
+      expect(look(false).map((each) => each.level)).toEqual([level])
+      expect(look(true).map((each) => each.level)).toEqual(staged === undefined ? [] : [staged])
+      expect(report(judgeKeys({ name: '.secrets', text, deployed: true }, names, []))).toContain(' (sandbox)')
+    },
+  )
+
   it('may stand beside LOCAL on this machine', () => {
     expect(levels(judge({ LOCAL: 'true' }, false))).toEqual(['ok'])
   })
@@ -233,7 +255,7 @@ describe('the read model', () => {
     expect(says).toContain('cannot be seen')
   })
 
-  it('with bodies in quarantine must be looked at, unless they are of a type that is none of ours', () => {
+  it('with bodies in quarantine must be looked at, unless they shall not be judged here', () => {
     const row = { provider: 'amplia', bodies: 3, oldest: '2026-07-15T09:00:00.900Z' }
     expect(levels(judgeQuarantine([]))).toEqual(['ok'])
     expect(
@@ -241,9 +263,10 @@ describe('the read model', () => {
         judgeQuarantine([
           { ...row, reason: 'invalid_schema' },
           { ...row, reason: 'unsupported_type' },
+          { ...row, reason: 'sandbox_key' },
         ]),
       ),
-    ).toEqual(['mend', 'note'])
+    ).toEqual(['mend', 'note', 'note'])
   })
 })
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parseKeyFile } from '../../scripts/deploy/key-file.ts'
-import { keysInFile, makeKey, notForUrls } from '../../scripts/deploy/keys.ts'
+import { keysFor, keysInFile, makeKey, notForUrls, sandboxKeys, textOf } from '../../scripts/deploy/keys.ts'
 import { LIMITS } from '../../src/limits.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'catraca-keys-'))
@@ -83,5 +83,33 @@ describe('given keys', () => {
   it('are told apart by whether a URL may hold them', () => {
     const given = { AMPLIA_KEYS: [makeKey(), ONE], SAFE2PAY_KEYS: [`${makeKey()}+`], ADMIN_KEYS: [TWO] }
     expect(notForUrls(given)).toEqual(['key 2 of AMPLIA_KEYS'])
+  })
+})
+
+describe('the label of a sandbox', () => {
+  const labelled = `${ONE},sandbox: ${TWO}`
+
+  it('stays with its key, and is no part of it', () => {
+    const keys = read(`SAFE2PAY_KEYS=${labelled}`)
+    expect(keys).toEqual({ SAFE2PAY_KEYS: [ONE, `sandbox:${TWO}`] })
+    expect(keys.SAFE2PAY_KEYS?.map(textOf)).toEqual([ONE, TWO])
+    expect(sandboxKeys(keys)).toEqual(['key 2 of SAFE2PAY_KEYS'])
+    expect(() => read('SAFE2PAY_KEYS=sandbox:too-short')).toThrow('Key 1 of SAFE2PAY_KEYS has 9 characters')
+    expect(() => read(`AMPLIA_KEYS=${TWO}\nSAFE2PAY_KEYS=sandbox:${TWO}`)).toThrow('is also key 1')
+  })
+
+  it('is needed in production, and not in staging, which is the sandbox’s own', () => {
+    const keys = read(`SAFE2PAY_KEYS=${labelled}`)
+    expect(keysFor('', keys)).toEqual(keys)
+    expect(keysFor('staging', keys)).toEqual({ SAFE2PAY_KEYS: [ONE, TWO] })
+  })
+
+  it('stands before all keys of staging where one of them says itself that it is the sandbox’s', () => {
+    const keys = { SAFE2PAY_KEYS: [`acme-sandbox-${ONE}`, ONE], AMPLIA_KEYS: [TWO], ADMIN_KEYS: [`${TWO}!`] }
+    expect(keysFor('staging', keys)).toEqual({
+      SAFE2PAY_KEYS: [`sandbox:acme-sandbox-${ONE}`, `sandbox:${ONE}`],
+      AMPLIA_KEYS: [`sandbox:${TWO}`],
+      ADMIN_KEYS: [`${TWO}!`],
+    })
   })
 })

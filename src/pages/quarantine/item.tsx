@@ -63,6 +63,7 @@ function About({ view, row, body }: AboutProps) {
   const entityId = row.entityId ?? read
   const path = entityId === null ? null : entityPath(provider, entityId)
   const issues = issuesOf(row)
+  const isSandbox = row.reason === 'sandbox_key'
   return (
     <Panel id="issues" title={held.issues}>
       {issues.length > 0 && (
@@ -75,7 +76,9 @@ function About({ view, row, body }: AboutProps) {
         </ul>
       )}
       {row.resolvedAt === null && body !== null && (
-        <p class={`notice ${isReadable ? 'good' : 'held'}`}>{isReadable ? held.readable : held.unreadable}</p>
+        <p class={`notice ${isReadable && !isSandbox ? 'good' : 'held'}`}>
+          {isSandbox ? held.sandbox : isReadable ? held.readable : held.unreadable}
+        </p>
       )}
       <Facts
         facts={[

@@ -1,6 +1,7 @@
 /** One order or transaction: where it stands, how it came there, and what belongs to it. The frame that both share. */
 
 import type { Child } from 'hono/jsx'
+import type { Quarantined } from '../../db/quarantine-list.ts'
 import type { Story } from '../../entity/story.ts'
 import { providerNamed } from '../../providers/index.ts'
 import { type Fact, Facts } from '../facts.tsx'
@@ -8,6 +9,7 @@ import { Frame, type Section } from '../layout.tsx'
 import { Gaps, Refused } from '../marks.tsx'
 import { Panel } from '../panel.tsx'
 import { Notice, type Outcome } from '../quarantine/outcome.tsx'
+import { Waiting } from '../quarantine/waiting.tsx'
 import { Status, statusMeaning, statusText } from '../status.tsx'
 import { Time } from '../time.tsx'
 import type { View } from '../view.ts'
@@ -36,12 +38,14 @@ interface StandingProps {
   readonly path: string
   /** What was just done to it; null where nothing was. */
   readonly outcome: Outcome | null
+  /** What waits for it in quarantine. */
+  readonly waiting: readonly Quarantined[]
   /** What belongs to it of the other provider. */
   readonly children?: Child
 }
 
 export function Standing(props: StandingProps) {
-  const { view, section, provider, title, story, facts, whole, path, outcome, children } = props
+  const { view, section, provider, title, story, facts, whole, path, outcome, waiting, children } = props
   const { text } = view
   const cycle = providerNamed(provider).lifeCycle
   const way = wayOf(story.events)
@@ -57,6 +61,7 @@ export function Standing(props: StandingProps) {
         <HeadLine view={view} provider={provider} story={story} />
       </div>
       <Notice outcome={outcome} />
+      <Waiting view={view} rows={waiting} />
       <div class="split">
         <Panel class="drawing" id="life" title={text.entity.lifeCycle}>
           <Diagram

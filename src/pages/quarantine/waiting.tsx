@@ -1,0 +1,26 @@
+/** What waits in quarantine for an order or a payment, on its page: its status may be older than what its sender said. */
+import type { Quarantined } from '../../db/quarantine-list.ts'
+import { quarantinePath } from '../links.ts'
+import { Time } from '../time.tsx'
+import type { View } from '../view.ts'
+
+/** Bodies that a page names; whoever has that many looks into the quarantine itself. */
+export const WAITING = 10
+
+export function Waiting({ view, rows }: { readonly view: View; readonly rows: readonly Quarantined[] }) {
+  const { held, reasons } = view.text
+  if (rows.length === 0) return null
+  return (
+    <div class="notice held">
+      <p>{held.waiting(rows.length)}</p>
+      <ul>
+        {rows.map((row) => (
+          <li>
+            <a href={quarantinePath(row.id)}>{reasons[row.reason] ?? row.reason}</a>{' '}
+            <Time view={view} at={row.receivedAt} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+/**
+ * A sender's sandbox and its production may give two payments one number, so their events never meet in one entity. A
+ * receiver that has any key without a label is production's; there, what comes with a key of the sandbox is kept apart.
+ */
+import { type ConfiguredKey, configuredKeys } from '../access/configured.ts'
+import { fingerprint, type UsedKey, usedKey } from '../access/keys.ts'
+import type { Rejection } from '../db/quarantine.ts'
+import { PROVIDERS } from '../providers/index.ts'
+import type { Provider } from '../providers/provider.ts'
+
+/** Told to the sender, and to whoever looks into the quarantine. */
+const MESSAGE =
+  'This came with a key of the sandbox, and this receiver has keys of production: it was kept apart and not judged. The sandbox needs a receiver of its own: npm run setup -- --env staging makes one.'
+
+// A secret that was never set is absent, whatever the generated type says.
+export const keysOf = (env: Env, { keysVariable }: Provider): readonly ConfiguredKey[] =>
+  configuredKeys(env[keysVariable] as string | undefined)
+
+/** Also a key that opens nothing, because it is short, says whose receiver this is. */
+const isProduction = (env: Env): boolean =>
+  PROVIDERS.some((provider) => keysOf(env, provider).some(({ isSandbox }) => !isSandbox))
+
+/** The sandbox's key among presented ones, also one that opens nothing: it takes rights away and gives none. */
+export async function sandboxKey(
+  presented: readonly string[],
+  provider: Provider,
+  env: Env,
+): Promise<UsedKey | null> {
+  const keys = keysOf(env, provider)
+  if (!keys.some(({ isSandbox }) => isSandbox)) return null
+  const used = await usedKey(
+    presented,
+    keys.map(({ text, isSandbox }) => (isSandbox ? text : '')),
+  )
+  return used && { ...used, label: 'sandbox' }
+}
+
+/** Why what came with a key of the sandbox is not judged here; null where it may be. */
+export const refusalOfSandbox = (env: Env, key: UsedKey | null): Rejection | null =>
+  key && isProduction(env) ? { reason: 'sandbox_key', issues: [{ path: '', message: MESSAGE }] } : null
+
+/**
+ * The same of a body that was kept with the fingerprint of such a key. It may be judged once its key has lost the label,
+ * for that was a mistake then, or once the receiver is the sandbox's own.
+ */
+export async function isHeldApart(
+  env: Env,
+  provider: Provider,
+  keptKey: string | undefined,
+): Promise<boolean> {
+  if (keptKey === undefined || !isProduction(env)) return false
+  const keys = await Promise.all(
+    keysOf(env, provider).map(async ({ text, isSandbox }) => ({ isSandbox, print: await fingerprint(text) })),
+  )
+  const same = keys.filter(({ print }) => print === keptKey)
+  return same.length === 0 || same.some(({ isSandbox }) => isSandbox)
+}

@@ -1,0 +1,30 @@
+/** Every kind of what needs attention is explained where people look it up, and has a name on the pages. */
+import { describe, expect, it } from 'vitest'
+import { NOTICE_KINDS } from '../../src/lifecycle/notice.ts'
+import { en } from '../../src/pages/text/en.ts'
+import { pt } from '../../src/pages/text/pt.ts'
+import { read } from '../tools/documents.ts'
+
+/** Those that the view makes itself: migrations/0003_reasons.sql. */
+const OF_VIEW = ['conflict', 'regression', 'gap', 'issued_money_back', 'paid_order_closed', 'quarantine']
+const ALL = [...NOTICE_KINDS, ...OF_VIEW].sort()
+
+describe('the kinds of what needs attention', () => {
+  it('stand in docs/queries.md, each with what it is', () => {
+    const [table = ''] = /\| kind \| what it is \|[\s\S]*?\n\n/.exec(read('docs/queries.md')) ?? []
+    expect([...table.matchAll(/^\| `(\w+)` \| \S/gm)].map(([, kind = '']) => kind).sort()).toEqual(ALL)
+  })
+
+  it('stand in docs/storage.md in the order of their gravity, as far as an event has them', () => {
+    const [, list = ''] =
+      /^\| `notice_kind` \|[^|]*in this order: ([^.]*)\./m.exec(read('docs/storage.md')) ?? []
+    expect([...list.matchAll(/`(\w+)`/g)].map(([, kind]) => kind)).toEqual(NOTICE_KINDS)
+  })
+
+  it.each([
+    ['English', en.attention],
+    ['Portuguese', pt.attention],
+  ])('have a name in %s', (_, names) => {
+    expect(Object.keys(names).sort()).toEqual(ALL)
+  })
+})
