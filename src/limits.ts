@@ -68,6 +68,10 @@ export const LIMITS = {
   pageRows: 50,
   /** Rows of one page of a list, at the most. */
   pageRowsMax: 200,
+  /** Rows of one step of a file: under a megabyte in memory. */
+  fileStepRows: 1000,
+  /** Steps of one file, each at most 16 of the 1,000 statements that one answer may ask of D1: 60,000 rows. */
+  fileSteps: 60,
   /** Bodies replayed by one request: each is a round trip to an object, and a Worker may make 1,000. */
   replaysPerBatch: 50,
   /** Entities that one request has project again; each is a round trip. */

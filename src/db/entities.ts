@@ -1,5 +1,20 @@
 /** Orders and transactions as lists: newest first, filtered, page by page. Reads only. */
-import { and, desc, eq, getTableColumns, gt, gte, lt, or, type SQL, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { type Page, type Place, pageOf } from './cursor.ts'
@@ -14,13 +29,21 @@ interface Search {
   readonly key: NumberKey
 }
 
-/** What a list is narrowed to; times are UTC text and bound when the entity was first heard of. */
+/** The time by which a list is ordered and bounded: when it was first heard of, had its status, or was paid. */
+export type ListTime = 'received' | 'changed' | 'paid'
+
+/** What a list is narrowed to; times are UTC text. */
 export interface EntityFilter {
   readonly id?: string | undefined
-  readonly status?: string | undefined
+  /** Any of them. */
+  readonly statuses?: readonly string[] | undefined
   readonly search?: Search | undefined
   /** The key by which a payment refers to an order. */
   readonly reference?: NumberKey | undefined
+  /** When left out: of some statuses by when they came, else by when it was first heard of. */
+  readonly by?: ListTime | undefined
+  readonly oldestFirst?: boolean | undefined
+  /** Bounds of that time; without `by`, of when it was first heard of. */
   readonly from?: string | undefined
   readonly to?: string | undefined
   /** Whether events of it were refused. */
@@ -33,92 +56,222 @@ export interface OrderFilter extends EntityFilter {
   readonly orderNumber?: NumberKey | undefined
   readonly saleNumber?: NumberKey | undefined
   readonly gaps?: boolean | undefined
+  /** Whether a payment of it stands. */
+  readonly paid?: boolean | undefined
 }
 
 export type Order = typeof orders.$inferSelect
 /** Without its details, which are long and stand in the transaction's own page. */
 export type Transaction = Omit<typeof transactions.$inferSelect, 'details'>
 
+/** How many there are, and what they come to; of more than are counted nothing is known but that. */
+export interface Total {
+  readonly count: number
+  readonly cents: number
+  readonly isMore: boolean
+}
+
+/** Rows that a list counts above it: each look at the list reads so many. */
+const COUNTED = 2000
+
 export async function listOrders(d1: D1Database, filter: OrderFilter): Promise<Page<Order>> {
-  const { id, search, reference, after, limit } = filter
+  const db = drizzle(d1)
   const time = orders[timeOf(filter)]
-  const rows = await drizzle(d1)
-    .select()
-    .from(orders)
-    .where(
-      and(
-        ...common(orders, filter),
-        id === undefined ? undefined : eq(orders.orderId, id.toLowerCase()),
-        filter.status === undefined ? undefined : eq(orders.status, filter.status),
-        filter.orderNumber === undefined ? undefined : has(orders.numberKey, filter.orderNumber),
-        filter.saleNumber === undefined ? undefined : has(orders.saleKey, filter.saleNumber),
-        // A payment refers to an order by either number.
-        reference === undefined
-          ? undefined
-          : or(has(orders.saleKey, reference), has(orders.numberKey, reference)),
-        search === undefined
-          ? undefined
-          : or(
-              eq(orders.orderId, search.text.toLowerCase()),
-              found(orders.numberKey, search),
-              found(orders.saleKey, search),
-            ),
-        filter.gaps === undefined ? undefined : filter.gaps ? gt(orders.gaps, 0) : eq(orders.gaps, 0),
-        after && older(time, orders.orderId, after.at, after.id),
-      ),
-    )
-    .orderBy(desc(time), desc(orders.orderId))
-    .limit(limit + 1)
-  return pageOf(rows, limit, (row) => ({ at: row[timeOf(filter)] ?? '', id: row.orderId }))
+  const rows = await walk(d1, orders.status, filter, (status) =>
+    db
+      .select()
+      .from(orders)
+      .where(and(...ofOrders(filter), status, placed(time, orders.orderId, filter, filter.after?.id)))
+      .orderBy(...ordered(time, orders.orderId, filter))
+      .limit(filter.limit + 1),
+  )
+  const place = (row: Order): Place => ({ at: row[timeOf(filter)] ?? '', id: row.orderId })
+  return merged(rows, filter, place, (a, b) => (a.id < b.id ? -1 : 1))
 }
 
 export async function listTransactions(d1: D1Database, filter: EntityFilter): Promise<Page<Transaction>> {
-  const { id, search, reference, after, limit } = filter
+  const db = drizzle(d1)
   const { details: _, ...columns } = getTableColumns(transactions)
-  const time = transactions[timeOf(filter)]
-  const rows = await drizzle(d1)
-    .select(columns)
-    .from(transactions)
-    .where(
-      and(
-        ...common(transactions, filter),
-        id === undefined ? undefined : eq(transactions.transactionId, integer(id)),
-        filter.status === undefined ? undefined : eq(transactions.status, integer(filter.status)),
-        reference === undefined ? undefined : has(transactions.saleKey, reference),
-        search === undefined
-          ? undefined
-          : or(eq(transactions.transactionId, integer(search.text)), found(transactions.saleKey, search)),
-        after && older(time, transactions.transactionId, after.at, integer(after.id)),
-      ),
-    )
-    .orderBy(desc(time), desc(transactions.transactionId))
-    .limit(limit + 1)
-  return pageOf(rows, limit, (row) => ({ at: row[timeOf(filter)], id: String(row.transactionId) }))
+  const time = filter.by === 'paid' ? transactions.paidAt : transactions[timeOf(filter)]
+  const id = filter.after && integer(filter.after.id)
+  const rows = await walk(d1, transactions.status, filter, (status) =>
+    db
+      .select(columns)
+      .from(transactions)
+      .where(and(...ofTransactions(filter), status, placed(time, transactions.transactionId, filter, id)))
+      .orderBy(...ordered(time, transactions.transactionId, filter))
+      .limit(filter.limit + 1),
+  )
+  const place = (row: Transaction): Place => ({
+    at: (filter.by === 'paid' ? row.paidAt : row[timeOf(filter)]) ?? '',
+    id: String(row.transactionId),
+  })
+  return merged(rows, filter, place, (a, b) => Number(a.id) - Number(b.id))
 }
 
-function common(
-  table: { readonly firstReceivedAt: SQLiteColumn; readonly refused: SQLiteColumn },
-  { from, to, refused }: EntityFilter,
-): (SQL | undefined)[] {
+export async function countOrders(d1: D1Database, filter: OrderFilter): Promise<Total> {
+  const rows = drizzle(d1)
+    .select({ cents: sql<number>`0`.as('cents') })
+    .from(orders)
+    .where(and(...ofOrders(filter), among(orders.status, filter.statuses)))
+    .limit(COUNTED + 1)
+  return total(d1, rows.getSQL())
+}
+
+export async function countTransactions(d1: D1Database, filter: EntityFilter): Promise<Total> {
+  const rows = drizzle(d1)
+    .select({ cents: sql<number>`amount_cents`.as('cents') })
+    .from(transactions)
+    .where(and(...ofTransactions(filter), among(transactions.status, filter.statuses)))
+    .limit(COUNTED + 1)
+  return total(d1, rows.getSQL())
+}
+
+async function total(d1: D1Database, rows: SQL): Promise<Total> {
+  const [found] = await drizzle(d1).all<{ count: number; cents: number | null }>(
+    sql`SELECT count(*) AS count, sum(cents) AS cents FROM (${rows})`,
+  )
+  const { count = 0, cents } = found ?? {}
+  return { count: Math.min(count, COUNTED), cents: cents ?? 0, isMore: count > COUNTED }
+}
+
+/**
+ * Rows in the order of when their status came lie in the index by status, so each status is walked by itself and a page
+ * reads no more of each than it shows; in any other order one walk does.
+ */
+async function walk<Row>(
+  d1: D1Database,
+  column: SQLiteColumn,
+  filter: EntityFilter,
+  rowsOf: (status: SQL | undefined) => PromiseLike<Row[]>,
+): Promise<readonly Row[]> {
+  const { statuses } = filter
+  if (timeOf(filter) !== 'statusSince' || filter.by === 'paid') return rowsOf(among(column, statuses))
+  const present = statuses ?? (await statusesIn(d1, column))
+  return (
+    await Promise.all(present.map((status) => rowsOf(sql`${column} = ${ofType(column, status)}`)))
+  ).flat()
+}
+
+/** The statuses that there are, also those that no table has: a step along the index each. */
+async function statusesIn(d1: D1Database, column: SQLiteColumn): Promise<readonly string[]> {
+  const { table } = column
+  const found = await drizzle(d1).all<{ status: string | number }>(sql`
+    WITH RECURSIVE found (status) AS (
+      SELECT min(status) FROM ${table}
+      UNION ALL SELECT (SELECT min(status) FROM ${table} WHERE status > found.status) FROM found WHERE found.status IS NOT NULL
+    ) SELECT status FROM found WHERE status IS NOT NULL`)
+  return found.map(({ status }) => String(status))
+}
+
+/** Cuts the rows of several walks to one page. */
+function merged<Row>(
+  rows: readonly Row[],
+  { oldestFirst, limit }: EntityFilter,
+  place: (row: Row) => Place,
+  byId: (a: Place, b: Place) => number,
+): Page<Row> {
+  const sorted = [...rows].sort((one, other) => {
+    const [a, b] = [place(one), place(other)]
+    const order = a.at === b.at ? byId(a, b) : a.at < b.at ? -1 : 1
+    return oldestFirst ? order : -order
+  })
+  return pageOf(sorted, limit, place)
+}
+
+const ofOrders = (filter: OrderFilter): readonly (SQL | undefined)[] => {
+  const { id, search, reference } = filter
   return [
-    from === undefined ? undefined : gte(table.firstReceivedAt, from),
-    to === undefined ? undefined : lt(table.firstReceivedAt, to),
+    ...bounded(orders[timeOf(filter)], orders, filter),
+    id === undefined ? undefined : eq(orders.orderId, id.toLowerCase()),
+    filter.orderNumber === undefined ? undefined : has(orders.numberKey, filter.orderNumber),
+    filter.saleNumber === undefined ? undefined : has(orders.saleKey, filter.saleNumber),
+    // A payment refers to an order by either number.
+    reference === undefined
+      ? undefined
+      : or(has(orders.saleKey, reference), has(orders.numberKey, reference)),
+    search === undefined
+      ? undefined
+      : or(
+          eq(orders.orderId, search.text.toLowerCase()),
+          found(orders.numberKey, search),
+          found(orders.saleKey, search),
+        ),
+    filter.gaps === undefined ? undefined : filter.gaps ? gt(orders.gaps, 0) : eq(orders.gaps, 0),
+    filter.paid === undefined ? undefined : filter.paid ? STANDING_PAYMENT : sql`NOT ${STANDING_PAYMENT}`,
+  ]
+}
+
+const ofTransactions = (filter: EntityFilter): readonly (SQL | undefined)[] => {
+  const { id, search, reference, by } = filter
+  return [
+    ...bounded(by === 'paid' ? transactions.paidAt : transactions[timeOf(filter)], transactions, filter),
+    by === 'paid' ? isNotNull(transactions.paidAt) : undefined,
+    id === undefined ? undefined : eq(transactions.transactionId, integer(id)),
+    reference === undefined ? undefined : has(transactions.saleKey, reference),
+    search === undefined
+      ? undefined
+      : or(eq(transactions.transactionId, integer(search.text)), found(transactions.saleKey, search)),
+  ]
+}
+
+/** The money is in, or on its way in: what the view `statuses` calls so, and what is not settled or in dispute yet. */
+const STANDING_PAYMENT = sql`EXISTS (
+  SELECT 1 FROM ${transactions} AS payment
+  WHERE payment.sale_key IN (${orders.saleKey}, ${orders.numberKey}) AND +payment.status IN (2, 3, 4, 5, 15)
+)`
+
+function bounded(
+  time: SQLiteColumn,
+  table: { readonly firstReceivedAt: SQLiteColumn; readonly refused: SQLiteColumn },
+  { by, from, to, refused }: EntityFilter,
+): (SQL | undefined)[] {
+  const column = by === undefined ? table.firstReceivedAt : time
+  return [
+    from === undefined ? undefined : gte(column, from),
+    to === undefined ? undefined : lt(column, to),
     refused === undefined ? undefined : refused ? gt(table.refused, 0) : eq(table.refused, 0),
   ]
 }
 
 /**
- * What newest means: first heard of last, or, of one status, taken last. By the other time, a page of a status that
- * many have had would read all of them.
+ * What newest means: first heard of last or, of some statuses, taken last. By the other time, a page of a status that
+ * few have would read all rows.
  */
-const timeOf = ({ status }: EntityFilter): 'statusSince' | 'firstReceivedAt' =>
-  status === undefined ? 'firstReceivedAt' : 'statusSince'
+const timeOf = ({ by, statuses }: EntityFilter): 'statusSince' | 'firstReceivedAt' =>
+  (by === undefined ? statuses !== undefined : by === 'changed') ? 'statusSince' : 'firstReceivedAt'
 
-/** The rows after a place in the order; those without a time come last. */
-const older = (time: SQLiteColumn, key: SQLiteColumn, at: string, id: string | number): SQL | undefined =>
-  at === ''
-    ? and(sql`${time} IS NULL`, lt(key, id))
-    : or(sql`(${time}, ${key}) < (${at}, ${id})`, sql`${time} IS NULL`)
+const ordered = (time: SQLiteColumn, key: SQLiteColumn, { oldestFirst }: EntityFilter): readonly SQL[] =>
+  oldestFirst ? [asc(time), asc(key)] : [desc(time), desc(key)]
+
+/** The rows after a place in the order; those without a time are the oldest. */
+function placed(
+  time: SQLiteColumn,
+  key: SQLiteColumn,
+  { after, oldestFirst }: EntityFilter,
+  id: string | number | undefined,
+): SQL | undefined {
+  if (!after || id === undefined) return undefined
+  const { at } = after
+  if (oldestFirst) {
+    return at === ''
+      ? or(and(isNull(time), gt(key, id)), isNotNull(time))
+      : sql`(${time}, ${key}) > (${at}, ${id})`
+  }
+  if (at === '') return and(isNull(time), lt(key, id))
+  const older = sql`(${time}, ${key}) < (${at}, ${id})`
+  return time.notNull ? older : or(older, isNull(time))
+}
+
+const ofType = (column: SQLiteColumn, status: string): string | number =>
+  column === transactions.status ? integer(status) : status
+
+const among = (column: SQLiteColumn, statuses: readonly string[] | undefined): SQL | undefined =>
+  statuses &&
+  inArray(
+    column,
+    statuses.map((status) => ofType(column, status)),
+  )
 
 /** Nothing equals NULL, so what has no key is nowhere. */
 const has = (column: SQLiteColumn, key: NumberKey): SQL => sql`${column} = ${key}`

@@ -4,7 +4,10 @@ import { drizzle } from 'drizzle-orm/d1'
 import { type Page, type Place, pageOf } from './cursor.ts'
 import { quarantine } from './schema.ts'
 
-const { body: _, bytes: __, warnedAt: ___, ...listed } = getTableColumns(quarantine)
+const { body: _, bytes: __, warnedAt: ___, ...columns } = getTableColumns(quarantine)
+
+/** The columns of such a row. */
+export const listed = columns
 
 /** A row without its body, which a list does not show. */
 export type Quarantined = Omit<typeof quarantine.$inferSelect, 'body' | 'bytes' | 'warnedAt'>

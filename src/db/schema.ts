@@ -2,8 +2,15 @@
  * The read model: the tables of D1, as people query them. docs/storage.md says who writes each column;
  * migrations/0001_views.sql and 0005_sale_key.sql say which questions each index serves and what it costs.
  */
-import { sql } from 'drizzle-orm'
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { type SQL, sql } from 'drizzle-orm'
+import { index, integer, primaryKey, type SQLiteColumn, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/**
+ * A number as one types it in a hurry: without spaces, hyphens, and the letters and signs before it, so that `48281`,
+ * `#48281` and `v-48281` find `V-48281`, and `800005520` finds `800-005-520`. Indexes hold it word for word.
+ */
+export const bareNumber = (column: SQLiteColumn): SQL =>
+  sql`ltrim(upper(replace(replace(${column}, '-', ''), ' ', '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ#/._')`
 
 export const orders = sqliteTable(
   'orders',
@@ -31,6 +38,8 @@ export const orders = sqliteTable(
     index('orders_by_arrival').on(table.firstReceivedAt, table.orderId),
     index('orders_by_number').on(table.numberKey).where(sql`number_key IS NOT NULL`),
     index('orders_by_sale_number').on(table.saleKey).where(sql`sale_key IS NOT NULL`),
+    index('orders_by_bare_number').on(bareNumber(table.orderNumber)).where(sql`order_number IS NOT NULL`),
+    index('orders_by_bare_sale').on(bareNumber(table.saleNumber)).where(sql`sale_number IS NOT NULL`),
     index('orders_with_gaps').on(table.firstReceivedAt, table.orderId).where(sql`gaps > 0`),
   ],
 )
@@ -72,6 +81,12 @@ export const transactions = sqliteTable(
     index('transactions_by_status').on(table.status, table.statusSince),
     index('transactions_by_arrival').on(table.firstReceivedAt, table.transactionId),
     index('transactions_by_reference').on(table.saleKey).where(sql`sale_key IS NOT NULL`),
+    index('transactions_by_bare_reference').on(bareNumber(table.reference)).where(sql`reference IS NOT NULL`),
+    index('transactions_by_end_to_end_id')
+      .on(sql`end_to_end_id COLLATE NOCASE`)
+      .where(sql`end_to_end_id IS NOT NULL`),
+    index('transactions_by_tid').on(sql`tid COLLATE NOCASE`).where(sql`tid IS NOT NULL`),
+    index('transactions_by_payment').on(table.paidAt, table.transactionId).where(sql`paid_at IS NOT NULL`),
   ],
 )
 
@@ -96,6 +111,9 @@ export const transitions = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.provider, table.entityId, table.seq] }),
+    index('transitions_of_money')
+      .on(table.receivedAt)
+      .where(sql`provider = 'safe2pay' AND effective = 1 AND status IN ('3', '4', '6', '13', '15')`),
     index('transitions_to_look_at')
       .on(table.receivedAt)
       .where(
@@ -131,6 +149,7 @@ export const quarantine = sqliteTable(
     index('quarantine_by_entity').on(table.provider, table.entityId).where(sql`entity_id IS NOT NULL`),
     index('quarantine_of_several').on(table.provider).where(sql`further_entity_ids IS NOT NULL`),
     index('quarantine_by_age').on(table.provider, table.resolvedAt, table.receivedAt, table.id),
+    index('quarantine_by_bare_reference').on(bareNumber(table.reference)).where(sql`reference IS NOT NULL`),
     index('quarantine_with_body').on(table.provider, table.id).where(sql`body <> ''`),
   ],
 )

@@ -1,51 +1,71 @@
-/** The form above a list: a search, a few choices, and nothing that needs a script. */
+/** The form above a list: a few choices and days, and nothing that needs a script. */
 import type { View } from './view.ts'
+
+interface Option {
+  readonly value: string
+  readonly text: string
+}
 
 export interface Choice {
   readonly name: string
   readonly label: string
   readonly value: string
-  readonly options: readonly { readonly value: string; readonly text: string }[]
+  readonly options: readonly Option[]
+  readonly groups?: readonly { readonly label: string; readonly options: readonly Option[] }[]
 }
 
 interface FilterProps {
   readonly view: View
   readonly path: string
-  /** Null where the list cannot be searched. */
-  readonly search: { readonly label: string; readonly value: string } | null
+  /** What the address says besides, and the form keeps. */
+  readonly hidden?: Readonly<Record<string, string | undefined>>
   readonly choices: readonly Choice[]
+  /** Where the list has days. */
+  readonly days?: Readonly<Record<'from' | 'to', string>>
   readonly isFiltered: boolean
 }
 
-/** Characters of a search: no id or number of a sender is longer. */
-const SEARCH_CHARACTERS = 128
-
-export function Filter({ view, path, search, choices, isFiltered }: FilterProps) {
+export function Filter({ view, path, hidden = {}, choices, days, isFiltered }: FilterProps) {
   const { list } = view.text
   return (
     <search>
       <form class="filter" method="get" action={path}>
-        {search && (
-          <div class="field search">
-            <label for="q">{search.label}</label>
-            <input id="q" name="q" type="search" value={search.value} maxlength={SEARCH_CHARACTERS} />
-          </div>
+        {Object.entries(hidden).map(
+          ([name, value]) => value && <input type="hidden" name={name} value={value} />,
         )}
-        {choices.map(({ name, label, value, options }) => (
+        {choices.map(({ name, label, value, options, groups = [] }) => (
           <div class="field">
             <label for={name}>{label}</label>
             <select id={name} name={name}>
-              {options.map((option) => (
-                <option value={option.value} selected={option.value === value}>
-                  {option.text}
-                </option>
+              <Options value={value} options={options} />
+              {groups.map((group) => (
+                <optgroup label={group.label}>
+                  <Options value={value} options={group.options} />
+                </optgroup>
               ))}
             </select>
           </div>
         ))}
-        <button type="submit">{search ? list.search : list.show}</button>
+        {days &&
+          (['from', 'to'] as const).map((name) => (
+            <div class="field day">
+              <label for={name}>{list[name]}</label>
+              <input id={name} name={name} type="date" value={days[name]} />
+            </div>
+          ))}
+        <button type="submit">{list.show}</button>
         {isFiltered && <a href={path}>{list.clear}</a>}
       </form>
     </search>
   )
 }
+
+const Options = ({ value, options }: { readonly value: string; readonly options: readonly Option[] }) => (
+  <>
+    {options.map((option) => (
+      <option value={option.value} selected={option.value === value}>
+        {option.text}
+      </option>
+    ))}
+  </>
+)

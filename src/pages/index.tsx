@@ -2,27 +2,35 @@
 import { Hono } from 'hono'
 import { amplia } from '../providers/amplia/index.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
+import { ordersFile, transactionsFile } from './csv.ts'
 import { failedPage } from './errors.tsx'
 import { shortForm } from './form.ts'
 import { showOverview } from './home/index.tsx'
 import { showOrders, showTransactions } from './list.tsx'
 import { localPath } from './local-path.ts'
+import { monthFile, showMonth } from './month.tsx'
 import { showOrder } from './order.tsx'
 import { deleteOne, dismissOne, replayAll, replayOne } from './quarantine/actions.ts'
 import { showQuarantined } from './quarantine/item.tsx'
 import { showQuarantine } from './quarantine/list.tsx'
+import { showSearch } from './search.tsx'
 import { showSignIn, signIn, signOut } from './sign-in.tsx'
 import { eraseOne } from './story/erasure.tsx'
 import { showTransaction } from './transaction.tsx'
-import { rememberLanguage } from './view.ts'
+import { rememberLanguage, rememberZone } from './view.ts'
 
 export const pages = new Hono<{ Bindings: Env }>()
 
 pages.get('/', showOverview)
+pages.get('/search', showSearch)
 pages.get('/orders', showOrders)
+pages.get('/orders.csv', ordersFile)
 pages.get('/orders/:id', showOrder)
 pages.post('/orders/:id/erase', shortForm, eraseOne(amplia))
+pages.get('/month', showMonth)
+pages.get('/month.csv', monthFile)
 pages.get('/transactions', showTransactions)
+pages.get('/transactions.csv', transactionsFile)
 pages.get('/transactions/:id', showTransaction)
 pages.post('/transactions/:id/erase', shortForm, eraseOne(safe2pay))
 
@@ -39,6 +47,11 @@ pages.post('/sign-out', signOut)
 
 pages.get('/language', (context) => {
   rememberLanguage(context, context.req.query('language'))
+  return context.redirect(localPath(context.req.query('next')), 303)
+})
+
+pages.get('/zone', (context) => {
+  rememberZone(context, context.req.query('zone'))
   return context.redirect(localPath(context.req.query('next')), 303)
 })
 

@@ -1,9 +1,10 @@
 /** The frame of every page: landmarks, the menu, the language switch, and nothing that a CSP would have to allow. */
 import type { Child } from 'hono/jsx'
+import { LIMITS } from '../limits.ts'
 import { SCRIPT_URL, STYLE_URL } from './assets.ts'
 import type { Language, PageContext, View } from './view.ts'
 
-export type Section = 'overview' | 'orders' | 'transactions' | 'quarantine'
+export type Section = 'overview' | 'orders' | 'transactions' | 'quarantine' | 'search' | 'month'
 
 interface FrameProps {
   readonly view: View
@@ -17,11 +18,12 @@ interface FrameProps {
 const ICON =
   'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"%3E%3Crect width="16" height="16" rx="3" fill="%230b5f6b"/%3E%3Cpath d="M8 8V3M8 8l4.3 2.5M8 8l-4.3 2.5" stroke="%23fff" stroke-width="1.8" stroke-linecap="round"/%3E%3C/svg%3E'
 
-const SECTIONS: readonly { readonly section: Section; readonly href: string }[] = [
+const SECTIONS: readonly { readonly section: Exclude<Section, 'search'>; readonly href: string }[] = [
   { section: 'overview', href: '/' },
   { section: 'orders', href: '/orders' },
   { section: 'transactions', href: '/transactions' },
   { section: 'quarantine', href: '/quarantine' },
+  { section: 'month', href: '/month' },
 ]
 
 /** Sends a page. What it shows is of this moment and for this person, so nobody keeps it. */
@@ -60,11 +62,12 @@ export function Frame({ view, title, section, children }: FrameProps) {
             <nav class="menu" aria-label={text.menu}>
               {SECTIONS.map((each) => (
                 <a href={each.href} aria-current={each.section === section ? 'page' : undefined}>
-                  {text[each.section]}
+                  {each.section === 'month' ? text.month.title : text[each.section]}
                 </a>
               ))}
             </nav>
           )}
+          {section && <Find view={view} />}
           <div class="tools">
             <LanguageSwitch view={view} signedIn={section !== null} />
             {section && (
@@ -79,9 +82,42 @@ export function Frame({ view, title, section, children }: FrameProps) {
         <main id="content" tabindex={-1}>
           {children}
         </main>
-        {section && <footer class="foot">{text.timesAre}</footer>}
+        {section && (
+          <footer class="foot">
+            {text.zone.shown[view.zone]}{' '}
+            <a
+              href={`/zone?${new URLSearchParams({ zone: view.zone === 'utc' ? 'brasilia' : 'utc', next: view.path })}`}
+            >
+              {text.zone.change[view.zone]}
+            </a>
+          </footer>
+        )}
       </body>
     </html>
+  )
+}
+
+/** One search for everything, on every page. */
+function Find({ view: { text, path } }: { readonly view: View }) {
+  const [, query] = path.split('/search?')
+  return (
+    <search class="find">
+      <form method="get" action="/search">
+        <input
+          id="q"
+          name="q"
+          type="search"
+          aria-label={text.search.label}
+          placeholder={text.search.label}
+          value={new URLSearchParams(query).get('q') ?? ''}
+          maxlength={LIMITS.idCharacters}
+          autocomplete="off"
+        />
+        <button class="second" type="submit">
+          {text.search.title}
+        </button>
+      </form>
+    </search>
   )
 }
 

@@ -1,20 +1,25 @@
-/** Orders and transactions as lists: searched, narrowed, newest first. */
+/** Orders and transactions as lists: narrowed, counted, in the order that one wants, each with what belongs to it. */
 
-import { readCursor } from '../db/cursor.ts'
-import { listOrders, listTransactions } from '../db/entities.ts'
+import {
+  countOrders,
+  countTransactions,
+  listOrders,
+  listTransactions,
+  type OrderFilter,
+  type Total,
+} from '../db/entities.ts'
+import { ordersOf, paymentsOf } from '../db/pairs.ts'
 import { LIMITS } from '../limits.ts'
-import { providerNamed } from '../providers/index.ts'
-import { saleKey } from '../vault/sale-key.ts'
-import { type Choice, Filter } from './filter.tsx'
+import { Filter } from './filter.tsx'
 import { Frame, sendPage } from './layout.tsx'
 import { address } from './links.ts'
+import { choicesOf } from './list-choices.ts'
+import { filterOf, isFiltered, type List, type ListQuery, listQuery, queryOf, READY } from './list-query.ts'
 import { OrderTable } from './order-table.tsx'
 import { Pager } from './pager.tsx'
-import { codedName } from './status.tsx'
+import type { Sorting } from './table.tsx'
 import { TransactionTable } from './transaction-table.tsx'
 import { type PageContext, type View, viewOf } from './view.ts'
-
-type List = 'orders' | 'transactions'
 
 /** GET /orders */
 export const showOrders = (context: PageContext): Promise<Response> => showList(context, 'orders')
@@ -22,104 +27,120 @@ export const showOrders = (context: PageContext): Promise<Response> => showList(
 /** GET /transactions */
 export const showTransactions = (context: PageContext): Promise<Response> => showList(context, 'transactions')
 
-async function showList(context: PageContext, section: List): Promise<Response> {
+async function showList(context: PageContext, list: List): Promise<Response> {
   const view = viewOf(context)
   const { text } = view
-  const path = `/${section}`
-  const q = (context.req.query('q') ?? '').trim().slice(0, LIMITS.idCharacters)
-  const status = (context.req.query('status') ?? '').slice(0, LIMITS.statusCharacters)
-  const marks = context.req.query('marks') ?? ''
-  const after = readCursor(context.req.query('after') ?? '') ?? undefined
-  const filter = {
-    search: q ? { text: q, key: await saleKey(context.env.VAULT, q) } : undefined,
-    status: status || undefined,
-    refused: marks === 'refused' || undefined,
-    after,
-    limit: LIMITS.pageRows,
-  }
-  const { table, count, nextCursor } = await rowsOf(context.env.DB, view, section, filter, marks === 'gaps')
+  const path = `/${list}`
+  const asked = listQuery(context, list)
+  const query = queryOf(asked)
+  const filter = await filterOf(context.env.VAULT, asked, view.now, LIMITS.pageRows)
+  const { table, count, total, nextCursor } = await rowsOf(context.env.DB, view, asked, filter)
+  const title = titleOf(view, asked)
   return sendPage(
     context,
-    <Frame view={view} section={section} title={text[section]}>
+    <Frame view={view} section={list} title={title}>
       <div class="heading">
-        <h1>{text[section]}</h1>
+        <h1>{text[list]}</h1>
+        {total && <Count view={view} list={list} total={total} />}
       </div>
+      {list === 'orders' && <ReadyLists view={view} asked={asked} />}
       <Filter
         view={view}
         path={path}
-        search={{
-          label: section === 'orders' ? text.list.searchOrders : text.list.searchTransactions,
-          value: q,
-        }}
-        choices={choicesOf(view, section, status, marks)}
-        isFiltered={Boolean(q || status || marks)}
+        hidden={{ q: query.q, ready: query.ready, sort: query.sort }}
+        choices={choicesOf(view, asked)}
+        days={{ from: asked.from ?? '', to: asked.to ?? '' }}
+        isFiltered={isFiltered(asked)}
       />
+      {asked.ready && text.list.readyNote[asked.ready] && !asked.from && (
+        <p class="hint above">{text.list.readyNote[asked.ready]}</p>
+      )}
       {count > 0 ? (
         <div class="panel">{table}</div>
       ) : (
         <p class="nothing">
           {text.list.nothing}{' '}
-          {q && (
-            <a href={address(section === 'orders' ? '/transactions' : '/orders', { q })}>
-              {text.list.elsewhere[section]}
-            </a>
-          )}
+          {asked.q && <a href={address('/search', { q: asked.q })}>{text.search.everywhere}</a>}
         </p>
       )}
       <Pager
         view={view}
         path={path}
-        query={{ q, status, marks }}
+        query={query}
         nextCursor={nextCursor}
-        isFirst={after === undefined}
-      />
+        isFirst={filter.after === undefined}
+      >
+        {count > 0 && <a href={address(`${path}.csv`, query)}>{text.list.file}</a>}
+      </Pager>
     </Frame>,
   )
 }
 
-async function rowsOf(
-  d1: D1Database,
-  view: View,
-  section: List,
-  filter: Parameters<typeof listTransactions>[1],
-  gaps: boolean,
-) {
-  if (section === 'transactions') {
-    const { items, nextCursor } = await listTransactions(d1, filter)
-    return { table: <TransactionTable view={view} transactions={items} />, count: items.length, nextCursor }
+async function rowsOf(d1: D1Database, view: View, asked: ListQuery, filter: OrderFilter) {
+  const sorting: Sorting = { asked, path: `/${asked.list}`, query: queryOf(asked) }
+  // Everything there is, is not counted: a look at the list would read it.
+  const counted = isFiltered(asked)
+  if (asked.list === 'transactions') {
+    const [{ items, nextCursor }, total] = await Promise.all([
+      listTransactions(d1, filter),
+      counted ? countTransactions(d1, filter) : null,
+    ])
+    const orders = await ordersOf(d1, items)
+    return {
+      table: <TransactionTable view={view} transactions={items} orders={orders} sorting={sorting} />,
+      count: items.length,
+      total,
+      nextCursor,
+    }
   }
-  const { items, nextCursor } = await listOrders(d1, { ...filter, gaps: gaps || undefined })
-  return { table: <OrderTable view={view} orders={items} />, count: items.length, nextCursor }
+  const [{ items, nextCursor }, total] = await Promise.all([
+    listOrders(d1, filter),
+    counted ? countOrders(d1, filter) : null,
+  ])
+  const payments = await paymentsOf(d1, items)
+  return {
+    table: <OrderTable view={view} orders={items} payments={payments} sorting={sorting} />,
+    count: items.length,
+    total,
+    nextCursor,
+  }
 }
 
-function choicesOf(view: View, section: List, status: string, marks: string): readonly Choice[] {
-  const { list, column } = view.text
-  const provider = section === 'orders' ? 'amplia' : 'safe2pay'
-  const statuses = Object.keys(providerNamed(provider).lifeCycle.statuses)
-  // A status that the table lacks can be asked for by the address; the form then keeps it.
-  const known = status === '' || statuses.includes(status) ? statuses : [...statuses, status]
-  return [
-    {
-      name: 'status',
-      label: column.status,
-      value: status,
-      options: [
-        { value: '', text: list.anyStatus },
-        ...known.map((each) => ({
-          value: each,
-          text: codedName({ view, provider, status: each }),
-        })),
-      ],
-    },
-    {
-      name: 'marks',
-      label: list.marks,
-      value: marks,
-      options: [
-        { value: '', text: list.anyMarks },
-        { value: 'refused', text: list.refused },
-        ...(section === 'orders' ? [{ value: 'gaps', text: list.gaps }] : []),
-      ],
-    },
-  ]
+function Count({ view, list, total }: { readonly view: View; readonly list: List; readonly total: Total }) {
+  const { list: text, money } = view.text
+  const { count, cents, isMore } = total
+  const counted = text[list](count)
+  return (
+    <p class="standing total">
+      <b>{isMore ? text.moreThan(counted) : counted}</b>
+      {list === 'transactions' && !isMore && <span>{money(cents)}</span>}
+    </p>
+  )
+}
+
+/** The questions of every morning. */
+function ReadyLists({ view, asked }: { readonly view: View; readonly asked: ListQuery }) {
+  const { list } = view.text
+  return (
+    <nav class="tabs" aria-label={list.ready}>
+      {([undefined, ...READY] as const).map((ready) => (
+        <a href={address('/orders', { ready })} aria-current={asked.ready === ready ? 'page' : undefined}>
+          {list.readyLists[ready ?? 'all']}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+/** What a bookmark or a tab is called. */
+function titleOf(view: View, asked: ListQuery): string {
+  const { text } = view
+  const chosen = choicesOf(view, asked).flatMap(({ value, options }) =>
+    value === '' ? [] : options.filter((option) => option.value === value).map((option) => option.text),
+  )
+  const ready = asked.ready ? [text.list.readyLists[asked.ready] ?? ''] : []
+  const days = [asked.from, asked.to].filter((day) => day !== undefined).join(' – ')
+  return [text[asked.list], ...ready, ...chosen.slice(0, asked.status ? 1 : 0), days]
+    .filter(Boolean)
+    .join(' · ')
 }

@@ -1,4 +1,5 @@
 /** From one page of a list to the next; a cursor names the place, so that new rows shift nothing. */
+import type { Child } from 'hono/jsx'
 import { address } from './links.ts'
 import type { View } from './view.ts'
 
@@ -9,19 +10,22 @@ interface PagerProps {
   readonly query: Readonly<Record<string, string | undefined>>
   readonly nextCursor: string | null
   readonly isFirst: boolean
+  /** What else one can do with the list. */
+  readonly children?: Child
 }
 
-export function Pager({ view, path, query, nextCursor, isFirst }: PagerProps) {
+export function Pager({ view, path, query, nextCursor, isFirst, children }: PagerProps) {
   const { list } = view.text
-  if (isFirst && nextCursor === null) return null
+  if (isFirst && nextCursor === null && !children) return null
   return (
     <nav class="pager" aria-label={list.pages}>
-      {!isFirst && <a href={address(path, query)}>← {list.newest}</a>}
+      {!isFirst && <a href={address(path, query)}>← {list.first}</a>}
       {nextCursor !== null && (
         <a rel="next" href={address(path, { ...query, after: nextCursor })}>
-          {list.older} →
+          {list.next} →
         </a>
       )}
+      {children}
     </nav>
   )
 }

@@ -1,27 +1,46 @@
 /** Rows of one kind; the first column names the row, and a phone shows only the columns that it must. */
 import type { Child } from 'hono/jsx'
+import type { ListTime } from '../db/entities.ts'
+import { address } from './links.ts'
+import type { ListQuery } from './list-query.ts'
 
 export interface Column<Row> {
   readonly head: string
   /** `wide`: not on a phone. `amount`: numbers, to the right. */
   readonly class?: string
   cell(row: Row): Child
+  /** The order of rows that its heading stands for. */
+  readonly by?: ListTime
+}
+
+/** How the rows are sorted, and the address that sorts them otherwise. */
+export interface Sorting {
+  readonly asked: Pick<ListQuery, 'by' | 'oldestFirst'>
+  readonly path: string
+  readonly query: Readonly<Record<string, string | undefined>>
 }
 
 interface TableProps<Row> {
   readonly class?: string
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
+  readonly sorting?: Sorting | undefined
+  /** The id of its heading, where its panel has one. */
+  readonly labelledby?: string | undefined
 }
 
-export function Table<Row>({ class: name, columns, rows }: TableProps<Row>) {
+export function Table<Row>({ class: name, columns, rows, sorting, labelledby }: TableProps<Row>) {
   return (
-    <table class={name}>
+    <table class={name} aria-labelledby={labelledby}>
       <thead>
         <tr>
           {columns.map((column) => (
-            <th scope="col" class={column.class}>
-              {column.head}
+            <th scope="col" class={column.class} aria-sort={sortOf(column.by, sorting)}>
+              {column.by && sorting ? (
+                <Sort column={column.by} head={column.head} sorting={sorting} />
+              ) : (
+                column.head
+              )}
             </th>
           ))}
         </tr>
@@ -40,5 +59,30 @@ export function Table<Row>({ class: name, columns, rows }: TableProps<Row>) {
         ))}
       </tbody>
     </table>
+  )
+}
+
+const sortOf = (by: ListTime | undefined, sorting: Sorting | undefined) =>
+  by === undefined || by !== sorting?.asked.by
+    ? undefined
+    : sorting.asked.oldestFirst
+      ? 'ascending'
+      : 'descending'
+
+interface SortProps {
+  readonly column: ListTime
+  readonly head: string
+  readonly sorting: Sorting
+}
+
+/** Sorts by its column; where the rows are sorted by it, the other way round. */
+function Sort({ column, head, sorting: { asked, path, query } }: SortProps) {
+  const isSorted = asked.by === column
+  const sort = isSorted && !asked.oldestFirst ? 'oldest' : 'newest'
+  return (
+    <a href={address(path, { ...query, by: column, sort })}>
+      {head}
+      {isSorted && <span aria-hidden="true"> {asked.oldestFirst ? '↑' : '↓'}</span>}
+    </a>
   )
 }

@@ -1,45 +1,69 @@
-/** Times as a person reads them: Brasília's for Portuguese, UTC for English, and the other one to point at. */
+/** Times as a person says them: short where many stand, to the second where one points. Brasília's, or UTC for who wants it. */
 import type { View } from './view.ts'
-
-/** Brasília has had no daylight saving time since 2019; the receiver reads Safe2Pay's times with the same offset. */
-const BRASILIA_MS = -3 * 60 * 60 * 1000
+import { BRASILIA_MS } from './zone.ts'
 
 interface TimeProps {
   readonly view: View
   /** UTC text of the receiver. */
   readonly at: string
+  /** To the second. */
+  readonly exact?: boolean
 }
 
-export function Time({ view, at }: TimeProps) {
-  const utc = written(at, 0, 'en')
-  const brasilia = written(at, BRASILIA_MS, view.language)
-  const fraction = at.slice(19, -1)
-  const [shown, other] =
-    view.language === 'pt'
-      ? [brasilia, `${utc}${fraction} UTC`]
-      : [utc, `${brasilia} Brasília, ${utc}${fraction} UTC`]
+export function Time({ view, at, exact = false }: TimeProps) {
+  const ms = msOf(at)
+  if (ms === null) return <time>{at}</time>
+  const offset = view.zone === 'utc' ? 0 : BRASILIA_MS
+  const utc = `${whole(ms, 0, 'en')}${at.slice(19, -1)} UTC`
+  const brasilia = `${whole(ms, BRASILIA_MS, view.language)} ${view.text.zone.brasilia}`
+  const shown = exact ? whole(ms, offset, view.language) : short(view, ms, offset)
   return (
-    <time datetime={at} title={other}>
+    <time datetime={at} title={view.zone === 'utc' ? `${utc}, ${brasilia}` : `${brasilia}, ${utc}`}>
       {shown}
     </time>
   )
 }
 
-/** A day of Brasília or UTC, without a year where space is short. */
-function written(at: string, offsetMs: number, language: View['language']): string {
-  const ms = Date.parse(`${at.slice(0, 19)}Z`)
-  if (Number.isNaN(ms)) return at
-  const text = new Date(ms + offsetMs).toISOString()
+/** `today 15:19`, `yesterday 18:26`, `23 Nov 18:06`, `23 Nov 2025`. */
+function short(view: View, ms: number, offset: number): string {
+  const { today, yesterday, months } = view.text.zone
+  const text = new Date(ms + offset).toISOString()
+  const now = new Date(view.now + offset).toISOString()
+  const before = new Date(view.now + offset - DAY_MS).toISOString()
+  const time = text.slice(11, 16)
+  if (text.slice(0, 10) === now.slice(0, 10)) return `${today} ${time}`
+  if (text.slice(0, 10) === before.slice(0, 10)) return `${yesterday} ${time}`
+  const day = `${Number(text.slice(8, 10))} ${months[Number(text.slice(5, 7)) - 1]}`
+  return text.slice(0, 4) === now.slice(0, 4) ? `${day} ${time}` : `${day} ${text.slice(0, 4)}`
+}
+
+/** `2026-11-25 15:19:02`, `25/11/2026 15:19:02`. */
+function whole(ms: number, offset: number, language: View['language']): string {
+  const text = new Date(ms + offset).toISOString()
   const time = text.slice(11, 19)
   if (language === 'en') return `${text.slice(0, 10)} ${time}`
   return `${text.slice(8, 10)}/${text.slice(5, 7)}/${text.slice(0, 4)} ${time}`
 }
 
-/** A span as short as it can be said: `0.3 s`, `12 min`, `3 h`. */
-export function span(ms: number, language: View['language']): string {
+/** `25 Nov`, of a day `2026-11-25`. */
+export const dayName = ({ text }: View, day: string): string =>
+  `${Number(day.slice(8, 10))} ${text.zone.months[Number(day.slice(5, 7)) - 1]}`
+
+const DAY_MS = 86_400_000
+
+/** Null where the text is no time. */
+export function msOf(at: string): number | null {
+  const ms = Date.parse(`${at.slice(0, 19)}Z`)
+  return Number.isNaN(ms) ? null : ms
+}
+
+/** A span as short as it can be said: `0.3 s`, `12 min`, `3 h`, `12 days`. */
+export function span({ language, text }: View, ms: number): string {
   if (ms < 60_000) {
     const seconds = (ms / 1000).toFixed(ms < 10_000 ? 1 : 0)
     return `${language === 'pt' ? seconds.replace('.', ',') : seconds} s`
   }
-  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`
+  if (ms < 2 * 3_600_000) return `${Math.round(ms / 60_000)} min`
+  if (ms < 2 * DAY_MS) return `${Math.round(ms / 3_600_000)} h`
+  return text.zone.days(Math.floor(ms / DAY_MS))
 }

@@ -10,12 +10,19 @@ export type PageContext = Context<{ Bindings: Env }>
 export type Language = 'en' | 'pt'
 
 const TEXTS: Readonly<Record<Language, Text>> = { en, pt }
+export type Zone = 'brasilia' | 'utc'
+
 const COOKIE = 'catraca_language'
+const ZONE_COOKIE = 'catraca_zone'
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 export interface View {
   readonly language: Language
   readonly text: Text
+  /** Whose times are shown. */
+  readonly zone: Zone
+  /** When the page was asked for. */
+  readonly now: number
   /** The address of this page, to come back to. */
   readonly path: string
 }
@@ -26,15 +33,24 @@ export function viewOf(context: PageContext): View {
     languageNamed(getCookie(context, COOKIE)) ??
     acceptedLanguage(context.req.header('Accept-Language') ?? '')
   const { pathname, search } = new URL(context.req.url)
-  return { language, text: TEXTS[language], path: localPath(pathname + search) }
+  const zone = getCookie(context, ZONE_COOKIE) === 'utc' ? 'utc' : 'brasilia'
+  return { language, text: TEXTS[language], zone, now: Date.now(), path: localPath(pathname + search) }
 }
 
 /** Remembers a language in the browser; anything but a language of ours is not remembered. */
 export function rememberLanguage(context: PageContext, named: string | undefined): void {
   const language = languageNamed(named)
-  if (!language) return
+  if (language) remember(context, COOKIE, language)
+}
+
+/** Remembers whose times somebody wants to see. */
+export function rememberZone(context: PageContext, named: string | undefined): void {
+  if (named === 'utc' || named === 'brasilia') remember(context, ZONE_COOKIE, named)
+}
+
+function remember(context: PageContext, name: string, value: string): void {
   // Without Secure, because it is no secret and some browsers refuse Secure on localhost.
-  setCookie(context, COOKIE, language, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: YEAR_SECONDS })
+  setCookie(context, name, value, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: YEAR_SECONDS })
 }
 
 const languageNamed = (text: string | undefined): Language | undefined =>

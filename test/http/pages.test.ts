@@ -129,10 +129,15 @@ describe('a transaction', () => {
     expect(await html('/transactions/501')).toContain('R$ 1,234.50')
   })
 
-  it('shows times of Brasília in Portuguese, and of UTC in English', async () => {
+  it('shows times of Brasília in both languages, and of UTC to who wants it', async () => {
     // IncluedDate is 2024-04-24T11:20:00 in Brasília.
-    expect(await html('/transactions/501', { language: 'pt' })).toMatch(/>24\/04\/2024 11:20:00</)
-    expect(await html('/transactions/501')).toMatch(/>2024-04-24 14:20:00</)
+    expect(await html('/transactions/501', { language: 'pt' })).toMatch(
+      /title="24\/04\/2024 11:20:00 Brasília, 2024-04-24 14:20:00 UTC">24 abr 2024</,
+    )
+    expect(await html('/transactions/501')).toMatch(/title="2024-04-24 11:20:00 Brasília, .*?">24 Apr 2024</)
+    const utc = await visit('/zone?zone=utc&next=/orders')
+    expect(utc.headers.get('Location')).toBe('/orders')
+    expect(utc.headers.get('Set-Cookie')).toContain('catraca_zone=utc')
   })
 })
 

@@ -2,9 +2,13 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import text from '../../docs/queries.md?raw'
+import { countTransactions, listTransactions } from '../../src/db/entities.ts'
+import { readMonth } from '../../src/db/month.ts'
+import { search } from '../../src/db/search.ts'
 import { orderId } from '../tools/bodies.ts'
 import { NOW, seededKey } from '../tools/business.ts'
 import { at, queriesIn } from '../tools/documented-queries.ts'
+import { countingD1 } from '../tools/read-counter.ts'
 import { rows } from '../tools/read-model.ts'
 import { seed } from '../tools/seed.ts'
 import { yearOfBusiness } from '../tools/year.ts'
@@ -28,9 +32,9 @@ const SCAN =
 /** The question about every event there is, and those that ask by a text: indexes hold keys. */
 const WALKS: Readonly<Record<string, readonly string[]>> = {
   'How many events a day, and what became of them?': ['SCAN transitions'],
-  'What happened to this order?': ['SCAN o'],
-  'Is this sale paid?': ['SCAN t'],
-  'Which payments belong to this order?': ['SCAN o'],
+  'What happened to this order?': ['SCAN o USING INDEX orders_by_bare_number'],
+  'Is this sale paid?': ['SCAN t USING INDEX transactions_by_bare_reference'],
+  'Which payments belong to this order?': ['SCAN o USING INDEX orders_by_bare_number'],
 }
 
 const KEY = seededKey('S-1010')
@@ -73,6 +77,48 @@ describe('with 100,000 transitions', () => {
     ['the quarantine', 'SELECT * FROM quarantine ORDER BY received_at DESC, id DESC LIMIT 51'],
   ])('a page of 50 %s reads 51 rows', async (_, sql) => {
     expect(await rowsRead(sql)).toBe(51)
+  })
+
+  it.each([
+    ['a sale that there is', { texts: ['S-1010'], keys: [`${KEY}`] }, 1],
+    [
+      'a number as it is typed in a hurry',
+      { texts: ['800001010', '800-001-010'], keys: [`${NUMBER_KEY}`] },
+      1,
+    ],
+    ['the beginning of many', { texts: ['s101'], keys: [] }, 11],
+    ['what there is not', { texts: ['V-99999999'], keys: [] }, 0],
+  ])('the search for %s reads no more than 250 rows', async (_, asked, found) => {
+    const { d1, rowsRead: counted } = countingD1(env.DB)
+    const { orders } = await search(d1, asked)
+    expect(orders).toHaveLength(found)
+    expect(counted()).toBeLessThanOrEqual(250)
+  })
+
+  it('a month of payments reads what moved in it, and not the history', async () => {
+    const { d1, rowsRead: counted } = countingD1(env.DB)
+    const moved = await readMonth(d1, '2026-06-01T03:00:00', '2026-07-01T03:00:00')
+    const payments = moved.reduce((sum, each) => sum + each.payments + each.returns, 0)
+    expect(payments).toBeGreaterThan(1000)
+    expect(counted()).toBeLessThanOrEqual(7 * payments)
+  })
+
+  it.each([
+    ['of everything', {}],
+    ['by when it changed', { by: 'changed' }],
+    ['of one status, oldest first', { statuses: ['3'], oldestFirst: true }],
+    ['of a group', { statuses: ['1', '7', '8', '11', '12', '14', '18'] }],
+    ['by when it was paid', { by: 'paid', from: '2026-05-01T03:00:00' }],
+  ] as const)('a page of payments %s reads no more than 51 rows of each status', async (_, filter) => {
+    const { d1, rowsRead: counted } = countingD1(env.DB)
+    expect((await listTransactions(d1, { ...filter, limit: 50 })).items).toHaveLength(50)
+    expect(counted()).toBeLessThanOrEqual(10 * 51 + 20)
+  })
+
+  it('counts no more than it says', async () => {
+    const { d1, rowsRead: counted } = countingD1(env.DB)
+    expect(await countTransactions(d1, { statuses: ['3'], limit: 50 })).toMatchObject({ isMore: true })
+    expect(counted()).toBeLessThanOrEqual(2 * 2002)
   })
 
   it.each([

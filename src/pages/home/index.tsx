@@ -107,8 +107,8 @@ function Pulse({ view, overview: { openQuarantine, lagMs }, found }: PulseProps)
       <li>
         {lagMs ? (
           <>
-            <b>{span(lagMs.median, view.language)}</b> {home.lag}{' '}
-            <span class="hint">{home.worst(span(lagMs.worst, view.language))}</span>
+            <b>{span(view, lagMs.median)}</b> {home.lag}{' '}
+            <span class="hint">{home.worst(span(view, lagMs.worst))}</span>
           </>
         ) : (
           home.noLag

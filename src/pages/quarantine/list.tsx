@@ -1,19 +1,15 @@
 /** The quarantine as a list, with the replay of all that is open. */
 import { readCursor } from '../../db/cursor.ts'
 import { QUARANTINE_REASONS } from '../../db/quarantine.ts'
-import { listQuarantine, type Quarantined } from '../../db/quarantine-list.ts'
+import { listQuarantine } from '../../db/quarantine-list.ts'
 import { LIMITS } from '../../limits.ts'
 import { PROVIDERS } from '../../providers/index.ts'
 import { type Choice, Filter } from '../filter.tsx'
 import { Frame, sendPage } from '../layout.tsx'
-import { quarantinePath } from '../links.ts'
 import { Pager } from '../pager.tsx'
-import { type Column, Table } from '../table.tsx'
-import { Time } from '../time.tsx'
 import { type PageContext, type View, viewOf } from '../view.ts'
-import { issuesOf } from './issues.ts'
 import { Notice, outcomeOf } from './outcome.tsx'
-import { Resolution } from './resolution.tsx'
+import { HeldTable } from './table.tsx'
 
 type State = 'open' | 'resolved' | 'all'
 
@@ -44,13 +40,12 @@ export async function showQuarantine(context: PageContext): Promise<Response> {
       <Filter
         view={view}
         path="/quarantine"
-        search={null}
         choices={choicesOf(view, state, provider, reason)}
         isFiltered={state !== 'open' || Boolean(provider || reason)}
       />
       {items.length > 0 ? (
         <div class="panel">
-          <Rows view={view} rows={items} withState={state !== 'open'} />
+          <HeldTable view={view} rows={items} withState={state !== 'open'} />
         </div>
       ) : (
         <p class="nothing">{text.held.empty}</p>
@@ -80,44 +75,6 @@ function ReplayAll({ view, rest }: { readonly view: View; readonly rest: string 
       </form>
     </div>
   )
-}
-
-interface RowsProps {
-  readonly view: View
-  readonly rows: readonly Quarantined[]
-  readonly withState: boolean
-}
-
-function Rows({ view, rows, withState }: RowsProps) {
-  const { held, reasons, column, count } = view.text
-  const columns: readonly Column<Quarantined>[] = [
-    {
-      head: held.reason,
-      cell: (row) => (
-        <>
-          <a href={quarantinePath(row.id)}>{reasons[row.reason] ?? row.reason}</a>
-          <small class="narrow">{row.provider}</small>
-          <FirstIssue row={row} />
-        </>
-      ),
-    },
-    { head: held.provider, class: 'wide', cell: ({ provider }) => provider },
-    { head: column.received, cell: ({ receivedAt }) => <Time view={view} at={receivedAt} /> },
-    { head: held.attempts, class: 'amount wide', cell: ({ attempts }) => count(attempts) },
-    ...(withState
-      ? [{ head: held.state, cell: (row: Quarantined) => <Resolution view={view} row={row} /> }]
-      : []),
-  ]
-  return <Table columns={columns} rows={rows} />
-}
-
-function FirstIssue({ row }: { readonly row: Quarantined }) {
-  const [issue] = issuesOf(row)
-  return issue ? (
-    <small lang="en">
-      {issue.path && <code>{issue.path}</code>} {issue.message}
-    </small>
-  ) : null
 }
 
 function choicesOf(view: View, state: State, provider: string, reason: string): readonly Choice[] {

@@ -23,5 +23,5 @@ export function projectOrder({ entityId, head, body: _, ...entity }: EntityView)
 
 const upsert = entityUpsert(orders, orders.orderId, {
   first: orders.firstReceivedAt,
-  seldom: [[orders.numberKey, orders.saleKey], [orders.gaps]],
+  seldom: [[orders.orderNumber, orders.numberKey, orders.saleNumber, orders.saleKey], [orders.gaps]],
 })

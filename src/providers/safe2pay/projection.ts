@@ -26,5 +26,8 @@ export function projectTransaction({ entityId, head, body, ...entity }: EntityVi
 
 const upsert = entityUpsert(transactions, transactions.transactionId, {
   first: transactions.firstReceivedAt,
-  seldom: [[transactions.saleKey]],
+  seldom: [
+    [transactions.reference, transactions.saleKey],
+    [transactions.endToEndId, transactions.tid, transactions.paidAt],
+  ],
 })

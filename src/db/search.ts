@@ -1,0 +1,108 @@
+/** One search over everything that has a number: orders, payments, and bodies in quarantine. Reads only, and not many rows. */
+import { getTableColumns, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { Order, Transaction } from './entities.ts'
+import { listed, type Quarantined } from './quarantine-list.ts'
+import { bareNumber, orders, quarantine, transactions } from './schema.ts'
+
+export interface Asked {
+  /** What was typed, in each of the spellings that it may stand for. */
+  readonly texts: readonly string[]
+  /** Their keys. */
+  readonly keys: readonly string[]
+}
+
+export interface Found {
+  readonly orders: readonly Order[]
+  readonly transactions: readonly Transaction[]
+  readonly quarantined: readonly Quarantined[]
+}
+
+/** Rows of each kind; who sees as many types more of the number. */
+export const SEARCH_ROWS = 20
+
+/** Characters of a number's beginning, without its letters: with fewer, half of everything would begin so. */
+const BEGINNING = 3
+
+/** What is known by the very number; where nothing is, what has a number that begins so. */
+export async function search(d1: D1Database, asked: Asked): Promise<Found> {
+  const exact = await rowsOf(d1, exactly(asked))
+  if (exact.orders.length + exact.transactions.length + exact.quarantined.length > 0) return exact
+  const [text = ''] = asked.texts
+  return bare(text).length < BEGINNING ? exact : rowsOf(d1, beginning(text))
+}
+
+/** For each kind the ways in which a row can be found, each by an index of its own. */
+type Ways = Readonly<Record<keyof Found, readonly SQL[]>>
+
+async function rowsOf(d1: D1Database, ways: Ways): Promise<Found> {
+  const db = drizzle(d1)
+  const { details: _, ...columns } = getTableColumns(transactions)
+  const [foundOrders, foundTransactions, quarantined] = await db.batch([
+    db.select().from(orders).where(byAny(orders.orderId, ways.orders)).limit(SEARCH_ROWS),
+    db
+      .select(columns)
+      .from(transactions)
+      .where(byAny(transactions.transactionId, ways.transactions))
+      .limit(SEARCH_ROWS),
+    db.select(listed).from(quarantine).where(byAny(quarantine.id, ways.quarantined)).limit(SEARCH_ROWS),
+  ])
+  return { orders: foundOrders, transactions: foundTransactions, quarantined }
+}
+
+/** One search for each way: of an OR, SQLite may think that reading the whole table is less work. */
+const byAny = (key: SQLiteColumn, ways: readonly SQL[]): SQL => {
+  const searches = ways.map(
+    (way) => sql`SELECT * FROM (SELECT ${key} FROM ${key.table} WHERE ${way} LIMIT ${SEARCH_ROWS})`,
+  )
+  return sql`${key} IN (${sql.join(searches, sql` UNION `)})`
+}
+
+function exactly({ texts, keys }: Asked): Ways {
+  const lower = texts.map((text) => text.toLowerCase())
+  return {
+    orders: [among(orders.orderId, lower), among(orders.numberKey, keys), among(orders.saleKey, keys)],
+    transactions: [
+      among(transactions.transactionId, texts.filter((text) => /^\d{1,15}$/.test(text)).map(Number)),
+      among(transactions.saleKey, keys),
+      anyCase(transactions.endToEndId, texts),
+      anyCase(transactions.tid, texts),
+    ],
+    quarantined: [
+      sql`${quarantine.provider} IN ('amplia', 'safe2pay') AND ${quarantine.entityId} IS NOT NULL AND ${among(quarantine.entityId, lower)}`,
+      ...texts.map((text) => spelledLike(quarantine.reference, text)),
+    ],
+  }
+}
+
+function beginning(text: string): Ways {
+  const begins = (column: SQLiteColumn) => beginsWith(column, text)
+  return {
+    orders: [begins(orders.orderNumber), begins(orders.saleNumber)],
+    transactions: [begins(transactions.reference)],
+    quarantined: [begins(quarantine.reference)],
+  }
+}
+
+/** The very number, whatever its hyphens, spaces and case: bodies in quarantine have no key. */
+const spelledLike = (column: SQLiteColumn, text: string): SQL =>
+  sql`(${isNotNull(column)} AND ${bareNumber(column)} = ${bare(text)} AND ${flatNumber(column)} = ${flat(text)})`
+
+/** By the index of bare numbers; letters that were typed must stand there too. */
+function beginsWith(column: SQLiteColumn, text: string): SQL {
+  const number = bare(text)
+  const letters = flat(text).slice(0, -number.length)
+  return sql`(${isNotNull(column)} AND ${bareNumber(column)} >= ${number} AND ${bareNumber(column)} < ${`${number}\u{10ffff}`}
+    AND (${letters} = '' OR substr(${flatNumber(column)}, 1, ${letters.length}) = ${letters}))`
+}
+
+const flatNumber = (column: SQLiteColumn): SQL => sql`upper(replace(replace(${column}, '-', ''), ' ', ''))`
+const flat = (text: string): string => text.replace(/[- ]/g, '').toUpperCase()
+const bare = (text: string): string => flat(text).replace(/^[A-Z#/._]+/, '')
+
+const among = (column: SQLiteColumn, values: readonly (string | number)[]): SQL =>
+  sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
+
+const anyCase = (column: SQLiteColumn, values: readonly string[]): SQL =>
+  sql`(${isNotNull(column)} AND ${column} COLLATE NOCASE IN (SELECT value FROM json_each(${JSON.stringify(values)})))`

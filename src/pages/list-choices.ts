@@ -1,0 +1,60 @@
+/** What one can choose above a list: a status or a group of them, what the dates mean, and what is marked. */
+import { providerNamed } from '../providers/index.ts'
+import type { Choice } from './filter.tsx'
+import { defaultTime, type ListQuery, TIMES } from './list-query.ts'
+import { codedName, statusText } from './status.tsx'
+import type { Group } from './text/statuses.ts'
+import type { View } from './view.ts'
+
+const GROUPS: Readonly<Record<ListQuery['list'], readonly Group[]>> = {
+  orders: ['open', 'issued', 'ended'],
+  transactions: ['in', 'held', 'none', 'out'],
+}
+
+export function choicesOf(view: View, asked: ListQuery): readonly Choice[] {
+  const { list, column, groups } = view.text
+  const { status, marks, by } = asked
+  const provider = asked.list === 'orders' ? 'amplia' : 'safe2pay'
+  const statuses = Object.keys(providerNamed(provider).lifeCycle.statuses)
+  const isGroup = GROUPS[asked.list].some((group) => group === status)
+  // A status that the table lacks can be asked for by the address; the form then keeps it.
+  const other = status === '' || isGroup || statuses.includes(status) ? [] : [status]
+  const option = (each: string) => ({ value: each, text: codedName({ view, provider, status: each }) })
+  return [
+    ...(asked.ready
+      ? []
+      : [
+          {
+            name: 'status',
+            label: column.status,
+            value: status,
+            options: [{ value: '', text: list.anyStatus }, ...other.map(option)],
+            groups: GROUPS[asked.list].map((group) => {
+              const members = statuses.filter((each) => statusText(provider, each)?.group === group)
+              const all = members.length > 1 ? [{ value: group, text: groups[group] }] : []
+              return { label: groups[group], options: [...all, ...members.map(option)] }
+            }),
+          },
+        ]),
+    {
+      name: 'marks',
+      label: list.marks,
+      value: marks,
+      options: [
+        { value: '', text: list.anyMarks },
+        { value: 'refused', text: list.refused },
+        ...(asked.list === 'orders' ? [{ value: 'gaps', text: list.gaps }] : []),
+      ],
+    },
+    {
+      name: 'by',
+      label: list.by,
+      // What it is without being chosen is no choice: a status that is chosen next has another.
+      value: by === defaultTime(asked) ? '' : by,
+      options: TIMES[asked.list].map((each) => ({
+        value: each === defaultTime(asked) ? '' : each,
+        text: list.times[each] ?? each,
+      })),
+    },
+  ]
+}

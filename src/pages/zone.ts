@@ -1,0 +1,23 @@
+/** Brasília, where the senders and the operators are: the days of filters and charts are its days. Pure. */
+
+/** Brasília has had no daylight saving time since 2019; the receiver reads Safe2Pay's times with the same offset. */
+export const BRASILIA_MS = -3 * 60 * 60 * 1000
+
+const DAY_MS = 86_400_000
+
+/** The day of Brasília in which an instant lies, `2026-11-25`. */
+export const dayOf = (ms: number): string => new Date(ms + BRASILIA_MS).toISOString().slice(0, 10)
+
+/** The first instant of a day of Brasília, as UTC text without an end, so that it sorts before whatever lies in the day. */
+export const startOf = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) - BRASILIA_MS).toISOString().slice(0, 19)
+
+/** The day that is so many days later. */
+export const dayAfter = (day: string, days = 1): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+
+/** A day as a form sends it; undefined for anything else. */
+export const dayNamed = (text: string | undefined): string | undefined =>
+  text && /^20\d\d-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && dayAfter(text, 0) === text
+    ? text
+    : undefined
