@@ -1,6 +1,7 @@
 /** The routes, and what answers when none of them fits. */
-import { Hono } from 'hono'
+
 import { HTTPException } from 'hono/http-exception'
+import { Hono } from 'hono/tiny'
 import { webhookPath } from './access/path.ts'
 import { api } from './api/index.ts'
 import { drain } from './bytes.ts'

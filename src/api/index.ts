@@ -1,5 +1,6 @@
 /** The API: each operation checked on its way in and on its way out, by the schemas that describe it. */
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
+import { Hono } from 'hono/tiny'
 import { type $ZodType, safeParse } from 'zod/v4/core'
 import { operatorsOnly, type Refusal } from '../access/operator.ts'
 import { type Action, writeAction } from '../access/trail.ts'

@@ -1,8 +1,9 @@
 /** The pages as they are served: behind the door, with the headers that leave a browser nothing but our own style and script, and nothing to keep. */
-import { Hono } from 'hono'
+
 import { csrf } from 'hono/csrf'
 import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
+import { Hono } from 'hono/tiny'
 import { isConfigured, operatorsOnly } from '../access/operator.ts'
 import { unavailablePage } from './errors.tsx'
 import { pages } from './index.tsx'

@@ -1,5 +1,5 @@
 /** The operator's pages. Rendered here, and whole without a script; who may see them is decided before they are asked. */
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import { amplia } from '../providers/amplia/index.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
 import { ordersFile, transactionsFile } from './csv.ts'
