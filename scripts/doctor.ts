@@ -4,10 +4,17 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { unstable_readConfig } from 'wrangler'
+import { chooseAccount } from './deploy/choices.ts'
+import { ask, signIn } from './deploy/cloudflare.ts'
+import { queryOf, withDatabase } from './deploy/database.ts'
 import { parseKeyFile } from './deploy/key-file.ts'
 import { exampleKeys } from './deploy/keys.ts'
+import { type Ask, countObjects, namespaceOf } from './deploy/objects.ts'
+import { commandFor, environmentOf, readSettings } from './deploy/settings.ts'
+import { saidBy } from './deploy/stop.ts'
 import * as asking from './doctor/asking.ts'
 import { judgeConfiguration, local } from './doctor/configuration.ts'
 import * as database from './doctor/database.ts'
@@ -41,6 +48,7 @@ const findings: readonly Finding[] = [
   ...(options.remote ? deployedSecrets() : []),
   ...keys(),
   ...readModel(),
+  ...(options.remote ? await objects() : []),
 ]
 console.log(
   `${options.remote ? 'What is deployed' : 'This machine'}${options.env ? `, ${options.env}` : ''}\n`,
@@ -165,6 +173,32 @@ function readModel(): readonly Finding[] {
       ...asking.judgeFailing(failing as asking.Failing[]),
     ]
   }, 'D1 does not answer')
+}
+
+/** Whether D1 has as many orders and payments as there are objects: what it does not have cannot be seen in it alone. */
+async function objects(): Promise<readonly Finding[]> {
+  try {
+    const environment = environmentOf(options.env)
+    const account = await signIn(readSettings(environment), chooseAccount)
+    const settings = await withDatabase(account, readSettings(environment), commandFor('setup', environment))
+    const asks: Ask = (path, init) => ask(account, path, init)
+    const namespace = await namespaceOf(asks, settings.name, NEEDS.objects.ENTITIES)
+    if (namespace === null) return []
+    const query = queryOf(asks, settings.database.id ?? '')
+    const inD1 = async () => (await query<{ entities: number }>(database.ENTITIES_SQL))[0]?.entities ?? 0
+    const before = await inD1()
+    const count = await countObjects(asks, namespace)
+    let after = await inD1()
+    for (let waits = 0; after < count && waits < 5; waits += 1) {
+      await sleep(1_000)
+      after = await inD1()
+    }
+    return [database.judgeObjects(count, before, after, commandFor('rebuild', environment))]
+  } catch (error) {
+    const said = saidBy(error)
+    if (said === null) throw error
+    return [mend('The objects could not be counted.', said)]
+  }
 }
 
 function appliedMigrations(): readonly unknown[] {

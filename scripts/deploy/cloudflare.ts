@@ -13,7 +13,12 @@ export interface Account {
 }
 
 export type Answer<Result> =
-  | { readonly ok: true; readonly result: Result }
+  | {
+      readonly ok: true
+      readonly result: Result
+      /** Where a list goes on; empty or undefined at its end. */
+      readonly cursor: string | undefined
+    }
   | { readonly ok: false; readonly status: number; readonly code: number; readonly message: string }
 
 const REQUEST_MS = 30_000
@@ -46,12 +51,13 @@ export function refused(what: string, answer: Extract<Answer<unknown>, { ok: fal
   return `Cloudflare answered ${answer.status} to ${what}: ${answer.message} [${answer.code}]\n${hint}`
 }
 
-async function request<Result>(
+/** Asks Cloudflare's API, or another that answers in its form. */
+export async function request<Result>(
   headers: Account['headers'],
   path: string,
   init: RequestInit = {},
+  base = process.env.CLOUDFLARE_API_BASE_URL ?? 'https://api.cloudflare.com/client/v4',
 ): Promise<Answer<Result>> {
-  const base = process.env.CLOUDFLARE_API_BASE_URL ?? 'https://api.cloudflare.com/client/v4'
   let response: Response
   try {
     response = await fetch(`${base}${path}`, {
@@ -67,9 +73,11 @@ async function request<Result>(
     .catch((error: Error) => ({ errors: [{ code: 0, message: error.message }] }))) as {
     readonly success?: boolean
     readonly result?: Result
+    readonly result_info?: { readonly cursor?: string }
     readonly errors?: readonly { readonly code: number; readonly message: string }[]
   }
-  if (response.ok && body.success) return { ok: true, result: body.result as Result }
+  if (response.ok && body.success)
+    return { ok: true, result: body.result as Result, cursor: body.result_info?.cursor }
   const [first] = body.errors ?? []
   return {
     ok: false,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beyondAdding } from './additive.ts'
 import { runWrangler } from './child.ts'
 import { type Account, ask, isMissing, need, refused } from './cloudflare.ts'
+import type { Ask } from './objects.ts'
 import type { Settings } from './settings.ts'
 import { done, stop } from './stop.ts'
 
@@ -104,3 +105,23 @@ The migration ${failed} failed, and nothing of it stays; those before it stay, a
 No version was deployed: what served before serves on.
 Correct migrations/${failed} and run this again: it continues there.`)
 }
+
+/** The rows of a statement against D1. Stops where D1 refuses it. */
+export type Query = <Row>(sql: string, params?: readonly (string | number)[]) => Promise<readonly Row[]>
+
+type Raw = readonly {
+  readonly results: { readonly columns: readonly string[]; readonly rows: readonly (readonly unknown[])[] }
+}[]
+
+/** @param database its id */
+export const queryOf =
+  (asks: Ask, database: string): Query =>
+  async <Row>(sql: string, params: readonly (string | number)[] = []) => {
+    const answer = await asks<Raw>(`/d1/database/${database}/raw`, {
+      method: 'POST',
+      body: JSON.stringify({ sql, params }),
+    })
+    if (!answer.ok) return stop(refused('a query of D1', answer))
+    const { columns, rows } = answer.result[0]?.results ?? { columns: [], rows: [] }
+    return rows.map((row) => Object.fromEntries(columns.map((name, place) => [name, row[place]])) as Row)
+  }

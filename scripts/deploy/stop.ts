@@ -8,6 +8,10 @@ export function stop(message: string): never {
   throw new Error(message, { cause: EXPECTED })
 }
 
+/** What `stop` said; null for any other error, which is a mistake of ours. */
+export const saidBy = (error: unknown): string | null =>
+  error instanceof Error && error.cause === EXPECTED ? error.message : null
+
 /**
  * Runs a command to its end, or to a signal, which ends what it started too. What `stop` said is printed; anything else is a mistake of ours and keeps its stack.
  */
@@ -25,8 +29,9 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command()
   } catch (error) {
-    if (!(error instanceof Error) || error.cause !== EXPECTED) throw error
-    console.error(`\n${error.message}`)
+    const said = saidBy(error)
+    if (said === null) throw error
+    console.error(`\n${said}`)
     process.exitCode = 1
   }
 }

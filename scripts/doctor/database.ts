@@ -32,6 +32,10 @@ WHERE resolved_at IS NULL
 GROUP BY provider, reason
 ORDER BY bodies DESC`.trim()
 
+/** Orders and payments that D1 knows, those without a status among them. */
+export const ENTITIES_SQL =
+  'SELECT count(*) AS entities FROM (SELECT DISTINCT provider, entity_id FROM transitions)'
+
 export interface Lag {
   readonly events: number
   readonly mean_seconds: number | null
@@ -77,7 +81,7 @@ export function judgeMigrations(here: readonly string[], applied: readonly strin
 /** The migrations are all there, and what they made is not. */
 export const DAMAGED = mend(
   'D1 lacks a table or a column that its migrations created. Someone removed it.',
-  'Restore D1 to an earlier time: docs/operations.md, "Restoring D1".',
+  'npm run rebuild makes a table again and fills it. For a column: docs/operations.md, "Restoring D1".',
 )
 
 export function judgeLag({ events, mean_seconds, slowest_seconds }: Lag): Finding {
@@ -108,4 +112,25 @@ export function judgeQuarantine(waiting: readonly Waiting[]): readonly Finding[]
       ? mend(says, 'Look at it in the console, under Quarantine: replay it, or dismiss it.')
       : note(says, todo)
   })
+}
+
+/**
+ * @param objects that have something stored
+ * @param before what D1 had before they were counted
+ * @param after what it has a few seconds later
+ * @param rebuild the command, without its flags
+ */
+export function judgeObjects(objects: number, before: number, after: number, rebuild: string): Finding {
+  const command = rebuild.includes(' -- ') ? `${rebuild} --remote` : `${rebuild} -- --remote`
+  if (after < objects)
+    return mend(
+      `D1 has ${after} orders and payments, and ${objects} of them have an object.`,
+      `Look for projection_failed in the log. If there is none: ${command}`,
+    )
+  if (before > objects)
+    return note(
+      `D1 has ${before} orders and payments, and only ${objects} of them have an object.`,
+      'Somebody wrote or imported rows into D1: docs/operations.md, "Moving to another account".',
+    )
+  return ok(`D1 has the orders and payments of all ${objects} objects`)
 }

@@ -99,10 +99,11 @@ async function checkedBody(schema: $ZodType, request: Request) {
 }
 
 function parsed(json: string): unknown {
+  if (json === '') return undefined
   try {
     return JSON.parse(json) as unknown
   } catch {
-    // What is no JSON is nothing that a schema takes.
-    return undefined
+    // No schema takes null, as what is no JSON must be: one without a body may do something else.
+    return null
   }
 }

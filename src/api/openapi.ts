@@ -1,5 +1,5 @@
 /** The API's description, made of the schemas that check it. Runs when it is generated, not in the Worker: Cloudflare serves it from public/. */
-import { $ZodRegistry, $ZodType, toJSONSchema } from 'zod/v4/core'
+import { $ZodRegistry, $ZodType, safeParse, toJSONSchema } from 'zod/v4/core'
 import type { Operation } from './operation.ts'
 import * as exported from './schemas.ts'
 
@@ -95,7 +95,10 @@ function described(
     summary,
     parameters,
     ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: referTo(body) } } },
+      requestBody: {
+        required: !safeParse(body, undefined).success,
+        content: { 'application/json': { schema: referTo(body) } },
+      },
     }),
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: referTo(result) } } },

@@ -6,7 +6,7 @@ import { LIMITS } from '../limits.ts'
 import { deleteQuarantined, dismiss } from '../operations/dismissal.ts'
 import { findKept } from '../operations/kept.ts'
 import { replay, replayOpen } from '../operations/replay.ts'
-import { reproject } from '../operations/reprojection.ts'
+import { objectWith, reproject, reprojectObjects } from '../operations/reprojection.ts'
 import { type Operation, operation } from './operation.ts'
 import * as schemas from './schemas.ts'
 
@@ -112,10 +112,20 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/reproject',
     change: { action: 'reproject' },
-    summary: `Sends all orders and transactions that D1 knows to it again, ${LIMITS.reprojectionsPerBatch} per call. For use after a restore.`,
+    summary: `Sends all orders and transactions that D1 knows to it again, ${LIMITS.reprojectionsPerBatch} per call. For use after a restore. With \`ids\`, hexadecimal ids of objects, it sends what these objects keep, whether D1 knows it or not, and answers when D1 has it.`,
     query: schemas.stepQuery,
+    body: schemas.objectsToReproject,
     result: schemas.reprojected,
-    run: async ({ env, query }) => ({ kind: 'ok', value: await reproject(env, query.cursor ?? '') }),
+    run: async ({ env, query, body }) => {
+      if (!body?.ids) return { kind: 'ok', value: await reproject(env, query.cursor ?? '') }
+      const objects = body.ids.map((id) => objectWith(env, id))
+      const issues = objects.flatMap((object, place) =>
+        object ? [] : [{ path: `ids.${place}`, message: 'Not the id of an object of this receiver' }],
+      )
+      if (issues.length > 0) return { kind: 'invalid_request', issues: issues.slice(0, LIMITS.schemaIssues) }
+      const value = await reprojectObjects(objects.filter((object) => object !== null))
+      return { kind: 'ok', value }
+    },
   }),
 ]
 

@@ -56,6 +56,16 @@ export const quarantineQuery = z.strictObject({
 export const stepQuery = z.strictObject({
   cursor: z.optional(z.string().check(z.maxLength(LIMITS.cursorCharacters))),
 })
+/** Without ids, the entities that D1 knows. */
+export const objectsToReproject = z.optional(
+  z.strictObject({
+    ids: z.optional(
+      z
+        .array(z.string().check(z.regex(/^[0-9a-f]{64}$/, 'Expected 64 hexadecimal digits')))
+        .check(z.minLength(1), z.maxLength(LIMITS.reprojectionsPerBatch)),
+    ),
+  }),
+)
 export const dismissal = z.strictObject({ reason: z.string().check(z.minLength(1), z.maxLength(500)) })
 
 export const order = z.strictObject({
@@ -193,7 +203,21 @@ export const replayedMany = z.strictObject({
 })
 
 export const dismissed = z.strictObject({ id: z.string(), dismissed: z.boolean() })
-export const reprojected = z.strictObject({ entities: count, nextCursor: text })
+export const reprojected = z.strictObject({
+  entities: count,
+  nextCursor: text,
+  /** Where ids of objects were given. */
+  objects: z.optional(
+    z.strictObject({
+      events: count,
+      heads: count,
+      bodies: count,
+      empty: z.array(z.string()),
+      waiting: z.array(z.string()),
+      nameless: z.array(z.string()),
+    }),
+  ),
+})
 export const reprojectedOne = z.strictObject({ id: z.string(), reprojected: z.boolean() })
 
 export const attention = z.strictObject({

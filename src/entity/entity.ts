@@ -13,7 +13,7 @@ import { keptId } from '../quarantine/id.ts'
 import { accept, type Outcome } from './acceptance.ts'
 import { type Erased, erase, readErasure } from './erasure.ts'
 import { addKeys, lackingKeys } from './keys.ts'
-import { acknowledge, type Log, lastReceivedWith, readLog, writeState } from './log.ts'
+import { acknowledge, type Log, lastReceivedWith, readLog, writeName, writeState } from './log.ts'
 import { nameParts } from './name.ts'
 import { pending } from './outbox.ts'
 import { type Refolded, refold } from './refold.ts'
@@ -27,6 +27,15 @@ export interface Fate {
   /** When an event with the very same body came that was judged; UTC text, null where none did. */
   readonly judgedAt: string | null
 }
+
+/** What a rebuild brought to D1. */
+export type RebuiltEntity =
+  | { readonly kind: 'empty' }
+  /** Something is stored, and nothing that says of which entity. */
+  | { readonly kind: 'nameless' }
+  /** D1, or what else it needs, is away: to be asked again. */
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'entity'; readonly events: number; readonly hasHead: boolean }
 
 export class Entity extends DurableObject<Env> {
   /** Null until it is read, and after anything that threw: then memory may hold what the disk does not. */
@@ -78,14 +87,43 @@ export class Entity extends DurableObject<Env> {
     }))
   }
 
-  /** Has everything sent to D1 again, which may have lost it. False when nothing is known of the entity. */
-  reproject(): boolean {
+  /**
+   * Has everything sent to D1 again, which may have lost it. False when nothing is known of the entity.
+   * @param name the object's own, which it may not know
+   */
+  reproject(name = this.ctx.id.name): boolean {
     return this.#change((log, sql) => {
       if (!log.state) return false
+      if (name !== undefined && log.name === null) writeName(sql, log, name)
       writeState(sql, log, { ...log.state, projected: 0 })
       this.#arm()
       return true
     })
+  }
+
+  /**
+   * Brings everything to D1 again, which may have lost it, before it answers. Writes nothing here, also where D1 does not
+   * take it: then it is to be asked again.
+   */
+  async rebuild(): Promise<RebuiltEntity> {
+    const isNamed = this.#change((log) => log.state && (this.ctx.id.name ?? log.name) !== null)
+    if (isNamed === null) return { kind: 'empty' }
+    if (!isNamed) return { kind: 'nameless' }
+    try {
+      await this.completeKeys()
+      this.#change((log) => {
+        if (log.state) log.state = { ...log.state, projected: 0 }
+      })
+      while (await this.#send()) this.#failures = 0
+    } catch (error) {
+      console.error(JSON.stringify({ ...this.#failure(error), retryInMs: null }))
+      return { kind: 'waiting' }
+    }
+    return this.#change(({ entries, state }) => ({
+      kind: 'entity',
+      events: entries.size,
+      hasHead: state !== null && state.head !== null,
+    }))
   }
 
   /** Gives events of version 0.1.0 the keys of their numbers. Nothing happens where all events have them. */
@@ -148,22 +186,27 @@ export class Entity extends DurableObject<Env> {
       this.#failures = failuresBefore(now - Date.parse(state.lastReceivedAt))
     this.#failures += 1
     const retryInMs = backoffMs(fault, this.#failures, Math.random())
-    const [provider, entity] = (this.ctx.id.name ?? this.log?.name)?.split(':') ?? [null, null]
-    const line = {
-      event: 'projection_failed',
-      provider,
-      entity,
-      fault,
-      error: rootCause(error),
-      failures: this.#failures,
-      retryInMs,
-    }
+    const line = { ...this.#failure(error), retryInMs }
     console.error(JSON.stringify(line))
     try {
       await this.#armAt(now + retryInMs)
     } catch (unarmed) {
       this.#dueMs = null
       console.error(JSON.stringify({ ...line, error: rootCause(unarmed), retryInMs: null }))
+    }
+  }
+
+  /** What the log says of it. */
+  #failure(error: unknown) {
+    const [provider, entity] = (this.ctx.id.name ?? this.log?.name)?.split(':') ?? [null, null]
+    const fault = faultOf(error)
+    return {
+      event: 'projection_failed',
+      provider,
+      entity,
+      fault,
+      error: rootCause(error),
+      failures: this.#failures,
     }
   }
 

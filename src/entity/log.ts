@@ -128,6 +128,14 @@ export function writeState(sql: SqlStorage, log: Log, state: EntityState): void 
   log.state = state
 }
 
+/** The object learns its name, for whoever reaches it by its id. */
+export function writeName(sql: SqlStorage, log: Log, name: string): void {
+  const newest = entriesOf(log).at(-1)
+  if (!newest) throw new Error('Nothing is stored')
+  updateRow(sql, newest, { name })
+  log.name = name
+}
+
 /** Records that the history now counts an event otherwise. Its verdict stays. */
 export function setEffective(
   sql: SqlStorage,

@@ -31,7 +31,7 @@ async function deleteTogether(
 ): Promise<Deleted> {
   if (first === undefined) return { deleted: 0, failed: 0 }
   try {
-    return await keptBody(objects, first).discard(others)
+    return await keptBody(objects, first).discard(others, first)
   } catch (error) {
     console.error(JSON.stringify({ event: 'deletion_failed', quarantine: first, error: rootCause(error) }))
     if (tries === 1) return { deleted: 0, failed: 1 + others.length }

@@ -21,17 +21,25 @@ interface Projected {
   readonly hadRow?: boolean
 }
 
+/** What a rebuild brought to D1; `waiting` where D1 is away: the object tries again by itself. */
+export interface RebuiltBody {
+  readonly kind: 'empty' | 'body' | 'waiting'
+}
+
 export class KeptBody extends DurableObject<Env> {
   /** The projections, one after the other: of two at a time, the older one could reach D1 behind the newer. */
   #projecting: Promise<unknown> = Promise.resolve()
 
-  /** Keeps a body, or counts it up where it is kept already; one that was resolved is open again. */
-  keep(message: Message): void {
-    const { storage, id } = this.ctx
+  /**
+   * Keeps a body, or counts it up where it is kept already; one that was resolved is open again.
+   * @param name the object's own, which one that was reached by its id before is not told for its whole life
+   */
+  keep(message: Message, name: string): void {
+    const { storage } = this.ctx
     storage.transactionSync(() => {
       const nowMs = Date.now()
       const stored = readKept(storage.sql)
-      writeKept(storage.sql, keptAgain(stored, message, id.name ?? '', nowMs))
+      writeKept(storage.sql, keptAgain(stored, message, name, nowMs))
       // D1 is away, and an alarm will try again: a sender that repeats itself must not make it try sooner.
       const isWaiting =
         stored && stored.failures > 0 && stored.retryAtMs > nowMs - LIMITS.projectionRetryCapMs
@@ -60,13 +68,14 @@ export class KeptBody extends DurableObject<Env> {
    * Deletes the body at once, and its row as soon as D1 takes it; and so with `others`. An object that has nothing may
    * still have a row: of version 0.1.0, or brought back by a restore of D1.
    * @param others names of further bodies: an object may make a thousand calls of its own
+   * @param name the object's own, as for `keep`
    */
-  async discard(others: readonly string[] = []): Promise<Deleted> {
-    const { storage, id } = this.ctx
+  async discard(others: readonly string[] = [], name: string = this.ctx.id.name ?? ''): Promise<Deleted> {
+    const { storage } = this.ctx
     const wasKept = storage.transactionSync(() => {
       const kept = readKept(storage.sql)
       if (kept?.isDeleted) return false
-      writeKept(storage.sql, deleted(kept, id.name ?? '', Date.now()))
+      writeKept(storage.sql, deleted(kept, name, Date.now()))
       this.#arm(LIMITS.projectionDelayMs)
       return kept !== null
     })
@@ -75,6 +84,15 @@ export class KeptBody extends DurableObject<Env> {
       ...others.map((name) => deleteBodies(this.env.QUARANTINE, [name])),
     ])
     return further.reduce(sum, { deleted: wasKept || hadRow ? 1 : 0, failed: 0 })
+  }
+
+  /** Brings D1 up to date, which may have lost its row. */
+  async rebuild(): Promise<RebuiltBody> {
+    if (!readKept(this.ctx.storage.sql)) return { kind: 'empty' }
+    await this.#project()
+    const kept = readKept(this.ctx.storage.sql)
+    if (!kept) return { kind: 'empty' }
+    return { kind: kept.failures === 0 && kept.projected === kept.revision ? 'body' : 'waiting' }
   }
 
   /**
@@ -165,29 +183,25 @@ export class KeptBody extends DurableObject<Env> {
     })
   }
 
+  /** Says what failed and sets the next alarm. Where even that fails, whoever next asks for the body does it. */
   #tryAgain(error: unknown): void {
-    const { storage } = this.ctx
-    const kept = readKept(storage.sql)
-    if (!kept) return
-    const fault = faultOf(error)
-    const failures = kept.failures + 1
-    const retryInMs = backoffMs(fault, failures, Math.random())
-    storage.transactionSync(() => {
-      writeKept(storage.sql, { ...kept, failures, retryAtMs: Date.now() + retryInMs })
-      this.#arm(retryInMs)
-    })
-    const { provider, name } = kept
-    console.error(
-      JSON.stringify({
-        event: 'projection_failed',
-        provider,
-        quarantine: name,
-        fault,
-        error: rootCause(error),
-        failures,
-        retryInMs,
-      }),
-    )
+    const { storage, id } = this.ctx
+    const line = { event: 'projection_failed', fault: faultOf(error), error: rootCause(error) }
+    try {
+      const kept = readKept(storage.sql)
+      if (!kept) return
+      const { provider, name } = kept
+      const failures = kept.failures + 1
+      const retryInMs = backoffMs(line.fault, failures, Math.random())
+      storage.transactionSync(() => {
+        writeKept(storage.sql, { ...kept, failures, retryAtMs: Date.now() + retryInMs })
+        this.#arm(retryInMs)
+      })
+      console.error(JSON.stringify({ ...line, provider, quarantine: name, failures, retryInMs }))
+    } catch (unarmed) {
+      const quarantine = id.name ?? null
+      console.error(JSON.stringify({ ...line, quarantine, error: rootCause(unarmed), retryInMs: null }))
+    }
   }
 
   #has({ revision }: Kept): boolean {

@@ -49,11 +49,11 @@ export async function keepBody(
     ...(sandbox && { sandboxKey: sandbox.fingerprint }),
   }
   try {
-    await keptBody(env.QUARANTINE, id).keep(message)
+    await keptBody(env.QUARANTINE, id).keep(message, id)
   } catch (error) {
     if (!isWorthRetrying(error)) throw error
     // A stub that failed stays broken, so the second try takes a new one.
-    await keptBody(env.QUARANTINE, id).keep(message)
+    await keptBody(env.QUARANTINE, id).keep(message, id)
   }
   return id
 }

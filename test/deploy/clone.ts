@@ -12,7 +12,7 @@ export interface Finished {
   readonly output: string
 }
 
-type Command = 'setup' | 'deploy' | 'rollback' | 'doctor'
+type Command = 'setup' | 'deploy' | 'rollback' | 'doctor' | 'rebuild'
 type Environment = Readonly<Record<string, string>>
 
 export interface Clone {

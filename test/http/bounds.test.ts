@@ -154,7 +154,15 @@ describe('a body of the API', () => {
     },
   )
 
-  it.each(['/api/reproject', '/api/quarantine/replay', `/api/orders/${orderId(9)}/refold`, '/api/nothing'])(
+  it('is counted also where it can be left out', async () => {
+    const { stream, sent } = spaces(32 * 1024 * 1024)
+    await problemIn(await send('/api/reproject', stream), 413)
+    expect(sent()).toBeLessThanOrEqual((1024 + 2 * 64) * 1024)
+    expect((await send('/api/reproject', '')).status).toBe(200)
+    expect((await send('/api/reproject', '{}')).status).toBe(200)
+  })
+
+  it.each(['/api/quarantine/replay', `/api/orders/${orderId(9)}/refold`, '/api/nothing'])(
     'is read to 1 MiB at the most where none is asked for: POST %s',
     async (path) => {
       await deliver('amplia', orderBody({ orderId: orderId(9) }))

@@ -16,6 +16,7 @@ import { scheduled } from '../../src/scheduled.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { consoleLines } from '../tools/console-lines.ts'
 import { d1Error, faultyD1, outage } from '../tools/faulty-d1.ts'
+import { breakStorage } from '../tools/faulty-storage.ts'
 import { connectKept, emptyQuarantine, insideKept, keptObject, keptOn, settleKept } from '../tools/kept.ts'
 import { apply, drain, objectOf } from '../tools/object.ts'
 import { quarantinedAs, rows } from '../tools/read-model.ts'
@@ -100,6 +101,31 @@ describe('an object', () => {
     expect(await idsInD1()).toEqual([id])
     expect(await nameless.discard()).toEqual({ deleted: 1, failed: 0 })
     expect(await idsInD1()).toEqual([])
+  })
+
+  it('that is reached by its id first keeps what comes under its name', async () => {
+    const id = await keptId(env.VAULT, 'safe2pay', await digest({ first: 1 }))
+    const nameless = env.QUARANTINE.get(env.QUARANTINE.idFromString(String(keptObject(id).id)))
+    expect(await nameless.rebuild()).toEqual({ kind: 'empty' })
+    expect(await kept({ first: 1 })).toBe(id)
+    expect(await idsInD1()).toEqual([id])
+    expect(await deleteBodies(env.QUARANTINE, [id])).toEqual({ deleted: 1, failed: 0 })
+    expect(await idsInD1()).toEqual([])
+  })
+
+  it('that cannot set its alarm goes on with the next call', async () => {
+    const id = await keep({ unarmed: 1 })
+    const stub = keptObject(id)
+    const { plan, mend } = outage(d1Error('Network connection lost.'))
+    await connectKept(stub, faultyD1(env.DB, plan).d1)
+    await insideKept(stub, async (body, storage) => {
+      const repair = breakStorage(storage, 'setAlarm', 'before')
+      await body.alarm()
+      repair()
+    })
+    mend()
+    expect(await stub.rebuild()).toEqual({ kind: 'body' })
+    expect(await idsInD1()).toEqual([id])
   })
 
   it('that nothing was kept in has nothing on disk, before and after it was asked', async () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { unstable_readConfig } from 'wrangler'
 import { judgeAsking, judgeFailing, judgeNights, type Night } from '../../scripts/doctor/asking.ts'
 import { judgeConfiguration } from '../../scripts/doctor/configuration.ts'
-import { judgeLag, judgeMigrations, judgeQuarantine } from '../../scripts/doctor/database.ts'
+import { judgeLag, judgeMigrations, judgeObjects, judgeQuarantine } from '../../scripts/doctor/database.ts'
 import { type Finding, report } from '../../scripts/doctor/finding.ts'
 import { judgeKeys } from '../../scripts/doctor/keys.ts'
 import { NEEDS } from '../../scripts/doctor/needs.ts'
@@ -267,6 +267,23 @@ describe('the read model', () => {
         ]),
       ),
     ).toEqual(['mend', 'note', 'note'])
+  })
+})
+
+describe('the objects', () => {
+  it.each([
+    ['as many as D1 has', 12, 12, 12, 'ok'],
+    ['one that came while they were counted', 12, 11, 12, 'ok'],
+    ['more than D1 has', 12, 11, 11, 'mend'],
+    ['fewer than D1 has', 12, 13, 13, 'note'],
+  ])('are compared with D1: %s', (_, objects, before, after, level) => {
+    expect(judgeObjects(objects, before, after, 'npm run rebuild').level).toBe(level)
+  })
+
+  it('are rebuilt by a command that names the environment', () => {
+    expect(report([judgeObjects(2, 1, 1, 'npm run rebuild -- --env staging')])).toContain(
+      'npm run rebuild -- --env staging --remote',
+    )
   })
 })
 

@@ -26,7 +26,9 @@ export interface Call {
   readonly headers: IncomingMessage['headers']
 }
 
-export type Reply = { readonly result: unknown } | Refusal
+export type Reply =
+  | { readonly result: unknown /** Where a list goes on. */; readonly cursor?: string }
+  | Refusal
 
 const notFound = (message: string, code = 10007): Refusal => ({ status: 404, code, message })
 
@@ -37,6 +39,7 @@ export async function answerCall(state: State, runtime: Runtime, call: Call): Pr
   if (area !== 'workers') return unknownCall(call)
   const [kind, name = '', ...more] = rest
   if (kind === 'assets') return takeAssets(state, call)
+  if (kind === 'durable_objects') return answerObjects(state, runtime, call, more)
   if (kind === 'subdomain') return answerSubdomain(state, call)
   const script = state.scripts.get(name)
   if (kind === 'services') {
@@ -49,6 +52,10 @@ export async function answerCall(state: State, runtime: Runtime, call: Call): Pr
         },
       },
     }
+  }
+  if (kind === 'workers' && call.method === 'GET') {
+    if (!script) return notFound('This Worker does not exist on your account.')
+    return { result: { name, subdomain: { enabled: script.enabled, previews_enabled: false } } }
   }
   if (kind !== 'scripts') return unknownCall(call)
   if (more[0] === 'assets-upload-session') return openAssetSession(state, call)
@@ -80,16 +87,53 @@ async function answerDatabase(
   const database = state.databases.find(({ uuid, name }) => uuid === key || name === key)
   if (!database) return notFound(`The database ${key} could not be found`, 7404)
   if (action === undefined) return { result: database }
-  if (action !== 'query') return unknownCall(call)
+  if (action !== 'query' && action !== 'raw') return unknownCall(call)
   try {
-    const results = await runtime.query(database.uuid, json<{ sql: string }>(call).sql)
-    return { result: results.map(({ results: rows, meta }) => ({ results: rows, success: true, meta })) }
+    const { sql, params } = json<{ sql: string; params?: readonly (string | number)[] }>(call)
+    const results = await runtime.query(database.uuid, sql, params)
+    return {
+      result: results.map(({ results: rows, meta }) => ({
+        results: action === 'raw' ? rawOf(rows) : rows,
+        success: true,
+        meta,
+      })),
+    }
   } catch (error) {
     return {
       status: 400,
       code: 7500,
       message: String(error instanceof Error ? error.message : error).replace('D1_ERROR: ', ''),
     }
+  }
+}
+
+const rawOf = (rows: readonly Readonly<Record<string, unknown>>[]) => ({
+  columns: Object.keys(rows[0] ?? {}),
+  rows: rows.map((row) => Object.values(row)),
+})
+
+/** A namespace's id says whose it is; its objects are listed by their ids, some at a time. */
+function answerObjects(state: State, runtime: Runtime, call: Call, [id, objects]: readonly string[]): Reply {
+  const namespaces = [...state.scripts.values()].flatMap((script) =>
+    (serving(script)?.upload.bindings ?? [])
+      .filter(({ type }) => type === 'durable_object_namespace')
+      .map(({ class_name = '' }) => ({
+        id: Buffer.from(`${script.name}/${class_name}`).toString('hex'),
+        name: `${script.name}_${class_name}`,
+        script: script.name,
+        class: class_name,
+      })),
+  )
+  if (id === undefined) return { result: Number(call.query.get('page') ?? 1) === 1 ? namespaces : [] }
+  const namespace = namespaces.find((each) => each.id === id)
+  if (!namespace || objects !== 'objects') return notFound('namespace not found', 10066)
+  const after = call.query.get('cursor') ?? ''
+  const limit = Number(call.query.get('limit'))
+  const ids = runtime.objects(namespace.script, namespace.class).filter((each) => each > after)
+  const page = ids.slice(0, limit)
+  return {
+    result: page.map((each) => ({ id: each, hasStoredData: true })),
+    cursor: ids.length > limit ? (page.at(-1) ?? '') : '',
   }
 }
 

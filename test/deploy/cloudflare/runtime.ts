@@ -1,4 +1,6 @@
 /** What serves: the real runtime with the uploaded bundles, their objects, and the databases of the account. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from 'miniflare'
 import { unstable_splitSqlQuery } from 'wrangler'
 import { type Script, type State, serving } from './account.ts'
@@ -10,13 +12,15 @@ interface Rows {
 
 export interface Runtime {
   /** Runs every statement or none, as D1's API does. */
-  query(uuid: string, sql: string): Promise<readonly Rows[]>
+  query(uuid: string, sql: string, params?: readonly (string | number)[]): Promise<readonly Rows[]>
   /** Has the version of a Worker that serves now answer. */
   fetch(
     script: Script,
     url: string,
     init: { method: string; headers: Headers; body: Buffer },
   ): Promise<Response>
+  /** The ids of a class's objects that have something stored, in their order. */
+  objects(script: string, className: string): readonly string[]
   stop(): Promise<void>
 }
 
@@ -41,8 +45,15 @@ export async function startRuntime(state: State, folder: string): Promise<Runtim
     return miniflare
   }
   return {
-    async query(uuid, sql) {
+    async query(uuid, sql, params = []) {
       const database = await (await upToDate()).getD1Database(uuid, DATABASES)
+      if (params.length > 0)
+        return [
+          await database
+            .prepare(sql)
+            .bind(...params)
+            .all(),
+        ]
       return database.batch(unstable_splitSqlQuery(sql).map((statement) => database.prepare(statement)))
     },
     async fetch(script, url, { method, headers, body }) {
@@ -53,6 +64,13 @@ export async function startRuntime(state: State, folder: string): Promise<Runtim
         ...(body.byteLength > 0 && { body }),
         redirect: 'manual',
       })
+    },
+    objects(script, className) {
+      const objects = join(folder, 'do', `${script}-${className}`)
+      if (!existsSync(objects)) return []
+      return readdirSync(objects)
+        .flatMap((file) => /^([0-9a-f]{64})\.sqlite$/.exec(file)?.[1] ?? [])
+        .sort()
     },
     async stop() {
       await miniflare?.dispose()

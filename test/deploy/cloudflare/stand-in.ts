@@ -58,7 +58,15 @@ export async function startStandIn(subdomain: string | undefined): Promise<Stand
     const ok = 'result' in reply
     const errors = ok ? [] : [{ code: reply.code, message: reply.message }]
     response.writeHead(ok ? 200 : reply.status, { 'Content-Type': 'application/json' })
-    response.end(JSON.stringify({ success: ok, errors, messages: [], result: ok ? reply.result : null }))
+    response.end(
+      JSON.stringify({
+        success: ok,
+        errors,
+        messages: [],
+        result: ok ? reply.result : null,
+        ...(ok && { result_info: { cursor: reply.cursor ?? '' } }),
+      }),
+    )
   }
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -119,7 +127,7 @@ export async function startStandIn(subdomain: string | undefined): Promise<Stand
 }
 
 const isWrite = ({ method, path, body }: Call): boolean =>
-  method !== 'GET' && !(path.endsWith('/query') && /^\{"sql":"SELECT /.test(body.toString('utf8')))
+  method !== 'GET' && !(/\/(query|raw)$/.test(path) && /^\{"sql":"SELECT /.test(body.toString('utf8')))
 
 async function serve(
   state: State,

@@ -1,0 +1,168 @@
+/** `npm run rebuild`, on a receiver whose D1 somebody dropped: everything that the objects keep is there again. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { lifeOf } from '../../scripts/lives.ts'
+import { progressFile } from '../../scripts/rebuild/progress.ts'
+import { root, wrangler } from '../../scripts/wrangler.ts'
+import { freePort } from './free-port.ts'
+
+const ENTITIES = 200
+const CONNECTIONS = 16
+const TABLES = ['orders', 'transactions', 'transitions', 'quarantine', 'quarantine_sizes'] as const
+const VIEWS = ['attention', 'order_payments', 'daily', 'timeline', 'statuses']
+
+const folder = mkdtempSync(join(tmpdir(), 'catraca-rebuild-'))
+const data = join(folder, 'data')
+const where = ['--local', '--persist-to', data]
+let receiver: ChildProcess
+let url = ''
+let output = ''
+
+beforeAll(async () => {
+  const port = await freePort()
+  url = `http://localhost:${port}`
+  receiver = spawn(process.execPath, ['scripts/start.ts', '--port', String(port), '--persist-to', data], {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  for (const stream of [receiver.stdout, receiver.stderr]) stream?.on('data', (chunk) => (output += chunk))
+  await vi.waitFor(() => expect(output).toContain('Catraca is receiving'), {
+    timeout: 120_000,
+    interval: 100,
+  })
+}, 150_000)
+afterAll(async () => {
+  if (receiver.pid !== undefined && receiver.exitCode === null) {
+    const ended = once(receiver, 'exit')
+    process.kill(-receiver.pid, 'SIGTERM')
+    await ended
+  }
+  rmSync(folder, { recursive: true, force: true })
+  progressFile(url).delete()
+})
+
+async function rebuild(
+  address = url,
+  key = 'ADMIN_LOCAL_KEY',
+): Promise<{ readonly code: number | null; readonly text: string }> {
+  const child = spawn(process.execPath, ['scripts/rebuild.ts', '--url', address], {
+    cwd: root,
+    env: { ...process.env, ADMIN_KEYS: key },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, text }
+}
+
+const execute = (sql: string) =>
+  JSON.parse(wrangler(['d1', 'execute', 'DB', ...where, '--json', '--command', sql])) as {
+    readonly results: readonly Readonly<Record<string, unknown>>[]
+  }[]
+
+/** Every row, but for when it came to D1. */
+const readModel = () =>
+  execute(TABLES.map((table) => `SELECT * FROM ${table} ORDER BY 1, 2, 3`).join(';')).map(({ results }) =>
+    results.map(({ projected_at: _, ...row }) => row),
+  )
+
+/** Everything that was sent, each life in its order. */
+async function deliver(): Promise<number> {
+  const lives = Array.from({ length: ENTITIES }, (_, number) => lifeOf(number + 1).deliveries)
+  const rejected = [1, 2, 3].map((id) => [
+    { provider: 'safe2pay' as const, body: JSON.stringify({ IdTransaction: id, TransactionStatus: 'paid' }) },
+  ])
+  const waiting = [...lives, ...rejected]
+  const ids = new Set<string>()
+  await Promise.all(
+    Array.from({ length: CONNECTIONS }, async () => {
+      for (let life = waiting.shift(); life; life = waiting.shift()) {
+        for (const { provider, body } of life) {
+          const key = provider === 'amplia' ? 'AMPLIA_LOCAL_KEY' : 'SECRET_KEY'
+          const response = await fetch(`${url}/webhooks/${provider}`, {
+            method: 'POST',
+            headers: { 'X-Api-Key': key },
+            body,
+          })
+          const { id } = (await response.json()) as { readonly id?: string }
+          if (id !== undefined) ids.add(id)
+        }
+      }
+    }),
+  )
+  return ids.size
+}
+
+describe('npm run rebuild', () => {
+  it('brings back, row by row, what D1 had of hundreds of entities before it was dropped', async () => {
+    const entities = await deliver()
+    expect(entities).toBeGreaterThanOrEqual(ENTITIES)
+    // Alone it changes nothing, and it waits until D1 has everything.
+    const first = await rebuild()
+    expect(first).toMatchObject({ code: 0, text: expect.stringContaining('D1 has what the objects have.') })
+    const before = readModel()
+    expect((before[0]?.length ?? 0) + (before[1]?.length ?? 0)).toBe(ENTITIES)
+    expect(before[3]?.length).toBe(3)
+
+    execute(
+      [...VIEWS.map((name) => `DROP VIEW ${name}`), ...TABLES.map((name) => `DROP TABLE ${name}`)].join(';'),
+    )
+    const { code, text } = await rebuild()
+    expect({ code, text }).toMatchObject({ code: 0 })
+    expect(text).toContain('made in D1 what it lacked: orders, ')
+    expect(text).toMatch(new RegExp(`^orders and payments +${entities} +${entities}$`, 'm'))
+    expect(text).toMatch(/^bodies in quarantine +3 +3$/m)
+    expect(readModel()).toEqual(before)
+    const { results: [views] = [] } = execute('SELECT count(*) AS days FROM daily')[0] ?? {}
+    expect(views?.days).toBeGreaterThan(0)
+  }, 480_000)
+
+  it('goes on where it was interrupted, and fails where one side has what the other lacks', async () => {
+    const file = progressFile(url)
+    execute("DELETE FROM transitions WHERE provider = 'amplia'")
+    // As it stands when it is interrupted behind the last order and payment.
+    file.write({
+      startedAt: new Date().toISOString(),
+      className: 'KeptBody',
+      cursor: null,
+      tally: {
+        entities: ENTITIES,
+        heads: ENTITIES,
+        events: 1,
+        bodies: 0,
+        empty: 0,
+        nameless: [],
+        failed: [],
+      },
+    })
+    const { code, text } = await rebuild()
+    expect(code).toBe(1)
+    expect(text).toContain(`goes on after ${ENTITIES} objects`)
+    expect(text).toMatch(/D1 lacks \d+: orders and payments\. Look for projection_failed/)
+    expect(await rebuild()).toMatchObject({ code: 0 })
+
+    execute(
+      "INSERT INTO transitions SELECT provider, entity_id || '9', seq, verdict, effective, status, previous_status, occurred_at, received_at, reason, notice, rules_version, revision, projected_at, notice_kind FROM transitions WHERE provider = 'safe2pay' AND seq = 1 LIMIT 1",
+    )
+    const more = await rebuild()
+    expect(more.code).toBe(1)
+    expect(more.text).toContain('D1 has 1 that no object has: orders and payments.')
+  }, 480_000)
+
+  it('refuses a key that is none, and an address where nobody answers', async () => {
+    expect(await rebuild(url, 'not-a-key')).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('the key is none of its ADMIN_KEYS'),
+    })
+    expect(await rebuild('http://localhost:9')).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('No receiver answers at http://localhost:9. Start it: npm start'),
+    })
+  }, 240_000)
+})
