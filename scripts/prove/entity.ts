@@ -28,10 +28,14 @@ const vault = { getByName: () => ({ digestKey: async () => new Uint8Array(32) })
 
 export interface RunningEntity {
   readonly disk: ObjectStorage
-  /** Through the Worker's side of the call, retries included. `through`: the object took it, answered or not. */
+  /**
+   * Through the Worker's side of the call, retries included. `mayReturn`: words that are known can be those of a new event.
+   * `through`: the object took it, answered or not.
+   */
   send(
     event: Event,
     failures: readonly RpcFailure[],
+    mayReturn?: boolean,
   ): Promise<{ readonly outcome: Awaited<ReturnType<typeof deliver>>; readonly through: boolean }>
   /** Fires the alarm; `meanwhile` runs while the batch is on its way. */
   fireAlarm(meanwhile: () => Promise<void>, dies: 'before' | 'after' | null): Promise<void>
@@ -72,6 +76,8 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
   let instance = start()
   // Kept, because the Worker's side takes whatever a call throws for a failure of the platform.
   let broken: Violation | null = null
+  /** How many events were stored when a step back in known words was last noted. */
+  let notedAt = -1
   const evict = (): void => {
     life.alive = false
     instance = start()
@@ -81,6 +87,7 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
     event: Event,
     failure: RpcFailure | undefined,
     got: { through: boolean },
+    mayReturn: boolean,
   ): Promise<Outcome> => {
     const lost = () =>
       Object.assign(new Error('Network connection lost.'), { retryable: failure?.retryable, remote: false })
@@ -97,10 +104,16 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
     }
     // Before anything else can happen: what this call alone has done.
     if (watched && !(working instanceof Promise) && working.kind === 'judged') {
-      if (known !== (working.verdict === 'duplicate')) {
+      const isDuplicate = working.verdict === 'duplicate'
+      if (known !== isDuplicate && !(known && mayReturn)) {
         broken ??= new Violation('a duplicate is told as one', `${working.verdict}, stored before: ${known}`)
       }
-      if (known && (disk.changes() !== changesBefore || disk.alarmAt() !== alarmBefore)) {
+      const isNoted = working.warnings.some((warning) => warning.kind === 'step_back' && warning.again)
+      const rows = disk.rows('SELECT 1 FROM log').length
+      if (isNoted && rows === notedAt)
+        broken ??= new Violation('a step back in known words is shown once', `${rows}`)
+      if (isNoted) notedAt = rows
+      if (isDuplicate && !isNoted && (disk.changes() !== changesBefore || disk.alarmAt() !== alarmBefore)) {
         broken ??= new Violation('a duplicate writes nothing', `${disk.changes() - changesBefore} rows`)
       }
     }
@@ -118,10 +131,10 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
       else if (instance.erase(null) && disk.rows("SELECT 1 FROM log WHERE body <> 'null'").length > 0)
         throw new Violation('an erasure leaves no body', 'one is left')
     },
-    async send(event, failures) {
+    async send(event, failures, mayReturn = false) {
       const left = [...failures]
       const got = { through: false }
-      const stub = { apply: (sent: Event) => call(sent, left.shift(), got) }
+      const stub = { apply: (sent: Event) => call(sent, left.shift(), got, mayReturn) }
       const outcome = await deliver({ getByName: () => stub } as unknown as Env['ENTITIES'], event)
       if (broken) throw broken
       return { outcome, through: got.through }

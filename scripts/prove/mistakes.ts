@@ -92,6 +92,20 @@ class ClockWithoutChain extends Entity {
   }
 }
 
+/** What is known once is known for ever, whatever the payment has been since. */
+class DedupeForEver extends Entity {
+  override apply(event: Event): Outcome {
+    const { state, entries } = readLog(this.ctx.storage.sql, null)
+    const known = entries.get(event.fingerprint)
+    if (!known) return super.apply(event)
+    const reason = { kind: 'duplicate', of: known.verdict, receivedAt: known.receivedAt } as const
+    const head = state?.head
+      ? { status: state.head.status, since: state.head.since, revision: state.revision }
+      : null
+    return { kind: 'judged', verdict: 'duplicate', reason, warnings: [], head }
+  }
+}
+
 /** A body with any field in another form than the documented one is no event: refused, and never sent again. */
 class StrictSchema extends Entity {
   override apply(event: Event): Outcome {
@@ -229,6 +243,11 @@ export const MISTAKES: readonly Mistake[] = [
     name: 'strict schema',
     what: 'a body with any odd field is refused',
     entity: StrictSchema,
+  },
+  {
+    name: 'known forever',
+    what: 'a body that was seen once is a duplicate, always',
+    entity: DedupeForEver,
   },
   {
     name: 'duplicate check outside the transaction',

@@ -70,7 +70,11 @@ export function transport(dice: Random, story: Story): History {
     // Else it is gone for the whole run.
     if (dice.chance(0.7)) timed.push({ atMs: fromMs + sometime(), step: { kind: 'd1', fault: null } })
   }
-  return { story, punctual: dice.chance(0.7), steps: steps(dice, timed) }
+  return {
+    story,
+    punctual: dice.chance(0.7),
+    steps: steps(dice, timed, isReversed ? HOUR_MS : Number.POSITIVE_INFINITY),
+  }
 }
 
 /** Whether an event has happened by a time and is not yet given up, in milliseconds since 1970. */
@@ -79,13 +83,15 @@ function isAlive(story: Story, index: number, nowMs: number): boolean {
   return happenedMs <= nowMs && nowMs <= happenedMs + GIVEN_UP_MS
 }
 
-function steps(dice: Random, timed: readonly Timed[]): readonly Step[] {
+/** @param together how far apart two deliveries may be to come at once: what comes days later must not */
+function steps(dice: Random, timed: readonly Timed[], together: number): readonly Step[] {
   let nowMs = 0
   const result: Step[] = []
   for (const { atMs, step } of [...timed].sort((a, b) => a.atMs - b.atMs)) {
     const last = result.at(-1)
     // Deliveries of one entity on two connections at once.
-    if (last?.kind === 'send' && step.kind === 'send' && dice.chance(0.12)) {
+    const isNear = atMs - nowMs <= together
+    if (last?.kind === 'send' && step.kind === 'send' && dice.chance(0.12) && isNear) {
       result[result.length - 1] = { ...last, sends: [...last.sends, ...step.sends] }
       continue
     }

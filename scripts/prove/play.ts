@@ -61,9 +61,23 @@ export async function play(
     if (dropped || (story.provider === 'safe2pay' && Date.now() - happenedMs > GIVEN_UP_AFTER_MS)) return
     if (!firstSentMs.has(event)) firstSentMs.set(event, Date.now())
     deliveries += 1
-    const { outcome, through } = await entity.send(read.event(event, spelling), failures)
-    if (through) watching.wentThrough(event)
-    if (outcome.kind === 'judged') watching.acknowledged(event)
+    const echoOf = story.events[event]?.echoOf
+    const { outcome, through } = await entity.send(
+      read.event(event, spelling),
+      failures,
+      echoOf !== undefined,
+    )
+    // The words of an event that is taken already are news only where the payment has had another status since.
+    const taken = echoOf === undefined || watching.isReturn(echoOf, event) ? event : echoOf
+    if (through) {
+      if (echoOf !== undefined && taken === event) read.claim(event, !watching.hasTaken(echoOf))
+      watching.wentThrough(taken)
+    }
+    if (outcome.kind !== 'judged') return
+    watching.acknowledged(taken)
+    if (taken !== event) watching.acknowledgedToo(event)
+    if (eyes === 'inside' && outcome.verdict === 'duplicate')
+      watching.lookAtRepeated(taken, outcome.head?.status)
   }
   const look = (): void => {
     if (eyes === 'inside') watching.look()

@@ -11,6 +11,8 @@ export interface ReadStory {
   event(index: number, spelling: number): Event
   /** Which event of the story a stored fingerprint is. */
   indexOf(fingerprint: string): number
+  /** Says which fingerprint an event has, of which another one has the words too. */
+  claim(index: number, isFirst: boolean): void
 }
 
 const KEYS = ['the-key-of-today', 'the-key-before']
@@ -22,6 +24,7 @@ export async function readStory(
 ): Promise<ReadStory> {
   const events = new Map<string, Event>()
   const fingerprints: (string | undefined)[] = []
+  const claimed = new Map<string, number>()
   for (const [index, spelling] of wanted) {
     const key = `${index}/${spelling}`
     const body = story.events[index]?.spellings[spelling]
@@ -35,7 +38,8 @@ export async function readStory(
     if (before !== undefined && before !== event.fingerprint) {
       throw new Violation('the same event in another spelling is another event', body)
     }
-    if (before === undefined && fingerprints.includes(event.fingerprint)) {
+    const isEcho = story.events[index]?.echoOf !== undefined
+    if (before === undefined && !isEcho && fingerprints.includes(event.fingerprint)) {
       throw new Violation('two events are one', body)
     }
     fingerprints[index] = event.fingerprint
@@ -48,6 +52,10 @@ export async function readStory(
       if (!event) throw new Error(`Event ${index} was not read in spelling ${spelling}`)
       return event
     },
-    indexOf: (fingerprint) => fingerprints.indexOf(fingerprint),
+    indexOf: (fingerprint) => claimed.get(fingerprint) ?? fingerprints.indexOf(fingerprint),
+    claim(index, isFirst) {
+      const words = fingerprints[index]
+      if (words !== undefined) claimed.set(isFirst ? words : `${words}+1`, index)
+    },
   }
 }

@@ -25,6 +25,8 @@ export interface StoryEvent {
   readonly kind: 'life' | 'ghost' | 'unheard' | 'reversal'
   /** The ways in which the sender may spell it; each means the same event. */
   readonly spellings: readonly string[]
+  /** The event of which this one has the very words, although it happened days later. */
+  readonly echoOf?: number
 }
 
 export interface Story {
@@ -168,9 +170,19 @@ function transactionStory(dice: Random, number: number): Story {
     const spellings = [0, 1, 2].map((spelling) => transactionBody(id, status, cents, spelling))
     events.push({ status: String(status), previousStatus: null, atMicros: at, kind, spellings })
   }
+  /** A step back in the very words of the event that first told the status. */
+  const echo = (echoOf: number): void => {
+    const first = events[echoOf]
+    if (!first) return
+    at += 1 + dice.below(6 * 3600) * SECOND
+    events.push({ ...first, atMicros: at, kind: 'reversal', echoOf })
+  }
   for (const [place, status] of life.entries()) {
     if (place === back) at += (3 + dice.below(20)) * DAY
-    add(place === back ? 'reversal' : 'life', status, place === back ? amount + 0.5 : amount + place / 100)
+    const known = place === back ? events.findIndex((event) => event.status === String(status)) : -1
+    if (known >= 0 && dice.chance(0.5)) echo(known)
+    else
+      add(place === back ? 'reversal' : 'life', status, place === back ? amount + 0.5 : amount + place / 100)
     if (dice.chance(0.12)) add(place === back ? 'reversal' : 'life', status, amount + 10 + place)
     if (dice.chance(0.06)) add('unheard', dice.pick(UNDOCUMENTED_TRANSACTION_STATUSES), amount + place)
   }

@@ -45,6 +45,13 @@ export interface Watch {
   /** The sender has a 2xx for this event of the story. */
   acknowledged(index: number): void
   isAcknowledged(index: number): boolean
+  /** The sender has a 2xx for an event of which the object took another with the same words. */
+  acknowledgedToo(index: number): void
+  hasTaken(index: number): boolean
+  /** Whether the words of one event, said again by another, are news. */
+  isReturn(first: number, again: number): boolean
+  /** After an event of the story was told as a duplicate; `met` is the status that it found. */
+  lookAtRepeated(index: number, met: string | undefined): void
   /** The object took this event of the story, whether or not the sender knows. */
   wentThrough(index: number): void
   /** At any moment. */
@@ -76,6 +83,7 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
   const { story } = read
   const acknowledged = new Set<number>()
   const through = new Set<number>()
+  const answered = new Set<number>()
   const seen = new Map<string, string>()
   const erased = new Set<string>()
   let headBefore: string | null = null
@@ -186,7 +194,31 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     acknowledged: (index) => {
       acknowledged.add(index)
     },
-    isAcknowledged: (index) => acknowledged.has(index),
+    isAcknowledged: (index) => acknowledged.has(index) || answered.has(index),
+    acknowledgedToo: (index) => {
+      answered.add(index)
+    },
+    hasTaken: (index) => through.has(index),
+    isReturn: (first, again) =>
+      !through.has(first) ||
+      story.events.some(
+        ({ kind, status }, index) =>
+          kind === 'life' &&
+          index > first &&
+          index < again &&
+          through.has(index) &&
+          status !== story.events[first]?.status,
+      ),
+    lookAtRepeated: (index, met) => {
+      const place = (status: string | undefined): number =>
+        story.events.findIndex((event) => event.kind === 'life' && event.status === status)
+      const event = story.events[index]
+      if (story.provider === 'amplia' || story.events.some(({ kind }) => kind === 'reversal')) return
+      if (!event || event.kind === 'unheard' || place(event.status) >= place(met)) return
+      // On the event that came last by then; others may have come since.
+      if (!log().some(({ notice }) => notice?.includes('"step_back"')))
+        throw new Violation('a step back in known words is shown', `${event.status} after ${met}`)
+    },
     look,
     lookAtRest,
     wentThrough: (index) => {
@@ -230,14 +262,20 @@ function inWords(provider: string, { fingerprint: _, ...row }: LogRow): object {
 /** What was once in the log is in it for ever, with the verdict that was answered. */
 function assertLogKept(rows: readonly LogRow[], seen: Map<string, string>): void {
   const now = new Map<string, string>()
-  for (const { effective: _, revision: __, ...fixed } of rows)
-    now.set(fixed.fingerprint, JSON.stringify(fixed))
+  for (const { effective: _, revision: __, notice, ...fixed } of rows)
+    now.set(fixed.fingerprint, JSON.stringify({ ...fixed, notice: asFirstStored(notice) }))
   for (const [fingerprint, before] of seen) {
     const after = now.get(fingerprint)
     if (after === undefined) throw new Violation('a stored event stays', before)
     if (after !== before) throw new Violation('a verdict never changes', `${before} → ${after}`)
   }
   for (const [fingerprint, fixed] of now) seen.set(fingerprint, fixed)
+}
+
+/** Without what a later delivery noted: the same words once more. */
+function asFirstStored(notice: string | null): readonly unknown[] {
+  const notices = notice === null ? [] : (JSON.parse(notice) as readonly { readonly again?: true }[])
+  return notices.filter(({ again }) => !again)
 }
 
 /** What D1 shows of an entity of which every event is erased. */

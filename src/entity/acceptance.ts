@@ -9,6 +9,7 @@ import { judge, type Verdict } from '../lifecycle/verdict.ts'
 import { LIMITS } from '../limits.ts'
 import type { Event } from '../providers/event.ts'
 import { providerNamed } from '../providers/index.ts'
+import { noteAgain } from './again.ts'
 import {
   append,
   type EntityState,
@@ -54,7 +55,11 @@ export function accept(
   if (repetition.kind === 'known') {
     const { of } = repetition
     const reason: Reason = { kind: 'duplicate', of: of.verdict, receivedAt: of.receivedAt }
-    return { kind: 'judged', verdict: 'duplicate', reason, warnings: event.notices, head: headOf(stored) }
+    const noted = noteAgain(sql, log, cycle, event.status)
+    if (noted) arm()
+    const warnings = noted ? [noted, ...event.notices] : event.notices
+    // As the delivery met it: nothing of it changes.
+    return { kind: 'judged', verdict: 'duplicate', reason, warnings, head: headOf(stored) }
   }
   const isFull = log.entries.size >= LIMITS.eventsPerEntity
   const room = stored && isFull ? makeRoom(sql, log, cycle, stored) : null

@@ -7,7 +7,7 @@ import type { Facts } from '../lifecycle/history.ts'
 import type { Notice } from '../lifecycle/notice.ts'
 import type { Reason } from '../lifecycle/reason.ts'
 import type { Standing, StoredEvent, Verdict } from '../lifecycle/verdict.ts'
-import { entriesIn, entryColumns, factsColumn } from './row.ts'
+import { entriesIn, entryColumns, factsColumn, noticeColumn } from './row.ts'
 import { standingColumns, standingIn } from './standing.ts'
 import { createTable, insertRow, isOfFirstVersion, selectRows, tablesOf, updateRow } from './table.ts'
 import { upgrade } from './upgrade.ts'
@@ -134,6 +134,19 @@ export function writeName(sql: SqlStorage, log: Log, name: string): void {
   if (!newest) throw new Error('Nothing is stored')
   updateRow(sql, newest, { name })
   log.name = name
+}
+
+/** Writes what a person should look at by now into the newest row, which is a change of the entity. */
+export function noteOnNewest(sql: SqlStorage, log: Log, newest: LogEntry, before: EntityState): void {
+  const state = { ...before, revision: before.revision + 1 }
+  const entry = { ...newest, revision: state.revision }
+  updateRow(sql, entry, {
+    notice: noticeColumn(entry),
+    revision: entry.revision,
+    ...standingColumns(entry, state),
+  })
+  log.entries.set(entry.fingerprint, entry)
+  log.state = state
 }
 
 /** Records that the history now counts an event otherwise. Its verdict stays. */

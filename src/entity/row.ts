@@ -85,7 +85,7 @@ const reasonIn = ({ reason, status, previous_status }: Row): Reason =>
     value === 0 ? status : value === 1 ? previous_status : value,
   )
 
-function noticeColumn({ notices }: LogEntry): string | null {
+export function noticeColumn({ notices }: LogEntry): string | null {
   const [first] = notices
   if (!first) return null
   return first.kind === 'notice' ? first.sentence : JSON.stringify(notices)

@@ -52,8 +52,8 @@ export const english: Language = {
     unlisted_move: ({ from, to }, name) =>
       `The life cycle has no move from ${name(from)} to ${name(to)}; the event itself says that it happened.`,
     reversal: ({ from, to }, name) => `The payment went back from ${name(from)} to ${name(to)}.`,
-    step_back: ({ from, to }, name) =>
-      `${name(to)} arrived while the payment is ${name(from)}: an old event that came late, or a step back. Ask the sender.`,
+    step_back: ({ from, to, again }, name) =>
+      `${name(to)} arrived ${again ? 'once more, in the same words, ' : ''}while the payment is ${name(from)}: an old event that came late, or a step back. Ask the sender.`,
     clock_contradicts_chain: ({ status }, name) =>
       `The date of ${name(status)} and its previous status say different things; the date was taken.`,
     implausible_date: ({ at }) =>

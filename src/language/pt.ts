@@ -57,8 +57,8 @@ export const portuguese: Language = {
     unlisted_move: ({ from, to }, name) =>
       `O ciclo de vida não tem mudança de ${name(from)} para ${name(to)}; o próprio evento diz que aconteceu.`,
     reversal: ({ from, to }, name) => `O pagamento voltou de ${name(from)} para ${name(to)}.`,
-    step_back: ({ from, to }, name) =>
-      `${name(to)} chegou quando o pagamento está ${name(from)}: um evento antigo que chegou atrasado, ou uma volta. Consulte o remetente.`,
+    step_back: ({ from, to, again }, name) =>
+      `${name(to)} chegou ${again ? 'de novo, com as mesmas palavras, ' : ''}quando o pagamento está ${name(from)}: um evento antigo que chegou atrasado, ou uma volta. Consulte o remetente.`,
     clock_contradicts_chain: ({ status }, name) =>
       `A data de ${name(status)} e o status anterior dizem coisas diferentes; valeu a data.`,
     implausible_date: ({ at }) =>

@@ -21,8 +21,8 @@ export type Notice =
   | { readonly kind: 'unlisted_move'; readonly from: string; readonly to: string }
   /** A payment went back, long after its status came. */
   | { readonly kind: 'reversal'; readonly from: string; readonly to: string }
-  /** A refused step back of a payment, of which nothing says whether it is old or new. */
-  | { readonly kind: 'step_back'; readonly from: string; readonly to: string }
+  /** A refused step back of a payment, of which nothing says whether it is old or new; `again` where its words are known. */
+  | { readonly kind: 'step_back'; readonly from: string; readonly to: string; readonly again?: true }
   /** The event's date and its previous status say different things, and the date was taken. */
   | { readonly kind: 'clock_contradicts_chain'; readonly status: string }
   /** A date that cannot be: in the future, or before the senders existed. It orders nothing. */

@@ -2,6 +2,7 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { random } from '../../scripts/random.ts'
 import { app } from '../../src/app.ts'
 import { orderBody, transactionBody } from '../tools/bodies.ts'
 import { consoleLines } from '../tools/console-lines.ts'
@@ -152,6 +153,24 @@ describe('an event with a key of the sandbox, in a receiver of production', () =
     expect((await fetch('/webhooks/safe2pay', init, {})).status).toBe(200)
     const get = { method: 'GET', headers: { 'X-Api-Key': TEST } }
     expect((await fetch('/webhooks/safe2pay', get, {})).status).toBe(204)
+  })
+})
+
+describe('any mixture of events of both', () => {
+  it('ends as the events of production alone do', async () => {
+    const dice = random(20261126)
+    for (let step = 0; step < 120; step += 1) {
+      const [id, status] = [dice.below(6), dice.pick([1, 2, 3, 5, 6, 7, 8, 12, 13, 15, 19])]
+      const way = dice.chance(0.5) ? { path: `/${IN_URL}` } : {}
+      if (dice.chance(0.5)) await pay(70100 + id, status, TEST, { ...way, more: { Reference: 'teste' } })
+      else for (const twin of [70100, 70200]) await pay(twin + id, status, PRODUCTION, way)
+    }
+    await settle()
+    const stands = (from: number) =>
+      rows(`SELECT transaction_id % 100 AS id, status, reference, refused, revision FROM transactions
+        WHERE transaction_id BETWEEN ${from} AND ${from + 99} ORDER BY id`)
+    expect((await stands(70100)).length).toBeGreaterThan(4)
+    expect(await stands(70100)).toEqual(await stands(70200))
   })
 })
 

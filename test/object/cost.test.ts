@@ -302,3 +302,14 @@ describe('an object with five documented events', () => {
     expect(await inside(stub, (_, { sql }) => sql.databaseSize)).toBe(3 * 4096)
   })
 })
+
+describe('a duplicate of a payment that names an earlier status', () => {
+  it('costs 2 rows in the object and 4 in D1 the first time, and nothing then', async () => {
+    const stub = objectOf('safe2pay', 0x7a00)
+    for (const status of [1, 3]) await apply('safe2pay', transactionBody(0x7a00, status))
+    await drain(stub)
+    const again = () => billed(stub, () => apply('safe2pay', transactionBody(0x7a00, 1)))
+    expect(await again()).toMatchObject({ object: 2, d1: 4, batches: 1 })
+    expect(await again()).toMatchObject({ object: 0, d1: 0, calls: 0 })
+  })
+})

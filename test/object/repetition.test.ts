@@ -1,9 +1,11 @@
 /** A known event that says more adds it, and a known body of another status than the head's is new once nobody repeats it. */
 import { evictDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { apply, diskOf, drain, inside, objectOf, type Stub } from '../tools/object.ts'
 import { order, transaction, transitions } from '../tools/read-model.ts'
+import { written } from '../tools/row-counter.ts'
 
 const HOUR = 3_600_000
 
@@ -52,6 +54,36 @@ describe('the same body of a payment', () => {
     await drain(stub)
     expect(await transaction(1501)).toMatchObject({ status: 19, refused: 0 })
     expect((await diskOf(stub)).log).toHaveLength(4)
+  })
+
+  it('that names an earlier status is shown as a step back, once, until a later event counts', async () => {
+    const stub = objectOf('safe2pay', 1504)
+    const shown = async () => {
+      await drain(stub)
+      const { results } = await env.DB.prepare(
+        "SELECT summary FROM attention WHERE entity_id = '1504' AND kind = 'step_back'",
+      ).all<{ summary: string }>()
+      return results.map(({ summary }) => summary)
+    }
+    for (const status of [3, 19]) await apply('safe2pay', transactionBody(1504, status))
+    expect(await shown()).toEqual([])
+    const first = await apply('safe2pay', transactionBody(1504, 3))
+    expect(first).toMatchObject({
+      verdict: 'duplicate',
+      warnings: [{ kind: 'step_back', from: '19', to: '3' }],
+    })
+    expect(await shown()).toEqual([expect.stringMatching(/once more, in the same words/)])
+    // Only once: the next one writes nothing.
+    expect(await written(stub, () => apply('safe2pay', transactionBody(1504, 3)))).toEqual({
+      rows: 0,
+      alarms: 0,
+    })
+    expect(await transaction(1504)).toMatchObject({ status: 19, refused: 0 })
+    expect(await transitions('safe2pay', 1504)).toHaveLength(2)
+    await apply('safe2pay', transactionBody(1504, 6))
+    expect(await shown()).toEqual([])
+    await apply('safe2pay', transactionBody(1504, 19))
+    expect(await shown()).toHaveLength(1)
   })
 
   it('in the status of the head is a duplicate for ever', async () => {
