@@ -56,8 +56,10 @@ export const LIMITS = {
   projectionRetryMs: 1_000,
   /** The first wait where D1 says that it has too much to do. */
   projectionOverloadMs: 10_000,
-  /** The longest wait between two tries: D1 is complete this soon after it is back. */
-  projectionRetryCapMs: 300_000,
+  /** The longest wait between two tries: D1 is complete this soon after it is back. Each try writes a row, the alarm. */
+  projectionRetryCapMs: 3_600_000,
+  /** After midnight UTC, when D1 has rows for the day again: over so long the objects come back. */
+  quotaSpreadMs: 1_800_000,
   /** An alarm that has not run so long after it was due is lost: the next event sets another. */
   alarmOverdueMs: 60_000,
   /** What a sender is asked to wait when an event could not be stored. */

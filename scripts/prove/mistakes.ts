@@ -195,7 +195,7 @@ class WatermarkFirst extends Entity {
       }
     } catch (error) {
       this.#failed += 1
-      await storage.setAlarm(Date.now() + backoffMs(faultOf(error), this.#failed, Math.random()))
+      await storage.setAlarm(Date.now() + backoffMs(faultOf(error), this.#failed, Math.random(), Date.now()))
     }
   }
 }

@@ -6,16 +6,22 @@ export type Fault =
   | 'transient'
   /** D1 has too much to do: more requests would make it worse. */
   | 'overloaded'
+  /** The account has used up its rows of the day on the free plan: D1 refuses everything until 00:00 UTC. */
+  | 'exhausted'
   /** Anything else, such as tables that a migration has yet to create: somebody may be mending it. */
   | 'other'
 
 const TRANSIENT =
   /reset because its code was updated|network connection lost|internal error|cannot resolve d1 db due to transient issue/i
+const EXHAUSTED = /exceeded D1's free tier daily row (read|write) limit/i
 const OVERLOADED = /overloaded|exceeded timeout/i
+
+const DAY_MS = 24 * 3_600_000
 
 /** Classifies what a call of D1 threw. */
 export function faultOf(error: unknown): Fault {
   const text = rootCause(error)
+  if (EXHAUSTED.test(text)) return 'exhausted'
   if (OVERLOADED.test(text)) return 'overloaded'
   return TRANSIENT.test(text) ? 'transient' : 'other'
 }
@@ -37,8 +43,10 @@ export function rootCause(error: unknown): string {
  * How long to wait before the next try, in milliseconds; `failures` counts from 1.
  * With jitter, so that a thousand objects do not all come back in the same second.
  * @param random 0 ≤ random < 1
+ * @param nowMs milliseconds since 1970
  */
-export function backoffMs(fault: Fault, failures: number, random: number): number {
+export function backoffMs(fault: Fault, failures: number, random: number, nowMs: number): number {
+  if (fault === 'exhausted') return DAY_MS - (nowMs % DAY_MS) + Math.ceil(random * LIMITS.quotaSpreadMs)
   const first = fault === 'overloaded' ? LIMITS.projectionOverloadMs : LIMITS.projectionRetryMs
   const wait = Math.min(first * 2 ** (failures - 1), LIMITS.projectionRetryCapMs)
   return Math.ceil(wait * (0.5 + random / 2))

@@ -185,7 +185,7 @@ export class Entity extends DurableObject<Env> {
     if (this.#failures === 0 && isOfEarlierLife && state)
       this.#failures = failuresBefore(now - Date.parse(state.lastReceivedAt))
     this.#failures += 1
-    const retryInMs = backoffMs(fault, this.#failures, Math.random())
+    const retryInMs = backoffMs(fault, this.#failures, Math.random(), now)
     const line = { ...this.#failure(error), retryInMs }
     console.error(JSON.stringify(line))
     try {

@@ -192,7 +192,7 @@ export class KeptBody extends DurableObject<Env> {
       if (!kept) return
       const { provider, name } = kept
       const failures = kept.failures + 1
-      const retryInMs = backoffMs(line.fault, failures, Math.random())
+      const retryInMs = backoffMs(line.fault, failures, Math.random(), Date.now())
       storage.transactionSync(() => {
         writeKept(storage.sql, { ...kept, failures, retryAtMs: Date.now() + retryInMs })
         this.#arm(retryInMs)

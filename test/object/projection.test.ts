@@ -21,10 +21,11 @@ import {
   untilClean,
 } from '../tools/object.ts'
 import { transitions } from '../tools/read-model.ts'
+import { written } from '../tools/row-counter.ts'
 import { deliver, type ProviderName } from '../tools/sender.ts'
 import { dropTables, migrate } from '../tools/tables.ts'
 
-type FaultClass = 'transient' | 'overloaded' | 'other'
+type FaultClass = 'transient' | 'overloaded' | 'exhausted' | 'other'
 
 interface FailureLine {
   readonly event: string
@@ -52,12 +53,17 @@ const failureLines = (id: string | number): readonly FailureLine[] =>
     .map(([line]) => JSON.parse(String(line)) as FailureLine)
     .filter(({ event, entity }) => event === 'projection_failed' && entity === String(id))
 
+const DAY_MS = 24 * 3_600_000
+
 /** The longest wait after so many failures; the shortest is half of it. */
 const longestWaitMs = (fault: FaultClass, failures: number): number =>
-  Math.min(
-    (fault === 'overloaded' ? LIMITS.projectionOverloadMs : LIMITS.projectionRetryMs) * 2 ** (failures - 1),
-    LIMITS.projectionRetryCapMs,
-  )
+  fault === 'exhausted'
+    ? DAY_MS + LIMITS.quotaSpreadMs
+    : Math.min(
+        (fault === 'overloaded' ? LIMITS.projectionOverloadMs : LIMITS.projectionRetryMs) *
+          2 ** (failures - 1),
+        LIMITS.projectionRetryCapMs,
+      )
 
 /** Lets the alarm fail once more, and expects that it is set again, as far off as the log line says. */
 async function failOnce(stub: Stub, id: string | number): Promise<FailureLine> {
@@ -69,7 +75,9 @@ async function failOnce(stub: Stub, id: string | number): Promise<FailureLine> {
   const line = failureLines(id).at(-1)
   if (!line) throw new Error('The projection did not fail')
   expect(line.retryInMs).toBeLessThanOrEqual(longestWaitMs(line.fault, line.failures))
-  expect(line.retryInMs).toBeGreaterThanOrEqual(longestWaitMs(line.fault, line.failures) / 2)
+  // Midnight can be near.
+  const shortestMs = line.fault === 'exhausted' ? 0 : longestWaitMs(line.fault, line.failures) / 2
+  expect(line.retryInMs).toBeGreaterThanOrEqual(shortestMs)
   expect(alarm).toBeLessThanOrEqual(Date.now() + line.retryInMs)
   // Where the runtime ran the alarm by itself just before, it did so within the test's own time.
   expect(alarm).toBeGreaterThanOrEqual(startedAt + line.retryInMs - 2000)
@@ -171,13 +179,34 @@ describe('the alarm', () => {
     await connect(stub, faultyD1(env.DB, outage(d1Error(text)).plan).d1)
     await apply('safe2pay', transactionBody(id, 1))
     const waits: number[] = []
-    while (waits.length < 12) waits.push((await failOnce(stub, id)).retryInMs)
+    while (waits.length < 16) waits.push((await failOnce(stub, id)).retryInMs)
     const capped = waits.findIndex((wait) => wait > LIMITS.projectionRetryCapMs / 2)
     const growing = waits.slice(0, capped)
     expect(growing).toEqual([...growing].sort((a, b) => a - b))
     expect(growing.length).toBeGreaterThanOrEqual(fault === 'overloaded' ? 4 : 7)
     expect(Math.max(...waits)).toBeLessThanOrEqual(LIMITS.projectionRetryCapMs)
     expect(Math.min(...waits.slice(capped))).toBeGreaterThanOrEqual(LIMITS.projectionRetryCapMs / 2)
+  })
+
+  it.each([
+    ['is away', 60, 'Network connection lost.', 633],
+    // It fails once, and then not before midnight.
+    ['is out of rows for the day', 1, "Your account has exceeded D1's free tier daily row write limit.", 634],
+  ])('writes the alarm and nothing else when D1 %s, at most %i times a day', async (_, most, text, id) => {
+    const stub = objectOf('safe2pay', id)
+    await connect(stub, faultyD1(env.DB, outage(d1Error(text)).plan).d1)
+    await apply('safe2pay', transactionBody(id, 1))
+    let rows = 0
+    // As many tries as fit into a day that begins when the first one fails, or until the end of it.
+    for (let waitedMs = 0, tries = 0; waitedMs < DAY_MS && tries < most; tries += 1) {
+      const cost = await written(stub, async () => {
+        const { fault, retryInMs } = await failOnce(stub, id)
+        waitedMs += fault === 'exhausted' ? DAY_MS : retryInMs
+      })
+      rows += cost.rows + cost.alarms
+      if (tries === most - 1) expect(waitedMs).toBeGreaterThanOrEqual(DAY_MS)
+    }
+    expect(rows).toBeLessThanOrEqual(most)
   })
 
   it('does not give up: it fails 50 times in a row, and then D1 is complete', async () => {
@@ -202,8 +231,8 @@ describe('the alarm', () => {
     await connect(stub, faultyD1(env.DB, plan).d1)
     await apply('safe2pay', transactionBody(641, 3))
     await failOnce(stub, 641)
-    const anHourAgo = new Date(Date.now() - 3_600_000).toISOString()
-    await rewrite(stub, (sql) => void sql.exec('UPDATE log SET received_at = ?', anHourAgo))
+    const aDayAgo = new Date(Date.now() - DAY_MS).toISOString()
+    await rewrite(stub, (sql) => void sql.exec('UPDATE log SET received_at = ?', aDayAgo))
     const before = await diskOf(stub)
     await evictDurableObject(stub)
     expect(await diskOf(stub)).toEqual(before)

@@ -28,6 +28,10 @@ const FAULTS = {
     'D1_ERROR: internal error; reference = 0123456789abcdef',
     'Cannot resolve D1 DB due to transient issue on remote node.',
   ],
+  exhausted: [
+    "Your account has exceeded D1's free tier daily row write limit. Upgrade your account's plan to continue.",
+    "D1_ERROR: Your account has exceeded D1's free tier daily row read limit",
+  ],
   overloaded: [
     'D1 DB is overloaded. Requests queued for too long.',
     'D1 DB is overloaded. Too many requests queued.',
@@ -91,32 +95,47 @@ describe('the root cause', () => {
 
 describe('the wait before the next try', () => {
   const middle = 0.5
+  const NOON = Date.UTC(2026, 8, 2, 12)
+
+  it.each([
+    ['at noon', NOON],
+    ['in the last millisecond of the day', Date.UTC(2026, 8, 3) - 1],
+    ['at midnight itself, when a batch of the day before was refused', Date.UTC(2026, 8, 3)],
+  ])('ends after the next midnight of UTC where the quota of the day is used up %s', (_, now) => {
+    const midnight = Date.UTC(2026, 8, 2 + (now === Date.UTC(2026, 8, 3) ? 2 : 1))
+    for (const failures of [1, 2, 1000]) {
+      expect(now + backoffMs('exhausted', failures, 0, now)).toBe(midnight)
+      const latest = now + backoffMs('exhausted', failures, 1 - Number.EPSILON, now)
+      expect(latest).toBeGreaterThan(midnight + LIMITS.quotaSpreadMs - 2)
+      expect(latest).toBeLessThanOrEqual(midnight + LIMITS.quotaSpreadMs)
+    }
+  })
 
   it.each(['transient', 'other'] as const)('doubles from a second after a %s fault', (fault) => {
-    const waits = [1, 2, 3, 4, 5].map((failures) => backoffMs(fault, failures, 1 - Number.EPSILON))
+    const waits = [1, 2, 3, 4, 5].map((failures) => backoffMs(fault, failures, 1 - Number.EPSILON, NOON))
     expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000])
   })
 
   it('starts ten times longer when D1 has too much to do', () => {
-    expect(backoffMs('overloaded', 1, middle)).toBe(10 * backoffMs('transient', 1, middle))
-    expect(backoffMs('overloaded', 2, middle)).toBe(2 * backoffMs('overloaded', 1, middle))
+    expect(backoffMs('overloaded', 1, middle, NOON)).toBe(10 * backoffMs('transient', 1, middle, NOON))
+    expect(backoffMs('overloaded', 2, middle, NOON)).toBe(2 * backoffMs('overloaded', 1, middle, NOON))
   })
 
-  it.each([9, 10, 100, 1023, 1024, 1025, 1_000_000])(
+  it.each([10, 11, 100, 1023, 1024, 1025, 1_000_000])(
     'is capped after %i failures, and never ends',
     (failures) => {
       for (const fault of ['transient', 'overloaded', 'other'] as const) {
-        const longest = backoffMs(fault, failures, 1 - Number.EPSILON)
+        const longest = backoffMs(fault, failures, 1 - Number.EPSILON, NOON)
         expect(longest).toBeLessThanOrEqual(LIMITS.projectionRetryCapMs)
-        expect(backoffMs(fault, failures, 0)).toBeGreaterThan(0)
+        expect(backoffMs(fault, failures, 0, NOON)).toBeGreaterThan(0)
       }
-      expect(backoffMs('overloaded', failures, 0)).toBe(LIMITS.projectionRetryCapMs / 2)
+      expect(backoffMs('overloaded', failures, 0, NOON)).toBe(LIMITS.projectionRetryCapMs / 2)
     },
   )
 
   it('is spread over half of it, so that not all objects come back at once', () => {
-    expect(backoffMs('transient', 1, 0)).toBe(500)
-    expect(backoffMs('transient', 1, middle)).toBe(750)
-    expect(backoffMs('transient', 1, 0.0001)).toBe(501)
+    expect(backoffMs('transient', 1, 0, NOON)).toBe(500)
+    expect(backoffMs('transient', 1, middle, NOON)).toBe(750)
+    expect(backoffMs('transient', 1, 0.0001, NOON)).toBe(501)
   })
 })
