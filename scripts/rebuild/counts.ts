@@ -24,15 +24,20 @@ export interface Comparison {
   readonly isSame: boolean
 }
 
-/** What is on its way to D1 needs a moment. */
-const TRIES = 15
+/** What is on its way to D1 needs a moment. Where nothing moves for some seconds, nothing is on its way. */
+const TRIES = 30
+const TRIES_WITHOUT_CHANGE = 4
 const PAUSE_MS = 1_000
 
 export async function compare(walked: Walked, count: () => Promise<InD1>): Promise<Comparison> {
+  let before = ''
+  let unchanged = 0
   for (let tries = 1; ; tries += 1) {
     const inD1 = await count()
     const isSame = differing(walked, inD1).length === 0
-    if (isSame || tries === TRIES)
+    unchanged = JSON.stringify(inD1) === before ? unchanged + 1 : 1
+    before = JSON.stringify(inD1)
+    if (isSame || tries === TRIES || unchanged === TRIES_WITHOUT_CHANGE)
       return { inD1, isSame: isSame && walked.nameless.length + walked.failed.length === 0 }
     await sleep(PAUSE_MS)
   }
