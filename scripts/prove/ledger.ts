@@ -1,50 +1,45 @@
-/** An entity in memory: the real judgement, with a map for a disk. For hundreds of thousands of histories. */
+/** An entity in memory: the real judgement, as src/entity/acceptance.ts calls it, with a map for a disk. */
 import type { HistoryEvent } from '../../src/lifecycle/history.ts'
-import { judge, type Standing, type StoredEvent } from '../../src/lifecycle/verdict.ts'
-import type { Event } from '../../src/providers/event.ts'
-import { providerNamed } from '../../src/providers/index.ts'
+import type { LifeCycle } from '../../src/lifecycle/life-cycle.ts'
+import {
+  type Judgement,
+  judge,
+  type Standing,
+  type StoredEvent,
+  type Verdict,
+} from '../../src/lifecycle/verdict.ts'
 
 export interface Kept extends StoredEvent {
-  readonly verdict: string
+  readonly verdict: Verdict
 }
 
 export interface Ledger {
+  /** By fingerprint, in the order of arrival. */
   readonly log: ReadonlyMap<string, Kept>
   readonly standing: Standing | null
-  /** Gives the verdict. */
-  take(event: Event): string
+  /** Judges an event and keeps it; null for a duplicate. */
+  take(event: HistoryEvent): Judgement | null
 }
 
-export function ledger(startMs: number): Ledger {
+export function ledger(cycle: LifeCycle): Ledger {
   const log = new Map<string, Kept>()
   let standing: Standing | null = null
-  let arrivals = 0
   return {
     log,
     get standing() {
       return standing
     },
     take(event) {
-      if (log.has(event.fingerprint)) return 'duplicate'
-      arrivals += 1
-      const arrived: HistoryEvent = {
-        ...event,
-        receivedAt: new Date(startMs + arrivals * 1000).toISOString(),
+      if (log.has(event.fingerprint)) return null
+      const judgement = judge(cycle, standing, () => [...log.values()], event)
+      const { verdict, effective, changed } = judgement
+      log.set(event.fingerprint, { ...event, verdict, effective })
+      for (const change of changed) {
+        const stored = log.get(change.fingerprint)
+        if (stored) log.set(change.fingerprint, { ...stored, effective: change.effective })
       }
-      const cycle = providerNamed(event.provider).lifeCycle
-      const {
-        verdict,
-        effective,
-        changed,
-        standing: next,
-      } = judge(cycle, standing, () => [...log.values()], arrived)
-      log.set(event.fingerprint, { ...arrived, verdict, effective })
-      for (const { fingerprint, effective: counts } of changed) {
-        const stored = log.get(fingerprint)
-        if (stored) log.set(fingerprint, { ...stored, effective: counts })
-      }
-      standing = next
-      return verdict
+      standing = judgement.standing
+      return judgement
     },
   }
 }

@@ -3,6 +3,7 @@
  * Every order must end alike, and where the provider left the entity.
  */
 import { comparable } from '../../src/lifecycle/history.ts'
+import { providerNamed } from '../../src/providers/index.ts'
 import type { Random } from '../random.ts'
 import type { History } from './history.ts'
 import { type Ledger, ledger } from './ledger.ts'
@@ -48,7 +49,8 @@ export async function judgeInEveryOrder(story: Story, orders: readonly Arrivals[
 
 function judgeInOrder(read: ReadStory, arrivals: Arrivals, turn: number): { end: string; due: boolean } {
   const { story } = read
-  const taken = ledger(endMsOf(story))
+  const taken = ledger(providerNamed(story.provider).lifeCycle)
+  const receivedAt = (arrival: number) => new Date(endMsOf(story) + arrival * 1000).toISOString()
   const verdicts = new Map<string, string>()
   // Here everything comes within minutes, and a step back counts only after days.
   const isReversed = story.events.some(({ kind }) => kind === 'reversal')
@@ -57,7 +59,7 @@ function judgeInOrder(read: ReadStory, arrivals: Arrivals, turn: number): { end:
     const event = read.event(index, (place + turn) % 3)
     const sizeBefore = taken.log.size
     const known = taken.log.has(event.fingerprint)
-    const verdict = taken.take(event)
+    const verdict = taken.take({ ...event, receivedAt: receivedAt(sizeBefore + 1) })?.verdict ?? 'duplicate'
     if (known !== (verdict === 'duplicate') || taken.log.size !== sizeBefore + (known ? 0 : 1)) {
       throw new Violation('a duplicate stores nothing', `${verdict} after ${arrivals.slice(0, place)}`)
     }

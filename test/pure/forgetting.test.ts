@@ -1,6 +1,7 @@
 /** What an entity forgets changes neither where it stands nor what counts of the rest, whichever event it is. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Kept } from '../../scripts/prove/ledger.ts'
 import { over } from '../../src/lifecycle/facts.ts'
 import { type Head, step } from '../../src/lifecycle/fold.ts'
 import { type Forgettable, leastNeeded } from '../../src/lifecycle/forgetting.ts'
@@ -9,7 +10,7 @@ import { amplia } from '../../src/providers/amplia/index.ts'
 import type { Provider } from '../../src/providers/provider.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import { orderHistory, tidyOrderHistory } from '../tools/arbitrary-histories.ts'
-import { type Kept, live, orderEvent, type Sent, transactionEvent } from '../tools/lives.ts'
+import { live, orderEvent, type Sent, transactionEvent } from '../tools/lives.ts'
 
 /** Forgets one event after the other, as an object does, until one is left. Each time the rest must stand as before. */
 function expectNothingLost(

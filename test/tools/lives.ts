@@ -1,16 +1,11 @@
-/** A life in memory: takes its events one at a time just as src/entity/acceptance.ts does, with a map for a disk. */
+/** A life in memory, with what is said of each of its events. */
+import { type Kept, ledger } from '../../scripts/prove/ledger.ts'
 import { noticeTexts, reasonText } from '../../src/language/en.ts'
 import type { Head } from '../../src/lifecycle/fold.ts'
 import { comparable, type Facts, type HistoryEvent } from '../../src/lifecycle/history.ts'
 import { type Notice, noticesOf } from '../../src/lifecycle/notice.ts'
 import { type Reason, reasonOf } from '../../src/lifecycle/reason.ts'
-import {
-  type Judgement,
-  judge,
-  type Standing,
-  type StoredEvent,
-  type Verdict,
-} from '../../src/lifecycle/verdict.ts'
+import type { Judgement, Verdict } from '../../src/lifecycle/verdict.ts'
 import type { Provider } from '../../src/providers/provider.ts'
 
 /** What judges a life. */
@@ -18,10 +13,6 @@ export type Rules = Pick<Provider, 'lifeCycle' | 'notices'>
 
 /** An event on its way; when it arrives is told by its place in the order of arrival. */
 export type Sent = Omit<HistoryEvent, 'receivedAt'>
-
-export interface Kept extends StoredEvent {
-  readonly verdict: Verdict
-}
 
 export interface Answer {
   readonly verdict: Verdict
@@ -55,46 +46,22 @@ export function live(
   deliveries: readonly Sent[],
   clock: (delivery: number) => string = arrivalTime,
 ): Life {
-  const log = new Map<string, Kept>()
-  const answers: Answer[] = []
-  let standing: Standing | null = null
-  for (const [delivery, sent] of deliveries.entries()) {
-    const before: Standing | null = standing
-    if (log.has(sent.fingerprint)) {
-      const head = before?.head ?? null
-      answers.push({
-        verdict: 'duplicate',
-        head,
-        why: null,
-        notices: [],
-        reason: '',
-        warnings: [],
-        changed: [],
-      })
-      continue
-    }
+  const taken = ledger(cycle)
+  const answers = deliveries.map((sent, delivery): Answer => {
+    const met = taken.standing?.head ?? null
     const event = { ...sent, receivedAt: clock(delivery) }
-    const judgement = judge(cycle, before, () => [...log.values()], event)
-    const { verdict, effective, changed } = judgement
-    log.set(event.fingerprint, { ...event, verdict, effective })
-    for (const change of changed) {
-      const stored = log.get(change.fingerprint)
-      if (stored) log.set(change.fingerprint, { ...stored, effective: change.effective })
+    const judgement = taken.take(event)
+    const head = taken.standing?.head ?? null
+    if (!judgement) {
+      return { verdict: 'duplicate', head, why: null, notices: [], reason: '', warnings: [], changed: [] }
     }
-    standing = judgement.standing
-    const met = before?.head ?? null
+    const { verdict, changed } = judgement
     const why = reasonOf(met, event, judgement)
-    const all = [...noticesOf(cycle, met, event, judgement), ...notices(met, standing.head, event.facts)]
-    answers.push({
-      verdict,
-      head: standing.head,
-      why,
-      notices: all,
-      reason: reasonText(cycle, why),
-      warnings: noticeTexts(cycle, all),
-      changed,
-    })
-  }
+    const all = [...noticesOf(cycle, met, event, judgement), ...notices(met, head, event.facts)]
+    const [reason, warnings] = [reasonText(cycle, why), noticeTexts(cycle, all)]
+    return { verdict, head, why, notices: all, reason, warnings, changed }
+  })
+  const { standing, log } = taken
   return { head: standing?.head ?? null, refused: standing?.refused ?? 0, log: [...log.values()], answers }
 }
 
