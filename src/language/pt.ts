@@ -5,9 +5,9 @@ import { numbers } from './numbers.ts'
 const { money } = numbers('.', ',')
 
 const IGNORED = {
-  not_a_date: 'não é uma data: fica o que já se sabia',
-  too_large: 'é um valor grande demais: fica o que já se sabia',
-  other_form: 'não está na forma documentada: fica de fora',
+  not_a_date: 'não é uma data: o valor anterior foi mantido',
+  too_large: 'é um valor grande demais: o valor anterior foi mantido',
+  other_form: 'não está no formato documentado: foi ignorado',
   cut: 'é mais longo que a coluna: foi cortado',
 } as const
 
@@ -15,65 +15,65 @@ export const portuguese: Language = {
   reasons: {
     first: ({ to, missing }, name) =>
       `O primeiro status conhecido é ${name(to)}.` +
-      (missing === null ? '' : ` O que veio antes, ${name(missing)}, não chegou.`),
+      (missing === null ? '' : ` Falta um evento: ${name(missing)} não foi recebido.`),
     moved: ({ from, to }, name) => `O status passou de ${name(from)} para ${name(to)}.`,
     moved_over_gap: ({ from, to }, name) =>
-      `O status passou de ${name(from)} para ${name(to)}; o que há entre os dois não chegou.`,
+      `O status passou de ${name(from)} para ${name(to)}; faltam os eventos intermediários.`,
     late: ({ from, to }, name) =>
-      `${name(to)} veio depois de ${name(from)}, contra o esperado: o status mudou.`,
+      `${name(to)} não era esperado depois de ${name(from)}; o status foi atualizado.`,
     sent_back: ({ from, to }, name) =>
-      `Devolvido de ${name(from)} para ${name(to)}: o próprio evento diz isso.`,
+      `Voltou de ${name(from)} para ${name(to)}, segundo o próprio evento.`,
     unlisted_move: ({ from, to }, name) =>
-      `O status passou de ${name(from)} para ${name(to)}: o ciclo de vida não tem essa mudança, mas o próprio evento diz isso.`,
+      `O status passou de ${name(from)} para ${name(to)}, segundo o próprio evento; o ciclo de vida não tem essa transição.`,
     reversal: ({ from, to }, name) =>
-      `O status voltou de ${name(from)} para ${name(to)}: chegou tão tarde que não é um evento mais antigo.`,
+      `O status voltou de ${name(from)} para ${name(to)}: chegou tarde demais para ser um evento mais antigo.`,
     unlisted: ({ from, to }, name) =>
-      `${name(to)} não está no ciclo de vida, mas o evento diz que vem depois de ${name(from)}: o status mudou.`,
+      `${name(to)} não está no ciclo de vida, mas, segundo o evento, vem depois de ${name(from)}: o status foi atualizado.`,
     completed: ({ status, now }, name) =>
-      `${name(status)} chegou tarde e completa a história: o status agora é ${name(now)}.`,
+      `${name(status)} chegou atrasado e completa o histórico: o status agora é ${name(now)}.`,
     overtook: ({ status, from, now }, name) =>
-      `${name(status)} chegou tarde, mas aconteceu antes de ${name(from)}, que não conta mais depois dele: o status agora é ${name(now)}.`,
-    amended: ({ status }, name) => `${name(status)} de novo: os detalhes são substituídos, o status fica.`,
+      `${name(status)} chegou atrasado, mas aconteceu antes de ${name(from)}, que deixou de valer: o status agora é ${name(now)}.`,
+    amended: ({ status }, name) => `${name(status)} de novo: os detalhes foram atualizados; o status não muda.`,
     older: ({ status, head }, name) =>
-      `${name(status)} aconteceu antes de ${name(head)}, que já é conhecido: entra na história, o status fica.`,
+      `${name(status)} aconteceu antes de ${name(head)}, que já era conhecido: foi incluído no histórico; o status não muda.`,
     older_unfit: ({ status, head }, name) =>
-      `${name(status)} aconteceu antes de ${name(head)} e não cabe na história ali: é guardado, o status fica.`,
+      `${name(status)} aconteceu antes de ${name(head)} e não se encaixa no histórico: foi guardado; o status não muda.`,
     step_back: ({ from, to }, name) =>
-      `${name(to)} moveria o status para trás a partir de ${name(from)}: recusado, o status fica.`,
+      `${name(to)} faria o status voltar de ${name(from)}: recusado; o status não muda.`,
     no_way: ({ from, to }, name) =>
-      `Nenhum caminho leva de ${name(from)} a ${name(to)}, nem de volta: recusado, o status fica.`,
+      `Não existe transição de ${name(from)} para ${name(to)}: recusado; o status não muda.`,
     unplaced: ({ status, head }, name) =>
-      `${name(status)} não está no ciclo de vida e nada diz onde cabe: guardado, ` +
+      `${name(status)} não está no ciclo de vida, e nada diz onde ele se encaixa: guardado; ` +
       (head === null ? 'ainda sem status.' : `o status continua ${name(head)}.`),
     duplicate: ({ of, receivedAt }) => `Já recebido em ${receivedAt} (${of}): nada muda.`,
     written: ({ sentence }) => sentence,
   },
   notices: {
-    out_of_place: ({ status, by }, name) => `${name(status)} não conta mais: ${name(by)} aconteceu antes.`,
+    out_of_place: ({ status, by }, name) => `${name(status)} deixou de valer: ${name(by)} aconteceu antes.`,
     amount_changed: ({ fromCents, toCents }) =>
       `O valor mudou depois do pagamento, de ${money(fromCents)} para ` +
       (toCents === null ? 'um valor grande demais.' : `${money(toCents)}.`),
     late_move: ({ from, to }, name) => `${name(to)} depois de ${name(from)} não era esperado.`,
     unlisted_move: ({ from, to }, name) =>
-      `O ciclo de vida não tem mudança de ${name(from)} para ${name(to)}; o próprio evento diz que aconteceu.`,
+      `O ciclo de vida não tem transição de ${name(from)} para ${name(to)}; segundo o próprio evento, ela aconteceu.`,
     reversal: ({ from, to }, name) => `O pagamento voltou de ${name(from)} para ${name(to)}.`,
     step_back: ({ from, to, again }, name) =>
-      `${name(to)} chegou ${again ? 'de novo, com as mesmas palavras, ' : ''}quando o pagamento está ${name(from)}: um evento antigo que chegou atrasado, ou uma volta. Consulte o remetente.`,
+      `${name(to)} chegou ${again ? 'de novo, com o mesmo conteúdo, ' : ''}com o pagamento em ${name(from)}: pode ser um evento antigo e atrasado, ou uma volta de verdade. Consulte o remetente.`,
     clock_contradicts_chain: ({ status }, name) =>
-      `A data de ${name(status)} e o status anterior dizem coisas diferentes; valeu a data.`,
+      `A data de ${name(status)} e o status anterior se contradizem; valeu a data.`,
     implausible_date: ({ at }) =>
-      `A data ${at} não pode estar certa: o evento toma seu lugar pelo status anterior que informa, ou pela chegada.`,
+      `A data ${at} não pode estar certa: o evento foi ordenado pelo status anterior que informa, ou pela chegada.`,
     unknown_status: ({ status }, name) => `O ciclo de vida não conhece o status ${name(status)}.`,
     code_differs: ({ taken }) =>
-      `TransactionStatus.Code difere de TransactionStatus.Id: vale o status ${taken}.`,
+      `TransactionStatus.Code difere de TransactionStatus.Id: foi usado o status ${taken}.`,
     time_ignored: ({ path }) =>
-      `${path} não é uma data: o evento toma seu lugar na história pela chegada, e seu horário fica vazio.`,
+      `${path} não é uma data: o evento foi ordenado pela chegada, e fica sem horário.`,
     field_ignored: ({ path, why }) => `${path} ${IGNORED[why]}.`,
     refund_exceeds: ({ paidCents, refundedCents }) =>
       `Voltaram ${money(refundedCents)}, e o valor pago era ${money(paidCents)}.`,
-    text_masked: ({ path }) => `${path} não tem a forma de um nome: o que tem outra forma é mascarado.`,
+    text_masked: ({ path }) => `${path} não tem o formato de um nome: o que é diferente foi mascarado.`,
     many_events: ({ kept }) =>
-      `Tem ${kept} eventos, o máximo que se guarda: cada novo ocupa o lugar de um que a história dispensa.`,
+      `Tem ${kept} eventos, o máximo que é guardado: cada novo substitui um que não faz falta no histórico.`,
     notice: ({ sentence }) => sentence,
   },
 }

@@ -25,7 +25,7 @@ const SAID = {
     overview: 'Visão geral',
     orders: 'Pedidos',
     search: 'Venda, pedido ou pagamento',
-    refused: /Criado \(aguarda validação\) moveria o status para trás a partir de Em validação/,
+    refused: /Criado \(aguarda validação\) faria o status voltar de Em validação/,
     payments: 'Pagamentos',
     quarantine: 'Quarentena',
     readable: 'Hoje o corpo pode ser lido',

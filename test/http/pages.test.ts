@@ -73,7 +73,7 @@ describe('an order', () => {
   it('shows where it stands, how it came there, what was refused and why, and what is missing', async () => {
     const page = await html(`/orders/${orderId(1)}`, { language: 'pt' })
     expect(page).toMatch(/<h1>Pedido 800-100-001<\/h1>/)
-    expect(page).toContain('Em validação (sendo validado) moveria o status para trás a partir de Aprovado')
+    expect(page).toContain('Em validação (sendo validado) faria o status voltar de Aprovado')
     expect(page).toContain('Em confirmação não chegou.')
     expect(page).toMatch(/<g class="status head open"><title>WaitingIssue/)
     expect(page).toMatch(/<g class="status missing open"><title>InConfirmation/)
@@ -98,7 +98,7 @@ describe('an order', () => {
       'Cancelado (pedido cancelado) chegou tarde, mas aconteceu antes de Em validação (sendo validado)',
     )
     expect(page).toContain(
-      'Em validação (sendo validado) não conta mais: Cancelado (pedido cancelado) aconteceu antes.',
+      'Em validação (sendo validado) deixou de valer: Cancelado (pedido cancelado) aconteceu antes.',
     )
     expect(page).toContain('Não conta mais: algo que chegou depois mudou a história antes dele.')
     expect(page).not.toMatch(/class="(reason|notice held)" lang="en"/)

@@ -225,6 +225,7 @@ const shownVersion = (version: Version) => ({
   resources: {
     bindings: version.upload.bindings.map(({ name, type }) => ({ name, type })),
     script: { etag: version.id },
+    script_runtime: { usage_model: 'standard' },
   },
 })
 
