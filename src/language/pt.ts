@@ -21,8 +21,7 @@ export const portuguese: Language = {
       `O status passou de ${name(from)} para ${name(to)}; faltam os eventos intermediários.`,
     late: ({ from, to }, name) =>
       `${name(to)} não era esperado depois de ${name(from)}; o status foi atualizado.`,
-    sent_back: ({ from, to }, name) =>
-      `Voltou de ${name(from)} para ${name(to)}, segundo o próprio evento.`,
+    sent_back: ({ from, to }, name) => `Voltou de ${name(from)} para ${name(to)}, segundo o próprio evento.`,
     unlisted_move: ({ from, to }, name) =>
       `O status passou de ${name(from)} para ${name(to)}, segundo o próprio evento; o ciclo de vida não tem essa transição.`,
     reversal: ({ from, to }, name) =>
@@ -33,7 +32,8 @@ export const portuguese: Language = {
       `${name(status)} chegou atrasado e completa o histórico: o status agora é ${name(now)}.`,
     overtook: ({ status, from, now }, name) =>
       `${name(status)} chegou atrasado, mas aconteceu antes de ${name(from)}, que deixou de valer: o status agora é ${name(now)}.`,
-    amended: ({ status }, name) => `${name(status)} de novo: os detalhes foram atualizados; o status não muda.`,
+    amended: ({ status }, name) =>
+      `${name(status)} de novo: os detalhes foram atualizados; o status não muda.`,
     older: ({ status, head }, name) =>
       `${name(status)} aconteceu antes de ${name(head)}, que já era conhecido: foi incluído no histórico; o status não muda.`,
     older_unfit: ({ status, head }, name) =>

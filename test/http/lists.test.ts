@@ -1,7 +1,7 @@
 /** Lists as one works with them: by day, oldest first, counted, in groups, with what belongs to each row; and as files. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { order, payment } from '../../scripts/business/rows.ts'
 import { orderId } from '../tools/bodies.ts'
-import { order, payment } from '../tools/business.ts'
 import { html, links, visit } from '../tools/pages.ts'
 import { seed } from '../tools/seed.ts'
 

@@ -1,7 +1,7 @@
 /** A month that is over stays as it was closed, whatever becomes of its payments later. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { order, payment } from '../../scripts/business/rows.ts'
 import { orderId } from '../tools/bodies.ts'
-import { order, payment } from '../tools/business.ts'
 import { html, visit } from '../tools/pages.ts'
 import { rows } from '../tools/read-model.ts'
 import { seed } from '../tools/seed.ts'

@@ -1,10 +1,10 @@
 /** The queries of docs/operations.md, each asked of a day whose answers were worked out by hand. */
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { at } from '../../scripts/business/documented-queries.ts'
+import { NOW, order, payment, quarantined } from '../../scripts/business/rows.ts'
 import { LAG_SQL, QUARANTINE_SQL } from '../../scripts/doctor/database.ts'
-import { NOW, order, payment, quarantined } from '../tools/business.ts'
 import { QUERIES } from '../tools/documented-operations.ts'
-import { at } from '../tools/documented-queries.ts'
 import { seed } from '../tools/seed.ts'
 
 type Cell = string | number | null

@@ -2,16 +2,16 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import text from '../../docs/queries.md?raw'
+import { at, queriesIn } from '../../scripts/business/documented-queries.ts'
+import { NOW, seededKey } from '../../scripts/business/rows.ts'
+import { yearOfBusiness } from '../../scripts/business/year.ts'
 import { countTransactions, listTransactions } from '../../src/db/entities.ts'
 import { readMonth } from '../../src/db/month.ts'
 import { search } from '../../src/db/search.ts'
 import { orderId } from '../tools/bodies.ts'
-import { NOW, seededKey } from '../tools/business.ts'
-import { at, queriesIn } from '../tools/documented-queries.ts'
 import { countingD1 } from '../tools/read-counter.ts'
 import { rows } from '../tools/read-model.ts'
 import { seed } from '../tools/seed.ts'
-import { yearOfBusiness } from '../tools/year.ts'
 
 const QUERIES = queriesIn(text)
 

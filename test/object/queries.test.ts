@@ -5,9 +5,9 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import text from '../../docs/queries.md?raw'
+import { at, queriesIn } from '../../scripts/business/documented-queries.ts'
+import { NOW, order, payment, quarantined } from '../../scripts/business/rows.ts'
 import { orderId } from '../tools/bodies.ts'
-import { NOW, order, payment, quarantined } from '../tools/business.ts'
-import { at, queriesIn } from '../tools/documented-queries.ts'
 import { seed } from '../tools/seed.ts'
 
 const QUERIES = queriesIn(text)

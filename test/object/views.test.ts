@@ -1,9 +1,9 @@
 /** The views of D1 as the real objects fill them, and what their indexes cost an event. */
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { type Life, order, payment, type SeededEvent } from '../../scripts/business/rows.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
-import { type Life, order, payment, type SeededEvent } from '../tools/business.ts'
 import { faultyD1 } from '../tools/faulty-d1.ts'
 import { connect, drain, objectOf } from '../tools/object.ts'
 import { rows, settle } from '../tools/read-model.ts'

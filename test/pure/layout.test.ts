@@ -53,3 +53,12 @@ describe('the folders of src/', () => {
     expect(upward).toEqual([])
   })
 })
+
+it('no script imports a test: what both need stands in scripts/', () => {
+  const scripts = readdirSync(join(root, 'scripts'), { recursive: true, encoding: 'utf8' })
+  const importing = scripts.filter(
+    (file) =>
+      file.endsWith('.ts') && /from '[./]+\/test\//.test(readFileSync(join(root, 'scripts', file), 'utf8')),
+  )
+  expect(importing).toEqual([])
+})

@@ -1,4 +1,5 @@
 /** Bodies as the senders write them, with only what a test is about said. */
+export { orderId } from '../../scripts/business/rows.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -30,7 +31,3 @@ export const transactionBody = (id: unknown, statusId: number, fields: Fields = 
   Reference: 'Pedido 48',
   ...fields,
 })
-
-/** A GUID of its own for each number. */
-export const orderId = (number: number): string =>
-  `0195a9dc-c0f0-4f5c-83d3-${number.toString(16).padStart(12, '0')}`

@@ -1,6 +1,9 @@
 /** The rows that a company's orders and payments would have left in D1 by one moment. */
 import type { Notice } from '../../src/lifecycle/notice.ts'
-import { orderId } from './bodies.ts'
+
+/** A GUID of its own for each number. */
+export const orderId = (number: number): string =>
+  `0195a9dc-c0f0-4f5c-83d3-${number.toString(16).padStart(12, '0')}`
 
 /** Noon in Brasília on a Wednesday. What was seeded lies before it. */
 export const NOW = '2026-07-15T15:00:00Z'

@@ -1,5 +1,5 @@
 /** A year of an invented company, as large as a test wants it and every time the same. */
-import { NOW, order, payment, quarantined, type SeededEvent } from './business.ts'
+import { NOW, order, payment, quarantined, type SeededEvent } from './rows.ts'
 
 const NOW_MS = Date.parse(NOW)
 const MINUTE_MS = 60_000
