@@ -10,7 +10,6 @@ import { unstable_readConfig } from 'wrangler'
 import { chooseAccount } from './deploy/choices.ts'
 import { ask, signIn } from './deploy/cloudflare.ts'
 import { queryOf, withDatabase } from './deploy/database.ts'
-import { parseKeyFile } from './deploy/key-file.ts'
 import { exampleKeys } from './deploy/keys.ts'
 import { type Ask, countObjects, namespaceOf } from './deploy/objects.ts'
 import { commandFor, environmentOf, readSettings } from './deploy/settings.ts'
@@ -84,7 +83,10 @@ function deployedSecrets(): readonly Finding[] {
       ...(list.some(({ name }) => name === NEEDS.local)
         ? [local('The Worker', `npx wrangler secret delete ${[NEEDS.local, ...environment].join(' ')}`)]
         : []),
-      judgeAsking(list.some(({ name }) => name === NEEDS.apiKey)),
+      asking.judgeAsking(
+        list.some(({ name }) => name === NEEDS.apiKey),
+        `npx wrangler secret put ${[NEEDS.apiKey, ...environment].join(' ')}`,
+      ),
       ...(servingVariables().includes(NEEDS.local)
         ? [local('A variable of the Worker', 'Delete it in the dashboard, or: npm run deploy')]
         : []),
@@ -124,19 +126,7 @@ function keys(): readonly Finding[] {
   const mode = process.platform === 'win32' ? undefined : statSync(resolve(root, file)).mode
   const text = read(file)
   const staging = options.env === 'staging'
-  return [
-    ...judgeKeys({ name: file, text, mode, deployed, staging }, NEEDS.secrets, examples),
-    ...(options.remote ? [] : [judgeAsking((parseKeyFile(text).values[NEEDS.apiKey] ?? '') !== '')]),
-  ]
-}
-
-function judgeAsking(isAsking: boolean): Finding {
-  return asking.judgeAsking(
-    isAsking,
-    options.remote
-      ? `npx wrangler secret put ${[NEEDS.apiKey, ...environment].join(' ')}`
-      : `Optional: a line ${NEEDS.apiKey}=<key> in ${devVars()}`,
-  )
+  return judgeKeys({ name: file, text, mode, deployed, staging }, NEEDS.secrets, examples)
 }
 
 /** As wrangler chooses it: an environment's own file, if there is one. */

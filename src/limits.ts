@@ -154,6 +154,16 @@ export const LIMITS = {
   asksPerNight: 2_000,
   /** Keys of the sender's API: a transaction is asked about with each until one knows it. */
   apiKeys: 8,
+  /** Characters of a token of Cloudflare Access; with many groups in it, it has some thousands. */
+  tokenCharacters: 16 * 1024,
+  /** How long a team's public keys are taken for current; they rotate every six weeks. */
+  accessKeysMs: 600_000,
+  /** Between two looks for a key that is not known: anybody can name one. */
+  accessKeysAgainMs: 30_000,
+  /** The longest wait for a team's public keys. */
+  accessTimeoutMs: 5_000,
+  /** Bytes of a team's public keys; two have 6 KB. */
+  accessKeysBytes: 64 * 1024,
   /** How long a sign-in lasts, in seconds: a working day. */
   sessionSeconds: 12 * 60 * 60,
   /** Sign-ins at one time, a handful of browsers each of a handful of operators; one more ends the oldest. */

@@ -18,6 +18,7 @@ export type Problem =
   | { readonly kind: 'invalid_request'; readonly issues: readonly Issue[] }
   | { readonly kind: 'unauthorized_operator' }
   | { readonly kind: 'forbidden' }
+  | { readonly kind: 'asking_off' }
   | { readonly kind: 'unavailable' }
   | { readonly kind: 'internal' }
 
@@ -126,6 +127,12 @@ function answerOf(problem: Problem): Answer {
         status: 403,
         title: 'Request from another site',
         detail: 'A browser can change data only from a page of this receiver.',
+      }
+    case 'asking_off':
+      return {
+        status: 409,
+        title: 'Safe2Pay is not asked',
+        detail: 'Set the secret SAFE2PAY_API_KEY first: a key of the API of Safe2Pay.',
       }
     case 'unavailable':
       return {

@@ -1,12 +1,20 @@
-/** What happens every night. */
+/** What happens by the clock. */
 import { rootCause } from './db/faults.ts'
 import { expireQuarantine } from './operations/expiry.ts'
 import { moveOlder } from './operations/move.ts'
 import { eraseEnded } from './operations/retention.ts'
 import { checkCompleteness } from './sender/completeness.ts'
+import { askDue } from './sender/run.ts'
 
-/** Each by itself: what fails is made up for by the next night, and keeps nothing else from being done. */
-export async function scheduled({ scheduledTime }: ScheduledController, env: Env): Promise<void> {
+/** As wrangler.toml has it; everything else is the night. */
+const EVERY_FIVE_MINUTES = '*/5 * * * *'
+
+/** Each on its own: what fails is made up for by the next run, and keeps nothing else from being done. */
+export async function scheduled({ cron, scheduledTime }: ScheduledController, env: Env): Promise<void> {
+  if (cron === EVERY_FIVE_MINUTES) {
+    await told('sender_asked', 'asking_failed', () => askDue(env))
+    return
+  }
   await told('quarantine_moved', 'quarantine_move_failed', () => moveOlder(env))
   await told('quarantine_expired', 'quarantine_expiry_failed', () => expireQuarantine(env, scheduledTime))
   await told('ended_erased', 'retention_failed', () => eraseEnded(env, scheduledTime))

@@ -8,7 +8,16 @@ import { root } from '../wrangler.ts'
 const FILE = join(root, 'docs/proof.md')
 
 /** In the order in which they stand in the document. */
-const SECTIONS = ['simulation', 'mistakes', 'runtime', 'crash', 'fuzz', 'mutation', 'bench'] as const
+const SECTIONS = [
+  'simulation',
+  'mistakes',
+  'asking',
+  'runtime',
+  'crash',
+  'fuzz',
+  'mutation',
+  'bench',
+] as const
 export type Section = (typeof SECTIONS)[number]
 
 /** Replaces one section. */

@@ -157,7 +157,7 @@ export function spellDate(atMicros: number, spelling: number): string {
   return `${local}${short === '' ? '' : `.${short}`}${spelling === 1 ? 'Z' : '-03:00'}`
 }
 
-function transactionStory(dice: Random, number: number): Story {
+export function transactionStory(dice: Random, number: number): Story {
   const id = 1_000_000 + number
   const { life, back } = dice.chance(0.25)
     ? dice.pick(REVERSED_LIVES)

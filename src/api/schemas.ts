@@ -145,6 +145,7 @@ export const story = z.strictObject({
       previousStatus: text,
       occurredAt: text,
       receivedAt: utc,
+      origin: z.enum(['received', 'read']),
       reason: z.string(),
       notice: text,
       noticeKind: text,
@@ -230,6 +231,14 @@ export const attention = z.strictObject({
       summary: z.string(),
     }),
   ),
+})
+
+export const asked = z.strictObject({
+  id: z.string(),
+  result: z.enum(['same', 'settled', 'resent', 'read', 'overtaken', 'failed']),
+  told: z.nullable(z.strictObject({ status: z.string(), statusName: z.optional(z.string()) })),
+  error: z.nullable(z.strictObject({ kind: z.string(), detail: text })),
+  askedAgainAt: text,
 })
 
 export const completeness = z.strictObject({

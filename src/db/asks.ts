@@ -43,10 +43,11 @@ export async function doubtfulTransactions(
 ): Promise<readonly Due[]> {
   const rows = await drizzle(d1).all<Row>(sql`
     SELECT ${idOf} FROM (
-      SELECT CAST(entity_id AS INTEGER) AS transaction_id, max(received_at) AS doubtful_at
+      SELECT CAST(entity_id AS INTEGER) AS transaction_id, max(iif(effective, projected_at, received_at)) AS doubtful_at
       FROM transitions AS doubt
       WHERE (notice IS NOT NULL OR (effective = 0 AND NOT (provider = 'safe2pay' AND verdict = 'regression')))
-        AND received_at > ${from} AND received_at <= ${until} AND +provider = 'safe2pay' AND effective = 0
+        AND received_at > ${from} AND received_at <= ${until} AND +provider = 'safe2pay'
+        AND (effective = 0 OR notice_kind = 'step_back')
         AND NOT EXISTS (
           SELECT 1 FROM transitions AS later WHERE later.provider = 'safe2pay'
             AND later.entity_id = doubt.entity_id AND later.seq > doubt.seq AND later.effective = 1)

@@ -18,6 +18,7 @@ import { nameParts } from './name.ts'
 import { pending } from './outbox.ts'
 import { type Refolded, refold } from './refold.ts'
 import { failuresBefore } from './retries.ts'
+import { type Stand, standIn } from './stand.ts'
 import { readStory, type Story } from './story.ts'
 
 /** What has become of an entity, for a body in quarantine that names it. */
@@ -56,6 +57,23 @@ export class Entity extends DurableObject<Env> {
     const now = new Date().toISOString()
     const receivedAt = firstReceivedAt && firstReceivedAt < now ? firstReceivedAt : now
     return this.#change((log, sql) => accept(sql, log, event, receivedAt, () => this.#armOnce()))
+  }
+
+  /** Where it stands, for asking its sender. Null when nothing is known of it. */
+  standing(): Stand | null {
+    return this.#changeKnown(standIn)
+  }
+
+  /**
+   * Judges what the sender said when it was asked, as an event of now. Null, and nothing is stored, where the entity has
+   * changed since: then nobody knows which of the two is newer.
+   * @param revision of the entity when the sender was asked; 0 where nothing was known of it
+   */
+  applyRead(event: Event, revision: number): Outcome | null {
+    const now = new Date().toISOString()
+    return this.#change((log, sql) =>
+      (log.state?.revision ?? 0) === revision ? accept(sql, log, event, now, () => this.#armOnce()) : null,
+    )
   }
 
   /** The entity's head and history, with personal data; `asOf` is UTC text. Null when nothing is known of it. */

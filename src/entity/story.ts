@@ -1,6 +1,6 @@
 /** What an object tells of its entity: the head and the whole history, as they are or as they were known. Reads only. */
 import { isEffective, type Placed } from '../lifecycle/fold.ts'
-import { comparable } from '../lifecycle/history.ts'
+import { comparable, isRead } from '../lifecycle/history.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { recount } from '../lifecycle/recount.ts'
 import { LIMITS } from '../limits.ts'
@@ -14,6 +14,8 @@ export interface StoryEvent
   /** JSON without keys, with personal data; null where it is erased or dropped, or those before it are too large together. */
   readonly body: string | null
   readonly isErased: boolean
+  /** Whether its sender sent it, or said it when it was asked. */
+  readonly origin: 'received' | 'read'
 }
 
 export interface Story {
@@ -66,6 +68,7 @@ export function readStory(sql: SqlStorage, log: Log, cycle: LifeCycle, asOf: str
         effective: isEffective(place.relation),
         body: isErased || body === DROPPED_BODY ? null : body,
         isErased,
+        origin: isRead(entry) ? 'read' : 'received',
       }
     }),
   }

@@ -20,6 +20,11 @@ export const english: Language = {
       `The status moved from ${name(from)} to ${name(to)}: the life cycle has no such move, but the event itself says so.`,
     reversal: ({ from, to }, name) =>
       `The status went back from ${name(from)} to ${name(to)}: this arrived so late that it is no older event.`,
+    read: ({ from, to }, name) =>
+      from === null
+        ? `The sender was asked and says ${name(to)}; it sent no webhook.`
+        : `The sender was asked and says ${name(to)}, not ${name(from)}; it sent no webhook of that.`,
+    confirmed: ({ status }, name) => `The sender was asked and says the same: ${name(status)}.`,
     unlisted: ({ from, to }, name) =>
       `${name(to)} is not in the life cycle, but the event says that it follows ${name(from)}: the status moved.`,
     completed: ({ status, now }, name) =>
@@ -52,6 +57,8 @@ export const english: Language = {
     unlisted_move: ({ from, to }, name) =>
       `The life cycle has no move from ${name(from)} to ${name(to)}; the event itself says that it happened.`,
     reversal: ({ from, to }, name) => `The payment went back from ${name(from)} to ${name(to)}.`,
+    read: ({ from, to }, name) =>
+      `The webhook for ${name(to)} never came: the status was ${name(from)} until the sender was asked.`,
     step_back: ({ from, to, again }, name) =>
       `${name(to)} arrived ${again ? 'once more, in the same words, ' : ''}while the payment is ${name(from)}: an old event that came late, or a step back. Ask the sender.`,
     clock_contradicts_chain: ({ status }, name) =>

@@ -26,6 +26,11 @@ export const portuguese: Language = {
       `O status passou de ${name(from)} para ${name(to)}, segundo o próprio evento; o ciclo de vida não tem essa transição.`,
     reversal: ({ from, to }, name) =>
       `O status voltou de ${name(from)} para ${name(to)}: chegou tarde demais para ser um evento mais antigo.`,
+    read: ({ from, to }, name) =>
+      from === null
+        ? `O remetente foi consultado e diz ${name(to)}; nenhum webhook chegou.`
+        : `O remetente foi consultado e diz ${name(to)}, e não ${name(from)}; o webhook disso não chegou.`,
+    confirmed: ({ status }, name) => `O remetente foi consultado e diz o mesmo: ${name(status)}.`,
     unlisted: ({ from, to }, name) =>
       `${name(to)} não está no ciclo de vida, mas, segundo o evento, vem depois de ${name(from)}: o status foi atualizado.`,
     completed: ({ status, now }, name) =>
@@ -57,6 +62,8 @@ export const portuguese: Language = {
     unlisted_move: ({ from, to }, name) =>
       `O ciclo de vida não tem transição de ${name(from)} para ${name(to)}; segundo o próprio evento, ela aconteceu.`,
     reversal: ({ from, to }, name) => `O pagamento voltou de ${name(from)} para ${name(to)}.`,
+    read: ({ from, to }, name) =>
+      `O webhook de ${name(to)} não chegou: o status era ${name(from)} até o remetente ser consultado.`,
     step_back: ({ from, to, again }, name) =>
       `${name(to)} chegou ${again ? 'de novo, com o mesmo conteúdo, ' : ''}com o pagamento em ${name(from)}: pode ser um evento antigo e atrasado, ou uma volta de verdade. Consulte o remetente.`,
     clock_contradicts_chain: ({ status }, name) =>

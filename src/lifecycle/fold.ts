@@ -3,7 +3,7 @@
  * Pure: no I/O, no clock.
  */
 import { factsAfter } from './facts.ts'
-import { clockOf, type Facts, type HistoryEvent } from './history.ts'
+import { clockOf, type Facts, type HistoryEvent, isRead } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
 
 /** Where an entity stands. */
@@ -33,6 +33,8 @@ export type Relation =
   /** A status that the table lacks, attested by the event. */
   | 'unlisted'
   | 'reversal'
+  /** Whatever the table says: the sender's own answer, when it was asked. */
+  | 'read_back'
   | 'behind'
   | 'unrelated'
   | 'unknown'
@@ -134,6 +136,7 @@ function relate(cycle: LifeCycle, head: Head | null, event: HistoryEvent): Relat
   if (head.knownStatus === event.status) return 'ahead'
   const way = cycle.way(head.knownStatus, event.status)
   if (way === 'ahead' || way === 'late') return way
+  if (isRead(event)) return 'read_back'
   if (attested) return cycle.reworks(head.knownStatus, event.status) ? 'rework' : 'unlisted_move'
   if (cycle.reverses(head.knownStatus, event.status) && isSettled(head, event)) return 'reversal'
   return way === 'behind' ? 'behind' : 'unrelated'

@@ -13,6 +13,16 @@ export interface HistoryEvent {
   readonly facts: Facts
 }
 
+/** What the fingerprint of an event begins with that nobody sent: the sender said it when it was asked. */
+const READ = 'read:'
+
+/** @param revision of the entity that the sender was asked about: by it, an answer given twice is known, and no other one */
+export const readFingerprint = (revision: number, status: string): string => `${READ}${revision}:${status}`
+
+/** Whether the sender said it when it was asked, and sent no webhook. Of its fingerprint, which every version stores. */
+export const isRead = ({ fingerprint }: Pick<HistoryEvent, 'fingerprint'>): boolean =>
+  fingerprint.startsWith(READ)
+
 /** What an event says of its entity, by column name of the read model; left out means not said. */
 export type Facts = Readonly<Record<string, string | number | null>>
 

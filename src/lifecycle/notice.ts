@@ -3,7 +3,7 @@
  * Pure, and without a word of any language: src/language makes the sentences.
  */
 import type { Head } from './fold.ts'
-import { clockOf, type HistoryEvent } from './history.ts'
+import { clockOf, type HistoryEvent, isRead } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
 import type { Judgement } from './verdict.ts'
 
@@ -21,6 +21,8 @@ export type Notice =
   | { readonly kind: 'unlisted_move'; readonly from: string; readonly to: string }
   /** A payment went back, long after its status came. */
   | { readonly kind: 'reversal'; readonly from: string; readonly to: string }
+  /** The sender said so when it was asked, and its webhook never came. */
+  | { readonly kind: 'read'; readonly from: string; readonly to: string }
   /** A refused step back of a payment, of which nothing says whether it is old or new; `again` where its words are known. */
   | { readonly kind: 'step_back'; readonly from: string; readonly to: string; readonly again?: true }
   /** The event's date and its previous status say different things, and the date was taken. */
@@ -54,6 +56,7 @@ const GRAVITY: Readonly<Record<Notice['kind'], number>> = {
   out_of_place: 13,
   step_back: 12,
   reversal: 11,
+  read: 11,
   amount_changed: 10,
   refund_exceeds: 10,
   unlisted_move: 9,
@@ -93,9 +96,12 @@ export const noticesOf = (
 function ofMove(
   cycle: LifeCycle,
   before: Head | null,
-  { status }: HistoryEvent,
+  { status, fingerprint }: HistoryEvent,
   { verdict, relation, olderThanHead }: Judgement,
 ): readonly Notice[] {
+  if (isRead({ fingerprint })) {
+    return before && before.status !== status ? [{ kind: 'read', from: before.status, to: status }] : []
+  }
   if (before && olderThanHead && verdict === 'applied') {
     return [{ kind: 'out_of_place', status: before.status, by: status }]
   }

@@ -3,7 +3,7 @@
  * Pure, and without a word of any language: src/language makes the sentences.
  */
 import type { Head } from './fold.ts'
-import type { HistoryEvent } from './history.ts'
+import { type HistoryEvent, isRead } from './history.ts'
 import type { Judgement, Verdict } from './verdict.ts'
 
 /** Stored as JSON, so no kind and no field is ever renamed, removed or given another meaning. */
@@ -21,6 +21,10 @@ export type Reason =
   | { readonly kind: 'unlisted_move'; readonly from: string; readonly to: string }
   /** The status moved back so long after it came that no older event can still be under way. */
   | { readonly kind: 'reversal'; readonly from: string; readonly to: string }
+  /** The sender says so when it is asked; no webhook did. `from` is null where nothing was known. */
+  | { readonly kind: 'read'; readonly from: string | null; readonly to: string }
+  /** The sender says the same when it is asked: what was refused was old. */
+  | { readonly kind: 'confirmed'; readonly status: string }
   /** The status moved to one that the table lacks; the event attests where it belongs. */
   | { readonly kind: 'unlisted'; readonly from: string; readonly to: string }
   /** It arrived late, and by it other events count: the status is now another one than its own. */
@@ -54,7 +58,7 @@ export function reasonOf(before: Head | null, event: HistoryEvent, judgement: Ju
     case 'applied':
       return applied(before, head, event, judgement)
     case 'amended':
-      return { kind: 'amended', status }
+      return { kind: isRead(event) ? 'confirmed' : 'amended', status }
     case 'stale':
       return { kind: effective ? 'older' : 'older_unfit', status, head: head.status }
     case 'regression':
@@ -73,6 +77,7 @@ function applied(
   { relation, olderThanHead }: Judgement,
 ): Reason {
   if (after.fingerprint !== fingerprint) return { kind: 'completed', status, now: after.status }
+  if (isRead({ fingerprint })) return { kind: 'read', from: before?.status ?? null, to: status }
   if (before === null) return { kind: 'first', to: status, missing: after.gaps > 0 ? previousStatus : null }
   const from = before.status
   if (olderThanHead) return { kind: 'overtook', status, from, now: after.status }

@@ -121,6 +121,7 @@ function verdictOf(
     case 'unlisted_move':
     case 'unlisted':
     case 'reversal':
+    case 'read_back':
       // Among events of one instant an effective one can stand before the head without being older.
       return after?.fingerprint === event.fingerprint ? 'amended' : 'stale'
   }

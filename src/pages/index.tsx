@@ -15,6 +15,7 @@ import { showQuarantined } from './quarantine/item.tsx'
 import { showQuarantine } from './quarantine/list.tsx'
 import { showSearch } from './search.tsx'
 import { showSignIn, signIn, signOut } from './sign-in.tsx'
+import { askOne } from './story/asking.tsx'
 import { eraseOne } from './story/erasure.tsx'
 import { showTransaction } from './transaction.tsx'
 import { rememberLanguage, rememberZone } from './view.ts'
@@ -33,6 +34,7 @@ pages.get('/transactions', showTransactions)
 pages.get('/transactions.csv', transactionsFile)
 pages.get('/transactions/:id', showTransaction)
 pages.post('/transactions/:id/erase', shortForm, eraseOne(safe2pay))
+pages.post('/transactions/:id/ask', shortForm, askOne)
 
 pages.get('/quarantine', showQuarantine)
 pages.post('/quarantine/replay', shortForm, replayAll)

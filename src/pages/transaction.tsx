@@ -3,6 +3,7 @@
 import { listOrders, listTransactions, type Transaction } from '../db/entities.ts'
 import { waitingFor } from '../db/quarantine-list.ts'
 import { nameOf } from '../entity/name.ts'
+import { isAskingOn, lastAsk } from '../operations/asking.ts'
 import { missingPage } from './errors.tsx'
 import { type Fact, fact } from './facts.tsx'
 import { sendPage } from './layout.tsx'
@@ -11,6 +12,7 @@ import { OrderTable } from './order-table.tsx'
 import { Panel } from './panel.tsx'
 import { outcomeOf } from './quarantine/outcome.tsx'
 import { WAITING } from './quarantine/waiting.tsx'
+import { Asking } from './story/asking.tsx'
 import { Standing } from './story/standing.tsx'
 import { Time } from './time.tsx'
 import { type PageContext, type View, viewOf } from './view.ts'
@@ -26,10 +28,11 @@ export async function showTransaction(context: PageContext): Promise<Response> {
   // Nothing is asked of an object that cannot exist.
   if (!TRANSACTION_ID.test(id)) return missingPage(context)
   const { DB, ENTITIES } = context.env
-  const [story, page, waiting] = await Promise.all([
+  const [story, page, waiting, ask] = await Promise.all([
     ENTITIES.getByName(nameOf({ provider: 'safe2pay', entityId: id })).story(null),
     listTransactions(DB, { id, limit: 1 }),
     waitingFor(DB, 'safe2pay', id, WAITING),
+    lastAsk(context.env, id),
   ])
   if (!story) return missingPage(context, waiting)
   const view = viewOf(context)
@@ -58,6 +61,7 @@ export async function showTransaction(context: PageContext): Promise<Response> {
           <p class="hint">{text.entity.noOrder}</p>
         )}
       </Panel>
+      <Asking view={view} isOn={isAskingOn(context.env)} last={ask} path={transactionPath(id)} />
     </Standing>,
   )
 }

@@ -5,6 +5,7 @@
 import { LIMITS } from '../limits.ts'
 import { maskProse } from '../privacy/personal.ts'
 import { transactionLifeCycle } from '../providers/safe2pay/life-cycle.ts'
+import { MONEY_OUT } from '../providers/safe2pay/money.ts'
 import { type Failed, type Failure, failure } from './failure.ts'
 
 /** What the sender says of one transaction. */
@@ -166,6 +167,8 @@ const FIELDS = {
 function bodyOf(id: string, status: string, content: Json): Json {
   const fields = Object.entries(FIELDS).flatMap(([name, theirs]) => {
     const value = content[theirs]
+    // In the webhook of a refund it is what went back; here it may be what was paid.
+    if (name === 'Amount' && MONEY_OUT.has(status)) return []
     const isKept =
       typeof value === 'number' || (typeof value === 'string' && value.length <= LIMITS.askTextCharacters)
     return isKept ? [[name, value] as const] : []

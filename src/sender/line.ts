@@ -8,7 +8,7 @@ import { type Account, accountsIn, apiAddress, type Secret } from './accounts.ts
 import { type Answer, type Call, callApi } from './client.ts'
 import type { Clock } from './clock.ts'
 import { type Failed, failure } from './failure.ts'
-import { paceIn } from './pace.ts'
+import { paceIn } from './stub.ts'
 
 /** No call is left, or no time, or too many others wait: nothing is wrong with the sender. */
 export interface Ended {

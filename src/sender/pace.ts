@@ -28,6 +28,3 @@ export class Pace extends DurableObject<Env> {
     return nextMs - nowMs > LIMITS.askPauseCapMs + LIMITS.askQueueMs ? 0 : nextMs
   }
 }
-
-/** The way to the one object. */
-export const paceIn = (namespace: Env['PACE']) => namespace.getByName('safe2pay', { locationHint: 'enam' })

@@ -73,7 +73,7 @@ describe('a first setup that is cut off', () => {
 
     const { code, output } = await clone.run('setup')
     expect({ code, output }).toMatchObject({ code: 0 })
-    expect(worker).toMatchObject({ enabled: true, crons: ['17 5 * * *'] })
+    expect(worker).toMatchObject({ enabled: true, crons: ['17 5 * * *', '*/5 * * * *'] })
     expect(keysOf(worker)).toEqual(keys)
     expect(secretsFiles()).toEqual([])
     expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(clone.base)

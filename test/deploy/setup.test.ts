@@ -71,7 +71,7 @@ describe('npm run setup', () => {
     expect(clone.read('wrangler.toml')).toContain(
       `database_name = "padaria"\nmigrations_dir = "migrations"\ndatabase_id = "${standIn.state.databases[0]?.uuid}"`,
     )
-    expect(worker()).toMatchObject({ enabled: true, crons: ['17 5 * * *'] })
+    expect(worker()).toMatchObject({ enabled: true, crons: ['17 5 * * *', '*/5 * * * *'] })
     const { AMPLIA_KEYS = '', SAFE2PAY_KEYS = '', ADMIN_KEYS = '' } = keysOf(worker())
     expect(output).toContain(`${ADDRESS}/webhooks/amplia\n  with the header X-Api-Key: ${AMPLIA_KEYS}\n`)
     expect(output).toContain(`${ADDRESS}/webhooks/safe2pay/${SAFE2PAY_KEYS}\n`)
@@ -120,7 +120,7 @@ describe('npm run setup', () => {
     clone.write('.secrets', 'SAFE2PAY_KEYS=their-secret-key, kept-url-key-of-ours\n')
     const { code, output } = await clone.run('setup', ['--keys', '.secrets'])
     expect({ code, output }).toMatchObject({ code: 0 })
-    expect(worker()).toMatchObject({ enabled: true, crons: ['17 5 * * *'] })
+    expect(worker()).toMatchObject({ enabled: true, crons: ['17 5 * * *', '*/5 * * * *'] })
     const { AMPLIA_KEYS = '', ...others } = keysOf(worker())
     expect(others).toEqual({
       SAFE2PAY_KEYS: 'their-secret-key,kept-url-key-of-ours',

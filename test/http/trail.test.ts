@@ -245,6 +245,7 @@ describe('a change', () => {
       '/quarantine/replay',
       '/sign-in',
       '/sign-out',
+      '/transactions/:id/ask',
       '/transactions/:id/erase',
     ])
   })

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { LIMITS } from '../../src/limits.ts'
 import { get } from '../../src/sender/calls.ts'
 import { openLine } from '../../src/sender/line.ts'
-import { paceIn } from '../../src/sender/pace.ts'
+import { paceIn } from '../../src/sender/stub.ts'
 import { asking, senderHas, senderHeard, testClock } from '../tools/asking.ts'
 
 const pace = () => paceIn(env.PACE)

@@ -15,6 +15,16 @@ export function outcomeOf(view: View, query: Readonly<Record<string, string>>): 
       const verdict = Object.keys(view.text.verdicts).find((each) => each === query.verdict)
       return verdict ? { text: outcome.judged(verdictName(view, verdict)), isGood: true } : null
     }
+    case 'ask_same':
+    case 'ask_settled':
+    case 'ask_read':
+      return { text: outcome[query.done], isGood: true }
+    case 'ask_resent':
+    case 'ask_overtaken':
+    case 'ask_failed':
+    case 'ask_off':
+    case 'ask_busy':
+      return { text: outcome[query.done], isGood: false }
     case 'dismissed':
     case 'deleted':
       return { text: outcome[query.done], isGood: true }

@@ -98,7 +98,7 @@ function Entry({ view, provider, step: { event, number } }: EntryProps) {
           </details>
         )}
         <p class="hint">
-          {entity.arrival(event.seq)}
+          {event.origin === 'read' ? entity.read(event.seq) : entity.arrival(event.seq)}
           {event.occurredAt !== null && (
             <>
               , {entity.received} <Time view={view} at={event.receivedAt} />

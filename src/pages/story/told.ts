@@ -31,6 +31,7 @@ export const noticesIn = (view: View, provider: string, { reason, notices }: Sto
 /** By reason: the notices that would say the same again. */
 const SAID_BY: Readonly<Partial<Record<Reason['kind'], readonly Notice['kind'][]>>> = {
   late: ['late_move'],
+  read: ['read'],
   unlisted: ['unknown_status'],
   unplaced: ['unknown_status'],
 }

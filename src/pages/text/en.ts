@@ -208,6 +208,7 @@ export const en = {
     missingUnknown: 'What came before has not arrived.',
     gap: 'Gap',
     received: 'received',
+    read: (n: number) => `no. ${n}, not received: read at the sender`,
     arrival: (n: number) => `arrived as no. ${n}`,
     countsNow: 'It counts now: what arrived later made it fit.',
     countsNoMore: 'It no longer counts: what arrived later changed the history before it.',
@@ -287,7 +288,26 @@ export const en = {
     hint: 'Bodies, names and identifiers go, in quarantine too. Status, times, verdicts and amounts stay.',
   },
 
+  asking: {
+    title: 'Asked at Safe2Pay',
+    last: 'Asked on',
+    next: 'Asked again from',
+    ask: 'Ask now',
+    hint: 'Reads the status at Safe2Pay. If it is another one, Safe2Pay is asked to send its webhook again.',
+    off: 'Without the secret SAFE2PAY_API_KEY nobody is asked.',
+  },
+
   outcome: {
+    ask_same: 'Safe2Pay says the same status.',
+    ask_settled: 'Safe2Pay says the same status: the refused event was old.',
+    ask_read:
+      'Safe2Pay says another status, and its webhook never came: the answer is now part of the history.',
+    ask_resent:
+      'Safe2Pay says another status. It was asked to send its webhook again; if that does not come within minutes, its answer counts.',
+    ask_overtaken: 'Something was received in the meantime: ask again.',
+    ask_failed: 'Safe2Pay could not be believed: the reason is below.',
+    ask_off: 'Safe2Pay is not asked: the secret SAFE2PAY_API_KEY is not set.',
+    ask_busy: 'Others are asking at the moment: try again in a minute.',
     judged: (verdict: string) => `Replayed and judged: ${verdict}. It is resolved.`,
     not_judged: 'Replayed: it still cannot be judged and stays open.',
     dismissed: 'Dismissed.',
@@ -326,6 +346,7 @@ export const en = {
     out_of_place: 'Out of place',
     step_back: 'Step back, refused',
     reversal: 'Payment went back',
+    read: 'Webhook never came',
     amount_changed: 'Amount changed',
     refund_exceeds: 'Refund exceeds payment',
     unlisted_move: 'Move that no document lists',

@@ -196,6 +196,7 @@ export const pt: Text = {
     missingUnknown: 'O que veio antes não chegou.',
     gap: 'Lacuna',
     received: 'recebido',
+    read: (n) => `${n}º, não recebido: lido no remetente`,
     arrival: (n) => `${n}º a chegar`,
     countsNow: 'Agora conta: algo que chegou depois fez com que coubesse.',
     countsNoMore: 'Não conta mais: algo que chegou depois mudou a história antes dele.',
@@ -276,7 +277,25 @@ export const pt: Text = {
     hint: 'Somem corpos, nomes e identificadores, também na quarentena. Status, horários, vereditos e valores ficam.',
   },
 
+  asking: {
+    title: 'Consulta ao Safe2Pay',
+    last: 'Consultado em',
+    next: 'Nova consulta a partir de',
+    ask: 'Consultar agora',
+    hint: 'Lê o status no Safe2Pay. Se for outro, o Safe2Pay é chamado a reenviar o webhook.',
+    off: 'Sem o segredo SAFE2PAY_API_KEY, ninguém é consultado.',
+  },
+
   outcome: {
+    ask_same: 'O Safe2Pay diz o mesmo status.',
+    ask_settled: 'O Safe2Pay diz o mesmo status: o evento recusado era antigo.',
+    ask_read: 'O Safe2Pay diz outro status, e o webhook não chegou: a resposta agora faz parte do histórico.',
+    ask_resent:
+      'O Safe2Pay diz outro status e foi chamado a reenviar o webhook; se ele não chegar em alguns minutos, vale a resposta.',
+    ask_overtaken: 'Algo chegou enquanto isso: consulte de novo.',
+    ask_failed: 'Não foi possível acreditar no Safe2Pay: o motivo está abaixo.',
+    ask_off: 'O Safe2Pay não é consultado: o segredo SAFE2PAY_API_KEY não está definido.',
+    ask_busy: 'Há outras consultas no momento: tente de novo em um minuto.',
     judged: (verdict) => `Reprocessado e julgado: ${verdict}. Está resolvido.`,
     not_judged: 'Reprocessado: ainda não pode ser julgado e continua em aberto.',
     dismissed: 'Dispensado.',
@@ -315,6 +334,7 @@ export const pt: Text = {
     out_of_place: 'Fora de lugar',
     step_back: 'Volta recusada',
     reversal: 'Pagamento voltou',
+    read: 'Webhook não chegou',
     amount_changed: 'Valor mudou',
     refund_exceeds: 'Estorno maior que o pagamento',
     unlisted_move: 'Passo que nenhum documento lista',

@@ -1,0 +1,57 @@
+/**
+ * What the sender said when it was asked goes into its object like an event that came. Its fingerprint says that it was
+ * read, and of which revision of the entity it is the answer.
+ */
+import { rootCause } from '../db/faults.ts'
+import { readFingerprint } from '../lifecycle/history.ts'
+import { digest } from '../providers/digest.ts'
+import type { Provider } from '../providers/provider.ts'
+import { isWorthRetrying } from './delivery.ts'
+import { withKeys } from './keys.ts'
+import { nameOf } from './name.ts'
+import type { Stand } from './stand.ts'
+
+/** `overtaken`: something came meanwhile, so nobody knows which of the two is newer. */
+export type Taken = 'judged' | 'overtaken' | 'unavailable'
+
+const objectOf = ({ ENTITIES }: Pick<Env, 'ENTITIES'>, { name }: Provider, entityId: string) =>
+  ENTITIES.getByName(nameOf({ provider: name, entityId }), { locationHint: 'enam' })
+
+/** Where an entity stands, as its object says; null where nothing was ever received of it. */
+export const standingOf = (
+  env: Pick<Env, 'ENTITIES'>,
+  provider: Provider,
+  entityId: string,
+): Promise<Stand | null> => objectOf(env, provider, entityId).standing()
+
+/**
+ * Has the object judge what was read.
+ * @param body in the form of the provider's webhook, without keys
+ * @param revision of the entity when the sender was asked; 0 where nothing was ever received of it
+ */
+export async function takeReading(
+  env: Pick<Env, 'ENTITIES' | 'VAULT'>,
+  provider: Provider,
+  body: unknown,
+  revision: number,
+): Promise<Taken> {
+  const reading = provider.read(body, await digest(body))
+  if (reading.kind !== 'event') throw new Error('What was read is no event')
+  try {
+    const event = await withKeys(env.VAULT, reading.event, reading.joins)
+    const read = { ...event, fingerprint: readFingerprint(revision, event.status) }
+    const object = () => objectOf(env, provider, event.entityId)
+    const outcome = await object()
+      .applyRead(read, revision)
+      .catch((error: unknown) => {
+        if (!isWorthRetrying(error)) throw error
+        return object().applyRead(read, revision)
+      })
+    return outcome === null ? 'overtaken' : 'judged'
+  } catch (error) {
+    console.error(
+      JSON.stringify({ event: 'read_not_stored', entity: reading.event.entityId, error: rootCause(error) }),
+    )
+    return 'unavailable'
+  }
+}
