@@ -93,13 +93,18 @@ describe('Cloudflare Access', () => {
       if (claims.exp !== null) jwt.setExpirationTime(claims.exp ?? '5m')
       return jwt.sign(claims.key ?? privateKey)
     }
+    const sign = (claims: Readonly<Record<string, unknown>>) =>
+      new SignJWT({ iss: `https://${domain}`, aud: audience, ...claims })
+        .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+        .setExpirationTime('5m')
+        .sign(privateKey)
     const ask = async (jwt: string, init: RequestInit = {}) =>
       request(
         '/api/attention',
         { ...init, headers: { 'Cf-Access-Jwt-Assertion': jwt, ...init.headers } },
         { ...config, ACCESS_TEAM_DOMAIN: domain },
       )
-    return { token, ask }
+    return { token, ask, sign }
   }
 
   it('lets in whom it signed for this application', async () => {
@@ -116,6 +121,54 @@ describe('Cloudflare Access', () => {
     expect((await ask(await token({ exp: '-1m' }))).status).toBe(401)
     expect((await ask(await token({ exp: null }))).status).toBe(401)
     expect((await ask('not.a.token')).status).toBe(401)
+  })
+
+  it('lets nobody in by a token that chooses how it is checked', async () => {
+    const { token, ask } = await team('five.cloudflareaccess.com')
+    const [, body = '', signature = ''] = (await token()).split('.')
+    const encoded = (value: object) => btoa(JSON.stringify(value)).replaceAll('=', '')
+    for (const head of [
+      { alg: 'none', kid: 'one' },
+      { alg: 'HS256', kid: 'one' },
+      { alg: 'RS256' },
+      { alg: 'RS256', kid: 'another' },
+      { alg: 'RS256', kid: 'one', crit: ['exp'] },
+      { alg: 'RS256', kid: 'one', more: true },
+    ]) {
+      expect((await ask(`${encoded(head)}.${body}.${signature}`)).status).toBe(401)
+      expect((await ask(`${encoded(head)}.${body}.`)).status).toBe(401)
+    }
+    for (const odd of [
+      '',
+      '..',
+      'a.b',
+      `${await token()}.more`,
+      'x'.repeat(20_000),
+      `${'A'.repeat(40_000)}.${body}.`,
+    ])
+      expect((await ask(odd)).status).toBe(401)
+  })
+
+  it('lets in nobody before the token begins, and whoever it begins for then', async () => {
+    const { token, ask, sign } = await team('six.cloudflareaccess.com')
+    const nowSeconds = Math.floor(Date.now() / 1000)
+    expect((await ask(await sign({ nbf: nowSeconds + 600 }))).status).toBe(401)
+    expect((await ask(await sign({ nbf: nowSeconds - 1 }))).status).toBe(200)
+    expect((await ask(await sign({ aud: ['another', audience] }))).status).toBe(200)
+    expect((await ask(await sign({ aud: [`${audience}x`] }))).status).toBe(401)
+    expect((await ask(await token())).status).toBe(200)
+  })
+
+  it('asks the team for its keys once, however many tokens name one that it does not have', async () => {
+    const { token, ask } = await team('seven.cloudflareaccess.com')
+    const fetched = vi.mocked(globalThis.fetch)
+    for (let tries = 0; tries < 5; tries += 1) {
+      const [, body = '', signature = ''] = (await token()).split('.')
+      const head = btoa(JSON.stringify({ alg: 'RS256', kid: `made-up-${tries}` })).replaceAll('=', '')
+      expect((await ask(`${head}.${body}.${signature}`)).status).toBe(401)
+    }
+    expect((await ask(await token())).status).toBe(200)
+    expect(fetched).toHaveBeenCalledTimes(1)
   })
 
   it('is not asked while it is not configured', async () => {
