@@ -8,7 +8,7 @@ export type Problem =
   | { readonly kind: 'unauthorized' }
   | { readonly kind: 'not_configured' }
   | { readonly kind: 'too_many_failures' }
-  | { readonly kind: 'not_found' }
+  | { readonly kind: 'not_found' /** Of what there is none with the id. */; readonly what?: string }
   | { readonly kind: 'method_not_allowed'; readonly allow: string }
   | { readonly kind: 'body_too_large'; readonly limitBytes: number }
   | { readonly kind: 'body_interrupted' }

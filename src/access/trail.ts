@@ -8,7 +8,7 @@ import { loggedNetwork } from './network.ts'
 
 /** What an operator changed, and of what. */
 export interface Action {
-  readonly action: 'ask' | 'delete' | 'dismiss' | 'erase' | 'refold' | 'replay' | 'reproject'
+  readonly action: 'ask' | 'delete' | 'dismiss' | 'erase' | 'refold' | 'reopen' | 'replay' | 'reproject'
   /** With `entity`: whose order or payment it is. */
   readonly provider?: string
   readonly entity?: string

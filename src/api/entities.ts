@@ -160,7 +160,7 @@ async function waiting(env: Env, { name }: Provider, entityId: string) {
 async function filterOf(env: Env, query: output<typeof schemas.transactionQuery>) {
   const { status, id, reference, from, to, refused, cursor, limit } = query
   return {
-    statuses: status === undefined ? undefined : [status],
+    statuses: status?.split(','),
     id,
     reference: await keyOf(env, reference),
     from: from === undefined ? undefined : (schemas.toUtc(from) ?? undefined),

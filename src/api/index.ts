@@ -32,12 +32,19 @@ for (const operation of [...OPERATIONS].sort((a, b) => a.path.indexOf('{') - b.p
   const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1')
   api.on(operation.method, path, async (context) => {
     const answer = await run(operation, context)
-    return answer.kind === 'ok' ? context.json(answer.value as object) : problemResponse(answer)
+    if (answer.kind === 'ok') return context.json(answer.value as object)
+    return problemResponse(answer.kind === 'not_found' ? { ...answer, what: nounOf(operation) } : answer)
   })
   api.all(path, () => problemResponse({ kind: 'method_not_allowed', allow: operation.method }))
 }
 
 api.notFound(() => problemResponse({ kind: 'not_found' }))
+
+/** `order` of `/orders/{id}`, `message` of the quarantine. */
+const nounOf = ({ path }: Operation): string => {
+  const [, room = ''] = path.split('/')
+  return room === 'quarantine' ? 'message in quarantine' : room.replace(/s$/, '')
+}
 
 type Answer = Problem | { readonly kind: 'ok'; readonly value: unknown }
 

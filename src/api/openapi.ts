@@ -53,6 +53,19 @@ export function openApi(operations: readonly Operation[]) {
   }
 }
 
+/** What a parameter of a query means, where its name does not say all of it. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  status: 'One status of the life cycle, or several with commas between: `3,4,15`.',
+  from: 'From this time on. A day, `2026-11-25`, begins at midnight in Brasília; a time without an offset is UTC; `2026-11-25T00:00:00-03:00` says it all.',
+  to: 'Until before this time, read as `from` is: `to=2026-11-26` still has all of 25 November.',
+  asOf: 'As it was known at this time, read as `from` is in lists.',
+  cursor: '`nextCursor` of the page before.',
+  limit: 'Rows of one page, at most 200.',
+  reference: "A payment's reference, which is the sale number or the number of its order.",
+  refused: 'Whether events of it did not count.',
+  gaps: 'Whether events of it have not arrived.',
+}
+
 const uri = (name: string): string => `#/components/schemas/${name}`
 
 /** What goes in and out by a name: its own in schemas.ts, so that a generated client has a type `Order`; a page by its operation. */
@@ -88,7 +101,12 @@ function described(
     ...(path.includes('{id}')
       ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]
       : []),
-    ...Object.entries(inputs.properties ?? {}).map(([name, schema]) => ({ name, in: 'query', schema })),
+    ...Object.entries(inputs.properties ?? {}).map(([name, schema]) => ({
+      name,
+      in: 'query',
+      schema,
+      ...(PARAMETERS[name] && { description: PARAMETERS[name] }),
+    })),
   ]
   return {
     operationId: id,

@@ -3,9 +3,12 @@ import * as z from 'zod/mini'
 import { readCursor } from '../db/cursor.ts'
 import { QUARANTINE_REASONS } from '../db/quarantine.ts'
 import { LIMITS } from '../limits.ts'
+import { amplia } from '../providers/amplia/index.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import { instant } from '../providers/instant.ts'
-import { UTC } from '../providers/zone.ts'
+import type { Provider } from '../providers/provider.ts'
+import { safe2pay } from '../providers/safe2pay/index.ts'
+import { BRASILIA, UTC } from '../providers/zone.ts'
 
 const text = z.nullable(z.string())
 const count = z.int().check(z.nonnegative())
@@ -15,7 +18,7 @@ const flag = z.optional(z.enum(['true', 'false']))
 const word = z.optional(z.string().check(z.minLength(1), z.maxLength(LIMITS.idCharacters)))
 const providerName = z.enum(PROVIDERS.map(({ name }) => name))
 
-/** An instant or a day; without an offset, UTC. */
+/** An instant or a day. */
 const isInstant = (value: string): boolean => toUtc(value) !== null
 const time = z.optional(
   z
@@ -23,8 +26,22 @@ const time = z.optional(
     .check(z.maxLength(LIMITS.timeCharacters), z.refine(isInstant, 'Expected an ISO 8601 date or time')),
 )
 
-/** The UTC text that a query's time stands for; a day is its first instant. */
-export const toUtc = (value: string): string | null => instant(value, UTC).utc
+/** The UTC text that a query's time stands for. A day is its first instant in Brasília; a time without an offset is UTC. */
+export const toUtc = (value: string): string | null =>
+  instant(value, /^\d{4}-\d\d-\d\d$/.test(value) ? BRASILIA : UTC).utc
+
+/** One status that the life cycle has, or several with commas between. */
+const statusesOf = ({ lifeCycle }: Provider) =>
+  z.optional(
+    z
+      .string()
+      .check(
+        z.refine(
+          (value) => value.split(',').every((status) => Object.hasOwn(lifeCycle.statuses, status)),
+          `Expected one or more of ${Object.keys(lifeCycle.statuses)}`,
+        ),
+      ),
+  )
 
 const paging = {
   cursor: z.optional(
@@ -41,9 +58,15 @@ function isLimit(value: string): boolean {
 
 export const nothing = z.strictObject({})
 
-const listed = { status: word, id: word, reference: word, from: time, to: time, refused: flag, ...paging }
-export const orderQuery = z.strictObject({ ...listed, orderNumber: word, saleNumber: word, gaps: flag })
-export const transactionQuery = z.strictObject(listed)
+const listed = { id: word, reference: word, from: time, to: time, refused: flag, ...paging }
+export const orderQuery = z.strictObject({
+  status: statusesOf(amplia),
+  ...listed,
+  orderNumber: word,
+  saleNumber: word,
+  gaps: flag,
+})
+export const transactionQuery = z.strictObject({ status: statusesOf(safe2pay), ...listed })
 export const storyQuery = z.strictObject({ asOf: time })
 export const quarantineQuery = z.strictObject({
   provider: z.optional(providerName),

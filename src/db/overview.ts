@@ -9,9 +9,8 @@ export interface StatusCount {
 }
 
 export interface DayCount {
-  /** UTC, `2026-11-21`. */
+  /** Of Brasília, `2026-11-21`. */
   readonly day: string
-  readonly provider: string
   readonly verdict: string
   readonly count: number
 }
@@ -26,44 +25,35 @@ export interface AttentionItem {
   readonly summary: string
 }
 
-export interface Overview {
-  readonly statuses: readonly StatusCount[]
-  /** Stored events by verdict; a duplicate is not stored. */
-  readonly days: readonly DayCount[]
-  /** How long the newest events took from arrival to D1, in milliseconds; null while there are none. */
-  readonly lagMs: { readonly median: number; readonly worst: number } | null
-  readonly openQuarantine: number
-}
+/** How many orders and payments have each status. */
+export const readStatuses = (d1: D1Database): Promise<StatusCount[]> =>
+  drizzle(d1).all<StatusCount>(sql`
+    SELECT 'amplia' AS provider, status, count(*) AS count FROM orders GROUP BY status
+    UNION ALL
+    SELECT 'safe2pay', CAST(status AS TEXT), count(*) FROM transactions GROUP BY status`)
 
-/** @param sinceDay the first day of `days` */
-export async function readOverview(d1: D1Database, sinceDay: string): Promise<Overview> {
-  const db = drizzle(d1)
-  const [statuses, days, lags, open] = await Promise.all([
-    db.all<StatusCount>(sql`
-      SELECT 'amplia' AS provider, status, count(*) AS count FROM orders GROUP BY status
+/** Stored events by day and verdict; a duplicate is not stored. Reads every event: no index has their time. */
+export const readDays = (d1: D1Database, from: string): Promise<DayCount[]> =>
+  drizzle(d1).all<DayCount>(sql`
+    SELECT date(received_at, '-3 hours') AS day, verdict, count(*) AS count
+    FROM transitions WHERE received_at >= ${from} GROUP BY day, verdict ORDER BY day`)
+
+/** How long the newest events took from arrival to D1, in milliseconds; null while there are none. */
+export async function readLag(
+  d1: D1Database,
+): Promise<{ readonly median: number; readonly worst: number } | null> {
+  const lags = await drizzle(d1).all<{ lagMs: number }>(sql`
+    WITH newest AS (
+      SELECT * FROM (SELECT 'amplia' AS provider, order_id AS id FROM orders ORDER BY first_received_at DESC LIMIT 50)
       UNION ALL
-      SELECT 'safe2pay', CAST(status AS TEXT), count(*) FROM transactions GROUP BY status`),
-    db.all<DayCount>(sql`
-      SELECT day, provider, verdict, deliveries AS count FROM daily WHERE day >= ${sinceDay} ORDER BY day`),
-    db.all<{ lagMs: number }>(sql`
-      WITH newest AS (
-        SELECT * FROM (SELECT 'amplia' AS provider, order_id AS id FROM orders ORDER BY first_received_at DESC LIMIT 50)
-        UNION ALL
-        SELECT * FROM (SELECT 'safe2pay', CAST(transaction_id AS TEXT) FROM transactions ORDER BY first_received_at DESC LIMIT 50)
-      )
-      SELECT CAST(round((julianday(projected_at) - julianday(received_at)) * 86400000) AS INTEGER) AS lagMs
-      FROM newest JOIN transitions ON transitions.provider = newest.provider AND entity_id = newest.id
-      ORDER BY lagMs`),
-    db.all<{ count: number }>(sql`SELECT count(*) AS count FROM quarantine WHERE resolved_at IS NULL`),
-  ])
+      SELECT * FROM (SELECT 'safe2pay', CAST(transaction_id AS TEXT) FROM transactions ORDER BY first_received_at DESC LIMIT 50)
+    )
+    SELECT CAST(round((julianday(projected_at) - julianday(received_at)) * 86400000) AS INTEGER) AS lagMs
+    FROM newest JOIN transitions ON transitions.provider = newest.provider AND entity_id = newest.id
+    ORDER BY lagMs`)
   const worst = lags.at(-1)
   const median = lags[Math.floor(lags.length / 2)]
-  return {
-    statuses,
-    days,
-    lagMs: worst && median ? { median: median.lagMs, worst: worst.lagMs } : null,
-    openQuarantine: open[0]?.count ?? 0,
-  }
+  return worst && median ? { median: median.lagMs, worst: worst.lagMs } : null
 }
 
 /** What a person should look at, newest first. */

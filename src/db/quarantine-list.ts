@@ -93,13 +93,20 @@ export const waitingFor = (
  * Open rows after a place, in the order in which their bodies first came: a walk that meets each row once, whatever is
  * resolved meanwhile.
  */
-export const openAfter = (d1: D1Database, after: Place | null, limit: number): Promise<QuarantinedRow[]> =>
+export const openAfter = (
+  d1: D1Database,
+  after: Place | null,
+  limit: number,
+  { provider, reason }: Pick<QuarantineFilter, 'provider' | 'reason'> = {},
+): Promise<QuarantinedRow[]> =>
   drizzle(d1)
     .select({ ...listed, body: quarantine.body })
     .from(quarantine)
     .where(
       and(
         isNull(quarantine.resolvedAt),
+        provider === undefined ? undefined : eq(quarantine.provider, provider),
+        reason === undefined ? undefined : eq(quarantine.reason, reason),
         after ? sql`(${quarantine.receivedAt}, ${quarantine.id}) > (${after.at}, ${after.id})` : undefined,
       ),
     )

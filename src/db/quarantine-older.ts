@@ -1,5 +1,5 @@
 /** Rows of version 0.1.0, whose body stands in D1, until it has moved into an object. */
-import { and, asc, eq, gt, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, isNull, ne, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { quarantine } from './schema.ts'
 
@@ -86,5 +86,14 @@ export async function resolveOlder(
     .update(quarantine)
     .set({ resolvedAt: at, resolution })
     .where(and(eq(quarantine.id, id), isNull(quarantine.resolvedAt)))
+  return meta.changes > 0
+}
+
+/** Opens a row of version 0.1.0 again. */
+export async function reopenOlder(d1: D1Database, id: string): Promise<boolean> {
+  const { meta } = await drizzle(d1)
+    .update(quarantine)
+    .set({ resolvedAt: null, resolution: null })
+    .where(and(eq(quarantine.id, id), isNotNull(quarantine.resolvedAt)))
   return meta.changes > 0
 }

@@ -12,147 +12,102 @@ import { index, integer, primaryKey, type SQLiteColumn, sqliteTable, text } from
 export const bareNumber = (column: SQLiteColumn): SQL =>
   sql`ltrim(upper(replace(replace(${column}, '-', ''), ' ', '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ#/._')`
 
-export const orders = sqliteTable(
-  'orders',
-  {
-    orderId: text('order_id').primaryKey(),
-    orderNumber: text('order_number'),
-    saleNumber: text('sale_number'),
-    status: text('status').notNull(),
-    statusSince: text('status_since'),
-    validationAgentId: text('validation_agent_id'),
-    validationAgentName: text('validation_agent_name'),
-    confirmationAgentId: text('confirmation_agent_id'),
-    confirmationAgentName: text('confirmation_agent_name'),
-    gaps: integer('gaps').notNull(),
-    refused: integer('refused').notNull(),
-    revision: integer('revision').notNull(),
-    firstReceivedAt: text('first_received_at').notNull(),
-    lastReceivedAt: text('last_received_at').notNull(),
-    erasedAt: text('erased_at'),
-    numberKey: text('number_key'),
-    saleKey: text('sale_key'),
-  },
-  (table) => [
-    index('orders_by_status').on(table.status, table.statusSince),
-    index('orders_by_arrival').on(table.firstReceivedAt, table.orderId),
-    index('orders_by_number').on(table.numberKey).where(sql`number_key IS NOT NULL`),
-    index('orders_by_sale_number').on(table.saleKey).where(sql`sale_key IS NOT NULL`),
-    index('orders_by_bare_number').on(bareNumber(table.orderNumber)).where(sql`order_number IS NOT NULL`),
-    index('orders_by_bare_sale').on(bareNumber(table.saleNumber)).where(sql`sale_number IS NOT NULL`),
-    index('orders_with_gaps').on(table.firstReceivedAt, table.orderId).where(sql`gaps > 0`),
-  ],
-)
+export const ordersColumns = {
+  orderId: text('order_id').primaryKey(),
+  orderNumber: text('order_number'),
+  saleNumber: text('sale_number'),
+  status: text('status').notNull(),
+  statusSince: text('status_since'),
+  validationAgentId: text('validation_agent_id'),
+  validationAgentName: text('validation_agent_name'),
+  confirmationAgentId: text('confirmation_agent_id'),
+  confirmationAgentName: text('confirmation_agent_name'),
+  gaps: integer('gaps').notNull(),
+  refused: integer('refused').notNull(),
+  revision: integer('revision').notNull(),
+  firstReceivedAt: text('first_received_at').notNull(),
+  lastReceivedAt: text('last_received_at').notNull(),
+  erasedAt: text('erased_at'),
+  numberKey: text('number_key'),
+  saleKey: text('sale_key'),
+}
 
-export const transactions = sqliteTable(
-  'transactions',
-  {
-    transactionId: integer('transaction_id').primaryKey(),
-    status: integer('status').notNull(),
-    statusName: text('status_name').notNull(),
-    statusSince: text('status_since').notNull(),
-    paymentMethod: integer('payment_method'),
-    paymentMethodName: text('payment_method_name'),
-    reference: text('reference'),
-    application: text('application'),
-    vendor: text('vendor'),
-    amountCents: integer('amount_cents'),
-    paidCents: integer('paid_cents'),
-    netCents: integer('net_cents'),
-    taxCents: integer('tax_cents'),
-    discountCents: integer('discount_cents'),
-    additionCents: integer('addition_cents'),
-    installments: integer('installments'),
-    createdAt: text('created_at'),
-    paidAt: text('paid_at'),
-    endToEndId: text('end_to_end_id'),
-    tid: text('tid'),
-    authorizationCode: text('authorization_code'),
-    details: text('details').notNull(),
-    refused: integer('refused').notNull(),
-    revision: integer('revision').notNull(),
-    firstReceivedAt: text('first_received_at').notNull(),
-    lastReceivedAt: text('last_received_at').notNull(),
-    erasedAt: text('erased_at'),
-    saleKey: text('sale_key'),
-    refundedCents: integer('refunded_cents'),
-  },
-  (table) => [
-    index('transactions_by_status').on(table.status, table.statusSince),
-    index('transactions_by_arrival').on(table.firstReceivedAt, table.transactionId),
-    index('transactions_by_reference').on(table.saleKey).where(sql`sale_key IS NOT NULL`),
-    index('transactions_by_bare_reference').on(bareNumber(table.reference)).where(sql`reference IS NOT NULL`),
-    index('transactions_by_end_to_end_id')
-      .on(sql`end_to_end_id COLLATE NOCASE`)
-      .where(sql`end_to_end_id IS NOT NULL`),
-    index('transactions_by_tid').on(sql`tid COLLATE NOCASE`).where(sql`tid IS NOT NULL`),
-    index('transactions_by_payment').on(table.paidAt, table.transactionId).where(sql`paid_at IS NOT NULL`),
-  ],
-)
+export const orders = sqliteTable('orders', ordersColumns)
 
-export const transitions = sqliteTable(
-  'transitions',
-  {
-    provider: text('provider').notNull(),
-    entityId: text('entity_id').notNull(),
-    seq: integer('seq').notNull(),
-    verdict: text('verdict').notNull(),
-    effective: integer('effective', { mode: 'boolean' }).notNull(),
-    status: text('status').notNull(),
-    previousStatus: text('previous_status'),
-    occurredAt: text('occurred_at'),
-    receivedAt: text('received_at').notNull(),
-    reason: text('reason').notNull(),
-    notice: text('notice'),
-    rulesVersion: text('rules_version').notNull(),
-    revision: integer('revision').notNull(),
-    projectedAt: text('projected_at').notNull(),
-    noticeKind: text('notice_kind'),
-  },
-  (table) => [
-    primaryKey({ columns: [table.provider, table.entityId, table.seq] }),
-    index('transitions_of_money')
-      .on(table.receivedAt)
-      .where(sql`provider = 'safe2pay' AND effective = 1 AND status IN ('3', '4', '6', '13', '15')`),
-    index('transitions_to_look_at')
-      .on(table.receivedAt)
-      .where(
-        sql`notice IS NOT NULL OR (effective = 0 AND NOT (provider = 'safe2pay' AND verdict = 'regression'))`,
-      ),
-  ],
-)
+export const transactionsColumns = {
+  transactionId: integer('transaction_id').primaryKey(),
+  status: integer('status').notNull(),
+  statusName: text('status_name').notNull(),
+  statusSince: text('status_since').notNull(),
+  paymentMethod: integer('payment_method'),
+  paymentMethodName: text('payment_method_name'),
+  reference: text('reference'),
+  application: text('application'),
+  vendor: text('vendor'),
+  amountCents: integer('amount_cents'),
+  paidCents: integer('paid_cents'),
+  netCents: integer('net_cents'),
+  taxCents: integer('tax_cents'),
+  discountCents: integer('discount_cents'),
+  additionCents: integer('addition_cents'),
+  installments: integer('installments'),
+  createdAt: text('created_at'),
+  paidAt: text('paid_at'),
+  endToEndId: text('end_to_end_id'),
+  tid: text('tid'),
+  authorizationCode: text('authorization_code'),
+  details: text('details').notNull(),
+  refused: integer('refused').notNull(),
+  revision: integer('revision').notNull(),
+  firstReceivedAt: text('first_received_at').notNull(),
+  lastReceivedAt: text('last_received_at').notNull(),
+  erasedAt: text('erased_at'),
+  saleKey: text('sale_key'),
+  refundedCents: integer('refunded_cents'),
+}
 
-export const quarantine = sqliteTable(
-  'quarantine',
-  {
-    id: text('id').primaryKey(),
-    provider: text('provider').notNull(),
-    reason: text('reason').notNull(),
-    issues: text('issues').notNull(),
-    body: text('body').notNull(),
-    receivedAt: text('received_at').notNull(),
-    attempts: integer('attempts').notNull(),
-    resolvedAt: text('resolved_at'),
-    resolution: text('resolution'),
-    entityId: text('entity_id'),
-    furtherEntityIds: text('further_entity_ids'),
-    reference: text('reference'),
-    lastReceivedAt: text('last_received_at'),
-    bytes: integer('bytes'),
-    revision: integer('revision'),
-    warnedAt: text('warned_at'),
-  },
-  (table) => [
-    index('quarantine_by_arrival').on(table.receivedAt, table.id),
-    index('quarantine_open').on(table.receivedAt, table.id).where(sql`resolved_at IS NULL`),
-    index('quarantine_resolved').on(table.resolvedAt).where(sql`resolved_at IS NOT NULL`),
-    index('quarantine_by_entity').on(table.provider, table.entityId).where(sql`entity_id IS NOT NULL`),
-    index('quarantine_of_several').on(table.provider).where(sql`further_entity_ids IS NOT NULL`),
-    index('quarantine_by_age').on(table.provider, table.resolvedAt, table.receivedAt, table.id),
-    index('quarantine_by_bare_reference').on(bareNumber(table.reference)).where(sql`reference IS NOT NULL`),
-    index('quarantine_with_body').on(table.provider, table.id).where(sql`body <> ''`),
-  ],
-)
+export const transactions = sqliteTable('transactions', transactionsColumns)
+
+export const transitionsColumns = {
+  provider: text('provider').notNull(),
+  entityId: text('entity_id').notNull(),
+  seq: integer('seq').notNull(),
+  verdict: text('verdict').notNull(),
+  effective: integer('effective', { mode: 'boolean' }).notNull(),
+  status: text('status').notNull(),
+  previousStatus: text('previous_status'),
+  occurredAt: text('occurred_at'),
+  receivedAt: text('received_at').notNull(),
+  reason: text('reason').notNull(),
+  notice: text('notice'),
+  rulesVersion: text('rules_version').notNull(),
+  revision: integer('revision').notNull(),
+  projectedAt: text('projected_at').notNull(),
+  noticeKind: text('notice_kind'),
+}
+
+export const transitions = sqliteTable('transitions', transitionsColumns)
+
+export const quarantineColumns = {
+  id: text('id').primaryKey(),
+  provider: text('provider').notNull(),
+  reason: text('reason').notNull(),
+  issues: text('issues').notNull(),
+  body: text('body').notNull(),
+  receivedAt: text('received_at').notNull(),
+  attempts: integer('attempts').notNull(),
+  resolvedAt: text('resolved_at'),
+  resolution: text('resolution'),
+  entityId: text('entity_id'),
+  furtherEntityIds: text('further_entity_ids'),
+  reference: text('reference'),
+  lastReceivedAt: text('last_received_at'),
+  bytes: integer('bytes'),
+  revision: integer('revision'),
+  warnedAt: text('warned_at'),
+}
+
+export const quarantine = sqliteTable('quarantine', quarantineColumns)
 
 /** What the quarantine of one provider takes, so that nobody has to count it. */
 export const quarantineSizes = sqliteTable('quarantine_sizes', {

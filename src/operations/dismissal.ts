@@ -1,8 +1,9 @@
 /** A quarantined body that nobody needs is closed with the reason why, or deleted. */
 import { quarantineParts } from '../db/quarantine.ts'
 import { findQuarantined } from '../db/quarantine-list.ts'
+import { reopenOlder } from '../db/quarantine-older.ts'
 import { maskNumbers } from '../privacy/personal.ts'
-import { deleteBodies } from '../quarantine/deletion.ts'
+import { deleteBodies, keptBody } from '../quarantine/deletion.ts'
 import { resolve } from './kept.ts'
 
 /** What a dismissed row's resolution begins with. */
@@ -19,6 +20,16 @@ export async function dismiss(
   // D1 is for people to query, and people write personal numbers into reasons.
   const resolution = `${DISMISSED}${maskNumbers(reason).toWellFormed()}`
   return (await resolve(env, row, resolution)) ? 'dismissed' : 'closed'
+}
+
+/** Opens a dismissed body again; one that was judged stays as it is. `closed`: it was not dismissed. */
+export async function reopen(env: Env, id: string): Promise<'reopened' | 'closed' | 'missing'> {
+  const row = await findQuarantined(env.DB, id)
+  if (!row) return 'missing'
+  if (!row.resolution?.startsWith(DISMISSED)) return 'closed'
+  const isReopened =
+    row.body === '' ? await keptBody(env.QUARANTINE, id).reopen() : await reopenOlder(env.DB, id)
+  return isReopened ? 'reopened' : 'closed'
 }
 
 /** Deletes a body for good, and its row with it; false where there is none. */

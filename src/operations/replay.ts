@@ -39,8 +39,12 @@ export interface ReplayedMany {
  * Replays open bodies in the order in which they first came, one bounded batch after a cursor: of an entity whose body
  * tells no time, the last one that is judged says where it stands. Start with an empty cursor.
  */
-export async function replayOpen(env: Env, cursor: string): Promise<ReplayedMany> {
-  const rows = await openAfter(env.DB, readCursor(cursor), LIMITS.replaysPerBatch)
+export async function replayOpen(
+  env: Env,
+  cursor: string,
+  of: Parameters<typeof openAfter>[3] = {},
+): Promise<ReplayedMany> {
+  const rows = await openAfter(env.DB, readCursor(cursor), LIMITS.replaysPerBatch, of)
   const verdicts: Record<string, number> = {}
   let resolved = 0
   for (const row of rows) {

@@ -1,5 +1,4 @@
 /** For how long an order or payment has been where it is, and whether that is longer than such a stage takes. */
-import { statusText } from './status.tsx'
 import { msOf, span, Time } from './time.tsx'
 import type { View } from './view.ts'
 
@@ -47,6 +46,11 @@ export function Age(props: AgeProps) {
   )
 }
 
-/** The statuses of a provider in which something can wait too long. */
-export const stagesOf = (provider: string): readonly string[] =>
-  Object.keys(DAYS[provider] ?? {}).filter((status) => statusText(provider, status))
+/** For each stage the UTC text before which whoever came there has been there too long. */
+export const longSince = (provider: string, now: number): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(DAYS[provider] ?? {}).map(([status, days]) => [
+      status,
+      new Date(now - days * DAY_MS).toISOString().slice(0, 19),
+    ]),
+  )

@@ -6,11 +6,12 @@ import { ordersFile, transactionsFile } from './csv.ts'
 import { failedPage } from './errors.tsx'
 import { shortForm } from './form.ts'
 import { showOverview } from './home/index.tsx'
+import { showSystem } from './home/system.tsx'
 import { showOrders, showTransactions } from './list.tsx'
 import { localPath } from './local-path.ts'
 import { monthFile, showMonth } from './month.tsx'
 import { showOrder } from './order.tsx'
-import { deleteOne, dismissOne, replayAll, replayOne } from './quarantine/actions.ts'
+import { changeTicked, deleteOne, dismissOne, reopenOne, replayAll, replayOne } from './quarantine/actions.ts'
 import { showQuarantined } from './quarantine/item.tsx'
 import { showQuarantine } from './quarantine/list.tsx'
 import { showSearch } from './search.tsx'
@@ -23,6 +24,7 @@ import { rememberLanguage, rememberZone } from './view.ts'
 export const pages = new Hono<{ Bindings: Env }>()
 
 pages.get('/', showOverview)
+pages.get('/system', showSystem)
 pages.get('/search', showSearch)
 pages.get('/orders', showOrders)
 pages.get('/orders.csv', ordersFile)
@@ -38,9 +40,11 @@ pages.post('/transactions/:id/ask', shortForm, askOne)
 
 pages.get('/quarantine', showQuarantine)
 pages.post('/quarantine/replay', shortForm, replayAll)
+pages.post('/quarantine/ticked', shortForm, changeTicked)
 pages.get('/quarantine/:id', showQuarantined)
 pages.post('/quarantine/:id/replay', shortForm, replayOne)
 pages.post('/quarantine/:id/dismiss', shortForm, dismissOne)
+pages.post('/quarantine/:id/reopen', shortForm, reopenOne)
 pages.post('/quarantine/:id/delete', shortForm, deleteOne)
 
 pages.get('/sign-in', showSignIn)

@@ -4,7 +4,7 @@ import { LIMITS } from '../limits.ts'
 import { SCRIPT_URL, STYLE_URL } from './assets.ts'
 import type { Language, PageContext, View } from './view.ts'
 
-export type Section = 'overview' | 'orders' | 'transactions' | 'quarantine' | 'search' | 'month'
+export type Section = 'overview' | 'orders' | 'transactions' | 'quarantine' | 'search' | 'month' | 'system'
 
 interface FrameProps {
   readonly view: View
@@ -18,7 +18,10 @@ interface FrameProps {
 const ICON =
   'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"%3E%3Crect width="16" height="16" rx="3" fill="%230b5f6b"/%3E%3Cpath d="M8 8V3M8 8l4.3 2.5M8 8l-4.3 2.5" stroke="%23fff" stroke-width="1.8" stroke-linecap="round"/%3E%3C/svg%3E'
 
-const SECTIONS: readonly { readonly section: Exclude<Section, 'search'>; readonly href: string }[] = [
+const SECTIONS: readonly {
+  readonly section: Exclude<Section, 'search' | 'system'>
+  readonly href: string
+}[] = [
   { section: 'overview', href: '/' },
   { section: 'orders', href: '/orders' },
   { section: 'transactions', href: '/transactions' },

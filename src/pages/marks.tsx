@@ -1,4 +1,4 @@
-/** What is not smooth about an entity: events that were refused, predecessors that have not arrived. Nothing where all is. */
+/** What is not smooth about an entity: events out of order, which harm nothing, and events that have not arrived. */
 import type { View } from './view.ts'
 
 interface MarkProps {
@@ -7,7 +7,7 @@ interface MarkProps {
 }
 
 export const Refused = ({ view, count }: MarkProps) =>
-  count > 0 ? <span class="mark bad">{view.text.marks.refused(count)}</span> : null
+  count > 0 ? <span class="mark">{view.text.marks.refused(count)}</span> : null
 
 export const Gaps = ({ view, count }: MarkProps) =>
   count > 0 ? <span class="mark held">{view.text.marks.gaps(count)}</span> : null

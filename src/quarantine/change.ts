@@ -29,6 +29,14 @@ export const resolved = (kept: Kept, resolution: string, nowMs: number): Kept =>
   revision: revisionAfter(kept, nowMs),
 })
 
+/** Open again. */
+export const reopened = (kept: Kept, nowMs: number): Kept => ({
+  ...kept,
+  resolvedAt: null,
+  resolution: null,
+  revision: revisionAfter(kept, nowMs),
+})
+
 /** Nothing of it is left but its name, until D1 no longer has its row. */
 export const deleted = (kept: Kept | null, name: string, nowMs: number): Kept => ({
   provider: kept?.provider ?? '',

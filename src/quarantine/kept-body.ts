@@ -7,7 +7,7 @@ import { backoffMs, faultOf, rootCause } from '../db/faults.ts'
 import { deleteKept, type QuarantineSize, writeKept as writeRow } from '../db/quarantine.ts'
 import { LIMITS } from '../limits.ts'
 import { DAY_MS } from './age.ts'
-import { deleted, keptAgain, resolved, rowOf } from './change.ts'
+import { deleted, keptAgain, reopened, resolved, rowOf } from './change.ts'
 import { type Deleted, deleteBodies, sum } from './deletion.ts'
 import { type Kept, type Message, readKept, writeKept } from './message.ts'
 import { makeRoom } from './room.ts'
@@ -60,6 +60,13 @@ export class KeptBody extends DurableObject<Env> {
     const isChanged = this.#change((kept) =>
       kept.resolvedAt === null ? resolved(kept, resolution, Date.now()) : null,
     )
+    if (isChanged) await this.#project()
+    return isChanged
+  }
+
+  /** Opens a closed body again; false where none is closed. */
+  async reopen(): Promise<boolean> {
+    const isChanged = this.#change((kept) => (kept.resolvedAt === null ? null : reopened(kept, Date.now())))
     if (isChanged) await this.#project()
     return isChanged
   }

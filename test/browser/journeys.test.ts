@@ -28,13 +28,13 @@ const SAID = {
     refused: /Criado \(aguarda validação\) faria o status voltar de Em validação/,
     payments: 'Pagamentos',
     quarantine: 'Quarentena',
-    readable: 'Hoje o corpo pode ser lido',
+    readable: 'Já pode ser interpretada',
     replay: 'Reprocessar',
-    replayed: 'Reprocessado e julgado: aplicado. Está resolvido.',
+    replayed: 'Reprocessada: aplicado. Está resolvida.',
     order: 'Pedido',
-    dismissReason: 'Por que pode ser dispensado',
-    dismiss: 'Dispensar',
-    dismissed: 'Dispensado.',
+    dismissReason: 'Motivo do descarte',
+    dismiss: 'Descartar',
+    dismissed: 'Descartada.',
     signOut: 'Sair',
     other: 'English',
     otherOverview: 'Overview',
@@ -140,7 +140,7 @@ describe.each(HELD)('an operator who reads $language', ({ language, mended, hope
   it('sees at a glance how it is going', async () => {
     const { page } = who
     await page.getByRole('link', { name: said.overview }).click()
-    await page.getByRole('img').first().waitFor()
+    await page.locator('.strip').waitFor()
     expect(await shot('overview')).toEqual([])
   })
 
@@ -191,6 +191,43 @@ describe.each(HELD)('an operator who reads $language', ({ language, mended, hope
     expect(await shot('dismissed')).toEqual([])
   })
 
+  it.each(['/month', '/quarantine'])(
+    'finds out from %s where a certificate is and whether it is paid, without a click',
+    async (from) => {
+      const { page } = who
+      await page.goto(from)
+      await page.getByLabel(said.search).fill('#800777001')
+      await page.getByLabel(said.search).press('Enter')
+      await page.getByRole('region', { name: said.payments }).getByText('11 Liberado').waitFor()
+      expect(page.url()).toContain(`/orders/${orderId(1)}`)
+    },
+  )
+
+  it('reaches in one click what came back, what waits too long and what is paid and not issued', async () => {
+    const { page } = who
+    for (const path of [
+      '/transactions?status=out',
+      '/orders?status=open&sort=oldest',
+      '/orders?ready=paid_not_issued',
+    ]) {
+      await page.goto('/')
+      await page.locator(`a[href="${path}"]`).first().click()
+      expect(page.url()).toContain(path)
+      expect(await page.locator('.total b').count()).toBe(1)
+    }
+    expect(await shot('ready')).toEqual([])
+  })
+
+  it('closes a month, looks at the machinery, and reads why nobody is found by a CPF', async () => {
+    const { page } = who
+    await page.goto('/month')
+    expect(await shot('month')).toEqual([])
+    await page.goto('/system')
+    expect(await shot('system')).toEqual([])
+    await page.goto('/search?q=52998224725')
+    expect(await shot('search')).toEqual([])
+  })
+
   it('changes the language and comes back to the same page', async () => {
     const { page } = who
     await page.goto('/')
@@ -208,7 +245,7 @@ describe.each(HELD)('an operator who reads $language', ({ language, mended, hope
     expect(await page.locator('.skip').boundingBox()).toMatchObject({ x: 0 })
     await page.keyboard.press('Enter')
     await page.keyboard.press('Tab')
-    expect(await page.locator('#status:focus').count()).toBe(1)
+    expect(await page.locator('.tabs a:focus').count()).toBe(1)
   })
 
   it('reads all of it on a phone in the dark', async () => {
@@ -221,6 +258,8 @@ describe.each(HELD)('an operator who reads $language', ({ language, mended, hope
       `/orders/${orderId(1)}`,
       '/transactions/7001',
       '/quarantine',
+      '/month',
+      '/system',
       `/quarantine/amplia-${mended}`,
     ]
     for (const [place, path] of paths.entries()) {

@@ -91,6 +91,10 @@ async function paths(): Promise<readonly string[]> {
     '/transactions',
     '/transactions/1',
     '/quarantine?state=all',
+    '/system',
+    '/month',
+    `/search?${new URLSearchParams({ q: planted('q') })}`,
+    `/month?${new URLSearchParams({ month: planted('m') })}`,
     ...held,
     // What somebody put into a link.
     `/orders?${new URLSearchParams({ q: planted('q'), status: planted('status'), marks: planted('marks') })}`,

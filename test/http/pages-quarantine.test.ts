@@ -36,7 +36,7 @@ describe('the quarantine', () => {
     expect(await html(`/quarantine/${id}`)).toContain('Today the body can be read')
     const response = await visit(`/quarantine/${id}/replay`, { form: {}, language: 'pt' })
     const page = await html(response.headers.get('Location') ?? '', { language: 'pt' })
-    expect(page).toContain('Reprocessado e julgado: aplicado. Está resolvido.')
+    expect(page).toContain('Reprocessada: aplicado. Está resolvida.')
     expect(await links(page)).toContain(`/orders/${orderId(77)}`)
     expect(await html(`/orders/${orderId(77)}`)).toContain('The first known status')
     await settle()
@@ -62,7 +62,7 @@ describe('the quarantine', () => {
     expect(await html(none.headers.get('Location') ?? '')).toContain('Nothing was deleted: confirm it.')
     const done = await visit(`/quarantine/${id}/delete`, { form: { confirm: 'yes' }, language: 'pt' })
     expect(done.status).toBe(303)
-    expect(await html(done.headers.get('Location') ?? '', { language: 'pt' })).toContain('Excluído.')
+    expect(await html(done.headers.get('Location') ?? '', { language: 'pt' })).toContain('Excluída.')
     expect((await visit(`/quarantine/${id}`)).status).toBe(404)
     expect(await keptObject(id).read()).toBeNull()
   })
@@ -89,5 +89,68 @@ describe('the quarantine', () => {
   it('says nothing that only the address says', async () => {
     const query = 'done=judged&verdict=%3Cb%3Egood&replayed=x&text=hello'
     expect(await html(`/quarantine?${query}`)).not.toContain('role="status"')
+  })
+})
+
+describe('several bodies at once', () => {
+  const held = async (count: number): Promise<readonly string[]> => {
+    const mark = crypto.randomUUID()
+    for (let number = 0; number < count; number += 1) await post('amplia', { type: 'Other', mark, number })
+    const found = (await quarantined()).filter(
+      ({ resolved_at, body }) => !resolved_at && String(body).includes(mark),
+    )
+    return found.map(({ id }) => String(id))
+  }
+  const stateOf = async (id: string) => (await quarantined()).find((row) => row.id === id)?.resolution ?? null
+  const ticked = (form: Readonly<Record<string, string | readonly string[]>>) => {
+    const body = new URLSearchParams()
+    for (const [name, value] of Object.entries(form))
+      for (const each of [value].flat()) body.append(name, each)
+    return visit('/quarantine/ticked', { form: body })
+  }
+
+  it('are dismissed with one reason, and opened again one by one', async () => {
+    const [first = '', second = '', third = ''] = await held(3)
+    const none = await ticked({ id: [first, second], do: 'dismiss', why: ' ' })
+    expect(await html(none.headers.get('Location') ?? '')).toContain('say why')
+    const done = await ticked({
+      id: [first, second, 'nobody'],
+      do: 'dismiss',
+      why: 'a test',
+      reason: 'unsupported_type',
+    })
+    expect(done.headers.get('Location')).toContain('reason=unsupported_type')
+    expect(await html(done.headers.get('Location') ?? '')).toContain('Dismissed: 2.')
+    expect([await stateOf(first), await stateOf(second), await stateOf(third)]).toEqual([
+      'dismissed: a test',
+      'dismissed: a test',
+      null,
+    ])
+    const again = await visit(`/quarantine/${first}/reopen`, { form: {} })
+    expect(await html(again.headers.get('Location') ?? '')).toContain('Open again.')
+    expect(await stateOf(first)).toBeNull()
+    const twice = await visit(`/quarantine/${first}/reopen`, { form: {} })
+    expect(twice.headers.get('Location')).toContain('done=closed')
+  })
+
+  it('are replayed, those that are ticked and no others', async () => {
+    const [first = ''] = await held(2)
+    const done = await ticked({ id: first, do: 'replay' })
+    expect(await html(done.headers.get('Location') ?? '')).toContain('1 replayed: 0 resolved, 1 still open.')
+    const nothing = await ticked({ do: 'replay' })
+    expect(await html(nothing.headers.get('Location') ?? '')).toContain('Nothing was selected.')
+  })
+
+  it('are replayed by their filter, and the list keeps it', async () => {
+    await held(1)
+    const form = { provider: 'safe2pay', reason: 'invalid_json' }
+    const done = await visit('/quarantine/replay', { form })
+    expect(done.headers.get('Location')).toMatch(
+      /provider=safe2pay&reason=invalid_json&done=batch&replayed=0/,
+    )
+    const page = await html('/quarantine?reason=unsupported_type', { language: 'pt' })
+    expect(page).toContain('Reprocessar todas deste filtro')
+    expect(page).toContain('Mensagens do tipo Other não são utilizadas.')
+    expect(page).not.toContain('are not used here')
   })
 })

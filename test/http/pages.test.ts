@@ -11,6 +11,9 @@ import { deliver, post } from '../tools/sender.ts'
 const LANGUAGES = ['pt', 'en'] as const
 const PATHS = [
   '/',
+  '/system',
+  '/month',
+  '/search?q=V',
   '/orders',
   `/orders/${orderId(1)}`,
   '/transactions',
@@ -74,7 +77,7 @@ describe('an order', () => {
     const page = await html(`/orders/${orderId(1)}`, { language: 'pt' })
     expect(page).toMatch(/<h1>Pedido 800-100-001<\/h1>/)
     expect(page).toContain('Em validação (sendo validado) faria o status voltar de Aprovado')
-    expect(page).toContain('Em confirmação não chegou.')
+    expect(page).toContain('“Em confirmação” não foi recebido.')
     expect(page).toMatch(/<g class="status head open"><title>WaitingIssue/)
     expect(page).toMatch(/<g class="status missing open"><title>InConfirmation/)
     expect(page.match(/class="badge bad"/g)).toHaveLength(2)
@@ -95,12 +98,12 @@ describe('an order', () => {
     await settle()
     const page = await html(`/orders/${id}`, { language: 'pt' })
     expect(page).toContain(
-      'Cancelado (pedido cancelado) chegou tarde, mas aconteceu antes de Em validação (sendo validado)',
+      'Cancelado (pedido cancelado) chegou atrasado, mas aconteceu antes de Em validação (sendo validado)',
     )
     expect(page).toContain(
       'Em validação (sendo validado) deixou de valer: Cancelado (pedido cancelado) aconteceu antes.',
     )
-    expect(page).toContain('Não conta mais: algo que chegou depois mudou a história antes dele.')
+    expect(page).toContain('Deixou de valer: um evento que chegou depois mudou o histórico.')
     expect(page).not.toMatch(/class="(reason|notice held)" lang="en"/)
   })
 
@@ -182,5 +185,24 @@ describe('a list', () => {
 
   it('begins at its start for a cursor that somebody made up', async () => {
     expect((await visit('/orders?after=!!')).status).toBe(200)
+  })
+})
+
+describe('the overview', () => {
+  it('begins with the work of the day, each number the way to what is behind it', async () => {
+    const page = await html('/', { language: 'pt' })
+    for (const label of ['Emitidos hoje', 'Recebido hoje', 'Pagos e não emitidos', 'Parados há tempo demais'])
+      expect(page).toContain(label)
+    const all = await links(page)
+    expect(all).toContain('/orders?ready=paid_not_issued')
+    expect(all).toContain('/transactions?status=in')
+    expect(page).toMatch(/<b>R\$ 1\.234,50<\/b> <span>Recebido hoje/)
+    expect(page).toMatch(/Amplia Reg há \d/)
+  })
+
+  it('leaves the machinery to a page of its own, whose days are Brasília’s', async () => {
+    expect(await html('/')).not.toContain('<svg role="img"')
+    const today = new Date(Date.now() - 3 * 3_600_000).toISOString().slice(0, 10)
+    expect(await html('/system')).toContain(`<th scope="row">${today}</th>`)
   })
 })

@@ -7,7 +7,7 @@ const ORIGIN = 'https://catraca.test'
 interface Visit {
   readonly language?: string
   /** Makes it a POST. */
-  readonly form?: Readonly<Record<string, string>>
+  readonly form?: Readonly<Record<string, string>> | URLSearchParams
   /** Goes in place of the key. */
   readonly cookie?: string
   readonly signedIn?: boolean

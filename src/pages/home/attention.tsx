@@ -2,6 +2,7 @@
 import type { AttentionItem } from '../../db/overview.ts'
 import { Key } from '../key.tsx'
 import { entityPath, quarantinePath } from '../links.ts'
+import { senderName } from '../sender.ts'
 import { type Column, Table } from '../table.tsx'
 import { Time } from '../time.tsx'
 import type { View } from '../view.ts'
@@ -13,14 +14,13 @@ interface AttentionProps {
 
 export function Attention({ view, items }: AttentionProps) {
   const { home, column, attention } = view.text
-  if (items.length === 0) return <p class="hint">{home.allGood}</p>
   const columns: readonly Column<AttentionItem>[] = [
     {
       head: home.kind,
       cell: (item) => (
         <>
           <Key path={pathOf(item)} text={attention[item.kind] ?? item.kind} />
-          <small>{item.kind === 'quarantine' ? item.provider : item.entityId}</small>
+          <small>{item.kind === 'quarantine' ? senderName(item.provider) : item.entityId}</small>
         </>
       ),
     },

@@ -1,6 +1,7 @@
 /** Deliveries by verdict, day by day, as stacked bars; the same numbers stand in a table for those who cannot see them. */
 import type { DayCount } from '../../db/overview.ts'
 import { type Column, Table } from '../table.tsx'
+import { dayName } from '../time.tsx'
 import { VERDICTS, verdictName } from '../verdict.tsx'
 import type { View } from '../view.ts'
 
@@ -51,7 +52,7 @@ export function Chart({ view, days }: { readonly view: View; readonly days: read
         </svg>
         <div class="days" aria-hidden="true">
           {days.map(({ day }) => (
-            <span>{day.slice(8)}</span>
+            <span>{dayName(view, day)}</span>
           ))}
         </div>
       </div>

@@ -2,7 +2,7 @@
 import type { StatusCount } from '../../db/overview.ts'
 import { providerNamed } from '../../providers/index.ts'
 import { address } from '../links.ts'
-import { Status, statusMeaning, statusText, toneOf } from '../status.tsx'
+import { codedName, Status, statusMeaning, statusText, toneOf } from '../status.tsx'
 import type { Group } from '../text/statuses.ts'
 import type { View } from '../view.ts'
 
@@ -28,7 +28,7 @@ export function Counts({ view, provider, path, groups, counts }: CountsProps) {
   const most = Math.max(1, ...counts.map(({ count }) => count))
   const rows = [...counts].sort((a, b) => place(a) - place(b))
   return (
-    <table class="counts">
+    <table class="counts" aria-labelledby={path.slice(1)}>
       {[...groups, 'other' as const].map((group) => {
         const members = rows.filter(
           ({ status }) => (statusText(provider, status)?.group ?? 'other') === group,
@@ -40,7 +40,13 @@ export function Counts({ view, provider, path, groups, counts }: CountsProps) {
               <th scope="rowgroup">{text.groups[group]}</th>
               <td class="wide"></td>
               <td></td>
-              <td class="amount">{text.count(members.reduce((sum, { count }) => sum + count, 0))}</td>
+              <td class="amount">
+                <Sum
+                  path={group === 'other' ? null : address(path, { status: group })}
+                  name={text.groups[group]}
+                  sum={text.count(members.reduce((sum, { count }) => sum + count, 0))}
+                />
+              </td>
             </tr>
             {members.map(({ status, count }) => (
               <tr>
@@ -60,7 +66,12 @@ export function Counts({ view, provider, path, groups, counts }: CountsProps) {
                   </svg>
                 </td>
                 <td class="amount">
-                  <a href={address(path, { status })}>{text.count(count)}</a>
+                  <a
+                    href={address(path, { status })}
+                    aria-label={`${text.count(count)}: ${codedName({ view, provider, status })}`}
+                  >
+                    {text.count(count)}
+                  </a>
                 </td>
               </tr>
             ))}
@@ -70,3 +81,20 @@ export function Counts({ view, provider, path, groups, counts }: CountsProps) {
     </table>
   )
 }
+
+interface SumProps {
+  /** Null where the group is none: what no table has cannot be listed as one. */
+  readonly path: string | null
+  readonly name: string
+  readonly sum: string
+}
+
+/** The sum of a group leads to all of it. */
+const Sum = ({ path, name, sum }: SumProps) =>
+  path === null ? (
+    <span>{sum}</span>
+  ) : (
+    <a href={path} aria-label={`${sum}: ${name}`}>
+      {sum}
+    </a>
+  )

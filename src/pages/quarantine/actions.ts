@@ -1,9 +1,11 @@
 /** What an operator can do in the quarantine. Each action answers 303 to the page that shows what it did. */
 import { writeAction } from '../../access/trail.ts'
 import { readCursor } from '../../db/cursor.ts'
-import { quarantineParts } from '../../db/quarantine.ts'
-import { deleteQuarantined, dismiss } from '../../operations/dismissal.ts'
+import { QUARANTINE_REASONS, quarantineParts } from '../../db/quarantine.ts'
+import { LIMITS } from '../../limits.ts'
+import { deleteQuarantined, dismiss, reopen } from '../../operations/dismissal.ts'
 import { replay, replayOpen } from '../../operations/replay.ts'
+import { PROVIDERS } from '../../providers/index.ts'
 import { missingPage } from '../errors.tsx'
 import { formText } from '../form.ts'
 import { address, quarantinePath } from '../links.ts'
@@ -15,18 +17,70 @@ export const REASON_CHARACTERS = 200
 /** What the box says that has to be ticked before a body is deleted. */
 export const CONFIRMED = 'yes'
 
-/** POST /quarantine/replay: one batch of what is open; `after` is where the last batch ended. */
+/** POST /quarantine/replay: one batch of what is open and filtered; `after` is where the last batch ended. */
 export async function replayAll(context: PageContext): Promise<Response> {
-  const after = formText(await context.req.parseBody(), 'after')
-  const { replayed, resolved, nextCursor } = await replayOpen(context.env, readCursor(after) ? after : '')
+  const form = await context.req.parseBody()
+  const after = formText(form, 'after')
+  const filter = filterIn(form)
+  const { replayed, resolved, nextCursor } = await replayOpen(
+    context.env,
+    readCursor(after) ? after : '',
+    filter,
+  )
   writeAction(context.var.operator, { action: 'replay' })
   const query = {
+    ...filter,
     done: 'batch',
     replayed: String(replayed),
     resolved: String(resolved),
     rest: nextCursor ?? undefined,
   }
   return context.redirect(address('/quarantine', query), 303)
+}
+
+/** POST /quarantine/ticked: replays or dismisses the bodies that are ticked, with one reason for all. */
+export async function changeTicked(context: PageContext): Promise<Response> {
+  const form = await context.req.parseBody({ all: true })
+  const ids = [form.id ?? []].flat().filter((id) => typeof id === 'string' && quarantineParts(id)) as string[]
+  const filter = filterIn(form)
+  const told = (query: Record<string, string>) =>
+    context.redirect(address('/quarantine', { ...filter, ...query }), 303)
+  if (ids.length === 0) return told({ done: 'none_ticked' })
+  const isReplay = formText(form, 'do') === 'replay'
+  const why = formText(form, 'why').trim().slice(0, REASON_CHARACTERS)
+  if (!isReplay && !why) return told({ done: 'no_reason' })
+  let resolved = 0
+  for (const id of ids.slice(0, LIMITS.replaysPerBatch)) {
+    const done = isReplay
+      ? (await replay(context.env, id))?.resolved
+      : (await dismiss(context.env, id, why)) === 'dismissed'
+    if (done) resolved += 1
+    writeAction(context.var.operator, { action: isReplay ? 'replay' : 'dismiss', quarantine: id })
+  }
+  const counts = { replayed: String(ids.length), resolved: String(resolved) }
+  return told({ done: isReplay ? 'batch' : 'dismissed_many', ...counts })
+}
+
+/** POST /quarantine/:id/reopen */
+export async function reopenOne(context: PageContext): Promise<Response> {
+  const id = context.req.param('id') ?? ''
+  const outcome = quarantineParts(id) ? await reopen(context.env, id) : 'missing'
+  if (outcome === 'missing') return missingPage(context)
+  if (outcome === 'reopened') writeAction(context.var.operator, { action: 'reopen', quarantine: id })
+  return told(context, id, { done: outcome })
+}
+
+/** What the list was narrowed to, which an action keeps. */
+function filterIn(form: Readonly<Record<string, unknown>>) {
+  const known = (name: string, values: readonly string[]) =>
+    values.find((each) => each === formText(form, name))
+  return {
+    provider: known(
+      'provider',
+      PROVIDERS.map(({ name }) => name),
+    ),
+    reason: known('reason', QUARANTINE_REASONS),
+  }
 }
 
 /** POST /quarantine/:id/replay */

@@ -2,6 +2,7 @@
 
 import { quarantineParts } from '../../db/quarantine.ts'
 import type { Quarantined } from '../../db/quarantine-list.ts'
+import { DISMISSED } from '../../operations/dismissal.ts'
 import { findKept } from '../../operations/kept.ts'
 import { Body } from '../body.tsx'
 import { missingPage } from '../errors.tsx'
@@ -9,10 +10,12 @@ import { Facts, fact } from '../facts.tsx'
 import { Frame, sendPage } from '../layout.tsx'
 import { entityPath, quarantinePath } from '../links.ts'
 import { Panel } from '../panel.tsx'
+import { senderName } from '../sender.ts'
 import { Time } from '../time.tsx'
 import { type PageContext, type View, viewOf } from '../view.ts'
 import { CONFIRMED, REASON_CHARACTERS } from './actions.ts'
 import { diagnose } from './diagnosis.ts'
+import { issueText } from './issue-text.ts'
 import { issuesOf } from './issues.ts'
 import { Notice, outcomeOf } from './outcome.tsx'
 import { Resolution } from './resolution.tsx'
@@ -39,6 +42,7 @@ export async function showQuarantined(context: PageContext): Promise<Response> {
         <div class="stack">
           <About view={view} row={row} body={row.body} />
           {row.resolvedAt === null && row.body !== null && <Actions view={view} id={row.id} />}
+          {row.resolution?.startsWith(DISMISSED) && <Reopening view={view} id={row.id} />}
           <Deletion view={view} id={row.id} />
         </div>
         <Panel id="body" title={held.body}>
@@ -68,11 +72,14 @@ function About({ view, row, body }: AboutProps) {
     <Panel id="issues" title={held.issues}>
       {issues.length > 0 && (
         <ul class="issues">
-          {issues.map(({ path: where, message }) => (
-            <li>
-              <code>{where || held.wholeBody}</code> <span lang="en">{message}</span>
-            </li>
-          ))}
+          {issues.map(({ path: where, message }) => {
+            const { text, lang } = issueText(view, message)
+            return (
+              <li>
+                <code>{where || held.wholeBody}</code> <span lang={lang}>{text}</span>
+              </li>
+            )
+          })}
         </ul>
       )}
       {row.resolvedAt === null && body !== null && (
@@ -82,7 +89,7 @@ function About({ view, row, body }: AboutProps) {
       )}
       <Facts
         facts={[
-          ...fact(held.provider, row.provider),
+          ...fact(held.provider, senderName(row.provider)),
           ...fact(
             held.concerns,
             path !== null && (
@@ -119,6 +126,20 @@ function Actions({ view, id }: { readonly view: View; readonly id: string }) {
         <button class="second" type="submit">
           {held.dismiss}
         </button>
+      </form>
+    </section>
+  )
+}
+
+function Reopening({ view, id }: { readonly view: View; readonly id: string }) {
+  const { held } = view.text
+  return (
+    <section class="panel actions" aria-label={held.reopen}>
+      <form method="post" action={`${quarantinePath(id)}/reopen`}>
+        <button class="second" type="submit">
+          {held.reopen}
+        </button>
+        <span class="hint">{held.reopenHint}</span>
       </form>
     </section>
   )

@@ -7,7 +7,9 @@ import { PROVIDERS } from '../../providers/index.ts'
 import { type Choice, Filter } from '../filter.tsx'
 import { Frame, sendPage } from '../layout.tsx'
 import { Pager } from '../pager.tsx'
+import { senderName } from '../sender.ts'
 import { type PageContext, type View, viewOf } from '../view.ts'
+import { REASON_CHARACTERS } from './actions.ts'
 import { Notice, outcomeOf } from './outcome.tsx'
 import { HeldTable } from './table.tsx'
 
@@ -44,9 +46,12 @@ export async function showQuarantine(context: PageContext): Promise<Response> {
         isFiltered={state !== 'open' || Boolean(provider || reason)}
       />
       {items.length > 0 ? (
-        <div class="panel">
-          <HeldTable view={view} rows={items} withState={state !== 'open'} />
-        </div>
+        <form class="panel" method="post" action="/quarantine/ticked">
+          <input type="hidden" name="provider" value={provider} />
+          <input type="hidden" name="reason" value={reason} />
+          <HeldTable view={view} rows={items} withState={state !== 'open'} ticks={state !== 'resolved'} />
+          {state !== 'resolved' && <Ticked view={view} />}
+        </form>
       ) : (
         <p class="nothing">{text.held.empty}</p>
       )}
@@ -57,20 +62,61 @@ export async function showQuarantine(context: PageContext): Promise<Response> {
         nextCursor={nextCursor}
         isFirst={after === undefined}
       />
-      {items.some(({ resolvedAt }) => resolvedAt === null) && <ReplayAll view={view} rest={rest} />}
+      {items.some(({ resolvedAt }) => resolvedAt === null) && (
+        <ReplayAll view={view} rest={rest} provider={provider} reason={reason} />
+      )}
     </Frame>,
   )
 }
 
+/** What can be done with the ticked ones: one reason for all of them. */
+function Ticked({ view }: { readonly view: View }) {
+  const { held } = view.text
+  return (
+    <div class="actions ticked">
+      <label class="all" hidden>
+        <input type="checkbox" /> {held.tickAll}
+      </label>
+      <button type="submit" name="do" value="replay">
+        {held.replayTicked}
+      </button>
+      <input
+        name="why"
+        maxlength={REASON_CHARACTERS}
+        aria-label={held.dismissReason}
+        placeholder={held.dismissReason}
+        autocomplete="off"
+      />
+      <button class="second" type="submit" name="do" value="dismiss">
+        {held.dismissTicked}
+      </button>
+    </div>
+  )
+}
+
 /** One batch; where there are more, the next one begins after the last row of this one. */
-function ReplayAll({ view, rest }: { readonly view: View; readonly rest: string }) {
+function ReplayAll({
+  view,
+  rest,
+  provider,
+  reason,
+}: {
+  view: View
+  rest: string
+  provider: string
+  reason: string
+}) {
   const { held } = view.text
   const isContinued = readCursor(rest) !== null
   return (
     <div class="actions">
       <form method="post" action="/quarantine/replay">
         {isContinued && <input type="hidden" name="after" value={rest} />}
-        <button type="submit">{isContinued ? held.continueReplay : held.replayAll}</button>
+        <input type="hidden" name="provider" value={provider} />
+        <input type="hidden" name="reason" value={reason} />
+        <button type="submit">
+          {isContinued ? held.continueReplay : provider || reason ? held.replayFiltered : held.replayAll}
+        </button>
         <span class="hint">{held.replayHint}</span>
       </form>
     </div>
@@ -96,7 +142,7 @@ function choicesOf(view: View, state: State, provider: string, reason: string): 
       value: provider,
       options: [
         { value: '', text: held.anyProvider },
-        ...PROVIDERS.map(({ name }) => ({ value: name, text: name })),
+        ...PROVIDERS.map(({ name }) => ({ value: name, text: senderName(name) })),
       ],
     },
     {

@@ -26,10 +26,12 @@ export function outcomeOf(view: View, query: Readonly<Record<string, string>>): 
     case 'ask_busy':
       return { text: outcome[query.done], isGood: false }
     case 'dismissed':
+    case 'reopened':
     case 'deleted':
       return { text: outcome[query.done], isGood: true }
     case 'not_judged':
     case 'closed':
+    case 'none_ticked':
     case 'no_reason':
     case 'not_confirmed':
     case 'not_deleted':
@@ -38,6 +40,8 @@ export function outcomeOf(view: View, query: Readonly<Record<string, string>>): 
       const [replayed, resolved] = [counted(query.replayed), counted(query.resolved)]
       return { text: outcome.batch(replayed, resolved), isGood: replayed === resolved }
     }
+    case 'dismissed_many':
+      return { text: outcome.dismissed_many(counted(query.resolved)), isGood: true }
     case 'erased': {
       const [bodies, names] = [counted(query.bodies), counted(query.names)]
       return { text: outcome.erased(bodies, names), isGood: true }

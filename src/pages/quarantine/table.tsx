@@ -1,9 +1,11 @@
 /** Bodies in quarantine as rows: what was wrong first, with the first finding. */
 import type { Quarantined } from '../../db/quarantine-list.ts'
 import { quarantinePath } from '../links.ts'
+import { senderName } from '../sender.ts'
 import { type Column, Table } from '../table.tsx'
 import { Time } from '../time.tsx'
 import type { View } from '../view.ts'
+import { issueText } from './issue-text.ts'
 import { issuesOf } from './issues.ts'
 import { Resolution } from './resolution.tsx'
 
@@ -11,22 +13,34 @@ interface HeldTableProps {
   readonly view: View
   readonly rows: readonly Quarantined[]
   readonly withState: boolean
+  /** Whether rows can be ticked. */
+  readonly ticks?: boolean
 }
 
-export function HeldTable({ view, rows, withState }: HeldTableProps) {
+export function HeldTable({ view, rows, withState, ticks = false }: HeldTableProps) {
   const { held, reasons, column, count } = view.text
   const columns: readonly Column<Quarantined>[] = [
     {
       head: held.reason,
       cell: (row) => (
         <>
+          {ticks && row.resolvedAt === null && (
+            <input
+              class="tick"
+              type="checkbox"
+              name="id"
+              value={row.id}
+              aria-label={held.tick(row.reference ?? row.entityId ?? '')}
+            />
+          )}
           <a href={quarantinePath(row.id)}>{reasons[row.reason] ?? row.reason}</a>
-          <small class="narrow">{row.provider}</small>
-          <FirstIssue row={row} />
+          <small class="narrow">{senderName(row.provider)}</small>
+          <FirstIssue view={view} row={row} />
         </>
       ),
     },
-    { head: held.provider, class: 'wide', cell: ({ provider }) => provider },
+    { head: held.concerns, class: 'wide cut', cell: ({ reference, entityId }) => reference ?? entityId },
+    { head: held.provider, class: 'wide', cell: ({ provider }) => senderName(provider) },
     { head: column.received, cell: ({ receivedAt }) => <Time view={view} at={receivedAt} /> },
     { head: held.attempts, class: 'amount wide', cell: ({ attempts }) => count(attempts) },
     ...(withState
@@ -36,11 +50,13 @@ export function HeldTable({ view, rows, withState }: HeldTableProps) {
   return <Table columns={columns} rows={rows} />
 }
 
-function FirstIssue({ row }: { readonly row: Quarantined }) {
+function FirstIssue({ view, row }: { readonly view: View; readonly row: Quarantined }) {
   const [issue] = issuesOf(row)
-  return issue ? (
-    <small lang="en">
-      {issue.path && <code>{issue.path}</code>} {issue.message}
+  if (!issue) return null
+  const { text, lang } = issueText(view, issue.message)
+  return (
+    <small lang={lang}>
+      {issue.path && <code>{issue.path}</code>} {text}
     </small>
-  ) : null
+  )
 }

@@ -32,7 +32,7 @@ export const STATUS_TEXTS: Readonly<Record<string, Readonly<Record<string, Statu
   amplia: {
     WaitingValidation: says('open', 'open', 'aguarda validação', 'Criado'),
     InValidation: says('open', 'open', 'sendo validado', 'Em validação'),
-    WaitingConfirmation: says('open', 'open', 'aguarda confirmação', 'Na fila'),
+    WaitingConfirmation: says('open', 'open', 'aguarda confirmação', 'Na fila de confirmação'),
     InConfirmation: says('open', 'open', 'sendo confirmado', 'Em confirmação'),
     WaitingIssue: says('open', 'open', 'aguarda emissão', 'Aprovado'),
     Issued: says('issued', 'good', 'certificado emitido', 'Emitido'),

@@ -1,0 +1,60 @@
+/**
+ * The tables with their keys and indexes, for drizzle-kit: the Worker asks in SQL and needs none of this in its bundle.
+ * migrations/0001_views.sql and those after it say which questions each index serves and what it costs.
+ */
+import { sql } from 'drizzle-orm'
+import { index, primaryKey, sqliteTable } from 'drizzle-orm/sqlite-core'
+import {
+  bareNumber,
+  ordersColumns,
+  quarantineColumns,
+  transactionsColumns,
+  transitionsColumns,
+} from './schema.ts'
+
+export * from './schema.ts'
+
+export const orders = sqliteTable('orders', ordersColumns, (table) => [
+  index('orders_by_status').on(table.status, table.statusSince),
+  index('orders_by_arrival').on(table.firstReceivedAt, table.orderId),
+  index('orders_by_number').on(table.numberKey).where(sql`number_key IS NOT NULL`),
+  index('orders_by_sale_number').on(table.saleKey).where(sql`sale_key IS NOT NULL`),
+  index('orders_by_bare_number').on(bareNumber(table.orderNumber)).where(sql`order_number IS NOT NULL`),
+  index('orders_by_bare_sale').on(bareNumber(table.saleNumber)).where(sql`sale_number IS NOT NULL`),
+  index('orders_with_gaps').on(table.firstReceivedAt, table.orderId).where(sql`gaps > 0`),
+])
+
+export const transactions = sqliteTable('transactions', transactionsColumns, (table) => [
+  index('transactions_by_status').on(table.status, table.statusSince),
+  index('transactions_by_arrival').on(table.firstReceivedAt, table.transactionId),
+  index('transactions_by_reference').on(table.saleKey).where(sql`sale_key IS NOT NULL`),
+  index('transactions_by_bare_reference').on(bareNumber(table.reference)).where(sql`reference IS NOT NULL`),
+  index('transactions_by_end_to_end_id')
+    .on(sql`end_to_end_id COLLATE NOCASE`)
+    .where(sql`end_to_end_id IS NOT NULL`),
+  index('transactions_by_tid').on(sql`tid COLLATE NOCASE`).where(sql`tid IS NOT NULL`),
+  index('transactions_by_payment').on(table.paidAt, table.transactionId).where(sql`paid_at IS NOT NULL`),
+])
+
+export const transitions = sqliteTable('transitions', transitionsColumns, (table) => [
+  primaryKey({ columns: [table.provider, table.entityId, table.seq] }),
+  index('transitions_of_money')
+    .on(table.receivedAt)
+    .where(sql`provider = 'safe2pay' AND effective = 1 AND status IN ('3', '4', '6', '13', '15')`),
+  index('transitions_to_look_at')
+    .on(table.receivedAt)
+    .where(
+      sql`notice IS NOT NULL OR (effective = 0 AND NOT (provider = 'safe2pay' AND verdict = 'regression'))`,
+    ),
+])
+
+export const quarantine = sqliteTable('quarantine', quarantineColumns, (table) => [
+  index('quarantine_by_arrival').on(table.receivedAt, table.id),
+  index('quarantine_open').on(table.receivedAt, table.id).where(sql`resolved_at IS NULL`),
+  index('quarantine_resolved').on(table.resolvedAt).where(sql`resolved_at IS NOT NULL`),
+  index('quarantine_by_entity').on(table.provider, table.entityId).where(sql`entity_id IS NOT NULL`),
+  index('quarantine_of_several').on(table.provider).where(sql`further_entity_ids IS NOT NULL`),
+  index('quarantine_by_age').on(table.provider, table.resolvedAt, table.receivedAt, table.id),
+  index('quarantine_by_bare_reference').on(bareNumber(table.reference)).where(sql`reference IS NOT NULL`),
+  index('quarantine_with_body').on(table.provider, table.id).where(sql`body <> ''`),
+])

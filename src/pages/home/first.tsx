@@ -1,0 +1,14 @@
+/** What to do while nothing has arrived: the addresses that the senders send to. */
+import { Panel } from '../panel.tsx'
+import { senderName } from '../sender.ts'
+import type { View } from '../view.ts'
+
+export const First = ({ view, origin }: { readonly view: View; readonly origin: string }) => (
+  <Panel class="above" id="first" title={view.text.home.first}>
+    {['amplia', 'safe2pay'].map((provider) => (
+      <p>
+        {senderName(provider)}: <code>{`${origin}/webhooks/${provider}`}</code>
+      </p>
+    ))}
+  </Panel>
+)

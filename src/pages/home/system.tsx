@@ -1,0 +1,42 @@
+/** The machinery: what became of the events of each day, and how soon they are in D1. Reads every event, so not on the overview. */
+import { readDays, readLag } from '../../db/overview.ts'
+import { Frame, sendPage } from '../layout.tsx'
+import { Panel } from '../panel.tsx'
+import { span } from '../time.tsx'
+import { type PageContext, viewOf } from '../view.ts'
+import { dayAfter, dayOf, startOf } from '../zone.ts'
+import { Chart, ChartTable, daysOf } from './chart.tsx'
+
+/** Days of the chart. */
+const DAYS = 14
+
+/** GET /system */
+export async function showSystem(context: PageContext): Promise<Response> {
+  const view = viewOf(context)
+  const { home } = view.text
+  const first = dayAfter(dayOf(view.now), 1 - DAYS)
+  const [rows, lag] = await Promise.all([readDays(context.env.DB, startOf(first)), readLag(context.env.DB)])
+  const days = daysOf(
+    rows,
+    Array.from({ length: DAYS }, (_, place) => dayAfter(first, place)),
+  )
+  return sendPage(
+    context,
+    <Frame view={view} section="system" title={home.system}>
+      <div class="heading">
+        <h1>{home.system}</h1>
+        <p class="hint">
+          {lag ? `${span(view, lag.median)} ${home.lag} (${home.worst(span(view, lag.worst))})` : home.noLag}
+        </p>
+      </div>
+      <Panel id="chart" title={home.chart}>
+        <Chart view={view} days={days} />
+        <p class="hint">{home.chartNote}</p>
+        <details>
+          <summary>{home.asTable}</summary>
+          <ChartTable view={view} days={days} />
+        </details>
+      </Panel>
+    </Frame>,
+  )
+}
