@@ -159,7 +159,7 @@ describe('npm run rollback', () => {
     expect(await standIn.rows('catraca', 'SELECT * FROM transactions')).toEqual(stored)
     expect(stored).toHaveLength(1)
     expect(output).toContain('Keys: `wrangler secret put` fails from now on, with code 10215')
-    expect(output).toMatch(/check out the code of 0\.1\.0-[0-9a-f]{12} and run `npm run deploy` there/)
+    expect(output).toMatch(/check out the code of \d+\.\d+\.\d+-[0-9a-f]{12} and run `npm run deploy` there/)
   })
 
   it('leaves the keys as they are where wrangler is asked to change one, as it says', async () => {

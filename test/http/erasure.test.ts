@@ -244,7 +244,7 @@ describe('an erasure that an operator asks for', () => {
       { erasedAt: (await ask<Story>('/transactions/700')).erasedAt, vendor: null },
     ])
     expect(await html(`/orders/${orderId(700)}`)).toContain('The body is erased.')
-    expect(await html('/transactions/700', { language: 'pt' })).toContain('O corpo foi apagado.')
+    expect(await html('/transactions/700', { language: 'pt' })).toContain('O conteúdo foi apagado.')
   })
 
   it('stays through a refold and a reprojection, also when D1 was restored from before it', async () => {
@@ -336,7 +336,7 @@ describe('the form on a page', () => {
     const done = await visit('/transactions/702/erase', { form: { confirm: 'yes' } })
     expect(done.status).toBe(303)
     const page = await html(done.headers.get('Location') ?? '', { language: 'pt' })
-    expect(page).toContain('Apagado: 1 corpo e 7 outros textos sobre pessoas.')
+    expect(page).toContain('Apagado: 1 conteúdo e 7 outros textos sobre pessoas.')
     await settle()
     expect(await places()).toEqual([])
   })
