@@ -206,6 +206,8 @@ describe('a change', () => {
     await call(`/quarantine/${id}/replay`, { form: {}, headers })
     await call('/quarantine/replay', { form: {}, headers })
     await call(`/quarantine/${id}/dismiss`, { form: { reason: 'Maria asked' }, headers })
+    await call(`/quarantine/${id}/reopen`, { form: {}, headers })
+    await call('/quarantine/ticked', { form: { id, do: 'dismiss', why: 'Maria asked' }, headers })
     await call(`/quarantine/${id}/delete`, { form: { confirm: 'yes' }, headers })
     const event = 'operator_action'
     const by = await operator(SECOND)
@@ -213,6 +215,8 @@ describe('a change', () => {
       { event, action: 'erase', provider: 'amplia', entity: ORDER, by },
       { event, action: 'replay', quarantine: id, by },
       { event, action: 'replay', by },
+      { event, action: 'dismiss', quarantine: id, by },
+      { event, action: 'reopen', quarantine: id, by },
       { event, action: 'dismiss', quarantine: id, by },
       { event, action: 'delete', quarantine: id, by },
     ])
@@ -228,6 +232,7 @@ describe('a change', () => {
     await call(`/orders/${ORDER}/erase`, { key: FIRST, form: {} })
     await call(`/orders/${FIRST}/erase`, { key: FIRST, form: { confirm: 'yes' } })
     await call(`/quarantine/${FIRST}/replay`, { key: FIRST, form: {} })
+    await call('/quarantine/ticked', { key: FIRST, form: { id: FIRST, do: 'replay' } })
     await call('/api/reproject', { key: WRONG, json })
     expect(linesOf('operator_action')).toEqual([])
   })
@@ -241,8 +246,10 @@ describe('a change', () => {
       '/orders/:id/erase',
       '/quarantine/:id/delete',
       '/quarantine/:id/dismiss',
+      '/quarantine/:id/reopen',
       '/quarantine/:id/replay',
       '/quarantine/replay',
+      '/quarantine/ticked',
       '/sign-in',
       '/sign-out',
       '/transactions/:id/ask',

@@ -51,10 +51,10 @@ export async function changeTicked(context: PageContext): Promise<Response> {
   if (!isReplay && !why) return told({ done: 'no_reason' })
   let resolved = 0
   for (const id of ids.slice(0, LIMITS.replaysPerBatch)) {
-    const done = isReplay
-      ? (await replay(context.env, id))?.resolved
-      : (await dismiss(context.env, id, why)) === 'dismissed'
-    if (done) resolved += 1
+    const outcome = isReplay ? await replay(context.env, id) : await dismiss(context.env, id, why)
+    // Gone since the page was shown.
+    if (outcome === null || outcome === 'missing') continue
+    if (outcome === 'dismissed' || (typeof outcome === 'object' && outcome.resolved)) resolved += 1
     writeAction(context.var.operator, { action: isReplay ? 'replay' : 'dismiss', quarantine: id })
   }
   const counts = { replayed: String(ids.length), resolved: String(resolved) }
