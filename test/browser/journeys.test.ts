@@ -213,7 +213,7 @@ describe.each(HELD)('an operator who reads $language', ({ language, mended, hope
       await page.goto('/')
       await page.locator(`a[href="${path}"]`).first().click()
       expect(page.url()).toContain(path)
-      expect(await page.locator('.total b').count()).toBe(1)
+      await page.locator('.total b').waitFor()
     }
     expect(await shot('ready')).toEqual([])
   })

@@ -105,10 +105,10 @@ describe("the payment's page", () => {
   })
 })
 
-describe('the overview and GET /api/completeness', () => {
+describe('the page System and GET /api/completeness', () => {
   it('say whether the sender is asked', async () => {
-    expect(await (await call('/', 'GET', env)).text()).toContain('Safe2Pay is not asked')
-    expect(await (await call('/', 'GET')).text()).not.toContain('Safe2Pay is not asked')
+    expect(await (await call('/system', 'GET', env)).text()).toContain('Safe2Pay is not asked')
+    expect(await (await call('/system', 'GET')).text()).not.toContain('Safe2Pay is not asked')
     expect(await (await call('/api/completeness', 'GET')).json()).toEqual({ isOn: true, nights: [] })
   })
 })

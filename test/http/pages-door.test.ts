@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { localPath } from '../../src/pages/local-path.ts'
 import { acceptedLanguage } from '../../src/pages/view.ts'
 import { ADMIN_KEY } from '../tools/operator.ts'
-import { html, visit } from '../tools/pages.ts'
+import { visit } from '../tools/pages.ts'
 
 describe('signing in', () => {
   const signIn = (key: string, next: string, address: string) =>
@@ -106,15 +106,5 @@ describe('the language', () => {
   it('is none that somebody made up', async () => {
     const response = await visit('/language?language=%3Cb%3E&next=/')
     expect(response.headers.get('Set-Cookie')).toBeNull()
-  })
-})
-
-describe('the style sheet', () => {
-  it('is asked for once: its address carries its version', async () => {
-    const [, address = ''] = /href="(\/style\.css\?v=[a-z0-9]+)"/.exec(await html('/')) ?? []
-    const response = await visit(address, { signedIn: false })
-    expect(response.status).toBe(200)
-    expect(response.headers.get('Content-Type')).toContain('text/css')
-    expect(response.headers.get('Cache-Control')).toContain('immutable')
   })
 })

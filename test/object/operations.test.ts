@@ -38,7 +38,7 @@ const ANSWERS: Readonly<Record<string, readonly (readonly (readonly Cell[])[])[]
     ],
   ],
   '4. D1 is behind': [[[3, 30.2, 90]]],
-  '5. What waits for a person': [
+  '5. Work for a person': [
     [
       ['quarantine', 2, '2026-07-14T08:00:00.900Z'],
       ['unknown_status', 1, '2026-07-15T12:00:00.900Z'],

@@ -1,21 +1,32 @@
-/** The machinery: what became of the events of each day, and how soon they are in D1. Reads every event, so not on the overview. */
+/**
+ * The machinery: what became of the events of each day, how soon they are in D1, and what the sender's own lists say.
+ * Reads every event, so not on the overview.
+ */
 import { readDays, readLag } from '../../db/overview.ts'
+import { readAsking } from '../../operations/asking.ts'
 import { Frame, sendPage } from '../layout.tsx'
 import { Panel } from '../panel.tsx'
 import { span } from '../time.tsx'
 import { type PageContext, viewOf } from '../view.ts'
 import { dayAfter, dayOf, startOf } from '../zone.ts'
 import { Chart, ChartTable, daysOf } from './chart.tsx'
+import { Sender } from './sender.tsx'
 
 /** Days of the chart. */
 const DAYS = 14
+/** Lists of the sender that a night looks at. */
+const LISTS = 2
 
 /** GET /system */
 export async function showSystem(context: PageContext): Promise<Response> {
   const view = viewOf(context)
-  const { home } = view.text
+  const { home, sender } = view.text
   const first = dayAfter(dayOf(view.now), 1 - DAYS)
-  const [rows, lag] = await Promise.all([readDays(context.env.DB, startOf(first)), readLag(context.env.DB)])
+  const [rows, lag, asking] = await Promise.all([
+    readDays(context.env.DB, startOf(first)),
+    readLag(context.env.DB),
+    readAsking(context.env, LISTS),
+  ])
   const days = daysOf(
     rows,
     Array.from({ length: DAYS }, (_, place) => dayAfter(first, place)),
@@ -36,6 +47,9 @@ export async function showSystem(context: PageContext): Promise<Response> {
           <summary>{home.asTable}</summary>
           <ChartTable view={view} days={days} />
         </details>
+      </Panel>
+      <Panel class="below" id="sender" title={sender.title}>
+        <Sender view={view} asking={asking} />
       </Panel>
     </Frame>,
   )

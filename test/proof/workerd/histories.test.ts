@@ -27,9 +27,11 @@ it(`ends ${runs} histories where their providers left them, with D1 equal to the
     const { log, state } = await diskOf(stub)
     const stored = log.map(({ fingerprint }) => ended.read.indexOf(fingerprint))
     expect(new Set(stored).size, `history ${number}: an event twice`).toBe(stored.length)
-    for (const index of ended.acknowledged) expect(stored, `history ${number}: lost`).toContain(index)
+    // An echo, like a reversal, is told by days between two arrivals, and the clock here is the real one, by which it is
+    // a duplicate: `npm run prove` plays them.
+    for (const index of [...ended.acknowledged].filter((each) => story.events[each]?.echoOf === undefined))
+      expect(stored, `history ${number}: lost`).toContain(index)
     const due = endOf(story, new Set(stored))
-    // A reversal is told by days between two arrivals, and the clock here is the real one: `npm run prove` plays them.
     const isReversed = story.events.some(({ kind }) => kind === 'reversal')
     if (due && !isReversed) {
       told += 1
