@@ -77,7 +77,7 @@ describe('npm run doctor', () => {
           VALUES ('safe2pay', '1', 1, 'applied', 1, '3', strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-90 seconds'), '', '',
             1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`)
       const { code, text } = here()
-      expect(text).toContain('came after 90 s, 90 s at most')
+      expect(text).toContain('reached D1 after 90 s on average, 90 s at most')
       expect(code).toBe(0)
     })
 
@@ -93,7 +93,7 @@ describe('npm run doctor', () => {
     it('finds a table that somebody dropped', () => {
       execute('DROP TABLE quarantine')
       const { code, text } = here()
-      expect(text).toContain('somebody removed it')
+      expect(text).toContain('Someone removed it')
       expect(code).toBe(1)
     })
   })
