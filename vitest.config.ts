@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { safe2payApi } from './test/tools/safe2pay-api.ts'
@@ -8,6 +9,8 @@ const patience = { testTimeout: 60_000, hookTimeout: 120_000 } as const
 export default defineConfig({
   test: {
     silent: 'passed-only',
+    // Tests mostly wait for the runtime, which is a process of its own: one file at a time leaves a core of two idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

@@ -99,7 +99,8 @@ async function post(fields: Readonly<Record<string, unknown>> = {}, key = KEY): 
 }
 
 beforeAll(async () => {
-  for (const name of ['src', 'migrations']) cpSync(join(root, name), join(copy, name), { recursive: true })
+  for (const name of ['src', 'migrations', 'public'])
+    cpSync(join(root, name), join(copy, name), { recursive: true })
   for (const name of ['package.json', 'tsconfig.json', 'wrangler.toml', 'drizzle.config.ts', 'biome.json']) {
     copyFileSync(join(root, name), join(copy, name))
   }
