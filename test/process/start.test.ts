@@ -113,11 +113,14 @@ describe('npm start', () => {
     for (const sent of [0, 1_000, 300_000, 3_000_000]) {
       const socket = connect(Number(port), 'localhost')
       await once(socket, 'connect')
+      // The receiver may be quicker to hang up: then a write fails, and the end is the same.
+      socket.on('error', () => undefined)
+      const closed = new Promise((resolve) => socket.once('close', resolve))
       socket.write(
         'POST /webhooks/safe2pay/CANARY-8 HTTP/1.1\r\nHost: a.tunnel.dev\r\nContent-Length: 9000000\r\n\r\n',
       )
       socket.write('x'.repeat(sent), () => socket.destroy())
-      await once(socket, 'close')
+      await closed
     }
     const large = fetch(`${url}/webhooks/safe2pay`, { method: 'POST', body: 'x'.repeat(20_000_000) })
     // The connection may be cut while it is still writing.
