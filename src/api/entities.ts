@@ -6,6 +6,7 @@ import { rootCause } from '../db/faults.ts'
 import { waitingFor } from '../db/quarantine-list.ts'
 import { nameOf } from '../entity/name.ts'
 import type { Story } from '../entity/story.ts'
+import { entityIn } from '../entity/stub.ts'
 import { noticeTexts, reasonText } from '../language/en.ts'
 import { named } from '../lifecycle/life-cycle.ts'
 import { gravestOf } from '../lifecycle/notice.ts'
@@ -58,7 +59,7 @@ export const entityOperations: readonly Operation[] = [
 
 function entityOperationsOf(provider: Provider, path: string, name: string, noun: string): Operation[] {
   const object = (env: Env, id: string) =>
-    env.ENTITIES.getByName(nameOf({ provider: provider.name, entityId: id.toLowerCase() }))
+    entityIn(env.ENTITIES, { provider: provider.name, entityId: id.toLowerCase() })
   return [
     operation({
       id: `get${name}`,

@@ -2,7 +2,7 @@
 import { rootCause } from '../db/faults.ts'
 import type { Event } from '../providers/event.ts'
 import type { Outcome } from './acceptance.ts'
-import { nameOf } from './name.ts'
+import { entityIn } from './stub.ts'
 
 /**
  * Hands an event to its object. `unavailable` when the object cannot store it now: then it may or may not be
@@ -14,23 +14,28 @@ export async function deliver(
   event: Event,
   firstReceivedAt?: string,
 ): Promise<Outcome | { readonly kind: 'unavailable'; readonly error: string }> {
-  // Objects and D1 live side by side: neither has a home in South America, and both get there by way of this region.
-  const stub = () => entities.getByName(nameOf(event), { locationHint: 'enam' })
   try {
-    return await stub().apply(event, firstReceivedAt)
-  } catch (first) {
-    if (!isWorthRetrying(first)) return { kind: 'unavailable', error: rootCause(first) }
+    return await twiceAtMost(() => entityIn(entities, event).apply(event, firstReceivedAt))
+  } catch (error) {
+    return { kind: 'unavailable', error: rootCause(error) }
   }
+}
+
+/**
+ * Calls an object, and once more where that may help.
+ * @param call takes a stub of its own each time, because one that failed stays broken
+ */
+export async function twiceAtMost<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
-    // A stub that failed stays broken, so the second try takes a new one.
-    return await stub().apply(event, firstReceivedAt)
-  } catch (second) {
-    return { kind: 'unavailable', error: rootCause(second) }
+    return await call()
+  } catch (error) {
+    if (!isWorthRetrying(error)) throw error
+    return call()
   }
 }
 
 /** The platform marks its errors; repeating into an overloaded object would overload it further. */
-export function isWorthRetrying(error: unknown): boolean {
+function isWorthRetrying(error: unknown): boolean {
   const { retryable, overloaded } = error as { retryable?: boolean; overloaded?: boolean }
   return retryable === true && overloaded !== true
 }

@@ -6,23 +6,20 @@ import { rootCause } from '../db/faults.ts'
 import { readFingerprint } from '../lifecycle/history.ts'
 import { digest } from '../providers/digest.ts'
 import type { Provider } from '../providers/provider.ts'
-import { isWorthRetrying } from './delivery.ts'
+import { twiceAtMost } from './delivery.ts'
 import { withKeys } from './keys.ts'
-import { nameOf } from './name.ts'
 import type { Stand } from './stand.ts'
+import { entityIn } from './stub.ts'
 
 /** `overtaken`: something came meanwhile, so nobody knows which of the two is newer. */
 export type Taken = 'judged' | 'overtaken' | 'unavailable'
-
-const objectOf = ({ ENTITIES }: Pick<Env, 'ENTITIES'>, { name }: Provider, entityId: string) =>
-  ENTITIES.getByName(nameOf({ provider: name, entityId }), { locationHint: 'enam' })
 
 /** Where an entity stands, as its object says; null where nothing was ever received of it. */
 export const standingOf = (
   env: Pick<Env, 'ENTITIES'>,
   provider: Provider,
   entityId: string,
-): Promise<Stand | null> => objectOf(env, provider, entityId).standing()
+): Promise<Stand | null> => entityIn(env.ENTITIES, { provider: provider.name, entityId }).standing()
 
 /**
  * Has the object judge what was read.
@@ -40,13 +37,7 @@ export async function takeReading(
   try {
     const event = await withKeys(env.VAULT, reading.event, reading.joins)
     const read = { ...event, fingerprint: readFingerprint(revision, event.status) }
-    const object = () => objectOf(env, provider, event.entityId)
-    const outcome = await object()
-      .applyRead(read, revision)
-      .catch((error: unknown) => {
-        if (!isWorthRetrying(error)) throw error
-        return object().applyRead(read, revision)
-      })
+    const outcome = await twiceAtMost(() => entityIn(env.ENTITIES, event).applyRead(read, revision))
     return outcome === null ? 'overtaken' : 'judged'
   } catch (error) {
     console.error(

@@ -2,6 +2,7 @@
 import { rootCause } from '../db/faults.ts'
 import type { Erased } from '../entity/erasure.ts'
 import { nameOf } from '../entity/name.ts'
+import { entityNamed } from '../entity/stub.ts'
 import type { Provider } from '../providers/provider.ts'
 import { eraseKept } from '../quarantine/erasure.ts'
 
@@ -17,7 +18,7 @@ export async function eraseEntity(
   entityId: string,
 ): Promise<ErasedEntity | null> {
   const name = nameOf({ provider: provider.name, entityId })
-  const erased = await env.ENTITIES.getByName(name).erase(null)
+  const erased = await entityNamed(env.ENTITIES, name).erase(null)
   if (!erased) return null
   const quarantined = await eraseQuarantined(env, provider, entityId, erased.at)
   const { bodies, names } = erased

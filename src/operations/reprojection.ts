@@ -5,6 +5,7 @@ import { rootCause } from '../db/faults.ts'
 import { transitions } from '../db/schema.ts'
 import type { RebuiltEntity } from '../entity/entity.ts'
 import { nameOf } from '../entity/name.ts'
+import { entityNamed } from '../entity/stub.ts'
 import { LIMITS } from '../limits.ts'
 import type { RebuiltBody } from '../quarantine/kept-body.ts'
 
@@ -42,7 +43,7 @@ interface Addressed {
 
 /** Has one entity project again, by its object's name; false where nothing is known of it. */
 export async function reprojectEntity(env: Env, name: string): Promise<boolean> {
-  const object = env.ENTITIES.getByName(name)
+  const object = entityNamed(env.ENTITIES, name)
   if (!(await object.reproject(name))) return false
   await object.completeKeys()
   return true
@@ -68,7 +69,7 @@ export async function reproject(env: Env, after: string): Promise<Reprojected> {
 export function objectWith(env: Env, id: string): Addressed | null {
   for (const objects of [env.ENTITIES, env.QUARANTINE]) {
     try {
-      // Objects and D1 live side by side, as in src/entity/delivery.ts; every way to an object gives the same hint.
+      // Objects and D1 live side by side, as in src/entity/stub.ts; every way to an object gives the same hint.
       const stub = objects.get(objects.idFromString(id), { locationHint: 'enam' })
       return { id, rebuild: async () => stub.rebuild() }
     } catch {

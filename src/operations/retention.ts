@@ -1,7 +1,7 @@
 /** People's data in what has ended goes, a bounded piece every night. */
 import { rootCause } from '../db/faults.ts'
 import { endedAfter, readSweep, START, writeSweep } from '../db/sweep.ts'
-import { nameOf } from '../entity/name.ts'
+import { entityIn } from '../entity/stub.ts'
 import { LIMITS } from '../limits.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -54,7 +54,7 @@ async function* walk(env: Env, provider: Provider, before: string): AsyncGenerat
 
 async function eraseOne(env: Env, provider: string, entityId: string, before: string): Promise<keyof Ended> {
   try {
-    const erased = await env.ENTITIES.getByName(nameOf({ provider, entityId })).erase(before)
+    const erased = await entityIn(env.ENTITIES, { provider, entityId }).erase(before)
     return erased ? 'erased' : 'alive'
   } catch (error) {
     console.error(

@@ -1,6 +1,7 @@
 /** Orders as rows, a line each: what one looks for first, the rest behind the link. */
 import type { Order } from '../db/entities.ts'
 import type { PairedPayment } from '../db/pairs.ts'
+import { MONEY_IN } from '../providers/safe2pay/money.ts'
 import { Age } from './age.tsx'
 import { Key } from './key.tsx'
 import { orderPath, transactionPath } from './links.ts'
@@ -80,7 +81,7 @@ export function OrderTable({ view, orders, payments, sorting, labelledby }: Orde
 
 /** The payment that matters most: the one with the money, else the newest. */
 function Payments({ view, payments }: { readonly view: View; readonly payments: readonly PairedPayment[] }) {
-  const shown = payments.find(({ status }) => [3, 4, 15].includes(status)) ?? payments[0]
+  const shown = payments.find(({ status }) => MONEY_IN.has(String(status))) ?? payments[0]
   if (!shown) return <span class="hint">–</span>
   const { amountCents, transactionId, status } = shown
   return (

@@ -2,7 +2,7 @@
 
 import { listOrders, listTransactions, type Order, type Transaction } from '../db/entities.ts'
 import { waitingFor } from '../db/quarantine-list.ts'
-import { nameOf } from '../entity/name.ts'
+import { entityIn } from '../entity/stub.ts'
 import { missingPage } from './errors.tsx'
 import { type Fact, fact } from './facts.tsx'
 import { sendPage } from './layout.tsx'
@@ -27,7 +27,7 @@ export async function showOrder(context: PageContext): Promise<Response> {
   if (!GUID.test(id)) return missingPage(context)
   const { DB, ENTITIES } = context.env
   const [story, page, waiting] = await Promise.all([
-    ENTITIES.getByName(nameOf({ provider: 'amplia', entityId: id })).story(null),
+    entityIn(ENTITIES, { provider: 'amplia', entityId: id }).story(null),
     listOrders(DB, { id, limit: 1 }),
     waitingFor(DB, 'amplia', id, WAITING),
   ])

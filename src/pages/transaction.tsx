@@ -2,7 +2,7 @@
 
 import { listOrders, listTransactions, type Transaction } from '../db/entities.ts'
 import { waitingFor } from '../db/quarantine-list.ts'
-import { nameOf } from '../entity/name.ts'
+import { entityIn } from '../entity/stub.ts'
 import { isAskingOn, lastAsk } from '../operations/asking.ts'
 import { missingPage } from './errors.tsx'
 import { type Fact, fact } from './facts.tsx'
@@ -29,7 +29,7 @@ export async function showTransaction(context: PageContext): Promise<Response> {
   if (!TRANSACTION_ID.test(id)) return missingPage(context)
   const { DB, ENTITIES } = context.env
   const [story, page, waiting, ask] = await Promise.all([
-    ENTITIES.getByName(nameOf({ provider: 'safe2pay', entityId: id })).story(null),
+    entityIn(ENTITIES, { provider: 'safe2pay', entityId: id }).story(null),
     listTransactions(DB, { id, limit: 1 }),
     waitingFor(DB, 'safe2pay', id, WAITING),
     lastAsk(context.env, id),

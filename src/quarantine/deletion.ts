@@ -39,6 +39,6 @@ async function deleteTogether(
   }
 }
 
-/** Objects and D1 live side by side, as in src/entity/delivery.ts; every way to an object gives the same hint. */
+/** Objects and D1 live side by side, as in src/entity/stub.ts; every way to an object gives the same hint. */
 export const keptBody = (objects: Env['QUARANTINE'], name: string) =>
   objects.getByName(name, { locationHint: 'enam' })

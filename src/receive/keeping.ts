@@ -1,7 +1,7 @@
 /** An authentic body of which no event could be made is handed to the object that keeps it. */
 import type { UsedKey } from '../access/keys.ts'
 import type { Rejection } from '../db/quarantine.ts'
-import { isWorthRetrying } from '../entity/delivery.ts'
+import { twiceAtMost } from '../entity/delivery.ts'
 import { nameOf } from '../entity/name.ts'
 import type { Provider } from '../providers/provider.ts'
 import { keptBody } from '../quarantine/deletion.ts'
@@ -48,12 +48,6 @@ export async function keepBody(
     attempts,
     ...(sandbox && { sandboxKey: sandbox.fingerprint }),
   }
-  try {
-    await keptBody(env.QUARANTINE, id).keep(message, id)
-  } catch (error) {
-    if (!isWorthRetrying(error)) throw error
-    // A stub that failed stays broken, so the second try takes a new one.
-    await keptBody(env.QUARANTINE, id).keep(message, id)
-  }
+  await twiceAtMost(() => keptBody(env.QUARANTINE, id).keep(message, id))
   return id
 }
