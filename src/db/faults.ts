@@ -1,4 +1,5 @@
 /** What a failure of D1 asks of us. D1's errors carry no code, so their text decides. */
+import { DAY_MS } from '../days.ts'
 import { LIMITS } from '../limits.ts'
 
 export type Fault =
@@ -15,8 +16,6 @@ const TRANSIENT =
   /reset because its code was updated|network connection lost|internal error|cannot resolve d1 db due to transient issue/i
 const EXHAUSTED = /exceeded D1's free tier daily row (read|write) limit/i
 const OVERLOADED = /overloaded|exceeded timeout/i
-
-const DAY_MS = 24 * 3_600_000
 
 /** Classifies what a call of D1 threw. */
 export function faultOf(error: unknown): Fault {

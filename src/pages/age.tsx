@@ -1,4 +1,5 @@
 /** For how long an order or payment has been where it is, and whether that is longer than such a stage takes. */
+import { DAY_MS } from '../days.ts'
 import { msOf, span, Time } from './time.tsx'
 import type { View } from './view.ts'
 
@@ -14,8 +15,6 @@ const DAYS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   // A boleto is open for some days, a dispute for weeks.
   safe2pay: { 1: 4, 2: 3, 5: 30, 11: 7, 12: 3, 14: 5, 19: 10 },
 }
-
-const DAY_MS = 86_400_000
 
 interface AgeProps {
   readonly view: View

@@ -1,11 +1,12 @@
 /** A list as a file for a spreadsheet: all of its rows, in pieces, with the filters that its page has. */
+
+import { BRASILIA_MS } from '../days.ts'
 import { readCursor as placeIn } from '../db/cursor.ts'
 import { listOrders, listTransactions, type Order, type Transaction } from '../db/entities.ts'
 import { LIMITS } from '../limits.ts'
 import { filterOf, type List, listQuery } from './list-query.ts'
 import { codedName } from './status.tsx'
 import { type PageContext, type View, viewOf } from './view.ts'
-import { BRASILIA_MS } from './zone.ts'
 
 /** GET /orders.csv */
 export const ordersFile = (context: PageContext): Promise<Response> => file(context, 'orders')

@@ -1,12 +1,12 @@
 /** What the address of a list asks for: the same for its page and for its file. */
 
+import { dayAfter, dayNamed, dayOf, startOf } from '../days.ts'
 import { readCursor } from '../db/cursor.ts'
 import type { EntityFilter, ListTime, OrderFilter } from '../db/entities.ts'
 import { LIMITS } from '../limits.ts'
 import { saleKey } from '../vault/sale-key.ts'
 import { STATUS_TEXTS } from './text/statuses.ts'
 import type { PageContext } from './view.ts'
-import { dayAfter, dayNamed, dayOf, startOf } from './zone.ts'
 
 export type List = 'orders' | 'transactions'
 

@@ -1,4 +1,6 @@
 /** The month as accounting closes it: by method and by day, gross, fees, what went back, net; and the same as a file. */
+
+import { dayOf, startOf } from '../days.ts'
 import { type Moved, type Pending, readMonth, readPending } from '../db/month.ts'
 import { amount, csvFile, line } from './csv.ts'
 import { Frame, sendPage } from './layout.tsx'
@@ -8,7 +10,6 @@ import { Status } from './status.tsx'
 import { type Column, Table } from './table.tsx'
 import { dayName } from './time.tsx'
 import { type PageContext, type View, viewOf } from './view.ts'
-import { dayOf, startOf } from './zone.ts'
 
 /** What a method or a day comes to. */
 interface Sum extends Omit<Moved, 'day' | 'method'> {

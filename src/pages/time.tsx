@@ -1,6 +1,7 @@
 /** Times as a person says them: short where many stand, to the second where one points. Brasília's, or UTC for who wants it. */
+
+import { BRASILIA_MS, DAY_MS } from '../days.ts'
 import type { View } from './view.ts'
-import { BRASILIA_MS } from './zone.ts'
 
 interface TimeProps {
   readonly view: View
@@ -48,8 +49,6 @@ function whole(ms: number, offset: number, language: View['language']): string {
 /** `25 Nov`, of a day `2026-11-25`. */
 export const dayName = ({ text }: View, day: string): string =>
   `${Number(day.slice(8, 10))} ${text.zone.months[Number(day.slice(5, 7)) - 1]}`
-
-const DAY_MS = 86_400_000
 
 /** Null where the text is no time. */
 export function msOf(at: string): number | null {

@@ -1,7 +1,6 @@
 /** How long a body is kept: an open one since it last came, a resolved one since it was resolved. Pure. */
+import { DAY_MS } from '../days.ts'
 import { LIMITS } from '../limits.ts'
-
-export const DAY_MS = 86_400_000
 
 type Variables = Pick<Env, 'QUARANTINE_DAYS' | 'QUARANTINE_OPEN_DAYS'>
 

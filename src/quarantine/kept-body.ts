@@ -3,10 +3,10 @@
  * date with everything else: so nothing authentic is lost while D1 is away, and no body stands where people query.
  */
 import { DurableObject } from 'cloudflare:workers'
+import { DAY_MS } from '../days.ts'
 import { backoffMs, faultOf, rootCause } from '../db/faults.ts'
 import { deleteKept, type QuarantineSize, writeKept as writeRow } from '../db/quarantine.ts'
 import { LIMITS } from '../limits.ts'
-import { DAY_MS } from './age.ts'
 import { deleted, keptAgain, reopened, resolved, rowOf } from './change.ts'
 import { type Deleted, deleteBodies, sum } from './deletion.ts'
 import { type Kept, type Message, readKept, writeKept } from './message.ts'

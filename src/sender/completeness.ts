@@ -2,6 +2,8 @@
  * Every night the sender's own lists are held against what stands here: what was never heard of, and what stands in
  * another status, is asked about by the runs of the next hours.
  */
+
+import { DAY_MS, dayAfter, dayOf, startOf } from '../days.ts'
 import { type Cause, forgetAsks, scheduleAsks } from '../db/asks.ts'
 import {
   type Completeness,
@@ -16,7 +18,6 @@ import { readDisputes, readList } from './answer.ts'
 import { disputes, list } from './calls.ts'
 import type { Call } from './client.ts'
 import { CLOCK, type Clock } from './clock.ts'
-import { BRASILIA_MS, DAY_MS } from './deadlines.ts'
 import { type Failed, type Failure, failure, failureText } from './failure.ts'
 import { type Line, openLine } from './line.ts'
 
@@ -77,16 +78,9 @@ interface Window {
 
 /** Whole days, because of the day that is under way the sender may know what is still on its way here. */
 function windowOf(nowMs: number): Window {
-  const local = new Date(nowMs + BRASILIA_MS)
-  const days = local.getUTCDay() === 0 ? SUNDAY_DAYS : NIGHT_DAYS
-  const todayMs = Math.floor(local.getTime() / DAY_MS) * DAY_MS
-  const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
-  return {
-    from: dayOf(todayMs - days * DAY_MS),
-    until: dayOf(todayMs - DAY_MS),
-    fromUtc: new Date(todayMs - days * DAY_MS - BRASILIA_MS).toISOString(),
-    untilUtc: new Date(todayMs - BRASILIA_MS).toISOString(),
-  }
+  const today = dayOf(nowMs)
+  const from = dayAfter(today, new Date(today).getUTCDay() === 0 ? -SUNDAY_DAYS : -NIGHT_DAYS)
+  return { from, until: dayAfter(today, -1), fromUtc: startOf(from), untilUtc: startOf(today) }
 }
 
 interface List {

@@ -1,10 +1,5 @@
 /** How long a transaction may stand in an open status before the sender is asked, and how often. Pure. */
-
-const HOUR_MS = 3_600_000
-export const DAY_MS = 24 * HOUR_MS
-
-/** Brasília, without summer time since 2019: business days begin at its midnight. */
-export const BRASILIA_MS = -3 * HOUR_MS
+import { BRASILIA_MS, DAY_MS } from '../days.ts'
 
 /** An unpaid Pix, by its code in `payment_method` and its status. After the last hour nothing is expected of it. */
 export const PIX = { method: 6, status: 1, hours: [1, 6, 24] } as const

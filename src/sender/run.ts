@@ -1,4 +1,6 @@
 /** Every five minutes: whoever is due is asked about, one after the other, as far as the line allows. */
+
+import { DAY_MS, HOUR_MS } from '../days.ts'
 import {
   type Due,
   doubtfulTransactions,
@@ -12,7 +14,7 @@ import { rootCause } from '../db/faults.ts'
 import { LIMITS } from '../limits.ts'
 import { type Asked, askAbout } from './ask.ts'
 import { CLOCK, type Clock } from './clock.ts'
-import { DAY_MS, PIX, ROUNDS, type Round } from './deadlines.ts'
+import { PIX, ROUNDS, type Round } from './deadlines.ts'
 import { openLine } from './line.ts'
 
 export type Counts = Readonly<Partial<Record<Asked['result'], number>>>
@@ -38,7 +40,6 @@ export async function askDue(env: Env, clock: Clock = CLOCK): Promise<Counts | n
 
 /** Each reason in turn, so that a night's long list keeps no doubt waiting. */
 async function dueAt(d1: D1Database, nowMs: number): Promise<readonly Due[]> {
-  const utc = (ms: number): string => new Date(ms).toISOString()
   const limit = LIMITS.asksPerRun
   const lists = [
     await doubtfulTransactions(d1, utc(nowMs - 3 * DAY_MS), utc(nowMs - LIMITS.askDoubtMs), limit),
@@ -55,7 +56,8 @@ async function dueAt(d1: D1Database, nowMs: number): Promise<readonly Due[]> {
   return [...due.values()].slice(0, limit)
 }
 
-const HOUR_MS = 3_600_000
+const utc = (ms: number): string => new Date(ms).toISOString()
+
 /** The cron's. */
 const RUN_EVERY_MS = 300_000
 const START = { at: '', id: '0' }
@@ -89,7 +91,6 @@ async function inRounds(d1: D1Database, nowMs: number, limit: number): Promise<r
 }
 
 function stretchOf({ status, exceptMethod, ripeMs, everyMs }: Round, nowMs: number) {
-  const utc = (ms: number): string => new Date(ms).toISOString()
   return {
     status,
     exceptMethod,

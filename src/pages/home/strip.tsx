@@ -1,4 +1,6 @@
 /** What a working day begins with: five numbers, each the way to what is behind it, and when each sender was last heard of. */
+
+import { dayOf, startOf } from '../../days.ts'
 import { countOrders } from '../../db/entities.ts'
 import { readToday, type Today } from '../../db/today.ts'
 import { providerNamed } from '../../providers/index.ts'
@@ -8,7 +10,6 @@ import { filterOf, listQuery } from '../list-query.ts'
 import { senderName } from '../sender.ts'
 import { msOf, span } from '../time.tsx'
 import type { PageContext, View } from '../view.ts'
-import { dayOf, startOf } from '../zone.ts'
 
 const PROVIDERS = ['amplia', 'safe2pay'] as const
 /** A sender that is silent for so long may be away, or has lost its key. */

@@ -2,13 +2,14 @@
  * The machinery: what became of the events of each day, how soon they are in D1, and what the sender's own lists say.
  * Reads every event, so not on the overview.
  */
+
+import { dayAfter, dayOf, startOf } from '../../days.ts'
 import { readDays, readLag } from '../../db/overview.ts'
 import { readAsking } from '../../operations/asking.ts'
 import { Frame, sendPage } from '../layout.tsx'
 import { Panel } from '../panel.tsx'
 import { span } from '../time.tsx'
 import { type PageContext, viewOf } from '../view.ts'
-import { dayAfter, dayOf, startOf } from '../zone.ts'
 import { Chart, ChartTable, daysOf } from './chart.tsx'
 import { Sender } from './sender.tsx'
 

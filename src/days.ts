@@ -1,9 +1,10 @@
-/** Brasília, where the senders and the operators are: the days of filters and charts are its days. Pure. */
+/** Days of Brasília, where the senders and the operators are: those of filters, charts and nights. Pure. */
+
+export const HOUR_MS = 3_600_000
+export const DAY_MS = 24 * HOUR_MS
 
 /** Brasília has had no daylight saving time since 2019; the receiver reads Safe2Pay's times with the same offset. */
-export const BRASILIA_MS = -3 * 60 * 60 * 1000
-
-const DAY_MS = 86_400_000
+export const BRASILIA_MS = -3 * HOUR_MS
 
 /** The day of Brasília in which an instant lies, `2026-11-25`. */
 export const dayOf = (ms: number): string => new Date(ms + BRASILIA_MS).toISOString().slice(0, 10)
