@@ -53,12 +53,6 @@ export async function usedKey(
   return digest ? { position: place + 1, fingerprint: fingerprintOf(digest) } : null
 }
 
-/** Whether any presented key is a configured one. */
-export const isAuthentic = async (
-  presented: readonly string[],
-  configured: readonly string[],
-): Promise<boolean> => (await usedKey(presented, configured)) !== null
-
 /** The fingerprint of a configured key. */
 export const fingerprint = async (key: string): Promise<string> => fingerprintOf(await knownDigest(key))
 

@@ -1,7 +1,7 @@
 /** A list as a file for a spreadsheet: all of its rows, in pieces, with the filters that its page has. */
 
 import { BRASILIA_MS } from '../days.ts'
-import { readCursor as placeIn } from '../db/cursor.ts'
+import { type Page, type Place, readCursor } from '../db/cursor.ts'
 import { listOrders, listTransactions, type Order, type Transaction } from '../db/entities.ts'
 import { LIMITS } from '../limits.ts'
 import { filterOf, type List, listQuery } from './list-query.ts'
@@ -27,20 +27,13 @@ async function file(context: PageContext, list: List): Promise<Response> {
   const { DB, VAULT } = context.env
   const filter = await filterOf(VAULT, asked, view.now, LIMITS.fileStepRows)
   const name = [list, asked.status || asked.ready, asked.from, asked.to].filter(Boolean).join('-')
-  const heads = list === 'orders' ? orderColumns(view) : transactionColumns(view)
-  const pieces =
-    list === 'orders'
-      ? rowsOf(view, orderColumns(view), (after) => listOrders(DB, { ...filter, after }))
-      : rowsOf(view, transactionColumns(view), (after) => listTransactions(DB, { ...filter, after }))
-  return csvFile(
-    context,
-    name,
-    line(
-      view,
-      heads.map(({ head }) => head),
-    ),
-    pieces,
-  )
+  const fileOf = <Row>(columns: readonly Column<Row>[], pageAfter: PageAfter<Row>): Response => {
+    const heads = columns.map(({ head }) => head)
+    return csvFile(context, name, line(view, heads), rowsOf(view, columns, pageAfter))
+  }
+  return list === 'orders'
+    ? fileOf(orderColumns(view), (after) => listOrders(DB, { ...filter, after }))
+    : fileOf(transactionColumns(view), (after) => listTransactions(DB, { ...filter, after }))
 }
 
 /**
@@ -68,16 +61,16 @@ export function csvFile(
   })
 }
 
-type PageOf<Row> = { readonly items: readonly Row[]; readonly nextCursor: string | null }
+type PageAfter<Row> = (after: Place | undefined) => Promise<Page<Row>>
 
 async function* rowsOf<Row>(
   view: View,
   columns: readonly Column<Row>[],
-  pageAfter: (after: ReturnType<typeof readCursor>) => Promise<PageOf<Row>>,
+  pageAfter: PageAfter<Row>,
 ): AsyncGenerator<string, undefined> {
-  let after: ReturnType<typeof readCursor>
+  let after: Place | undefined
   for (let step = 0; step < LIMITS.fileSteps; step += 1) {
-    const { items, nextCursor }: PageOf<Row> = await pageAfter(after)
+    const { items, nextCursor }: Page<Row> = await pageAfter(after)
     if (items.length > 0)
       yield items
         .map((row) =>
@@ -87,8 +80,9 @@ async function* rowsOf<Row>(
           ),
         )
         .join('')
-    after = readCursor(nextCursor)
-    if (after === undefined) return undefined
+    const next = nextCursor === null ? null : readCursor(nextCursor)
+    if (!next) return undefined
+    after = next
   }
   // Better a file that says so than one that looks whole.
   yield line(view, [view.text.list.cut])
@@ -165,5 +159,3 @@ function transactionColumns(view: View): readonly Column<Transaction>[] {
     { head: fact.firstReceived, cell: ({ firstReceivedAt }) => time(view, firstReceivedAt) },
   ]
 }
-
-const readCursor = (cursor: string | null) => (cursor === null ? undefined : (placeIn(cursor) ?? undefined))
