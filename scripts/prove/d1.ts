@@ -23,7 +23,7 @@ interface Bound {
   readonly parameters: readonly SQLInputValue[]
 }
 
-/** The rows of a result as lists of values, which Drizzle's queries ask for. */
+/** The rows of a result as lists of values, which a query with columns asks for. */
 const valuesIn = (result: unknown): readonly unknown[] =>
   (result as { readonly results: readonly object[] }).results.map((row) => Object.values(row))
 

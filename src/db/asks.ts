@@ -3,7 +3,7 @@
  * read model, so that no event writes a row for it; only an ask does.
  */
 import { and, eq, isNull, lt, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
+import { database } from './database.ts'
 import { asks, sweeps } from './schema.ts'
 
 /** Why a transaction is asked about. */
@@ -27,7 +27,7 @@ const unasked = (since: ReturnType<typeof sql>) => sql`
 
 /** Those whose time has come: a second look, a further try, what a night has found. @param now UTC text, as all times here */
 export async function scheduledAsks(d1: D1Database, now: string, limit: number): Promise<readonly Due[]> {
-  return drizzle(d1).all<Due>(sql`
+  return database(d1).all<Due>(sql`
     SELECT ${idOf}, cause FROM asks WHERE due_at IS NOT NULL AND due_at <= ${now} ORDER BY due_at LIMIT ${limit}`)
 }
 
@@ -41,7 +41,7 @@ export async function doubtfulTransactions(
   until: string,
   limit: number,
 ): Promise<readonly Due[]> {
-  const rows = await drizzle(d1).all<Row>(sql`
+  const rows = await database(d1).all<Row>(sql`
     SELECT ${idOf} FROM (
       SELECT CAST(entity_id AS INTEGER) AS transaction_id, max(iif(effective, projected_at, received_at)) AS doubtful_at
       FROM transitions AS doubt
@@ -81,7 +81,7 @@ export async function overdueAfterHours(
     sql` `,
   )} END`
   // A day longer than the last of the hours: what one run leaves, because there is much to ask, has its turn in the next.
-  const rows = await drizzle(d1).all<Row>(sql`
+  const rows = await database(d1).all<Row>(sql`
     SELECT ${idOf} FROM transactions AS t
     WHERE status = ${status} AND payment_method = ${method}
       AND status_since > ${ago(longest + 24)} AND status_since <= ${ago(Math.min(...hours))}
@@ -114,7 +114,7 @@ export async function overdueInStep(
   rows: number,
   limit: number,
 ): Promise<Step> {
-  const found = await drizzle(d1).all<Row & { at: string; place: number; isDue: number }>(sql`
+  const found = await database(d1).all<Row & { at: string; place: number; isDue: number }>(sql`
     SELECT at, ${idOf}, place, isDue FROM (
       SELECT *, status_since AS at, row_number() OVER (ORDER BY status_since, transaction_id) AS place,
         coalesce(payment_method, 0) IS NOT ${exceptMethod} AND ${unasked(sql`${askedBefore}`)} AS isDue
@@ -136,7 +136,7 @@ export async function overdueInStep(
 
 /** What is known of the last ask about a transaction; null where there was none. */
 export async function readAsk(d1: D1Database, id: string): Promise<Ask | null> {
-  const [row] = await drizzle(d1)
+  const [row] = await database(d1)
     .select()
     .from(asks)
     .where(eq(asks.transactionId, Number(id)))
@@ -146,14 +146,14 @@ export async function readAsk(d1: D1Database, id: string): Promise<Ask | null> {
 /** Takes the place of what came of the ask before. */
 export async function writeAsk(d1: D1Database, ask: Ask): Promise<void> {
   const { transactionId: _, ...set } = ask
-  await drizzle(d1).insert(asks).values(ask).onConflictDoUpdate({ target: asks.transactionId, set })
+  await database(d1).insert(asks).values(ask).onConflictDoUpdate({ target: asks.transactionId, set })
 }
 
 /** Has these asked about by the next runs; one that waits already keeps its time. */
 export async function scheduleAsks(d1: D1Database, due: readonly Due[], dueAt: string): Promise<void> {
   if (due.length === 0) return
   const rows = JSON.stringify(due.map(({ id, cause }) => ({ id: Number(id), cause })))
-  await drizzle(d1).run(sql`
+  await database(d1).run(sql`
     INSERT INTO asks (transaction_id, cause, failures, due_at)
     SELECT value ->> '$.id', value ->> '$.cause', 0, ${dueAt} FROM json_each(${rows}) WHERE true
     ON CONFLICT (transaction_id) DO UPDATE SET cause = excluded.cause, due_at = excluded.due_at
@@ -162,7 +162,7 @@ export async function scheduleAsks(d1: D1Database, due: readonly Due[], dueAt: s
 
 /** Forgets what is too old to decide anything; returns how many. */
 export async function forgetAsks(d1: D1Database, before: string): Promise<number> {
-  const { meta } = await drizzle(d1)
+  const { meta } = await database(d1)
     .delete(asks)
     .where(and(isNull(asks.dueAt), lt(asks.askedAt, before)))
   return meta.changes
@@ -175,7 +175,7 @@ export async function readWalks(
   d1: D1Database,
   statuses: readonly number[],
 ): Promise<ReadonlyMap<number, { readonly at: string; readonly id: string }>> {
-  const rows = await drizzle(d1).all<{ provider: string; at: string; id: string }>(sql`
+  const rows = await database(d1).all<{ provider: string; at: string; id: string }>(sql`
     SELECT provider, at, id FROM sweeps
     WHERE provider IN (SELECT value FROM json_each(${JSON.stringify(statuses.map(walkOf))}))`)
   return new Map(rows.map(({ provider, at, id }) => [Number(provider.slice(4)), { at, id }]))
@@ -186,7 +186,7 @@ export async function writeWalk(
   status: number,
   { at, id }: { readonly at: string; readonly id: string },
 ): Promise<void> {
-  await drizzle(d1)
+  await database(d1)
     .insert(sweeps)
     .values({ provider: walkOf(status), at, id })
     .onConflictDoUpdate({ target: sweeps.provider, set: { at, id } })

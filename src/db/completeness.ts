@@ -1,6 +1,6 @@
 /** What the sender lists, held against what stands here; and the row that each night leaves of it. */
 import { desc, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
+import { database } from './database.ts'
 import { completeness } from './schema.ts'
 
 export type Completeness = typeof completeness.$inferSelect
@@ -19,7 +19,7 @@ export interface Listed {
 
 /** One statement for a page, however long it is. */
 export async function compared(d1: D1Database, listed: readonly Listed[]): Promise<Difference> {
-  const rows = await drizzle(d1).all<{ id: string; isMissing: number }>(sql`
+  const rows = await database(d1).all<{ id: string; isMissing: number }>(sql`
     SELECT id, t.transaction_id IS NULL AND NOT EXISTS (
       SELECT 1 FROM transitions WHERE provider = 'safe2pay' AND entity_id = id
     ) AS isMissing
@@ -34,7 +34,7 @@ export async function compared(d1: D1Database, listed: readonly Listed[]): Promi
 
 /** Transactions here that were created between two times, UTC text: by the index of arrival, because none came before that. */
 export async function createdBetween(d1: D1Database, from: string, until: string): Promise<number> {
-  const [row] = await drizzle(d1).all<{ count: number }>(sql`
+  const [row] = await database(d1).all<{ count: number }>(sql`
     SELECT count(*) AS count FROM transactions
     WHERE first_received_at >= ${from} AND created_at >= ${from} AND created_at < ${until}`)
   return row?.count ?? 0
@@ -42,7 +42,7 @@ export async function createdBetween(d1: D1Database, from: string, until: string
 
 export async function writeCompleteness(d1: D1Database, night: Completeness): Promise<void> {
   const { day: _, list: __, ...set } = night
-  await drizzle(d1)
+  await database(d1)
     .insert(completeness)
     .values(night)
     .onConflictDoUpdate({ target: [completeness.day, completeness.list], set })
@@ -50,4 +50,4 @@ export async function writeCompleteness(d1: D1Database, night: Completeness): Pr
 
 /** Of the last nights, newest first. */
 export const readCompleteness = (d1: D1Database, limit: number): Promise<readonly Completeness[]> =>
-  drizzle(d1).select().from(completeness).orderBy(desc(completeness.day), completeness.list).limit(limit)
+  database(d1).select().from(completeness).orderBy(desc(completeness.day), completeness.list).limit(limit)

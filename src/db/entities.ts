@@ -15,9 +15,9 @@ import {
   type SQL,
   sql,
 } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { type Page, type Place, pageOf } from './cursor.ts'
+import { database } from './database.ts'
 import { orders, transactions } from './schema.ts'
 
 /** The key of a number that is asked for, because its text stands masked; null where no number can have the text. */
@@ -75,7 +75,7 @@ export interface Total {
 const COUNTED = 2000
 
 export async function listOrders(d1: D1Database, filter: OrderFilter): Promise<Page<Order>> {
-  const db = drizzle(d1)
+  const db = database(d1)
   const time = orders[timeOf(filter)]
   const rows = await walk(d1, orders.status, filter, (status) =>
     db
@@ -90,7 +90,7 @@ export async function listOrders(d1: D1Database, filter: OrderFilter): Promise<P
 }
 
 export async function listTransactions(d1: D1Database, filter: EntityFilter): Promise<Page<Transaction>> {
-  const db = drizzle(d1)
+  const db = database(d1)
   const { details: _, ...columns } = getTableColumns(transactions)
   const time = filter.by === 'paid' ? transactions.paidAt : transactions[timeOf(filter)]
   const id = filter.after && integer(filter.after.id)
@@ -110,7 +110,7 @@ export async function listTransactions(d1: D1Database, filter: EntityFilter): Pr
 }
 
 export async function countOrders(d1: D1Database, filter: OrderFilter): Promise<Total> {
-  const rows = drizzle(d1)
+  const rows = database(d1)
     .select({ cents: sql<number>`0`.as('cents') })
     .from(orders)
     .where(and(...ofOrders(filter), among(orders.status, filter.statuses)))
@@ -119,7 +119,7 @@ export async function countOrders(d1: D1Database, filter: OrderFilter): Promise<
 }
 
 export async function countTransactions(d1: D1Database, filter: EntityFilter): Promise<Total> {
-  const rows = drizzle(d1)
+  const rows = database(d1)
     .select({ cents: sql<number>`amount_cents`.as('cents') })
     .from(transactions)
     .where(and(...ofTransactions(filter), among(transactions.status, filter.statuses)))
@@ -128,7 +128,7 @@ export async function countTransactions(d1: D1Database, filter: EntityFilter): P
 }
 
 async function total(d1: D1Database, rows: SQL): Promise<Total> {
-  const [found] = await drizzle(d1).all<{ count: number; cents: number | null }>(
+  const [found] = await database(d1).all<{ count: number; cents: number | null }>(
     sql`SELECT count(*) AS count, sum(cents) AS cents FROM (${rows})`,
   )
   const { count = 0, cents } = found ?? {}
@@ -156,7 +156,7 @@ async function walk<Row>(
 /** The statuses that there are, also those that no table has: a step along the index each. */
 async function statusesIn(d1: D1Database, column: SQLiteColumn): Promise<readonly string[]> {
   const { table } = column
-  const found = await drizzle(d1).all<{ status: string | number }>(sql`
+  const found = await database(d1).all<{ status: string | number }>(sql`
     WITH RECURSIVE found (status) AS (
       SELECT min(status) FROM ${table}
       UNION ALL SELECT (SELECT min(status) FROM ${table} WHERE status > found.status) FROM found WHERE found.status IS NOT NULL

@@ -1,6 +1,6 @@
 /** The bodies in quarantine that concern one entity: found by column, however many others there are. */
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
+import { database } from './database.ts'
 
 /**
  * Keys, after a key and in their order, of bodies that name an entity and last came by a time.
@@ -15,7 +15,7 @@ export async function keptOf(
   limit: number,
 ): Promise<string[]> {
   const due = sql`id > ${after} AND coalesce(last_received_at, received_at) <= ${until}`
-  const rows = await drizzle(d1).all<{ id: string }>(sql`
+  const rows = await database(d1).all<{ id: string }>(sql`
     SELECT id FROM quarantine WHERE provider = ${provider} AND entity_id = ${entityId} AND ${due}
     UNION
     SELECT id FROM quarantine INDEXED BY quarantine_of_several

@@ -25,17 +25,13 @@ export function faultOf(error: unknown): Fault {
   return TRANSIENT.test(text) ? 'transient' : 'other'
 }
 
-/**
- * The message of the error at the bottom. The errors that Drizzle wraps around it carry the statement's
- * parameters, and so personal data: they must not be logged.
- */
+/** The message of the error at the bottom, which is the platform's: what wraps it may hold personal data. */
 export function rootCause(error: unknown): string {
   let cause = error
   // Bounded, because a cause can lead back to itself.
   for (let depth = 0; depth < 10 && cause instanceof Error && cause.cause != null; depth += 1)
     cause = cause.cause
-  if (!(cause instanceof Error)) return String(cause)
-  return cause.message.startsWith('Failed query') ? 'The query failed, and nothing says why.' : cause.message
+  return cause instanceof Error ? cause.message : String(cause)
 }
 
 /**

@@ -5,7 +5,9 @@
 import { sql } from 'drizzle-orm'
 import { index, primaryKey, sqliteTable } from 'drizzle-orm/sqlite-core'
 import {
+  asksColumns,
   bareNumber,
+  completenessColumns,
   ordersColumns,
   quarantineColumns,
   transactionsColumns,
@@ -57,4 +59,12 @@ export const quarantine = sqliteTable('quarantine', quarantineColumns, (table) =
   index('quarantine_by_age').on(table.provider, table.resolvedAt, table.receivedAt, table.id),
   index('quarantine_by_bare_reference').on(bareNumber(table.reference)).where(sql`reference IS NOT NULL`),
   index('quarantine_with_body').on(table.provider, table.id).where(sql`body <> ''`),
+])
+
+export const asks = sqliteTable('asks', asksColumns, (table) => [
+  index('asks_due').on(table.dueAt).where(sql`due_at IS NOT NULL`),
+])
+
+export const completeness = sqliteTable('completeness', completenessColumns, (table) => [
+  primaryKey({ columns: [table.day, table.list] }),
 ])

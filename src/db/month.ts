@@ -1,6 +1,6 @@
 /** A month of payments: what came in and went back in it, by day and method, whatever became of it later. Reads only. */
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
+import { database } from './database.ts'
 
 export interface Moved {
   /** Of Brasília, `2026-11-25`. */
@@ -23,7 +23,7 @@ export interface Pending {
 
 /** @param from UTC text, the first instant; `to` is the first one after it */
 export const readMonth = (d1: D1Database, from: string, to: string): Promise<Moved[]> =>
-  drizzle(d1).all<Moved>(sql`
+  database(d1).all<Moved>(sql`
     SELECT day, payment_method_name AS method, sum(direction = 'in') AS payments, sum(direction = 'out') AS returns,
       sum(gross_cents) AS grossCents, sum(fees_cents) AS feesCents, sum(returned_cents) AS returnedCents
     FROM money_moves WHERE at >= ${from} AND at < ${to}
@@ -31,6 +31,6 @@ export const readMonth = (d1: D1Database, from: string, to: string): Promise<Mov
 
 /** As it is now, of whatever month. */
 export const readPending = (d1: D1Database): Promise<Pending[]> =>
-  drizzle(d1).all<Pending>(sql`
+  database(d1).all<Pending>(sql`
     SELECT status, count(*) AS payments, total(amount_cents) AS cents
     FROM transactions WHERE status IN (2, 5, 19) GROUP BY status`)

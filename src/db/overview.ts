@@ -1,6 +1,6 @@
 /** The state of everything at a glance. Reads only. */
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
+import { database } from './database.ts'
 
 export interface StatusCount {
   readonly provider: string
@@ -27,14 +27,14 @@ export interface AttentionItem {
 
 /** How many orders and payments have each status. */
 export const readStatuses = (d1: D1Database): Promise<StatusCount[]> =>
-  drizzle(d1).all<StatusCount>(sql`
+  database(d1).all<StatusCount>(sql`
     SELECT 'amplia' AS provider, status, count(*) AS count FROM orders GROUP BY status
     UNION ALL
     SELECT 'safe2pay', CAST(status AS TEXT), count(*) FROM transactions GROUP BY status`)
 
 /** Stored events by day and verdict; a duplicate is not stored. Reads every event: no index has their time. */
 export const readDays = (d1: D1Database, from: string): Promise<DayCount[]> =>
-  drizzle(d1).all<DayCount>(sql`
+  database(d1).all<DayCount>(sql`
     SELECT date(received_at, '-3 hours') AS day, verdict, count(*) AS count
     FROM transitions WHERE received_at >= ${from} GROUP BY day, verdict ORDER BY day`)
 
@@ -42,7 +42,7 @@ export const readDays = (d1: D1Database, from: string): Promise<DayCount[]> =>
 export async function readLag(
   d1: D1Database,
 ): Promise<{ readonly median: number; readonly worst: number } | null> {
-  const lags = await drizzle(d1).all<{ lagMs: number }>(sql`
+  const lags = await database(d1).all<{ lagMs: number }>(sql`
     WITH newest AS (
       SELECT * FROM (SELECT 'amplia' AS provider, order_id AS id FROM orders ORDER BY first_received_at DESC LIMIT 50)
       UNION ALL
@@ -58,5 +58,5 @@ export async function readLag(
 
 /** What a person should look at, newest first. */
 export const readAttention = (d1: D1Database, limit: number): Promise<AttentionItem[]> =>
-  drizzle(d1).all<AttentionItem>(sql`
+  database(d1).all<AttentionItem>(sql`
     SELECT kind, provider, entity_id AS entityId, since, summary FROM attention ORDER BY since DESC LIMIT ${limit}`)

@@ -1,6 +1,6 @@
 /** What belongs to the rows of one page: the payments of its orders, the orders of its payments. Reads only. */
 import { type SQL, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
+import { database } from './database.ts'
 import type { Order, Transaction } from './entities.ts'
 
 export interface PairedPayment {
@@ -29,7 +29,7 @@ const listOf = (keys: readonly (string | null)[]): SQL =>
 export const paymentsOf = (d1: D1Database, orders: readonly Order[]): Promise<PairedPayment[]> =>
   orders.length === 0
     ? Promise.resolve([])
-    : drizzle(d1).all<PairedPayment>(sql`
+    : database(d1).all<PairedPayment>(sql`
         SELECT transaction_id AS transactionId, status, status_name AS statusName, amount_cents AS amountCents,
           sale_key AS key
         FROM transactions
@@ -43,7 +43,7 @@ export async function ordersOf(
 ): Promise<readonly PairedOrder[]> {
   if (payments.length === 0) return []
   const keys = listOf(payments.map(({ saleKey }) => saleKey))
-  return drizzle(d1).all<PairedOrder>(sql`
+  return database(d1).all<PairedOrder>(sql`
     SELECT order_id AS orderId, order_number AS orderNumber, status, sale_key AS saleKey, number_key AS numberKey
     FROM orders
     WHERE (sale_key IS NOT NULL AND sale_key IN ${keys}) OR (number_key IS NOT NULL AND number_key IN ${keys})

@@ -1,12 +1,12 @@
 /** Which bodies have to leave the quarantine: those that are too old, and the oldest where there are too many. Reads only. */
 import { and, asc, count, isNull, lt, lte, min, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
+import { database } from './database.ts'
 import type { QuarantineSize } from './quarantine.ts'
 import { quarantine } from './schema.ts'
 
 /** Keys of bodies that were resolved before a time, UTC text. */
 export async function resolvedBefore(d1: D1Database, before: string, limit: number): Promise<string[]> {
-  const rows = await drizzle(d1)
+  const rows = await database(d1)
     .select({ id: quarantine.id })
     .from(quarantine)
     .where(lt(quarantine.resolvedAt, before))
@@ -31,7 +31,7 @@ export const openBefore = (
   warnedBy: string,
   limit: number,
 ): Promise<OpenBody[]> =>
-  drizzle(d1)
+  database(d1)
     .select({ id: quarantine.id, provider: quarantine.provider })
     .from(quarantine)
     .where(and(isOpenBefore(before), lte(quarantine.warnedAt, warnedBy)))
@@ -47,7 +47,7 @@ export interface Expiring {
 
 /** Marks the open bodies that last came before a time as told of, and counts them by provider; UTC text. */
 export async function markExpiring(d1: D1Database, before: string, at: string): Promise<readonly Expiring[]> {
-  const db = drizzle(d1)
+  const db = database(d1)
   const [, expiring] = await db.batch([
     db
       .update(quarantine)
@@ -97,7 +97,7 @@ export const surplus = (
       WHERE provider = ${provider} AND resolved_at ${isOpen ? sql`IS NULL` : sql`IS NOT NULL`} AND id <> ${newest}
       ORDER BY resolved_at, received_at, id LIMIT ${limit}
     )`
-  return drizzle(d1).all<Surplus>(sql`
+  return database(d1).all<Surplus>(sql`
     SELECT id, reason, entityId, receivedAt, attempts, isOpen FROM (
       SELECT *, row_number() OVER oldest AS place, sum(bytes) OVER oldest - bytes AS freed
       FROM (${oldest(0)} UNION ALL ${oldest(1)})

@@ -1,7 +1,7 @@
 /** The quarantine as people and programs work through it: newest first, one by one, until it is empty. Reads only. */
 import { and, asc, desc, eq, getTableColumns, isNotNull, isNull, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
 import { type Page, type Place, pageOf } from './cursor.ts'
+import { database } from './database.ts'
 import { quarantine } from './schema.ts'
 
 const { body: _, bytes: __, warnedAt: ___, ...columns } = getTableColumns(quarantine)
@@ -31,7 +31,7 @@ export async function listQuarantine(
   d1: D1Database,
   { provider, reason, state, entityId, reference, after, limit }: QuarantineFilter,
 ): Promise<Page<Quarantined>> {
-  const rows = await drizzle(d1)
+  const rows = await database(d1)
     .select(listed)
     .from(quarantine)
     .where(
@@ -56,7 +56,7 @@ const concerns = (entityId: string) =>
     OR EXISTS (SELECT 1 FROM json_each(${quarantine.furtherEntityIds}) WHERE value = ${entityId}))`
 
 export async function findQuarantined(d1: D1Database, id: string): Promise<QuarantinedRow | null> {
-  const [row] = await drizzle(d1)
+  const [row] = await database(d1)
     .select({ ...listed, body: quarantine.body })
     .from(quarantine)
     .where(eq(quarantine.id, id))
@@ -73,7 +73,7 @@ export const waitingFor = (
   entityId: string,
   limit: number,
 ): Promise<Quarantined[]> =>
-  drizzle(d1)
+  database(d1)
     .select(listed)
     .from(quarantine)
     .where(
@@ -99,7 +99,7 @@ export const openAfter = (
   limit: number,
   { provider, reason }: Pick<QuarantineFilter, 'provider' | 'reason'> = {},
 ): Promise<QuarantinedRow[]> =>
-  drizzle(d1)
+  database(d1)
     .select({ ...listed, body: quarantine.body })
     .from(quarantine)
     .where(

@@ -1,6 +1,6 @@
 /** Rows of version 0.1.0, whose body stands in D1, until it has moved into an object. */
 import { and, asc, eq, gt, isNotNull, isNull, ne, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
+import { database } from './database.ts'
 import { quarantine } from './schema.ts'
 
 /** A body that version 0.1.0 put into D1. */
@@ -13,7 +13,7 @@ const HAS_BODY = ne(quarantine.body, sql.raw("''"))
 
 /** Bodies in D1 of which nobody has asked yet whom they concern. */
 export const unattributed = (d1: D1Database, provider: string, limit: number): Promise<BodyInD1[]> =>
-  drizzle(d1)
+  database(d1)
     .select({ id: quarantine.id, body: quarantine.body })
     .from(quarantine)
     .where(and(eq(quarantine.provider, provider), HAS_BODY, isNull(quarantine.revision)))
@@ -28,7 +28,7 @@ export interface Attribution {
 
 /** Records whom such bodies concern. */
 export async function attribute(d1: D1Database, found: readonly Attribution[]): Promise<void> {
-  await drizzle(d1).run(sql`
+  await database(d1).run(sql`
     UPDATE quarantine SET
       entity_id = value ->> '$.entityId',
       further_entity_ids = value ->> '$.furtherEntityIds',
@@ -53,7 +53,7 @@ export const withBody = (
   after: string,
   limit: number,
 ): Promise<OlderRow[]> =>
-  drizzle(d1)
+  database(d1)
     .select({
       id: quarantine.id,
       provider: quarantine.provider,
@@ -82,7 +82,7 @@ export async function resolveOlder(
   resolution: string,
   at: string,
 ): Promise<boolean> {
-  const { meta } = await drizzle(d1)
+  const { meta } = await database(d1)
     .update(quarantine)
     .set({ resolvedAt: at, resolution })
     .where(and(eq(quarantine.id, id), isNull(quarantine.resolvedAt)))
@@ -91,7 +91,7 @@ export async function resolveOlder(
 
 /** Opens a row of version 0.1.0 again. */
 export async function reopenOlder(d1: D1Database, id: string): Promise<boolean> {
-  const { meta } = await drizzle(d1)
+  const { meta } = await database(d1)
     .update(quarantine)
     .set({ resolvedAt: null, resolution: null })
     .where(and(eq(quarantine.id, id), isNotNull(quarantine.resolvedAt)))

@@ -3,8 +3,8 @@
  * body, and a newer revision replaces an older one.
  */
 import { and, eq, isNull, lte, or, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
 import type { Issue } from '../issue.ts'
+import { database } from './database.ts'
 import { quarantine, quarantineSizes } from './schema.ts'
 import { composer, prepared } from './statement.ts'
 import { newerOnly } from './upsert.ts'
@@ -71,7 +71,7 @@ export async function writeKept(d1: D1Database, row: KeptRow): Promise<Quarantin
 
 /** Deletes a body's row, unless D1 has a newer one of the same body; returns whether there was one. */
 export async function deleteKept(d1: D1Database, id: string, revision: number): Promise<boolean> {
-  const db = drizzle(d1)
+  const db = database(d1)
   const old = and(eq(quarantine.id, id), or(isNull(quarantine.revision), lte(quarantine.revision, revision)))
   const gone = db
     .select({ provider: quarantine.provider, bytes: BYTES.as('bytes') })
@@ -92,7 +92,7 @@ export async function deleteKept(d1: D1Database, id: string, revision: number): 
 
 /** Counts what is there, in case somebody has added or deleted rows by hand, or a restore has. */
 export async function countQuarantine(d1: D1Database): Promise<void> {
-  const db = drizzle(d1)
+  const db = database(d1)
   await db.batch([
     db.delete(quarantineSizes),
     db

@@ -3,7 +3,7 @@
  * migrations/0001_views.sql and 0005_sale_key.sql say which questions each index serves and what it costs.
  */
 import { type SQL, sql } from 'drizzle-orm'
-import { index, integer, primaryKey, type SQLiteColumn, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, type SQLiteColumn, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /**
  * A number as one types it in a hurry: without spaces, hyphens, and the letters and signs before it, so that `48281`,
@@ -123,37 +123,33 @@ export const sweeps = sqliteTable('sweeps', {
 })
 
 /** What the sender was asked about a transaction, and what came of it: one row each, of the last time. */
-export const asks = sqliteTable(
-  'asks',
-  {
-    transactionId: integer('transaction_id').primaryKey(),
-    cause: text('cause').notNull(),
-    askedAt: text('asked_at'),
-    result: text('result'),
-    told: integer('told'),
-    error: text('error'),
-    failures: integer('failures').notNull(),
-    resentAt: text('resent_at'),
-    dueAt: text('due_at'),
-  },
-  (table) => [index('asks_due').on(table.dueAt).where(sql`due_at IS NOT NULL`)],
-)
+export const asksColumns = {
+  transactionId: integer('transaction_id').primaryKey(),
+  cause: text('cause').notNull(),
+  askedAt: text('asked_at'),
+  result: text('result'),
+  told: integer('told'),
+  error: text('error'),
+  failures: integer('failures').notNull(),
+  resentAt: text('resent_at'),
+  dueAt: text('due_at'),
+}
+
+export const asks = sqliteTable('asks', asksColumns)
 
 /** What the sender's own lists say beside what stands here: one row for each list and night. */
-export const completeness = sqliteTable(
-  'completeness',
-  {
-    day: text('day').notNull(),
-    list: text('list').notNull(),
-    fromDay: text('from_day').notNull(),
-    untilDay: text('until_day').notNull(),
-    theirs: integer('theirs').notNull(),
-    ours: integer('ours').notNull(),
-    missing: integer('missing').notNull(),
-    differing: integer('differing').notNull(),
-    isWhole: integer('is_whole', { mode: 'boolean' }).notNull(),
-    error: text('error'),
-    checkedAt: text('checked_at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.day, table.list] })],
-)
+export const completenessColumns = {
+  day: text('day').notNull(),
+  list: text('list').notNull(),
+  fromDay: text('from_day').notNull(),
+  untilDay: text('until_day').notNull(),
+  theirs: integer('theirs').notNull(),
+  ours: integer('ours').notNull(),
+  missing: integer('missing').notNull(),
+  differing: integer('differing').notNull(),
+  isWhole: integer('is_whole', { mode: 'boolean' }).notNull(),
+  error: text('error'),
+  checkedAt: text('checked_at').notNull(),
+}
+
+export const completeness = sqliteTable('completeness', completenessColumns)

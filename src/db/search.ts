@@ -1,7 +1,7 @@
 /** One search over everything that has a number: orders, payments, and bodies in quarantine. Reads only, and not many rows. */
 import { getTableColumns, isNotNull, type SQL, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { database } from './database.ts'
 import type { Order, Transaction } from './entities.ts'
 import { listed, type Quarantined } from './quarantine-list.ts'
 import { bareNumber, orders, quarantine, transactions } from './schema.ts'
@@ -37,7 +37,7 @@ export async function search(d1: D1Database, asked: Asked): Promise<Found> {
 type Ways = Readonly<Record<keyof Found, readonly SQL[]>>
 
 async function rowsOf(d1: D1Database, ways: Ways): Promise<Found> {
-  const db = drizzle(d1)
+  const db = database(d1)
   const { details: _, ...columns } = getTableColumns(transactions)
   const [foundOrders, foundTransactions, quarantined] = await db.batch([
     db.select().from(orders).where(byAny(orders.orderId, ways.orders)).limit(SEARCH_ROWS),

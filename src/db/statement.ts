@@ -1,6 +1,6 @@
 /** Drizzle writes the text of a statement that every event needs once: writing it takes longer than running it. */
 import { fillPlaceholders } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
+import { database } from './database.ts'
 
 /** A statement with its values, as D1 takes it. */
 export interface Statement {
@@ -9,7 +9,7 @@ export interface Statement {
 }
 
 /** Writes statements and runs none, so it needs no database. */
-export const composer = drizzle({} as D1Database)
+export const composer = database({} as D1Database)
 
 /** A statement that is written now, and takes the values of its placeholders later. */
 export function prepared(query: {

@@ -3,10 +3,10 @@
  * so that each has its turn whatever becomes of the others.
  */
 import { eq, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { LIMITS } from '../limits.ts'
 import type { Place } from './cursor.ts'
+import { database } from './database.ts'
 import { sweeps } from './schema.ts'
 
 /** A provider's table of the read model, and its key. */
@@ -37,7 +37,7 @@ export async function endedAfter(
   resting: readonly string[],
   before: string,
 ): Promise<Piece> {
-  const rows = await drizzle(d1).all<Place & { place: number; isDue: number }>(sql`
+  const rows = await database(d1).all<Place & { place: number; isDue: number }>(sql`
     SELECT at, CAST(id AS TEXT) AS id, place, isDue FROM (
       SELECT *, row_number() OVER (ORDER BY at, id) AS place FROM (
         SELECT
@@ -62,13 +62,13 @@ export async function endedAfter(
 }
 
 export async function readSweep(d1: D1Database, provider: string): Promise<Place> {
-  const [row] = await drizzle(d1).select().from(sweeps).where(eq(sweeps.provider, provider))
+  const [row] = await database(d1).select().from(sweeps).where(eq(sweeps.provider, provider))
   return row ?? START
 }
 
 export async function writeSweep(d1: D1Database, provider: string, place: Place): Promise<void> {
   const { at, id } = place
-  await drizzle(d1)
+  await database(d1)
     .insert(sweeps)
     .values({ provider, at, id })
     .onConflictDoUpdate({ target: sweeps.provider, set: { at, id } })

@@ -1,6 +1,6 @@
 /** The few numbers that a working day begins with. Reads only, each by an index and no more than it counts. */
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
+import { database } from './database.ts'
 
 export interface Today {
   readonly issued: number
@@ -22,7 +22,7 @@ export async function readToday(
   stages: Readonly<Record<string, string>>,
   statuses: Readonly<Record<'amplia' | 'safe2pay', readonly string[]>>,
 ): Promise<Today> {
-  const db = drizzle(d1)
+  const db = database(d1)
   // The newest of each status, because no index has the time of the last event.
   const newest = (table: 'orders' | 'transactions', of: readonly (string | number)[]) =>
     db.all<{ at: string | null }>(sql`

@@ -1,6 +1,6 @@
 /** After D1 was restored or lost, or after an update from version 0.1.0: what the objects keep is sent to it again, in bounded steps. */
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
+import { database } from '../db/database.ts'
 import { rootCause } from '../db/faults.ts'
 import { transitions } from '../db/schema.ts'
 import type { RebuiltEntity } from '../entity/entity.ts'
@@ -53,7 +53,7 @@ export async function reprojectEntity(env: Env, name: string): Promise<boolean> 
 export async function reproject(env: Env, after: string): Promise<Reprojected> {
   const [provider = '', entityId = ''] = after.split(':')
   const { provider: p, entityId: e } = transitions
-  const rows = await drizzle(env.DB)
+  const rows = await database(env.DB)
     .selectDistinct({ provider: p, entityId: e })
     .from(transitions)
     .where(sql`(${p}, ${e}) > (${provider}, ${entityId})`)

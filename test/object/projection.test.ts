@@ -1,7 +1,6 @@
 /** D1 may be away for as long as it likes: nothing is refused, nothing is lost, and it is complete once it is back. */
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { DrizzleQueryError } from 'drizzle-orm/errors'
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest'
 import { LIMITS } from '../../src/limits.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
@@ -525,9 +524,10 @@ describe('a failed projection', () => {
     const stub = objectOf(provider, entityId)
     const written = (['log', 'info', 'warn', 'debug'] as const).map((level) => vi.spyOn(console, level))
     let failing = true
-    // As Drizzle wraps an error: with the statement and everything that is bound to it.
+    // Wrapped with the statement and everything that is bound to it.
     const { d1 } = faultyD1(env.DB, ({ sql }) => {
-      if (failing) throw new DrizzleQueryError(sql.join(';'), PERSONAL, d1Error('Network connection lost.'))
+      if (failing)
+        throw new Error([...sql, ...PERSONAL].join(';'), { cause: d1Error('Network connection lost.') })
     })
     await connect(stub, d1)
     await apply(provider, body)

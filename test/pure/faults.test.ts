@@ -1,5 +1,4 @@
 /** What D1 threw decides how long to wait, and nothing that it threw carries a bound parameter into a log. */
-import { DrizzleQueryError } from 'drizzle-orm/errors'
 import { describe, expect, it } from 'vitest'
 import { backoffMs, faultOf, rootCause } from '../../src/db/faults.ts'
 import { LIMITS } from '../../src/limits.ts'
@@ -47,18 +46,13 @@ describe('a fault of D1', () => {
     expect(faultOf(new Error(text))).toBe(fault)
   })
 
-  it.each(CASES)('finds %j %s beneath what Drizzle wraps around it', (text, fault) => {
-    expect(faultOf(new DrizzleQueryError('insert into orders', ['x'], new Error(text)))).toBe(fault)
+  it.each(CASES)('finds %j %s beneath what wraps it', (text, fault) => {
+    expect(faultOf(new Error('insert into orders', { cause: new Error(text) }))).toBe(fault)
   })
 
-  it.each(['overloaded', 'Network connection lost'])(
-    'is not told by a parameter that says %j',
-    (parameter) => {
-      expect(faultOf(new DrizzleQueryError('insert', [parameter], new Error('no such table: orders')))).toBe(
-        'other',
-      )
-    },
-  )
+  it.each(['overloaded', 'Network connection lost'])('is not told by what wraps it and says %j', (text) => {
+    expect(faultOf(new Error(text, { cause: new Error('no such table: orders') }))).toBe('other')
+  })
 
   it.each([undefined, null, 0, {}, []])('takes %j, which is no error, for another fault', (thrown) => {
     expect(faultOf(thrown)).toBe('other')
@@ -70,15 +64,12 @@ describe('a fault of D1', () => {
 })
 
 describe('the root cause', () => {
-  it('is the message at the bottom, without the statement and its parameters', () => {
-    const wrapped = new DrizzleQueryError(
-      'insert into "orders" values (?, ?)',
-      ['Fulano de Tal', '29742237026'],
-      new Error('D1_ERROR: no such table: orders', {
+  it('is the message at the bottom, without a statement and its parameters', () => {
+    const wrapped = new Error('insert into "orders" values (Fulano de Tal, 29742237026)', {
+      cause: new Error('D1_ERROR: no such table: orders', {
         cause: new Error('no such table: orders: SQLITE_ERROR'),
       }),
-    )
-    expect(wrapped.message).toContain('29742237026')
+    })
     expect(rootCause(wrapped)).toBe('no such table: orders: SQLITE_ERROR')
   })
 

@@ -54,6 +54,13 @@ describe('the folders of src/', () => {
   })
 })
 
+it("src/ queries D1 by src/db/database.ts, because the errors of Drizzle's driver hold the values of the statement", () => {
+  const driven = files.filter((file) =>
+    /^import (?!type ).*'drizzle-orm\/(d1|errors)'/m.test(readFileSync(join(root, file), 'utf8')),
+  )
+  expect(driven).toEqual([])
+})
+
 it('no script imports a test: what both need stands in scripts/', () => {
   const scripts = readdirSync(join(root, 'scripts'), { recursive: true, encoding: 'utf8' })
   const importing = scripts.filter(
