@@ -1,8 +1,10 @@
-/** Writes what is made of other files and committed: the API's description, and the versions of the pages' assets. */
+/** Writes what is made of other files and committed: the API's description, the pages' texts, and the versions of their assets. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openApi } from '../src/api/openapi.ts'
 import { OPERATIONS } from '../src/api/operations.ts'
+import { en } from '../src/pages/text/en.ts'
+import { pt } from '../src/pages/text/pt.ts'
 import { assetVersions } from './assets.ts'
 import { root } from './wrangler.ts'
 
@@ -10,4 +12,6 @@ const write = (file: string, content: object): void =>
   writeFileSync(join(root, file), `${JSON.stringify(content, null, 2)}\n`)
 
 write('public/api/openapi.json', openApi(OPERATIONS))
+write('public/assets/text.en.json', en)
+write('public/assets/text.pt.json', pt)
 write('src/pages/assets.json', assetVersions())

@@ -5,6 +5,7 @@ import { NEEDS } from './needs.ts'
 
 export type Configuration = Pick<
   Unstable_Config,
+  | 'assets'
   | 'durable_objects'
   | 'exports'
   | 'd1_databases'
@@ -47,7 +48,7 @@ interface Lacking {
 }
 
 function lacking(config: Configuration, section: string): readonly Lacking[] {
-  const { durable_objects, exports, d1_databases, ratelimits, secrets, vars, triggers } = config
+  const { assets, durable_objects, exports, d1_databases, ratelimits, secrets, vars, triggers } = config
   const missing: Lacking[] = []
   for (const [name, className] of Object.entries(NEEDS.objects)) {
     const binding = durable_objects.bindings.find((each) => each.name === name)
@@ -70,6 +71,8 @@ function lacking(config: Configuration, section: string): readonly Lacking[] {
       })
     }
   }
+  if (assets?.binding !== NEEDS.assets)
+    missing.push({ what: `the binding ${NEEDS.assets}`, table: `[${section}assets]` })
   for (const name of NEEDS.rateLimits) {
     if (!ratelimits.some((each) => each.name === name)) {
       missing.push({ what: `the limit ${name}`, table: `[[${section}ratelimits]]` })

@@ -5,6 +5,8 @@ export const NEEDS = {
   /** Bindings of Durable Objects, with their classes. */
   objects: { ENTITIES: 'Entity', QUARANTINE: 'KeptBody', VAULT: 'Vault', PACE: 'Pace' },
   databases: ['DB'],
+  /** The static files, which have the pages' texts. */
+  assets: 'ASSETS',
   rateLimits: ['FAILED_CREDENTIALS', 'SIGN_INS'],
   secrets: [...PROVIDERS.map(({ keysVariable }) => keysVariable), 'ADMIN_KEYS'],
   /** A secret that the receiver works without. */

@@ -40,7 +40,7 @@ export function Age(props: AgeProps) {
   return (
     <span class={isLong(props) ? 'mark held' : undefined}>
       <Time view={view} at={since} />{' '}
-      <span class="ago">({view.text.zone.ago(span(view, view.now - ms))})</span>
+      <span class="ago">({view.text.zone.ago({ time: span(view, view.now - ms) })})</span>
     </span>
   )
 }

@@ -4,9 +4,12 @@ import { csrf } from 'hono/csrf'
 import { createMiddleware } from 'hono/factory'
 import { Hono } from 'hono/tiny'
 import { isConfigured, operatorsOnly } from '../access/operator.ts'
-import { unavailablePage } from './errors.tsx'
+import { rootCause } from '../db/faults.ts'
+import { textlessPage, unavailablePage } from './errors.tsx'
 import { pages } from './index.tsx'
 import { signInPage } from './sign-in.tsx'
+import { textIn } from './text/asset.ts'
+import { languageOf } from './view.ts'
 
 type Operator = { Bindings: Env }
 
@@ -33,6 +36,17 @@ const uncached = createMiddleware<Operator>(async (context, next) => {
   if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store')
 })
 
+/** Before the door, so that no form changes anything that its page could not then tell of. */
+const inWords = createMiddleware<Operator>(async (context, next) => {
+  try {
+    context.set('text', await textIn(context.env, languageOf(context)))
+  } catch (error) {
+    console.error(JSON.stringify({ event: 'page_failed', error: rootCause(error) }))
+    return textlessPage(context)
+  }
+  return next()
+})
+
 const door = operatorsOnly((context, refusal) => {
   if (refusal === 'unavailable') return unavailablePage(context)
   const nobody = refusal !== 'too_many' && !isConfigured(context.env)
@@ -42,6 +56,6 @@ const door = operatorsOnly((context, refusal) => {
 export const operatorConsole = new Hono<Operator>()
 
 for (const { method, path } of pages.routes) {
-  operatorConsole.on(method, path, headers, uncached, OPEN.has(path) ? csrf() : door)
+  operatorConsole.on(method, path, headers, uncached, inWords, OPEN.has(path) ? csrf() : door)
 }
 operatorConsole.route('/', pages)

@@ -31,6 +31,30 @@ export function unavailablePage(context: PageContext): Promise<Response> {
   return message(context, 503, text.failed, text.failedText)
 }
 
+/** 503 without the texts of any language. */
+export const textlessPage = (context: PageContext): Promise<Response> =>
+  sendPage(
+    context,
+    <html lang="pt-BR">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>Catraca</title>
+      </head>
+      <body>
+        <p>
+          A página não pôde ser montada. Tente de novo em instantes. Nada mudou e nada do que foi recebido se
+          perdeu.
+        </p>
+        <p lang="en">
+          This page could not be put together. Try again in a moment. Nothing was changed, and nothing that
+          was received is lost.
+        </p>
+      </body>
+    </html>,
+    503,
+  )
+
 function message(
   context: PageContext,
   status: 404 | 503,

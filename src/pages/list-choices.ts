@@ -2,8 +2,8 @@
 import { providerNamed } from '../providers/index.ts'
 import type { Choice } from './filter.tsx'
 import { defaultTime, type ListQuery, TIMES } from './list-query.ts'
-import { codedName, statusText } from './status.tsx'
-import type { Group } from './text/statuses.ts'
+import { codedName, statusKind } from './status.tsx'
+import type { Group } from './status-kinds.ts'
 import type { View } from './view.ts'
 
 const GROUPS: Readonly<Record<ListQuery['list'], readonly Group[]>> = {
@@ -30,7 +30,7 @@ export function choicesOf(view: View, asked: ListQuery): readonly Choice[] {
             value: status,
             options: [{ value: '', text: list.anyStatus }, ...other.map(option)],
             groups: GROUPS[asked.list].map((group) => {
-              const members = statuses.filter((each) => statusText(provider, each)?.group === group)
+              const members = statuses.filter((each) => statusKind(provider, each)?.group === group)
               const all = members.length > 1 ? [{ value: group, text: groups[group] }] : []
               return { label: groups[group], options: [...all, ...members.map(option)] }
             }),

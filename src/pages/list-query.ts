@@ -5,7 +5,7 @@ import { readCursor } from '../db/cursor.ts'
 import type { EntityFilter, ListTime, OrderFilter } from '../db/entities.ts'
 import { LIMITS } from '../limits.ts'
 import { saleKey } from '../vault/sale-key.ts'
-import { STATUS_TEXTS } from './text/statuses.ts'
+import { STATUS_KINDS } from './status-kinds.ts'
 import type { PageContext } from './view.ts'
 
 export type List = 'orders' | 'transactions'
@@ -104,9 +104,9 @@ export async function filterOf(
 }
 
 function statusesOf({ list, status, ready }: ListQuery): readonly string[] | undefined {
-  const texts = STATUS_TEXTS[list === 'orders' ? 'amplia' : 'safe2pay'] ?? {}
+  const kinds = STATUS_KINDS[list === 'orders' ? 'amplia' : 'safe2pay'] ?? {}
   const group = ready === 'paid_not_issued' ? 'open' : ready === 'issued_not_paid' ? 'issued' : status
   if (group === '') return undefined
-  const members = Object.keys(texts).filter((each) => texts[each]?.group === group)
+  const members = Object.keys(kinds).filter((each) => kinds[each]?.group === group)
   return members.length > 0 ? members : [status]
 }

@@ -109,10 +109,10 @@ async function rowsOf(d1: D1Database, view: View, asked: ListQuery, filter: Orde
 function Count({ view, list, total }: { readonly view: View; readonly list: List; readonly total: Total }) {
   const { list: text, money } = view.text
   const { count, cents, isMore } = total
-  const counted = text[list](count)
+  const counted = text[list]({ n: count })
   return (
     <p class="standing total">
-      <b>{isMore ? text.moreThan(counted) : counted}</b>
+      <b>{isMore ? text.moreThan({ text: counted }) : counted}</b>
       {list === 'transactions' && !isMore && <span>{money(cents)}</span>}
     </p>
   )

@@ -7,7 +7,7 @@ interface MarkProps {
 }
 
 export const Refused = ({ view, count }: MarkProps) =>
-  count > 0 ? <span class="mark">{view.text.marks.refused(count)}</span> : null
+  count > 0 ? <span class="mark">{view.text.marks.refused({ n: count })}</span> : null
 
 export const Gaps = ({ view, count }: MarkProps) =>
-  count > 0 ? <span class="mark held">{view.text.marks.gaps(count)}</span> : null
+  count > 0 ? <span class="mark held">{view.text.marks.gaps({ n: count })}</span> : null

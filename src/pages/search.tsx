@@ -60,7 +60,7 @@ export async function showSearch(context: PageContext): Promise<Response> {
         {lists.map(({ id, title, rows, table }) => (
           <Panel id={id} title={title}>
             {table}
-            {rows >= SEARCH_ROWS && <p class="hint">{text.search.more(SEARCH_ROWS)}</p>}
+            {rows >= SEARCH_ROWS && <p class="hint">{text.search.more({ n: SEARCH_ROWS })}</p>}
           </Panel>
         ))}
       </div>

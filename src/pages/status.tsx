@@ -1,6 +1,6 @@
 /** A status as a person reads it: its name, its meaning, and a sign that does not depend on colour. */
 import { providerNamed } from '../providers/index.ts'
-import { STATUS_TEXTS, type StatusText, type Tone } from './text/statuses.ts'
+import { STATUS_KINDS, type StatusKind, type Tone } from './status-kinds.ts'
 import type { View } from './view.ts'
 
 const SIGNS: Readonly<Record<Tone, string>> = {
@@ -19,25 +19,36 @@ export interface StatusProps {
   readonly status: string
 }
 
-export const statusText = (provider: string, status: string): StatusText | undefined => {
-  const texts = Object.hasOwn(STATUS_TEXTS, provider) ? STATUS_TEXTS[provider] : undefined
-  return texts && Object.hasOwn(texts, status) ? texts[status] : undefined
+type ByStatus<Known> = Readonly<Record<string, Readonly<Record<string, Known>>>>
+
+function knownIn<Known>(table: ByStatus<Known>, provider: string, status: string): Known | undefined {
+  const statuses = Object.hasOwn(table, provider) ? table[provider] : undefined
+  return statuses && Object.hasOwn(statuses, status) ? statuses[status] : undefined
 }
 
-export const toneOf = (provider: string, status: string): Tone => statusText(provider, status)?.tone ?? 'odd'
+export const statusKind = (provider: string, status: string): StatusKind | undefined =>
+  knownIn(STATUS_KINDS, provider, status)
+
+export const toneOf = (provider: string, status: string): Tone => statusKind(provider, status)?.tone ?? 'odd'
+
+const wordsOf = ({ view, provider, status }: StatusProps) => knownIn(view.text.statuses, provider, status)
 
 /** `Autorizado`, `Waiting validation`, or the status itself where no table has it. */
-export function statusName({ view, provider, status }: StatusProps): string {
+export function statusName(props: StatusProps): string {
+  const { provider, status } = props
   const known = providerNamed(provider).lifeCycle.status(status)
   if (!known) return status
-  const pt = view.language === 'pt' ? statusText(provider, status)?.ptName : undefined
-  return pt ?? known.name ?? status.replace(/(?<=[a-z])[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)
+  return (
+    wordsOf(props)?.name ??
+    known.name ??
+    status.replace(/(?<=[a-z])[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)
+  )
 }
 
 /** `paid`; what no table has is said to be so. */
-export function statusMeaning({ view, provider, status }: StatusProps): string {
-  const known = providerNamed(provider).lifeCycle.status(status)?.meaning
-  return statusText(provider, status)?.[view.language] ?? known ?? view.text.groups.other
+export function statusMeaning(props: StatusProps): string {
+  const known = providerNamed(props.provider).lifeCycle.status(props.status)?.meaning
+  return wordsOf(props)?.means ?? known ?? props.view.text.groups.other
 }
 
 /** `Autorizado (paid)`, for sentences. */

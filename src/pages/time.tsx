@@ -64,5 +64,5 @@ export function span({ language, text }: View, ms: number): string {
   }
   if (ms < 2 * 3_600_000) return `${Math.round(ms / 60_000)} min`
   if (ms < 2 * DAY_MS) return `${Math.round(ms / 3_600_000)} h`
-  return text.zone.days(Math.floor(ms / DAY_MS))
+  return text.zone.days({ n: Math.floor(ms / DAY_MS) })
 }

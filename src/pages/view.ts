@@ -2,19 +2,24 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { localPath } from './local-path.ts'
-import { en, type Text } from './text/en.ts'
-import { pt } from './text/pt.ts'
+import type { Text } from './text/text.ts'
 
 export type PageContext = Context<{ Bindings: Env }>
 
 export type Language = 'en' | 'pt'
 
-const TEXTS: Readonly<Record<Language, Text>> = { en, pt }
 export type Zone = 'brasilia' | 'utc'
 
 const COOKIE = 'catraca_language'
 const ZONE_COOKIE = 'catraca_zone'
 const YEAR_SECONDS = 365 * 24 * 60 * 60
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Set before any page: in its language. */
+    text: Text
+  }
+}
 
 export interface View {
   readonly language: Language
@@ -27,14 +32,21 @@ export interface View {
   readonly path: string
 }
 
+export const languageOf = (context: PageContext): Language =>
+  languageNamed(context.req.query('language')) ??
+  languageNamed(getCookie(context, COOKIE)) ??
+  acceptedLanguage(context.req.header('Accept-Language') ?? '')
+
 export function viewOf(context: PageContext): View {
-  const language =
-    languageNamed(context.req.query('language')) ??
-    languageNamed(getCookie(context, COOKIE)) ??
-    acceptedLanguage(context.req.header('Accept-Language') ?? '')
   const { pathname, search } = new URL(context.req.url)
   const zone = getCookie(context, ZONE_COOKIE) === 'utc' ? 'utc' : 'brasilia'
-  return { language, text: TEXTS[language], zone, now: Date.now(), path: localPath(pathname + search) }
+  return {
+    language: languageOf(context),
+    text: context.var.text,
+    zone,
+    now: Date.now(),
+    path: localPath(pathname + search),
+  }
 }
 
 /** Remembers a language in the browser; anything but a language of ours is not remembered. */

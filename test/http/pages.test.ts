@@ -1,7 +1,8 @@
 /** The operator's pages: what they say of an order and of a payment, in both languages, page by page. */
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { STATUS_TEXTS } from '../../src/pages/text/statuses.ts'
+import { STATUS_KINDS } from '../../src/pages/status-kinds.ts'
+import { pt } from '../../src/pages/text/pt.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { html, links, visit } from '../tools/pages.ts'
@@ -146,12 +147,14 @@ describe('a transaction', () => {
 
 describe('the catalogue', () => {
   it.each(PROVIDERS)('names every status of $name', ({ name, lifeCycle }) => {
-    expect(Object.keys(STATUS_TEXTS[name] ?? {})).toEqual(Object.keys(lifeCycle.statuses))
+    expect(Object.keys(STATUS_KINDS[name] ?? {})).toEqual(Object.keys(lifeCycle.statuses))
+    expect(Object.keys(pt.statuses[name] ?? {})).toEqual(Object.keys(lifeCycle.statuses))
   })
 
   it('says NOT PAID of 11 and paid of 3', () => {
-    expect(STATUS_TEXTS.safe2pay?.[11]).toMatchObject({ group: 'none' })
-    expect(STATUS_TEXTS.safe2pay?.[3]).toMatchObject({ group: 'in', pt: 'pago' })
+    expect(STATUS_KINDS.safe2pay?.[11]).toMatchObject({ group: 'none' })
+    expect(STATUS_KINDS.safe2pay?.[3]).toMatchObject({ group: 'in' })
+    expect(pt.statuses.safe2pay?.[3]).toEqual({ means: 'pago' })
   })
 })
 

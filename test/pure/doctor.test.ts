@@ -54,6 +54,7 @@ describe('wrangler.toml', () => {
     ['ENTITIES', { durable_objects: { bindings: [] } }],
     ['Entity', { exports: {} }],
     ['DB', { d1_databases: [] }],
+    ['ASSETS', { assets: { directory: 'public' } }],
     ['FAILED_CREDENTIALS', { ratelimits: [] }],
     ['SAFE2PAY_KEYS', { secrets: { required: ['AMPLIA_KEYS', 'ADMIN_KEYS'] } }],
     ['ACCESS_AUDIENCE', { vars: { QUARANTINE_DAYS: '30', ACCESS_TEAM_DOMAIN: '' } }],

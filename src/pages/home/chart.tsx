@@ -42,7 +42,7 @@ export function Chart({ view, days }: { readonly view: View; readonly days: read
           <span>{text.count(top / 2)}</span>
           <span>0</span>
         </div>
-        <svg role="img" aria-label={text.home.chartAlt(all)} width="100%" height={HEIGHT}>
+        <svg role="img" aria-label={text.home.chartAlt({ n: all })} width="100%" height={HEIGHT}>
           {[0, 0.5, 1].map((part) => (
             <line class="grid" x1="0" x2="100%" y1={part * HEIGHT} y2={part * HEIGHT} />
           ))}

@@ -2,8 +2,8 @@
 import type { StatusCount } from '../../db/overview.ts'
 import { providerNamed } from '../../providers/index.ts'
 import { address } from '../links.ts'
-import { codedName, Status, statusMeaning, statusText, toneOf } from '../status.tsx'
-import type { Group } from '../text/statuses.ts'
+import { codedName, Status, statusKind, statusMeaning, toneOf } from '../status.tsx'
+import type { Group } from '../status-kinds.ts'
 import type { View } from '../view.ts'
 
 /** Whether there is money: what must never be mistaken. */
@@ -31,7 +31,7 @@ export function Counts({ view, provider, path, groups, counts }: CountsProps) {
     <table class="counts" aria-labelledby={path.slice(1)}>
       {[...groups, 'other' as const].map((group) => {
         const members = rows.filter(
-          ({ status }) => (statusText(provider, status)?.group ?? 'other') === group,
+          ({ status }) => (statusKind(provider, status)?.group ?? 'other') === group,
         )
         if (members.length === 0) return null
         return (

@@ -32,7 +32,7 @@ export async function showOverview(context: PageContext): Promise<Response> {
       {found.length > 0 && (
         <Panel class="above" id="attention" title={text.home.attention}>
           <Attention view={view} items={found.slice(0, ITEMS)} />
-          {found.length > ITEMS && <p class="hint">{text.home.more(ITEMS)}</p>}
+          {found.length > ITEMS && <p class="hint">{text.home.more({ n: ITEMS })}</p>}
         </Panel>
       )}
       <div class="columns">

@@ -14,7 +14,7 @@ export function Sender({ view, asking: { isOn, nights } }: { readonly view: View
         .map((night) => (
           <p class={night.missing + night.differing > 0 || night.error !== null ? 'notice held' : 'hint'}>
             {night.list === 'chargebacks' ? sender.disputes(night) : sender.transactions(night)}
-            {night.error === null ? '' : ` ${sender.failed(night.error)}`}
+            {night.error === null ? '' : ` ${sender.failed({ error: night.error })}`}
           </p>
         ))}
     </>

@@ -94,7 +94,7 @@ function Sender({
         {isSilent ? '○' : '●'}
       </span>
       {senderName(provider)}{' '}
-      {ms === null ? view.text.home.silent : view.text.zone.ago(span(view, view.now - ms))}
+      {ms === null ? view.text.home.silent : view.text.zone.ago({ time: span(view, view.now - ms) })}
     </span>
   )
 }

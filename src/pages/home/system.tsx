@@ -38,7 +38,9 @@ export async function showSystem(context: PageContext): Promise<Response> {
       <div class="heading">
         <h1>{home.system}</h1>
         <p class="hint">
-          {lag ? `${span(view, lag.median)} ${home.lag} (${home.worst(span(view, lag.worst))})` : home.noLag}
+          {lag
+            ? `${span(view, lag.median)} ${home.lag} (${home.worst({ time: span(view, lag.worst) })})`
+            : home.noLag}
         </p>
       </div>
       <Panel id="chart" title={home.chart}>

@@ -13,7 +13,7 @@ export function outcomeOf(view: View, query: Readonly<Record<string, string>>): 
   switch (query.done) {
     case 'judged': {
       const verdict = Object.keys(view.text.verdicts).find((each) => each === query.verdict)
-      return verdict ? { text: outcome.judged(verdictName(view, verdict)), isGood: true } : null
+      return verdict ? { text: outcome.judged({ verdict: verdictName(view, verdict) }), isGood: true } : null
     }
     case 'ask_same':
     case 'ask_settled':
@@ -38,13 +38,16 @@ export function outcomeOf(view: View, query: Readonly<Record<string, string>>): 
       return { text: outcome[query.done], isGood: false }
     case 'batch': {
       const [replayed, resolved] = [counted(query.replayed), counted(query.resolved)]
-      return { text: outcome.batch(replayed, resolved), isGood: replayed === resolved }
+      return {
+        text: outcome.batch({ replayed, resolved, open: replayed - resolved }),
+        isGood: replayed === resolved,
+      }
     }
     case 'dismissed_many':
-      return { text: outcome.dismissed_many(counted(query.resolved)), isGood: true }
+      return { text: outcome.dismissed_many({ n: counted(query.resolved) }), isGood: true }
     case 'erased': {
       const [bodies, names] = [counted(query.bodies), counted(query.names)]
-      return { text: outcome.erased(bodies, names), isGood: true }
+      return { text: outcome.erased({ bodies, names }), isGood: true }
     }
     default:
       return null

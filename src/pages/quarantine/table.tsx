@@ -30,7 +30,7 @@ export function HeldTable({ view, rows, withState, ticks = false }: HeldTablePro
               type="checkbox"
               name="id"
               value={row.id}
-              aria-label={held.tick(row.reference ?? row.entityId ?? '')}
+              aria-label={held.tick({ number: row.reference ?? row.entityId ?? '' })}
             />
           )}
           <a href={quarantinePath(row.id)}>{reasons[row.reason] ?? row.reason}</a>

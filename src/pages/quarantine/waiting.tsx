@@ -12,7 +12,7 @@ export function Waiting({ view, rows }: { readonly view: View; readonly rows: re
   if (rows.length === 0) return null
   return (
     <div class="notice held">
-      <p>{held.waiting(rows.length)}</p>
+      <p>{held.waiting({ n: rows.length })}</p>
       <ul>
         {rows.map((row) => (
           <li>

@@ -206,8 +206,8 @@ function words(view: View, provider: string, way: readonly Step[]): string {
   const refused = way.flatMap(({ event }) => (event.effective ? [] : [event.status]))
   const missing = way.flatMap(({ gap }) => gap?.status ?? [])
   return [
-    went.length > 0 ? text.way(went.join(', ')) : text.noWay,
-    refused.length > 0 ? text.refused(all(refused)) : '',
-    missing.length > 0 ? text.missing(all(missing)) : '',
+    went.length > 0 ? text.way({ steps: went.join(', ') }) : text.noWay,
+    refused.length > 0 ? text.refused({ statuses: all(refused) }) : '',
+    missing.length > 0 ? text.missing({ statuses: all(missing) }) : '',
   ].join(' ')
 }

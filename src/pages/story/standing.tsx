@@ -10,7 +10,7 @@ import { Gaps, Refused } from '../marks.tsx'
 import { Panel } from '../panel.tsx'
 import { Notice, type Outcome } from '../quarantine/outcome.tsx'
 import { Waiting } from '../quarantine/waiting.tsx'
-import { Status, statusMeaning, statusText } from '../status.tsx'
+import { Status, statusKind, statusMeaning } from '../status.tsx'
 import { Time } from '../time.tsx'
 import type { View } from '../view.ts'
 import { Diagram } from './diagram.tsx'
@@ -71,7 +71,7 @@ export function Standing(props: StandingProps) {
             way={way}
             head={story.head?.status ?? null}
           />
-          {outside.length > 0 && <p class="hint">{text.diagram.outside(named(outside))}</p>}
+          {outside.length > 0 && <p class="hint">{text.diagram.outside({ statuses: named(outside) })}</p>}
           <Legend view={view} cycle={cycle} />
         </Panel>
         <div class="stack">
@@ -107,7 +107,7 @@ function HeadLine({ view, provider, story }: { view: View; provider: string; sto
   return (
     <p class="standing">
       <Status view={view} provider={provider} status={status} />{' '}
-      <span class={statusText(provider, status)?.group === 'none' ? 'not-paid' : undefined}>
+      <span class={statusKind(provider, status)?.group === 'none' ? 'not-paid' : undefined}>
         {statusMeaning({ view, provider, status })}
       </span>
       {since !== null && (

@@ -26,7 +26,7 @@ export function Timeline({ view, provider, way, whole }: TimelineProps) {
     <>
       {hidden > 0 && (
         <p class="hint">
-          {text.entity.hidden(hidden)} <a href="?events=all#timeline">{text.entity.showAll}</a>
+          {text.entity.hidden({ n: hidden })} <a href="?events=all#timeline">{text.entity.showAll}</a>
         </p>
       )}
       <ol class="timeline">
@@ -50,7 +50,9 @@ function Gap({ view, provider, status }: { view: View; provider: string; status:
       </span>
       <p>
         <strong>{entity.gap}.</strong>{' '}
-        {status === null ? entity.missingUnknown : entity.missing(statusName({ view, provider, status }))}
+        {status === null
+          ? entity.missingUnknown
+          : entity.missing({ status: statusName({ view, provider, status }) })}
       </p>
     </li>
   )
@@ -98,7 +100,7 @@ function Entry({ view, provider, step: { event, number } }: EntryProps) {
           </details>
         )}
         <p class="hint">
-          {event.origin === 'read' ? entity.read(event.seq) : entity.arrival(event.seq)}
+          {event.origin === 'read' ? entity.read({ n: event.seq }) : entity.arrival({ n: event.seq })}
           {event.occurredAt !== null && (
             <>
               , {entity.received} <Time view={view} at={event.receivedAt} />

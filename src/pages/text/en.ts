@@ -1,22 +1,7 @@
-/** Everything that the pages say, in English; its type is the shape that every other language must have. */
-import { english } from '../../language/en.ts'
-import type { Language } from '../../language/language.ts'
-import { numbers } from '../../language/numbers.ts'
-
-const { count, plural, money } = numbers(',', '.')
-
-interface NightCounts {
-  readonly theirs: number
-  readonly missing: number
-  readonly differing: number
-  readonly fromDay: string
-  readonly untilDay: string
-}
-
+/** Every text of the pages in English; its type is the shape that every other language must have. message.ts has the syntax. */
 export const en = {
   lang: 'en',
-  count,
-  money,
+  numbers: { group: ',', point: '.' },
   language: 'Language',
   skip: 'Skip to the content',
   menu: 'Main menu',
@@ -34,8 +19,8 @@ export const en = {
     today: 'today',
     yesterday: 'yesterday',
     months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
-    days: (n: number) => plural(n, 'day', 'days'),
-    ago: (time: string) => `${time} ago`,
+    days: '{n, plural, day, days}',
+    ago: '{time} ago',
   },
 
   signIn: {
@@ -55,17 +40,16 @@ export const en = {
     silent: 'has not sent anything yet',
     first: 'Waiting for the first webhook',
     lag: 'from arrival to D1',
-    worst: (time: string) => `median; ${time} at worst`,
+    worst: 'median; {time} at worst',
     noLag: 'nothing has arrived yet',
     total: 'Total',
     chart: 'Deliveries by verdict, last 14 days',
     chartNote: 'What was stored; a duplicate is not.',
-    chartAlt: (n: number) =>
-      `Stacked bars of ${plural(n, 'delivery', 'deliveries')}; the table has the numbers.`,
+    chartAlt: 'Stacked bars of {n, plural, delivery, deliveries}; the table has the numbers.',
     asTable: 'As a table',
     day: 'Day',
     attention: 'To look at',
-    more: (n: number) => `These are the newest ${n}; the view attention in D1 has all.`,
+    more: 'These are the newest {n}; the view attention in D1 has all.',
     kind: 'What',
     summary: 'Why',
   },
@@ -73,11 +57,11 @@ export const en = {
     title: 'Asked at Safe2Pay',
     off: 'Safe2Pay is not asked: the secret SAFE2PAY_API_KEY is not set. With it, refused steps back and payments that stay open are confirmed, and every night its list is searched for webhooks that never came.',
     none: 'The first night is still to come.',
-    transactions: ({ theirs, missing, differing, fromDay, untilDay }: NightCounts) =>
-      `${plural(theirs, 'payment', 'payments')} created from ${fromDay} to ${untilDay}: ${count(missing)} missing here, ${count(differing)} in another status.`,
-    disputes: ({ theirs, missing, differing, fromDay }: NightCounts) =>
-      `${plural(theirs, 'dispute', 'disputes')} since ${fromDay}: ${count(missing)} missing here, ${count(differing)} in another status.`,
-    failed: (error: string) => `The list could not be read to its end (${error}).`,
+    transactions:
+      '{theirs, plural, payment, payments} created from {fromDay} to {untilDay}: {missing, count} missing here, {differing, count} in another status.',
+    disputes:
+      '{theirs, plural, dispute, disputes} since {fromDay}: {missing, count} missing here, {differing, count} in another status.',
+    failed: 'The list could not be read to its end ({error}).',
   },
   month: {
     title: 'Month',
@@ -132,9 +116,9 @@ export const en = {
     pages: 'Pages',
     first: 'First page',
     next: 'Next page',
-    orders: (n: number) => plural(n, 'order', 'orders'),
-    transactions: (n: number) => plural(n, 'transaction', 'transactions'),
-    moreThan: (text: string) => `More than ${text}`,
+    orders: '{n, plural, order, orders}',
+    transactions: '{n, plural, transaction, transactions}',
+    moreThan: 'More than {text}',
     cut: 'More rows than one file takes: choose fewer days.',
     file: 'CSV file',
   },
@@ -143,7 +127,7 @@ export const en = {
     label: 'Sale, order or payment',
     by: 'Search by the number of a sale, an order or a payment, or its beginning. Names and CPFs are not stored here.',
     cpf: 'CPFs and names are not stored here: search by the number of the sale or of the order.',
-    more: (n: number) => `Showing ${count(n)}. Type more of the number to see others.`,
+    more: 'Showing {n, count}. Type more of the number to see others.',
     everywhere: 'Search everywhere',
   },
   column: {
@@ -159,8 +143,8 @@ export const en = {
     order: 'Order',
   },
   marks: {
-    refused: (n: number) => plural(n, 'event out of order', 'events out of order'),
-    gaps: (n: number) => plural(n, 'missing event', 'missing events'),
+    refused: '{n, plural, event out of order, events out of order}',
+    gaps: '{n, plural, missing event, missing events}',
   },
 
   fact: {
@@ -204,23 +188,23 @@ export const en = {
     bodyNote: 'As it came, without keys, personal numbers masked',
     erasedBody: 'The body is erased.',
     noBody: 'The bodies are too large to show all of them here.',
-    missing: (status: string) => `${status} has not arrived.`,
+    missing: '{status} has not arrived.',
     missingUnknown: 'What came before has not arrived.',
     gap: 'Gap',
     received: 'received',
-    read: (n: number) => `no. ${n}, not received: read at the sender`,
-    arrival: (n: number) => `arrived as no. ${n}`,
+    read: 'no. {n}, not received: read at the sender',
+    arrival: 'arrived as no. {n}',
     countsNow: 'It counts now: what arrived later made it fit.',
     countsNoMore: 'It no longer counts: what arrived later changed the history before it.',
-    hidden: (n: number) => `${plural(n, 'older event is', 'older events are')} not shown.`,
+    hidden: '{n, plural, older event is, older events are} not shown.',
     showAll: 'Show all',
   },
   diagram: {
-    way: (steps: string) => `The way it went: ${steps}.`,
+    way: 'The way it went: {steps}.',
     noWay: 'It has no status yet.',
-    refused: (statuses: string) => `Out of order: ${statuses}.`,
-    missing: (statuses: string) => `Not arrived: ${statuses}.`,
-    outside: (statuses: string) => `Refused and not in the life cycle: ${statuses}.`,
+    refused: 'Out of order: {statuses}.',
+    missing: 'Not arrived: {statuses}.',
+    outside: 'Refused and not in the life cycle: {statuses}.',
     legend: 'Legend',
     went: 'the way it went, in order',
     stands: 'stands here',
@@ -248,7 +232,7 @@ export const en = {
     continueReplay: 'Replay the next ones',
     replay: 'Replay',
     replayHint: 'Sends the body the way that a delivery goes.',
-    tick: (number: string) => `Select ${number}`,
+    tick: 'Select {number}',
     tickAll: 'Select all',
     replayFiltered: 'Replay all of this filter',
     replayTicked: 'Replay selected',
@@ -267,8 +251,8 @@ export const en = {
     wholeBody: 'the body',
     readable: 'Today the body can be read: a replay has it judged.',
     unreadable: 'Today the body still cannot be read: a replay changes nothing.',
-    waiting: (n: number) =>
-      `${plural(n, 'message about it waits', 'messages about it wait')} in quarantine. Its status does not know of ${n === 1 ? 'it' : 'them'}.`,
+    waiting:
+      '{n, plural, message about it waits, messages about it wait} in quarantine. Its status does not know of {n, choice, it, them}.',
     sandbox: 'It came with a key of the sandbox. A replay judges it only once that key has no such label.',
     title: 'Body in quarantine',
     concerns: 'Concerns',
@@ -313,10 +297,10 @@ export const en = {
     ask_failed: 'Safe2Pay could not be believed: the reason is below.',
     ask_off: 'Safe2Pay is not asked: the secret SAFE2PAY_API_KEY is not set.',
     ask_busy: 'Others are asking at the moment: try again in a minute.',
-    judged: (verdict: string) => `Replayed and judged: ${verdict}. It is resolved.`,
+    judged: 'Replayed and judged: {verdict}. It is resolved.',
     not_judged: 'Replayed: it still cannot be judged and stays open.',
     dismissed: 'Dismissed.',
-    dismissed_many: (n: number) => `Dismissed: ${count(n)}.`,
+    dismissed_many: 'Dismissed: {n, count}.',
     none_ticked: 'Nothing was selected.',
     reopened: 'Open again.',
     closed: 'It was resolved already: nothing changed.',
@@ -324,10 +308,9 @@ export const en = {
     deleted: 'Deleted.',
     not_deleted: 'Nothing was deleted: confirm it.',
     not_confirmed: 'Nothing was erased: confirm it.',
-    erased: (bodies: number, names: number) =>
-      `Erased: ${plural(bodies, 'body', 'bodies')} and ${plural(names, 'other text', 'other texts')} with personal data.`,
-    batch: (replayed: number, resolved: number) =>
-      `${count(replayed)} replayed: ${count(resolved)} resolved, ${count(replayed - resolved)} still open.`,
+    erased:
+      'Erased: {bodies, plural, body, bodies} and {names, plural, other text, other texts} with personal data.',
+    batch: '{replayed, count} replayed: {resolved, count} resolved, {open, count} still open.',
   },
 
   error: {
@@ -373,17 +356,8 @@ export const en = {
     paid_order_closed: 'Paid, but order closed',
     quarantine: 'Quarantine',
   } as Readonly<Record<string, string>>,
-  sentences: {
-    ...english,
-    notices: {
-      ...english.notices,
-      // The sender and D1 are told of cents; a person reads money.
-      amount_changed: (changed, name) =>
-        changed.toCents === null
-          ? english.notices.amount_changed(changed, name)
-          : `The amount changed after payment, from ${money(changed.fromCents)} to ${money(changed.toCents)}.`,
-    },
-  } as Language,
-}
-
-export type Text = typeof en
+  /** What a status is called and what it means, where the life cycle's own words are not enough. */
+  statuses: { safe2pay: { 11: { means: 'NOT PAID: released by a user' } } } as Readonly<
+    Record<string, Readonly<Record<string, { readonly name?: string; readonly means?: string }>>>
+  >,
+} as const

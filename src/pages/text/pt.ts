@@ -1,15 +1,9 @@
-/** O mesmo em português: everything that the pages say, in the Portuguese of Brazil. */
+/** O mesmo em português: every text of the pages in the Portuguese of Brazil. */
+import type { Words } from './text.ts'
 
-import { numbers } from '../../language/numbers.ts'
-import { portuguese } from '../../language/pt.ts'
-import type { Text } from './en.ts'
-
-const { count, plural, money } = numbers('.', ',')
-
-export const pt: Text = {
+export const pt: Words = {
   lang: 'pt-BR',
-  count,
-  money,
+  numbers: { group: '.', point: ',' },
   language: 'Idioma',
   skip: 'Ir para o conteúdo',
   menu: 'Menu principal',
@@ -27,8 +21,8 @@ export const pt: Text = {
     today: 'hoje',
     yesterday: 'ontem',
     months: ['jan', 'fev', 'mar', 'abr', 'mai', 'jun', 'jul', 'ago', 'set', 'out', 'nov', 'dez'],
-    days: (n) => plural(n, 'dia', 'dias'),
-    ago: (time) => `há ${time}`,
+    days: '{n, plural, dia, dias}',
+    ago: 'há {time}',
   },
 
   signIn: {
@@ -48,16 +42,16 @@ export const pt: Text = {
     silent: 'ainda não enviou nada',
     first: 'Esperando o primeiro webhook',
     lag: 'da chegada até o D1',
-    worst: (time) => `mediana; ${time} no pior caso`,
+    worst: 'mediana; {time} no pior caso',
     noLag: 'nada chegou ainda',
     total: 'Total',
     chart: 'Eventos por resultado, últimos 14 dias',
     chartNote: 'O que foi guardado; duplicatas não são.',
-    chartAlt: (n) => `Barras empilhadas de ${plural(n, 'entrega', 'entregas')}; a tabela traz os números.`,
+    chartAlt: 'Barras empilhadas de {n, plural, entrega, entregas}; a tabela traz os números.',
     asTable: 'Em tabela',
     day: 'Dia',
     attention: 'Para verificar',
-    more: (n) => `Estes são os ${n} mais recentes; a view attention do D1 tem todos.`,
+    more: 'Estes são os {n} mais recentes; a view attention do D1 tem todos.',
     kind: 'O quê',
     summary: 'Por quê',
   },
@@ -65,11 +59,11 @@ export const pt: Text = {
     title: 'Consulta ao Safe2Pay',
     off: 'O Safe2Pay não é consultado: o segredo SAFE2PAY_API_KEY não está definido. Com ele, retrocessos recusados e pagamentos que continuam em aberto são confirmados, e toda noite a lista dele é percorrida em busca de webhooks que nunca chegaram.',
     none: 'A primeira noite ainda não chegou.',
-    transactions: ({ theirs, missing, differing, fromDay, untilDay }) =>
-      `${plural(theirs, 'pagamento criado', 'pagamentos criados')} de ${fromDay} a ${untilDay}: ${count(missing)} de que nada chegou, ${count(differing)} em outro status.`,
-    disputes: ({ theirs, missing, differing, fromDay }) =>
-      `${plural(theirs, 'disputa', 'disputas')} desde ${fromDay}: ${count(missing)} de que nada chegou, ${count(differing)} em outro status.`,
-    failed: (error) => `Não foi possível ler a lista até o fim (${error}).`,
+    transactions:
+      '{theirs, plural, pagamento criado, pagamentos criados} de {fromDay} a {untilDay}: {missing, count} de que nada chegou, {differing, count} em outro status.',
+    disputes:
+      '{theirs, plural, disputa, disputas} desde {fromDay}: {missing, count} de que nada chegou, {differing, count} em outro status.',
+    failed: 'Não foi possível ler a lista até o fim ({error}).',
   },
   month: {
     title: 'Mês',
@@ -120,9 +114,9 @@ export const pt: Text = {
     pages: 'Páginas',
     first: 'Primeira página',
     next: 'Próxima página',
-    orders: (n) => plural(n, 'pedido', 'pedidos'),
-    transactions: (n) => plural(n, 'transação', 'transações'),
-    moreThan: (text) => `Mais de ${text}`,
+    orders: '{n, plural, pedido, pedidos}',
+    transactions: '{n, plural, transação, transações}',
+    moreThan: 'Mais de {text}',
     cut: 'Há mais linhas do que cabem num arquivo: escolha menos dias.',
     file: 'Arquivo CSV',
   },
@@ -131,7 +125,7 @@ export const pt: Text = {
     label: 'Venda, pedido ou pagamento',
     by: 'Busque pelo número da venda, do pedido ou do pagamento, ou pelo começo dele. CPF e nome não são guardados aqui.',
     cpf: 'CPF e nome não são guardados aqui: busque pelo número da venda ou do pedido.',
-    more: (n) => `Mostrando ${count(n)}. Digite mais do número para ver outros.`,
+    more: 'Mostrando {n, count}. Digite mais do número para ver outros.',
     everywhere: 'Buscar em tudo',
   },
   column: {
@@ -147,8 +141,8 @@ export const pt: Text = {
     order: 'Pedido',
   },
   marks: {
-    refused: (n) => plural(n, 'evento fora de ordem', 'eventos fora de ordem'),
-    gaps: (n) => plural(n, 'evento faltando', 'eventos faltando'),
+    refused: '{n, plural, evento fora de ordem, eventos fora de ordem}',
+    gaps: '{n, plural, evento faltando, eventos faltando}',
   },
 
   fact: {
@@ -192,23 +186,23 @@ export const pt: Text = {
     bodyNote: 'Como foi recebido, sem chaves e com números pessoais mascarados',
     erasedBody: 'O conteúdo foi apagado.',
     noBody: 'Conteúdo grande demais para ser mostrado aqui.',
-    missing: (status) => `“${status}” não foi recebido.`,
+    missing: '“{status}” não foi recebido.',
     missingUnknown: 'o anterior não foi recebido.',
     gap: 'Falta um evento',
     received: 'recebido',
-    read: (n) => `${n}º, não recebido: lido no remetente`,
-    arrival: (n) => `recebido em ${n}º lugar`,
+    read: '{n}º, não recebido: lido no remetente',
+    arrival: 'recebido em {n}º lugar',
     countsNow: 'Passou a valer: um evento que chegou depois completou o histórico.',
     countsNoMore: 'Deixou de valer: um evento que chegou depois mudou o histórico.',
-    hidden: (n) => plural(n, 'evento mais antigo não é mostrado.', 'eventos mais antigos não são mostrados.'),
+    hidden: '{n, plural, evento mais antigo não é mostrado., eventos mais antigos não são mostrados.}',
     showAll: 'Mostrar todos',
   },
   diagram: {
-    way: (steps) => `O caminho percorrido: ${steps}.`,
+    way: 'O caminho percorrido: {steps}.',
     noWay: 'Ainda não tem status.',
-    refused: (statuses) => `Fora de ordem: ${statuses}.`,
-    missing: (statuses) => `Não recebido: ${statuses}.`,
-    outside: (statuses) => `Status desconhecidos: ${statuses}.`,
+    refused: 'Fora de ordem: {statuses}.',
+    missing: 'Não recebido: {statuses}.',
+    outside: 'Status desconhecidos: {statuses}.',
     legend: 'Legenda',
     went: 'o caminho percorrido, em ordem',
     stands: 'status atual',
@@ -236,7 +230,7 @@ export const pt: Text = {
     continueReplay: 'Reprocessar as próximas',
     replay: 'Reprocessar',
     replayHint: 'Processa a mensagem como se tivesse acabado de chegar.',
-    tick: (number) => `Selecionar ${number}`,
+    tick: 'Selecionar {number}',
     tickAll: 'Selecionar todas',
     replayFiltered: 'Reprocessar todas deste filtro',
     replayTicked: 'Reprocessar selecionadas',
@@ -255,8 +249,8 @@ export const pt: Text = {
     wholeBody: 'a mensagem',
     readable: 'Já pode ser interpretada: reprocesse.',
     unreadable: 'Ainda não pode ser interpretada; reprocessar não terá efeito.',
-    waiting: (n) =>
-      `${plural(n, 'mensagem a respeito aguarda', 'mensagens a respeito aguardam')} na quarentena. O status ainda não leva ${n === 1 ? 'essa mensagem' : 'essas mensagens'} em conta.`,
+    waiting:
+      '{n, plural, mensagem a respeito aguarda, mensagens a respeito aguardam} na quarentena. O status ainda não leva {n, choice, essa mensagem, essas mensagens} em conta.',
     sandbox: 'Veio com uma chave de sandbox. Só será processada quando a chave não tiver mais esse rótulo.',
     title: 'Mensagem em quarentena',
     concerns: 'Refere-se a',
@@ -300,10 +294,10 @@ export const pt: Text = {
     ask_failed: 'Não foi possível acreditar no Safe2Pay: o motivo está abaixo.',
     ask_off: 'O Safe2Pay não é consultado: o segredo SAFE2PAY_API_KEY não está definido.',
     ask_busy: 'Há outras consultas no momento: tente de novo em um minuto.',
-    judged: (verdict) => `Reprocessada: ${verdict}. Está resolvida.`,
+    judged: 'Reprocessada: {verdict}. Está resolvida.',
     not_judged: 'Reprocessada: ainda não pode ser interpretada e continua em aberto.',
     dismissed: 'Descartada.',
-    dismissed_many: (n) => plural(n, 'mensagem descartada.', 'mensagens descartadas.'),
+    dismissed_many: '{n, plural, mensagem descartada., mensagens descartadas.}',
     none_ticked: 'Nada foi selecionado.',
     reopened: 'Reaberta.',
     closed: 'Já estava resolvida: nada mudou.',
@@ -311,11 +305,10 @@ export const pt: Text = {
     deleted: 'Excluída.',
     not_deleted: 'Nada foi excluído: confirme.',
     not_confirmed: 'Nada foi apagado: confirme.',
-    erased: (bodies, names) =>
-      `Apagado: ${plural(bodies, 'conteúdo', 'conteúdos')} e ${plural(names, 'outro texto', 'outros textos')} sobre pessoas.`,
-    batch: (replayed, resolved) =>
-      `${plural(replayed, 'reprocessada', 'reprocessadas')}: ${plural(resolved, 'resolvida', 'resolvidas')}, ` +
-      `${count(replayed - resolved)} ainda em aberto.`,
+    erased:
+      'Apagado: {bodies, plural, conteúdo, conteúdos} e {names, plural, outro texto, outros textos} sobre pessoas.',
+    batch:
+      '{replayed, plural, reprocessada, reprocessadas}: {resolved, plural, resolvida, resolvidas}, {open, count} ainda em aberto.',
   },
 
   error: {
@@ -360,5 +353,34 @@ export const pt: Text = {
     paid_order_closed: 'Pago, mas pedido encerrado',
     quarantine: 'Quarentena',
   },
-  sentences: portuguese,
+  statuses: {
+    amplia: {
+      WaitingValidation: { name: 'Criado', means: 'aguarda validação' },
+      InValidation: { name: 'Em validação', means: 'sendo validado' },
+      WaitingConfirmation: { name: 'Na fila de confirmação', means: 'aguarda confirmação' },
+      InConfirmation: { name: 'Em confirmação', means: 'sendo confirmado' },
+      WaitingIssue: { name: 'Aprovado', means: 'aguarda emissão' },
+      Issued: { name: 'Emitido', means: 'certificado emitido' },
+      Revoked: { name: 'Revogado', means: 'certificado revogado' },
+      Declined: { name: 'Reprovado', means: 'pedido reprovado' },
+      Canceled: { name: 'Cancelado', means: 'pedido cancelado' },
+    },
+    safe2pay: {
+      1: { means: 'não pago: aguarda pagamento' },
+      2: { means: 'pago, a compensar' },
+      3: { means: 'pago' },
+      4: { means: 'pago, disponível' },
+      5: { means: 'pago, em contestação' },
+      6: { means: 'devolvido ao pagador' },
+      7: { means: 'não pago: encerrado' },
+      8: { means: 'não pago: recusado' },
+      11: { means: 'NÃO PAGO: liberado por um usuário' },
+      12: { means: 'não pago: em cancelamento' },
+      13: { means: 'retirado após disputa' },
+      14: { means: 'não pago: aguarda captura' },
+      15: { means: 'pago: a disputa foi negada' },
+      18: { means: 'não pago: abortado no terminal' },
+      19: { means: 'devolução em andamento' },
+    },
+  },
 }

@@ -1,0 +1,78 @@
+/**
+ * A message is a sentence with places for values: a text without any stays a string, one with some is a function of
+ * them by name. `text.marks.gaps({ n: 2 })` is "2 missing events", of `'{n, plural, missing event, missing events}'`.
+ *
+ *     {name}                     the value as it is
+ *     {name, count}              a number as the language writes it: 1,234
+ *     {name, money}              cents: R$ 1,234.56
+ *     {name, plural, one, many}  a number and its word: 1 event, 2 events
+ *     {name, choice, one, many}  the word alone: it, them
+ *
+ * Words have no comma and no brace. Values are put in once: what stands in one is never read as a place. Pure.
+ */
+import type { Numbers } from '../../language/numbers.ts'
+
+type Value<Inside extends string> = Inside extends `${infer Name}, ${string}`
+  ? { readonly [Key in Name]: number }
+  : { readonly [Key in Inside]: string | number }
+
+type Values<Message extends string> = Message extends `${string}{${infer Inside}}${infer Rest}`
+  ? Value<Inside> & Values<Rest>
+  : unknown
+
+/** The texts of a language as pages use them. */
+export type Told<Words> = Words extends string
+  ? [keyof Values<Words>] extends [never]
+    ? string
+    : (values: Values<Words>) => string
+  : { readonly [Key in keyof Words]: Told<Words[Key]> }
+
+type Naming<Names> = (
+  Names extends string
+    ? (text: `${string}{${Names}${',' | '}'}${string}`) => void
+    : never
+) extends (text: infer All) => void
+  ? All
+  : never
+
+/** The shape of another language: the same keys, and in each message at least the same values. */
+export type Translation<Words> = Words extends string
+  ? [keyof Values<Words>] extends [never]
+    ? string
+    : Naming<keyof Values<Words>>
+  : { readonly [Key in keyof Words]: Translation<Words[Key]> }
+
+/** A value's place, by the syntax above. */
+export const PLACE = /\{(\w+)(?:, (count|money|plural|choice)(?:, ([^,{}]+), ([^,{}]+))?)?\}/g
+
+/** Makes functions of the messages in a tree of texts. */
+export function tell(words: unknown, numbers: Numbers): unknown {
+  if (typeof words === 'string')
+    return words.includes('{')
+      ? (values: Readonly<Record<string, string | number>>) => fill(words, values, numbers)
+      : words
+  if (Array.isArray(words)) return words
+  return Object.fromEntries(Object.entries(words as object).map(([key, each]) => [key, tell(each, numbers)]))
+}
+
+const fill = (
+  message: string,
+  values: Readonly<Record<string, string | number>>,
+  { count, money, plural }: Numbers,
+): string =>
+  message.replace(PLACE, (_, name: string, kind?: string, one = '', many = '') => {
+    const value = values[name] ?? ''
+    const n = Number(value)
+    switch (kind) {
+      case 'count':
+        return count(n)
+      case 'money':
+        return money(n)
+      case 'plural':
+        return plural(n, one, many)
+      case 'choice':
+        return n === 1 ? one : many
+      default:
+        return String(value)
+    }
+  })

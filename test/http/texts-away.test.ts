@@ -1,0 +1,76 @@
+/**
+ * While the files with the pages' texts cannot be read, nothing else is away. In a file of its own: a Worker reads
+ * them once, and then has them in memory. Each test goes on where the one before ended.
+ */
+import { createExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { expect, it } from 'vitest'
+import { app } from '../../src/app.ts'
+import { transactionBody } from '../tools/bodies.ts'
+import { consoleLines } from '../tools/console-lines.ts'
+import { ADMIN_KEY } from '../tools/operator.ts'
+import { settle, transaction } from '../tools/read-model.ts'
+import { KEYS } from '../tools/sender.ts'
+
+const OPERATOR = { Authorization: `Bearer ${ADMIN_KEY}` }
+
+const send = async (
+  path: string,
+  init: RequestInit,
+  fetchAsset?: () => Promise<Response>,
+): Promise<Response> =>
+  app.fetch(
+    new Request(`https://catraca.test${path}`, init),
+    fetchAsset ? { ...env, ASSETS: { fetch: fetchAsset } as unknown as Fetcher } : env,
+    createExecutionContext(),
+  )
+
+const FAULTS = [
+  ['cannot be read', () => Promise.reject(new Error('Network connection lost.'))],
+  ['are not there', async () => new Response(null, { status: 404 })],
+  ["are another version's", async () => Response.json({ lang: 'en' })],
+] as const
+
+it.each(FAULTS)('takes deliveries and answers programs where they %s', async (_, fault) => {
+  const delivery = await send(
+    '/webhooks/safe2pay',
+    {
+      method: 'POST',
+      headers: { 'X-Api-Key': KEYS.safe2pay[1] },
+      body: JSON.stringify(transactionBody(7, 3)),
+    },
+    fault,
+  )
+  expect(delivery.status).toBe(200)
+  await settle()
+  expect(await transaction(7)).toMatchObject({ status: 3 })
+  expect((await send('/api/transactions/7', { headers: OPERATOR }, fault)).status).toBe(200)
+})
+
+it.each(FAULTS)(
+  'says so in both languages where they %s, keeps nothing of it, and changes nothing',
+  async (_, fault) => {
+    const { lines, restore } = consoleLines()
+    const answers = [
+      await send('/', { headers: OPERATOR }, fault),
+      await send('/sign-in', {}, fault),
+      await send('/transactions/7/erase', { method: 'POST', headers: OPERATOR, body: 'confirm=yes' }, fault),
+    ]
+    restore()
+    for (const answer of answers) {
+      expect(answer.status).toBe(503)
+      expect(answer.headers.get('Cache-Control')).toBe('private, no-store')
+      expect(answer.headers.get('Content-Security-Policy')).toContain("default-src 'none'")
+      expect(await answer.text()).toMatch(/Tente de novo.*Try again/s)
+    }
+    expect(await transaction(7)).toMatchObject({ erased_at: null })
+    expect(lines.map((line) => JSON.parse(line).event)).toEqual(answers.map(() => 'page_failed'))
+  },
+)
+
+it('shows the page at the next request, and reads them no more', async () => {
+  const page = { headers: { ...OPERATOR, 'Accept-Language': 'pt' } }
+  const [, cannotBeRead] = FAULTS[0]
+  expect(await (await send('/', page)).text()).toContain('<title>Visão geral · Catraca</title>')
+  expect((await send('/', page, cannotBeRead)).status).toBe(200)
+})
