@@ -1,11 +1,11 @@
 /** Writes what is made of other files and committed: the API's description, the pages' texts, and the versions of their assets. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openApi } from '../src/api/openapi.ts'
 import { OPERATIONS } from '../src/api/operations.ts'
 import { en } from '../src/pages/text/en.ts'
 import { pt } from '../src/pages/text/pt.ts'
 import { assetVersions } from './assets.ts'
+import { openApi } from './openapi.ts'
 import { root } from './wrangler.ts'
 
 const write = (file: string, content: object): void =>

@@ -8,7 +8,7 @@ export default defineConfig({
     // They judge an installation and the documents, or read megabytes, and take longer than all others together.
     exclude: ['test/pure/{doctor,documents,worst-texts}.test.ts'],
     environment: 'node',
-    // Every mutant has a worker of its own anyway; loading zod again for each file took most of the time.
+    // Every mutant has a worker of its own anyway; loading every module again for each file took most of the time.
     isolate: false,
   },
 })

@@ -1,5 +1,5 @@
 /** The operations on orders and transactions. Lists come from D1, stories from the object, which is the truth. */
-import type { output } from 'zod/v4/core'
+import type { InferOutput } from 'valibot'
 import { readCursor } from '../db/cursor.ts'
 import { listOrders, listTransactions } from '../db/entities.ts'
 import { rootCause } from '../db/faults.ts'
@@ -125,7 +125,7 @@ function storyResult(
   provider: Provider,
   id: string,
   { events, ...story }: Story,
-): Omit<output<typeof schemas.story>, 'quarantined'> {
+): Omit<InferOutput<typeof schemas.story>, 'quarantined'> {
   const { lifeCycle, name } = provider
   return {
     ...story,
@@ -158,7 +158,7 @@ async function waiting(env: Env, { name }: Provider, entityId: string) {
   }
 }
 
-async function filterOf(env: Env, query: output<typeof schemas.transactionQuery>) {
+async function filterOf(env: Env, query: InferOutput<typeof schemas.transactionQuery>) {
   const { status, id, reference, from, to, refused, cursor, limit } = query
   return {
     statuses: status?.split(','),

@@ -1,7 +1,7 @@
 /** The API: each operation checked on its way in and on its way out, by the schemas that describe it. */
 import type { Context } from 'hono'
 import { Hono } from 'hono/tiny'
-import { type $ZodType, safeParse } from 'zod/v4/core'
+import type { GenericSchema } from 'valibot'
 import { operatorsOnly, type Refusal } from '../access/operator.ts'
 import { type Action, writeAction } from '../access/trail.ts'
 import { bytesOf } from '../bytes.ts'
@@ -9,7 +9,7 @@ import { rootCause } from '../db/faults.ts'
 import { canBeId } from '../entity/name.ts'
 import { LIMITS } from '../limits.ts'
 import { type Problem, problemResponse } from '../problem.ts'
-import { issuesOf } from './issues.ts'
+import { check } from './issues.ts'
 import type { Operation } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 
@@ -61,15 +61,10 @@ async function run(operation: Operation, context: Context<{ Bindings: Env }>): P
     const answer = await operation.run({ env: context.env, id, query: query.data, body: body.data })
     if (answer.kind !== 'ok') return answer
     if (operation.change) writeAction(context.var.operator, { ...operation.change, ...target(operation, id) })
-    const result = safeParse(operation.result, answer.value)
+    const result = check(operation.result, answer.value)
     if (result.success) return { kind: 'ok', value: result.data }
-    console.error(
-      JSON.stringify({
-        event: 'api_contract_broken',
-        operation: operation.id,
-        issues: issuesOf(result.error),
-      }),
-    )
+    const { issues } = result
+    console.error(JSON.stringify({ event: 'api_contract_broken', operation: operation.id, issues }))
     return { kind: 'internal' }
   } catch (error) {
     console.error(JSON.stringify({ event: 'api_failed', operation: operation.id, error: rootCause(error) }))
@@ -83,16 +78,13 @@ function target({ change }: Operation, id: string): Pick<Action, 'entity' | 'qua
   return change?.provider === undefined ? { quarantine: id } : { entity: id.toLowerCase() }
 }
 
-function checked(schema: $ZodType, value: unknown) {
-  const parsed = safeParse(schema, value)
-  if (parsed.success) return { success: true as const, data: parsed.data }
-  return {
-    success: false as const,
-    problem: { kind: 'invalid_request', issues: issuesOf(parsed.error) } as const,
-  }
+function checked(schema: GenericSchema, value: unknown) {
+  const result = check(schema, value)
+  if (result.success) return result
+  return { success: false as const, problem: { kind: 'invalid_request', issues: result.issues } as const }
 }
 
-async function checkedBody(schema: $ZodType, request: Request) {
+async function checkedBody(schema: GenericSchema, request: Request) {
   const refused = (problem: Problem) => ({ success: false as const, problem })
   let bytes: Uint8Array | null
   try {

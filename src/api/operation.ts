@@ -1,12 +1,12 @@
 /** One operation of the API as data: the router serves it and the OpenAPI document describes it, from the same schemas. */
-import type { $ZodType, output } from 'zod/v4/core'
+import type { GenericSchema, InferOutput } from 'valibot'
 import type { Action } from '../access/trail.ts'
 import type { Problem } from '../problem.ts'
 
 export interface Operation<
-  Query extends $ZodType = $ZodType,
-  Body extends $ZodType = $ZodType,
-  Result extends $ZodType = $ZodType,
+  Query extends GenericSchema = GenericSchema,
+  Body extends GenericSchema = GenericSchema,
+  Result extends GenericSchema = GenericSchema,
 > {
   readonly id: string
   readonly method: 'GET' | 'POST'
@@ -20,7 +20,7 @@ export interface Operation<
   readonly result: Result
   /** A problem, or what `result` describes. */
   run(
-    call: Call<output<Query>, output<Body>>,
+    call: Call<InferOutput<Query>, InferOutput<Body>>,
   ): Promise<Problem | { readonly kind: 'ok'; readonly value: unknown }>
 }
 
@@ -33,6 +33,10 @@ export interface Call<Query, Body> {
 }
 
 /** Keeps the types of one operation's schemas and handler together. */
-export const operation = <Query extends $ZodType, Body extends $ZodType, Result extends $ZodType>(
+export const operation = <
+  Query extends GenericSchema,
+  Body extends GenericSchema,
+  Result extends GenericSchema,
+>(
   definition: Operation<Query, Body, Result>,
 ): Operation => definition as unknown as Operation

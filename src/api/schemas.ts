@@ -1,5 +1,5 @@
 /** What goes into the API and what comes out, as schemas that check both. */
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { readCursor } from '../db/cursor.ts'
 import { QUARANTINE_REASONS } from '../db/quarantine.ts'
 import { LIMITS } from '../limits.ts'
@@ -9,21 +9,40 @@ import { instant } from '../providers/instant.ts'
 import type { Provider } from '../providers/provider.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
 import { BRASILIA, UTC } from '../providers/zone.ts'
+import { messageOf } from './issues.ts'
 
-const text = z.nullable(z.string())
-const count = z.int().check(z.nonnegative())
-const utc = z.string()
-const integer = z.nullable(z.int())
-const flag = z.optional(z.enum(['true', 'false']))
-const word = z.optional(z.string().check(z.minLength(1), z.maxLength(LIMITS.idCharacters)))
-const providerName = z.enum(PROVIDERS.map(({ name }) => name))
+// To the schema of an object a list is one too, without entries.
+const noList = v.custom<object>((value) => !Array.isArray(value), 'Invalid input: expected Object')
+
+/** An object with these entries and no others. It names what it knows, since what it does not know may be a key. */
+const exact = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.pipe(
+    noList,
+    v.strictObject(entries, (issue) =>
+      issue.expected === 'never'
+        ? `Unrecognized key: expected ${Object.keys(entries).join(', ') || 'none'}`
+        : messageOf(issue),
+    ),
+  )
+
+const string = v.string()
+const boolean = v.boolean()
+const text = v.nullable(string)
+const int = v.pipe(v.number(), v.safeInteger())
+const count = v.pipe(int, v.minValue(0))
+const utc = string
+const integer = v.nullable(int)
+const flag = v.optional(v.picklist(['true', 'false']))
+const word = v.optional(v.pipe(string, v.minLength(1), v.maxLength(LIMITS.idCharacters)))
+const providerName = v.picklist(PROVIDERS.map(({ name }) => name))
 
 /** An instant or a day. */
-const isInstant = (value: string): boolean => toUtc(value) !== null
-const time = z.optional(
-  z
-    .string()
-    .check(z.maxLength(LIMITS.timeCharacters), z.refine(isInstant, 'Expected an ISO 8601 date or time')),
+const time = v.optional(
+  v.pipe(
+    string,
+    v.maxLength(LIMITS.timeCharacters),
+    v.check((value) => toUtc(value) !== null, 'Expected an ISO 8601 date or time'),
+  ),
 )
 
 /** The UTC text that a query's time stands for. A day is its first instant in Brasília; a time without an offset is UTC. */
@@ -32,23 +51,25 @@ export const toUtc = (value: string): string | null =>
 
 /** One status that the life cycle has, or several with commas between. */
 const statusesOf = ({ lifeCycle }: Provider) =>
-  z.optional(
-    z
-      .string()
-      .check(
-        z.refine(
-          (value) => value.split(',').every((status) => Object.hasOwn(lifeCycle.statuses, status)),
-          `Expected one or more of ${Object.keys(lifeCycle.statuses)}`,
-        ),
+  v.optional(
+    v.pipe(
+      string,
+      v.check(
+        (value) => value.split(',').every((status) => Object.hasOwn(lifeCycle.statuses, status)),
+        `Expected one or more of ${Object.keys(lifeCycle.statuses)}`,
       ),
+    ),
   )
 
 const paging = {
-  cursor: z.optional(
-    z.string().check(z.refine((value) => readCursor(value) !== null, 'Not a cursor of this list')),
+  cursor: v.optional(
+    v.pipe(
+      string,
+      v.check((value) => readCursor(value) !== null, 'Not a cursor of this list'),
+    ),
   ),
-  limit: z.optional(
-    z.string().check(z.refine(isLimit, `Expected a whole number from 1 to ${LIMITS.pageRowsMax}`)),
+  limit: v.optional(
+    v.pipe(string, v.check(isLimit, `Expected a whole number from 1 to ${LIMITS.pageRowsMax}`)),
   ),
 }
 
@@ -56,46 +77,48 @@ function isLimit(value: string): boolean {
   return /^[1-9]\d{0,2}$/.test(value) && Number(value) <= LIMITS.pageRowsMax
 }
 
-export const nothing = z.strictObject({})
+export const nothing = exact({})
 
 const listed = { id: word, reference: word, from: time, to: time, refused: flag, ...paging }
-export const orderQuery = z.strictObject({
+export const orderQuery = exact({
   status: statusesOf(amplia),
   ...listed,
   orderNumber: word,
   saleNumber: word,
   gaps: flag,
 })
-export const transactionQuery = z.strictObject({ status: statusesOf(safe2pay), ...listed })
-export const storyQuery = z.strictObject({ asOf: time })
-export const quarantineQuery = z.strictObject({
-  provider: z.optional(providerName),
-  reason: z.optional(z.enum(QUARANTINE_REASONS)),
-  state: z.optional(z.enum(['open', 'resolved', 'all'])),
+export const transactionQuery = exact({ status: statusesOf(safe2pay), ...listed })
+export const storyQuery = exact({ asOf: time })
+export const quarantineQuery = exact({
+  provider: v.optional(providerName),
+  reason: v.optional(v.picklist(QUARANTINE_REASONS)),
+  state: v.optional(v.picklist(['open', 'resolved', 'all'])),
   entityId: word,
   reference: word,
   ...paging,
 })
-export const stepQuery = z.strictObject({
-  cursor: z.optional(z.string().check(z.maxLength(LIMITS.cursorCharacters))),
+export const stepQuery = exact({
+  cursor: v.optional(v.pipe(string, v.maxLength(LIMITS.cursorCharacters))),
 })
 /** Without ids, the entities that D1 knows. */
-export const objectsToReproject = z.optional(
-  z.strictObject({
-    ids: z.optional(
-      z
-        .array(z.string().check(z.regex(/^[0-9a-f]{64}$/, 'Expected 64 hexadecimal digits')))
-        .check(z.minLength(1), z.maxLength(LIMITS.reprojectionsPerBatch)),
+export const objectsToReproject = v.optional(
+  exact({
+    ids: v.optional(
+      v.pipe(
+        v.array(v.pipe(string, v.regex(/^[0-9a-f]{64}$/, 'Expected 64 hexadecimal digits'))),
+        v.minLength(1),
+        v.maxLength(LIMITS.reprojectionsPerBatch),
+      ),
     ),
   }),
 )
-export const dismissal = z.strictObject({ reason: z.string().check(z.minLength(1), z.maxLength(500)) })
+export const dismissal = exact({ reason: v.pipe(string, v.minLength(1), v.maxLength(500)) })
 
-export const order = z.strictObject({
-  orderId: z.string(),
+export const order = exact({
+  orderId: string,
   orderNumber: text,
   saleNumber: text,
-  status: z.string(),
+  status: string,
   statusSince: text,
   validationAgentId: text,
   validationAgentName: text,
@@ -111,10 +134,10 @@ export const order = z.strictObject({
   saleKey: text,
 })
 
-export const transaction = z.strictObject({
-  transactionId: z.int(),
-  status: z.int(),
-  statusName: z.string(),
+export const transaction = exact({
+  transactionId: int,
+  status: int,
+  statusName: string,
   statusSince: utc,
   paymentMethod: integer,
   paymentMethodName: text,
@@ -142,63 +165,60 @@ export const transaction = z.strictObject({
   saleKey: text,
 })
 
-export const story = z.strictObject({
+export const story = exact({
   provider: providerName,
-  id: z.string(),
-  head: z.nullable(
-    z.strictObject({ status: z.string(), statusName: z.optional(z.string()), since: text, revision: count }),
-  ),
+  id: string,
+  head: v.nullable(exact({ status: string, statusName: v.optional(string), since: text, revision: count })),
   gaps: count,
   refused: count,
   firstReceivedAt: text,
   lastReceivedAt: text,
   erasedAt: text,
   /** Open bodies in quarantine that concern it, newest first; null where D1 does not answer. */
-  quarantined: z.nullable(
-    z.array(z.strictObject({ id: z.string(), reason: z.string(), receivedAt: utc, attempts: count })),
-  ),
-  history: z.array(
-    z.strictObject({
+  quarantined: v.nullable(v.array(exact({ id: string, reason: string, receivedAt: utc, attempts: count }))),
+  history: v.array(
+    exact({
       seq: count,
-      verdict: z.string(),
-      effective: z.boolean(),
-      status: z.string(),
-      statusName: z.optional(z.string()),
+      verdict: string,
+      effective: boolean,
+      status: string,
+      statusName: v.optional(string),
       meaning: text,
       previousStatus: text,
       occurredAt: text,
       receivedAt: utc,
-      origin: z.enum(['received', 'read']),
-      reason: z.string(),
+      origin: v.picklist(['received', 'read']),
+      reason: string,
       notice: text,
       noticeKind: text,
-      rulesVersion: z.string(),
-      body: z.unknown(),
-      erased: z.boolean(),
+      rulesVersion: string,
+      body: v.unknown(),
+      erased: boolean,
     }),
   ),
 })
 
-export const refolded = z.strictObject({
+export const refolded = exact({
   before: text,
   after: text,
-  changed: z.array(z.strictObject({ seq: count, status: z.string(), effective: z.boolean() })),
+  changed: v.array(exact({ seq: count, status: string, effective: boolean })),
 })
 
-export const erased = z.strictObject({
+export const erased = exact({
   at: utc,
   bodies: count,
   names: count,
-  quarantined: z.nullable(count),
+  quarantined: v.nullable(count),
 })
 
+const issue = exact({ path: string, message: string })
 const quarantinedRow = {
-  id: z.string(),
+  id: string,
   provider: providerName,
-  reason: z.enum(QUARANTINE_REASONS),
-  issues: z.array(z.strictObject({ path: z.string(), message: z.string() })),
+  reason: v.picklist(QUARANTINE_REASONS),
+  issues: v.array(issue),
   entityId: text,
-  furtherEntityIds: z.array(z.string()),
+  furtherEntityIds: v.array(string),
   reference: text,
   receivedAt: utc,
   lastReceivedAt: utc,
@@ -206,82 +226,82 @@ const quarantinedRow = {
   resolvedAt: text,
   resolution: text,
 }
-export const quarantined = z.strictObject(quarantinedRow)
+export const quarantined = exact(quarantinedRow)
 /** Null where D1 was restored from a time before the body was deleted. */
-export const quarantinedBody = z.strictObject({ ...quarantinedRow, body: text })
-export const deleted = z.strictObject({ id: z.string(), deleted: z.boolean() })
+export const quarantinedBody = exact({ ...quarantinedRow, body: text })
+export const deleted = exact({ id: string, deleted: boolean })
 
-export const replayed = z.strictObject({
-  id: z.string(),
-  resolved: z.boolean(),
+export const replayed = exact({
+  id: string,
+  resolved: boolean,
   verdict: text,
-  reason: z.string(),
-  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })),
+  reason: string,
+  errors: v.array(issue),
 })
 
-export const replayedMany = z.strictObject({
+export const replayedMany = exact({
   replayed: count,
   resolved: count,
-  verdicts: z.record(z.string(), count),
+  verdicts: v.pipe(noList, v.record(string, count)),
   nextCursor: text,
 })
 
-export const dismissed = z.strictObject({ id: z.string(), dismissed: z.boolean() })
-export const reprojected = z.strictObject({
+export const dismissed = exact({ id: string, dismissed: boolean })
+export const reprojected = exact({
   entities: count,
   nextCursor: text,
   /** Where ids of objects were given. */
-  objects: z.optional(
-    z.strictObject({
+  objects: v.optional(
+    exact({
       events: count,
       heads: count,
       bodies: count,
-      empty: z.array(z.string()),
-      waiting: z.array(z.string()),
-      nameless: z.array(z.string()),
+      empty: v.array(string),
+      waiting: v.array(string),
+      nameless: v.array(string),
     }),
   ),
 })
-export const reprojectedOne = z.strictObject({ id: z.string(), reprojected: z.boolean() })
+export const reprojectedOne = exact({ id: string, reprojected: boolean })
 
-export const attention = z.strictObject({
-  items: z.array(
-    z.strictObject({
-      kind: z.string(),
+export const attention = exact({
+  items: v.array(
+    exact({
+      kind: string,
       provider: providerName,
-      entityId: z.string(),
+      entityId: string,
       since: text,
-      summary: z.string(),
+      summary: string,
     }),
   ),
 })
 
-export const asked = z.strictObject({
-  id: z.string(),
-  result: z.enum(['same', 'settled', 'resent', 'read', 'overtaken', 'failed']),
-  told: z.nullable(z.strictObject({ status: z.string(), statusName: z.optional(z.string()) })),
-  error: z.nullable(z.strictObject({ kind: z.string(), detail: text })),
+export const asked = exact({
+  id: string,
+  result: v.picklist(['same', 'settled', 'resent', 'read', 'overtaken', 'failed']),
+  told: v.nullable(exact({ status: string, statusName: v.optional(string) })),
+  error: v.nullable(exact({ kind: string, detail: text })),
   askedAgainAt: text,
 })
 
-export const completeness = z.strictObject({
-  isOn: z.boolean(),
-  nights: z.array(
-    z.strictObject({
-      day: z.string(),
-      list: z.string(),
-      fromDay: z.string(),
-      untilDay: z.string(),
+export const completeness = exact({
+  isOn: boolean,
+  nights: v.array(
+    exact({
+      day: string,
+      list: string,
+      fromDay: string,
+      untilDay: string,
       theirs: count,
       ours: count,
       missing: count,
       differing: count,
-      isWhole: z.boolean(),
+      isWhole: boolean,
       error: text,
       checkedAt: utc,
     }),
   ),
 })
 
-export const page = <Item extends z.ZodMiniType>(item: Item) =>
-  z.strictObject({ items: z.array(item), nextCursor: text })
+export const page = <Item extends v.GenericSchema>(item: Item) =>
+  exact({ items: v.array(item), nextCursor: text })

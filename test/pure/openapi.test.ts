@@ -2,7 +2,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { describe, expect, it } from 'vitest'
 import document from '../../public/api/openapi.json' with { type: 'json' }
-import { openApi } from '../../src/api/openapi.ts'
+import { openApi } from '../../scripts/openapi.ts'
 import { OPERATIONS } from '../../src/api/operations.ts'
 
 describe('openapi.json', () => {

@@ -1,7 +1,13 @@
-/** The API's description, made of the schemas that check it. Runs when it is generated, not in the Worker: Cloudflare serves it from public/. */
-import { $ZodRegistry, $ZodType, safeParse, toJSONSchema } from 'zod/v4/core'
-import type { Operation } from './operation.ts'
-import * as exported from './schemas.ts'
+/** The API's description, made of the schemas that check it. Cloudflare serves it from public/. */
+import {
+  type ConversionConfig,
+  type JsonSchema,
+  toJsonSchema,
+  toJsonSchemaDefs,
+} from '@valibot/to-json-schema'
+import { type GenericSchema, safeParse } from 'valibot'
+import type { Operation } from '../src/api/operation.ts'
+import * as exported from '../src/api/schemas.ts'
 
 const PROBLEM = {
   type: 'object',
@@ -30,7 +36,7 @@ export function openApi(operations: readonly Operation[]) {
     paths[operation.path] = {
       ...paths[operation.path],
       [operation.method.toLowerCase()]: described(operation, (schema) => ({
-        $ref: uri(names.get(schema)?.id ?? ''),
+        $ref: uri(names.get(schema) ?? ''),
       })),
     }
   }
@@ -69,13 +75,13 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 const uri = (name: string): string => `#/components/schemas/${name}`
 
 /** What goes in and out by a name: its own in schemas.ts, so that a generated client has a type `Order`; a page by its operation. */
-function namesOf(operations: readonly Operation[]): $ZodRegistry<{ id: string }> {
-  const names = new $ZodRegistry<{ id: string }>()
-  const add = (schema: $ZodType, name: string): void => {
-    if (!names.has(schema)) names.add(schema, { id: `${name[0]?.toUpperCase()}${name.slice(1)}` })
+function namesOf(operations: readonly Operation[]): ReadonlyMap<GenericSchema, string> {
+  const names = new Map<GenericSchema, string>()
+  const add = (schema: GenericSchema, name: string): void => {
+    if (!names.has(schema)) names.set(schema, `${name[0]?.toUpperCase()}${name.slice(1)}`)
   }
   for (const [name, schema] of Object.entries(exported)) {
-    if (schema instanceof $ZodType && !/^nothing$|Query$/.test(name)) add(schema, name)
+    if ('kind' in schema && !/^nothing$|Query$/.test(name)) add(schema, name)
   }
   for (const { id, body, result } of operations) {
     add(result, `${id}Result`)
@@ -84,19 +90,35 @@ function namesOf(operations: readonly Operation[]): $ZodRegistry<{ id: string }>
   return names
 }
 
-const componentsOf = (names: $ZodRegistry<{ id: string }>) =>
-  Object.fromEntries(
-    Object.entries(toJSONSchema(names, { uri }).schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [
-      name,
-      schema,
-    ]),
-  )
+const AS_OPENAPI: ConversionConfig = {
+  target: 'draft-2020-12',
+  // Of an object, which is first looked at and then read, what is read.
+  typeMode: 'output',
+  // What only code can say.
+  ignoreActions: ['check'],
+  overrideRef: ({ referenceId }) => uri(referenceId),
+  // As short as it can be said: no empty list of what is required, and `"type": ["string", "null"]`.
+  overrideSchema: ({ jsonSchema: { required, anyOf = [], ...further } }) => {
+    if (required?.length === 0) return further
+    const types = anyOf.flatMap((option) => typeOf(option) ?? [])
+    return types.length > 0 && types.length === anyOf.length ? { type: types } : null
+  },
+}
+
+/** The type of a schema that says nothing else. */
+const typeOf = (schema: JsonSchema | boolean) =>
+  typeof schema === 'object' && typeof schema.type === 'string' && Object.keys(schema).length === 1
+    ? schema.type
+    : undefined
+
+const componentsOf = (names: ReadonlyMap<GenericSchema, string>) =>
+  toJsonSchemaDefs(Object.fromEntries([...names].map(([schema, name]) => [name, schema])), AS_OPENAPI)
 
 function described(
   { id, summary, path, query, body, result }: Operation,
-  referTo: (schema: $ZodType) => { readonly $ref: string },
+  referTo: (schema: GenericSchema) => { readonly $ref: string },
 ) {
-  const inputs = toJSONSchema(query, { io: 'input' })
+  const inputs = toJsonSchema(query, AS_OPENAPI)
   const parameters = [
     ...(path.includes('{id}')
       ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]
