@@ -19,11 +19,6 @@ export interface OpenBody {
   readonly provider: string
 }
 
-export interface OpenBody {
-  readonly id: string
-  readonly provider: string
-}
-
 /** Open bodies that last came before a time and of which the log told by another, UTC text: oldest first. */
 export const openBefore = (
   d1: D1Database,
