@@ -1,6 +1,11 @@
-/** What a language has to say: a sentence for each kind of reason and of notice. A kind without one does not compile. */
+/**
+ * What a language has to say: a sentence for each kind of reason and of notice, as a message whose places are the fields
+ * of that kind. A kind without one does not compile.
+ */
 import type { Notice } from '../lifecycle/notice.ts'
 import type { Reason } from '../lifecycle/reason.ts'
+import { fill } from './message.ts'
+import { numbers } from './numbers.ts'
 
 /** How a status is called in a sentence. */
 export type Name = (status: string) => string
@@ -9,20 +14,69 @@ interface Kinded {
   readonly kind: string
 }
 
-export type Sentences<Data extends Kinded> = {
-  readonly [Kind in Data['kind']]: (data: Extract<Data, { readonly kind: Kind }>, name: Name) => string
-}
+/** `read`, and where a field can be null or true, `read_without_from` or `step_back_again`. */
+type FormOf<Data> = Data extends { readonly kind: infer Kind extends string }
+  ?
+      | Kind
+      | {
+          [Field in keyof Data & string]-?: null extends Data[Field]
+            ? `${Kind}_without_${Field}`
+            : true extends Data[Field]
+              ? `${Kind}_${Field}`
+              : never
+        }[keyof Data & string]
+  : never
 
 export interface Language {
-  readonly reasons: Sentences<Reason>
-  readonly notices: Sentences<Notice>
+  readonly numbers: { readonly group: string; readonly point: string }
+  readonly reasons: Readonly<Record<FormOf<Reason>, string>>
+  readonly notices: Readonly<Record<FormOf<Notice>, string>>
+  /** What a field is that was left out, by `why`. */
+  readonly ignored: Readonly<Record<Extract<Notice, { readonly kind: 'field_ignored' }>['why'], string>>
 }
 
+/** Fields that are statuses; they are said by name. */
+const STATUSES: ReadonlySet<string> = new Set(['from', 'to', 'status', 'now', 'head', 'by'])
+
 /** The sentence for a person. */
-export function sentence<Data extends Kinded>(sentences: Sentences<Data>, data: Data, name: Name): string {
-  const kind = data.kind as keyof Sentences<Data>
+export function sentence(
+  language: Language,
+  about: 'reasons' | 'notices',
+  data: (Reason | Notice) & Kinded,
+  name: Name,
+): string {
+  const { group, point } = language.numbers
+  const messages: Readonly<Record<string, string>> = language[about]
+  const form = formsOf(data).find((each) => Object.hasOwn(messages, each))
+  const message = form && messages[form]
   // A newer version may have stored a kind that this one lacks: better as it stands than no page at all.
-  if (!Object.hasOwn(sentences, kind)) return JSON.stringify(data)
-  // What the table has for a kind takes what is of that kind.
-  return (sentences[kind] as (data: Data, name: Name) => string)(data, name)
+  return message ? fill(message, valuesOf(language, data, name), numbers(group, point)) : JSON.stringify(data)
+}
+
+const formsOf = (data: Kinded): readonly string[] => [
+  ...Object.entries(data).flatMap(([field, value]) =>
+    value === null ? [`${data.kind}_without_${field}`] : value === true ? [`${data.kind}_${field}`] : [],
+  ),
+  data.kind,
+]
+
+function valuesOf(
+  { ignored }: Language,
+  data: Kinded,
+  name: Name,
+): Readonly<Record<string, string | number>> {
+  const known: Readonly<Record<string, string>> = ignored
+  return Object.fromEntries(
+    Object.entries(data).flatMap(([field, value]) => {
+      if (STATUSES.has(field)) return [[field, name(value)]]
+      if (field === 'why') return [[field, known[value] ?? value]]
+      // English says the missing one as the sender wrote it, and has stored it so in D1.
+      return field === 'missing' && value !== null
+        ? [
+            [field, value],
+            ['missingName', name(value)],
+          ]
+        : [[field, value]]
+    }),
+  )
 }

@@ -8,6 +8,7 @@ import type { Facts } from '../../src/lifecycle/history.ts'
 import type { LifeCycle } from '../../src/lifecycle/life-cycle.ts'
 import { gravestOf, type Notice } from '../../src/lifecycle/notice.ts'
 import type { Reason } from '../../src/lifecycle/reason.ts'
+import { en } from '../../src/pages/text/en.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import { arrivalOrder, orderHistory, transactionHistory, walk } from '../tools/arbitrary-histories.ts'
@@ -214,7 +215,38 @@ describe('the reason', () => {
     const answer = lastAnswer(life())
     expect(answer.why).toEqual(why)
     expect(answer.reason).toBe(inEnglish)
-    expect(sentence(portuguese.reasons, why, (status) => `«${status}»`)).toBe(inPortuguese)
+    expect(sentence(portuguese, 'reasons', why, (status) => `«${status}»`)).toBe(inPortuguese)
+  })
+
+  it.each<[why: Reason, english: string, portuguese: string]>([
+    [
+      { kind: 'read', from: '3', to: '6' },
+      'The sender was asked and says Estornado (refunded), not Autorizado (paid); it sent no webhook of that.',
+      'O remetente foi consultado e diz «6», e não «3»; o webhook disso não chegou.',
+    ],
+    [
+      { kind: 'read', from: null, to: '3' },
+      'The sender was asked and says Autorizado (paid); it sent no webhook.',
+      'O remetente foi consultado e diz «3»; nenhum webhook chegou.',
+    ],
+    [
+      { kind: 'confirmed', status: '3' },
+      'The sender was asked and says the same: Autorizado (paid).',
+      'O remetente foi consultado e diz o mesmo: «3».',
+    ],
+  ])(
+    'of what the sender said when it was asked, %j, is a sentence in both languages',
+    (why, ...sentences) => {
+      expect([
+        reasonText(safe2pay.lifeCycle, why),
+        sentence(portuguese, 'reasons', why, (status) => `«${status}»`),
+      ]).toEqual(sentences)
+    },
+  )
+
+  it('takes what a sender wrote as it is, whatever stands in it', () => {
+    const why = { kind: 'moved', from: '{to}', to: '$& {from, money}' } as const
+    expect(reasonText(safe2pay.lifeCycle, why)).toBe('The status moved from {to} to $& {from, money}.')
   })
 
   it('names nothing as missing before an event whose sender does not chain its events', () => {
@@ -227,7 +259,7 @@ describe('the reason', () => {
     expect(reasonText(amplia.lifeCycle, why)).toBe(
       'Received already at 2026-07-15T12:00:00.000Z (applied): nothing changes.',
     )
-    expect(sentence(portuguese.reasons, why, (status) => status)).toBe(
+    expect(sentence(portuguese, 'reasons', why, (status) => status)).toBe(
       'Já recebido em 2026-07-15T12:00:00.000Z (applied): nada muda.',
     )
   })
@@ -235,7 +267,7 @@ describe('the reason', () => {
   it('that an older version wrote stands as it is, in both languages', () => {
     const why = { kind: 'written', sentence: 'The status moved.' } as const
     expect(reasonText(amplia.lifeCycle, why)).toBe('The status moved.')
-    expect(sentence(portuguese.reasons, why, (status) => status)).toBe('The status moved.')
+    expect(sentence(portuguese, 'reasons', why, (status) => status)).toBe('The status moved.')
   })
 
   it('of a kind that only a newer version knows stands as it is stored', () => {
@@ -282,6 +314,16 @@ const NOTICES: readonly (readonly [notice: Notice, english: string, portuguese: 
     { kind: 'step_back', from: 'Issued', to: 'Canceled' },
     'Canceled (order canceled) arrived while the payment is Issued (certificate issued): an old event that came late, or a step back. Ask the sender.',
     '«Canceled» chegou com o pagamento em «Issued»: pode ser um evento antigo e atrasado, ou uma volta de verdade. Consulte o remetente.',
+  ],
+  [
+    { kind: 'step_back', from: 'Issued', to: 'Canceled', again: true },
+    'Canceled (order canceled) arrived once more, in the same words, while the payment is Issued (certificate issued): an old event that came late, or a step back. Ask the sender.',
+    '«Canceled» chegou de novo, com o mesmo conteúdo, com o pagamento em «Issued»: pode ser um evento antigo e atrasado, ou uma volta de verdade. Consulte o remetente.',
+  ],
+  [
+    { kind: 'read', from: 'Issued', to: 'Revoked' },
+    'The webhook for Revoked (certificate revoked) never came: the status was Issued (certificate issued) until the sender was asked.',
+    'O webhook de «Revoked» não chegou: o status era «Issued» até o remetente ser consultado.',
   ],
   [
     { kind: 'clock_contradicts_chain', status: 'Issued' },
@@ -349,7 +391,14 @@ const NOTICES: readonly (readonly [notice: Notice, english: string, portuguese: 
 describe('a notice', () => {
   it.each(NOTICES)('%j is a sentence in both languages', (notice, inEnglish, inPortuguese) => {
     expect(noticeTexts(amplia.lifeCycle, [notice])).toEqual([inEnglish])
-    expect(sentence(portuguese.notices, notice, (status) => `«${status}»`)).toBe(inPortuguese)
+    expect(sentence(portuguese, 'notices', notice, (status) => `«${status}»`)).toBe(inPortuguese)
+  })
+
+  it('names money to a person, and cents to a sender', () => {
+    const changed = { kind: 'amount_changed', fromCents: 123_456, toCents: 14_000 } as const
+    expect(sentence(en.sentences, 'notices', changed, (status) => status)).toBe(
+      'The amount changed after payment, from R$ 1,234.56 to R$ 140.00.',
+    )
   })
 
   it.each<[event: string, life: () => Life, notice: Notice]>([

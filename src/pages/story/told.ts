@@ -7,7 +7,6 @@ import type { Reason } from '../../lifecycle/reason.ts'
 import { providerNamed } from '../../providers/index.ts'
 import { described } from '../status.tsx'
 import type { View } from '../view.ts'
-import { sentencesIn } from './sentences.ts'
 
 export interface Told {
   readonly text: string
@@ -16,7 +15,7 @@ export interface Told {
 }
 
 export const reasonIn = (view: View, provider: string, { reason }: StoryEvent): Told => ({
-  text: sentence(sentencesIn(view).reasons, reason, namesIn(view, provider)),
+  text: sentence(view.text.sentences, 'reasons', reason, namesIn(view, provider)),
   lang: reason.kind === 'written' ? 'en' : undefined,
 })
 
@@ -25,7 +24,7 @@ export const noticesIn = (view: View, provider: string, { reason, notices }: Sto
   notices
     .filter(({ kind }) => !SAID_BY[reason.kind]?.includes(kind))
     .map((notice) => ({
-      text: sentence(sentencesIn(view).notices, notice, namesIn(view, provider)),
+      text: sentence(view.text.sentences, 'notices', notice, namesIn(view, provider)),
       lang: notice.kind === 'notice' ? 'en' : undefined,
     }))
 

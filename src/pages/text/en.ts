@@ -1,7 +1,8 @@
-/** Every text of the pages in English; its type is the shape that every other language must have. message.ts has the syntax. */
+/** Every text of the pages in English; its type is the shape that every other language must have. src/language/message.ts has the syntax. */
+import { english } from '../../language/en.ts'
+
 export const en = {
   lang: 'en',
-  numbers: { group: ',', point: '.' },
   language: 'Language',
   skip: 'Skip to the content',
   menu: 'Main menu',
@@ -360,4 +361,12 @@ export const en = {
   statuses: { safe2pay: { 11: { means: 'NOT PAID: released by a user' } } } as Readonly<
     Record<string, Readonly<Record<string, { readonly name?: string; readonly means?: string }>>>
   >,
+  sentences: {
+    ...english,
+    notices: {
+      ...english.notices,
+      // The sender and D1 are told of cents; a person reads money.
+      amount_changed: 'The amount changed after payment, from {fromCents, money} to {toCents, money}.',
+    },
+  },
 } as const

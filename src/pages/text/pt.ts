@@ -1,9 +1,9 @@
 /** O mesmo em português: every text of the pages in the Portuguese of Brazil. */
+import { portuguese } from '../../language/pt.ts'
 import type { Words } from './text.ts'
 
 export const pt: Words = {
   lang: 'pt-BR',
-  numbers: { group: '.', point: ',' },
   language: 'Idioma',
   skip: 'Ir para o conteúdo',
   menu: 'Menu principal',
@@ -383,4 +383,5 @@ export const pt: Words = {
       19: { means: 'devolução em andamento' },
     },
   },
+  sentences: portuguese,
 }

@@ -1,15 +1,21 @@
 /** The pages' texts in one language, made of its words. Pure. */
+import type { Language } from '../../language/language.ts'
+import { type Told, type Translation, tell } from '../../language/message.ts'
 import { type Numbers, numbers } from '../../language/numbers.ts'
 import type { en } from './en.ts'
-import { type Told, type Translation, tell } from './message.ts'
 
-export type Words = Translation<typeof en>
+type English = Omit<typeof en, 'sentences'>
+interface Sentences {
+  readonly sentences: Language
+}
 
-export type Text = Told<typeof en> & Pick<Numbers, 'count' | 'money'>
+/** As a file has them. */
+export type Words = Translation<English> & Sentences
 
-export function textOf(words: Words): Text {
-  const { group, point } = words.numbers
-  const { count, plural, money } = numbers(group, point)
+export type Text = Told<English> & Sentences & Pick<Numbers, 'count' | 'money'>
+
+export function textOf({ sentences, ...words }: Words): Text {
+  const { count, plural, money } = numbers(sentences.numbers.group, sentences.numbers.point)
   // What `tell` makes of the words is what `Told` says of their type.
-  return { ...(tell(words, { count, plural, money }) as Told<typeof en>), count, money }
+  return { ...(tell(words, { count, plural, money }) as Told<English>), sentences, count, money }
 }

@@ -10,7 +10,7 @@
  *
  * Words have no comma and no brace. Values are put in once: what stands in one is never read as a place. Pure.
  */
-import type { Numbers } from '../../language/numbers.ts'
+import type { Numbers } from './numbers.ts'
 
 type Value<Inside extends string> = Inside extends `${infer Name}, ${string}`
   ? { readonly [Key in Name]: number }
@@ -55,7 +55,8 @@ export function tell(words: unknown, numbers: Numbers): unknown {
   return Object.fromEntries(Object.entries(words as object).map(([key, each]) => [key, tell(each, numbers)]))
 }
 
-const fill = (
+/** The message with its values. */
+export const fill = (
   message: string,
   values: Readonly<Record<string, string | number>>,
   { count, money, plural }: Numbers,
