@@ -115,7 +115,7 @@ const componentsOf = (names: ReadonlyMap<GenericSchema, string>) =>
   toJsonSchemaDefs(Object.fromEntries([...names].map(([schema, name]) => [name, schema])), AS_OPENAPI)
 
 function described(
-  { id, summary, path, query, body, result }: Operation,
+  { id, summary, path, query, body, result, change }: Operation,
   referTo: (schema: GenericSchema) => { readonly $ref: string },
 ) {
   const inputs = toJsonSchema(query, AS_OPENAPI)
@@ -142,6 +142,7 @@ function described(
     }),
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: referTo(result) } } },
+      ...(change && { 403: problem('This key may only read') }),
       401: problem('No valid key'),
       ...(body && { 413: problem('The body is too large') }),
       422: problem('Invalid request'),

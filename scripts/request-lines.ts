@@ -13,6 +13,8 @@ const WORDS: ReadonlySet<string> = new Set([
   'transactions',
   'quarantine',
   'attention',
+  'settle',
+  'operations',
   'reproject',
   'replay',
   'ticked',

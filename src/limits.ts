@@ -74,6 +74,24 @@ export const LIMITS = {
   fileStepRows: 1000,
   /** Steps of one file, each at most 16 of the 1,000 statements that one answer may ask of D1: 60,000 rows. */
   fileSteps: 60,
+  /** Things of one page of what needs attention: with what they are about, some 300 rows of D1. */
+  attentionRows: 50,
+  /** Things that one decision is about: as many as a page shows. */
+  decisionsPerRequest: 50,
+  /** Settled things that one request opens again: three statements each, and the free plan allows 50 in a request. */
+  reopeningsPerRequest: 15,
+  /** Characters of the note beside a decision: a sentence. */
+  noteCharacters: 200,
+  /** Events of one entity up to which each projection looks whether it needs attention, and then each so many. */
+  lookedEvents: 100,
+  /** Characters of what the list of operations says of one, or of its operator's name. */
+  detailCharacters: 300,
+  /** Orders of one payment that its projection looks at: a reference is mostly of one. */
+  ordersPerPayment: 20,
+  /** Open bodies in quarantine that a page counts; of more it says so. */
+  quarantineCounted: 50,
+  /** Gaps of the last hour that a page leaves out of its counts. */
+  gapsCounted: 50,
   /** Bodies replayed by one request: each is a round trip to an object, and a Worker may make 1,000. */
   replaysPerBatch: 50,
   /** Entities that one request has project again; each is a round trip. */

@@ -19,6 +19,7 @@ export type Problem =
   | { readonly kind: 'unauthorized_operator' }
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'asking_off' }
+  | { readonly kind: 'view_only' }
   | { readonly kind: 'unavailable' }
   | { readonly kind: 'internal' }
 
@@ -133,6 +134,12 @@ function answerOf(problem: Problem): Answer {
         status: 409,
         title: 'Safe2Pay is not asked',
         detail: 'Set the secret SAFE2PAY_API_KEY first: a key of the API of Safe2Pay.',
+      }
+    case 'view_only':
+      return {
+        status: 403,
+        title: 'This key may only read',
+        detail: 'To change something, use a key with the role `act`: name:act:KEY in ADMIN_KEYS.',
       }
     case 'unavailable':
       return {

@@ -1,5 +1,6 @@
 /** What happens by the clock. */
 import { rootCause } from './db/faults.ts'
+import { rebuildFindings } from './db/findings.ts'
 import { expireQuarantine } from './operations/expiry.ts'
 import { moveOlder } from './operations/move.ts'
 import { eraseEnded } from './operations/retention.ts'
@@ -17,6 +18,7 @@ export async function scheduled({ cron, scheduledTime }: ScheduledController, en
   }
   await told('quarantine_moved', 'quarantine_move_failed', () => moveOlder(env))
   await told('quarantine_expired', 'quarantine_expiry_failed', () => expireQuarantine(env, scheduledTime))
+  await told('findings_rebuilt', 'findings_rebuild_failed', () => rebuildFindings(env.DB))
   await told('ended_erased', 'retention_failed', () => eraseEnded(env, scheduledTime))
   await told('completeness_checked', 'completeness_failed', () => checkCompleteness(env, scheduledTime))
 }

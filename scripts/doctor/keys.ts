@@ -1,6 +1,7 @@
 /** Judges the keys themselves. Names one by its fingerprint, never by its text. Pure. */
 import { createHash } from 'node:crypto'
 import { configuredKeys } from '../../src/access/configured.ts'
+import { labelled } from '../../src/access/label.ts'
 import { fitsInUrl } from '../../src/access/looks-random.ts'
 import { LIMITS } from '../../src/limits.ts'
 import { parseKeyFile } from '../deploy/key-file.ts'
@@ -37,7 +38,7 @@ export function judgeKeys(
 ): readonly Finding[] {
   const { values: secrets, cut, repeated } = parseKeyFile(content)
   const of = (secret: string): readonly Key[] =>
-    configuredKeys(secrets[secret]).map((key) => ({ secret, ...key }))
+    configuredKeys(secrets[secret]).map((key) => ({ secret, ...key, text: presented(secret, key.text) }))
   const all = names.flatMap(of)
   const example = all.filter(({ text }) => examples.includes(text))
   const own = all.filter(({ text }) => !examples.includes(text))
@@ -62,6 +63,10 @@ export function judgeKeys(
   const good = names.flatMap((secret) => listed(secret, all))
   return [...(good.length > 0 ? [ok(`${file}: ${good.join(', ')}`)] : []), ...findings]
 }
+
+/** A key of an operator is presented without its label. */
+const presented = (secret: string, text: string): string =>
+  secret === 'ADMIN_KEYS' ? labelled(text).key : text
 
 /** As the log names a key: src/access/keys.ts. */
 export const fingerprint = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 8)

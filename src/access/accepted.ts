@@ -1,6 +1,7 @@
 /** Which of the configured keys open anything: outside local use neither short nor published ones, however they got there. */
 import { LIMITS } from '../limits.ts'
 import { keysIn } from './configured.ts'
+import { labelled } from './label.ts'
 
 /**
  * What `npm start` hands to the runtime on this machine. It stands in no file, so that nothing can deploy it along with
@@ -43,10 +44,16 @@ const judge = (key: string, position: number, isLocal: boolean): Refusal | null 
 /** Whether this is a receiver of `npm start`. */
 export const isLocal = (env: Env & Local): boolean => env.LOCAL === 'true'
 
-/** The keys of a secret that open; empty, as no presented key is, in place of one that does not, so that places stay. */
-export function acceptedKeys(env: Env & Local, secret: KeysVariable): readonly string[] {
+/** The keys of a secret as they are presented: without the labels of operators. */
+const written = (env: Env, secret: KeysVariable): readonly string[] => {
   // A secret that was never set is absent, whatever the generated type says.
   const keys = keysIn(env[secret] as string | undefined)
+  return secret === 'ADMIN_KEYS' ? keys.map((each) => labelled(each).key) : keys
+}
+
+/** The keys of a secret that open; empty, as no presented key is, in place of one that does not, so that places stay. */
+export function acceptedKeys(env: Env & Local, secret: KeysVariable): readonly string[] {
+  const keys = written(env, secret)
   const accepted = keys.map((key, place) => (judge(key, place + 1, isLocal(env)) === null ? key : ''))
   return accepted.some((key) => key !== '') ? accepted.slice(0, LIMITS.keysPerSet) : []
 }
@@ -54,7 +61,7 @@ export function acceptedKeys(env: Env & Local, secret: KeysVariable): readonly s
 /** What of the configured keys opens nothing; of those beyond the limit only the first. */
 export function refusedKeys(env: Env & Local, secrets: readonly KeysVariable[]): readonly RefusedKey[] {
   return secrets.flatMap((secret) =>
-    keysIn(env[secret] as string | undefined)
+    written(env, secret)
       .slice(0, LIMITS.keysPerSet + 1)
       .flatMap((key, place) => {
         const reason = judge(key, place + 1, isLocal(env))

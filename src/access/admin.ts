@@ -1,19 +1,33 @@
-/** Who acts: whoever presents a key of ADMIN_KEYS, or is let in by Cloudflare Access. Told so that nobody learns a key. */
+/** Who acts: an operator with a key of ADMIN_KEYS, or one that Cloudflare Access accepts. Told so that nobody learns a key. */
 import { acceptedKeys } from './accepted.ts'
+import { keysIn } from './configured.ts'
 import { type UsedKey, usedKey } from './keys.ts'
+import { labelled, type Role } from './label.ts'
 
-export type Operator =
+export type Operator = {
+  /** The label of the key, or the e-mail address at Access; null where there is none. */
+  readonly name: string | null
+  readonly role: Role
+} & (
   | ({ readonly kind: 'key' } & UsedKey)
   | {
       readonly kind: 'access'
       /** The `sub` of the person at Access, an id; of a service token its client id; null where the token has none. */
       readonly subject: string | null
     }
+)
 
 export const adminKeys = (env: Env): readonly string[] => acceptedKeys(env, 'ADMIN_KEYS')
 
 /** The operator whose key this is; null where it is nobody's. */
 export async function operatorWith(key: string, env: Env): Promise<Operator | null> {
   const used = await usedKey([key], adminKeys(env))
-  return used && { kind: 'key', ...used }
+  if (!used) return null
+  const { name, role } = labelled(keysIn(env.ADMIN_KEYS)[used.position - 1] ?? '')
+  return { kind: 'key', ...used, name, role }
 }
+
+/** What people call an operator: in lists and beside decisions. */
+export const operatorName = (operator: Operator): string =>
+  operator.name ??
+  (operator.kind === 'key' ? `key ${operator.position}` : (operator.subject ?? 'Cloudflare Access'))

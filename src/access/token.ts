@@ -6,6 +6,7 @@ import { bytesOf } from '../bytes.ts'
 import { LIMITS } from '../limits.ts'
 
 export interface Claims {
+  readonly email?: unknown
   readonly sub?: unknown
   readonly common_name?: unknown
 }

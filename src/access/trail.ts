@@ -2,13 +2,14 @@
  * The trail of operators: one log line for each sign-in, each refusal and each change, with who it was. No line holds
  * a key, a name or an e-mail address; of where it came from, it holds the network and not the address.
  */
+import type { ACTIONS } from './actions.ts'
 import type { Operator } from './admin.ts'
 import { writeAside } from './aside.ts'
 import { loggedNetwork } from './network.ts'
 
 /** What an operator changed, and of what. */
 export interface Action {
-  readonly action: 'ask' | 'delete' | 'dismiss' | 'erase' | 'refold' | 'reopen' | 'replay' | 'reproject'
+  readonly action: (typeof ACTIONS)[number]
   /** With `entity`: whose order or payment it is. */
   readonly provider?: string
   readonly entity?: string
@@ -16,14 +17,18 @@ export interface Action {
   readonly quarantine?: string
 }
 
+/** An operator as the log has it: without a name. */
+const logged = ({ name: _, role: __, ...by }: Operator) => by
+
 /** Of a change that was made. Its ids are known ones by then: a made-up one, which could be a key, is never logged. */
 export const writeAction = (by: Operator, action: Action): void =>
-  console.log(JSON.stringify({ event: 'operator_action', ...action, by }))
+  console.log(JSON.stringify({ event: 'operator_action', ...action, by: logged(by) }))
 
 export const writeSignIn = (by: Operator, headers: Headers): void =>
-  console.log(JSON.stringify({ event: 'signed_in', by, network: loggedNetwork(headers) }))
+  console.log(JSON.stringify({ event: 'signed_in', by: logged(by), network: loggedNetwork(headers) }))
 
-export const writeSignOut = (by: Operator): void => console.log(JSON.stringify({ event: 'signed_out', by }))
+export const writeSignOut = (by: Operator): void =>
+  console.log(JSON.stringify({ event: 'signed_out', by: logged(by) }))
 
 /** Why a key did not let in: it is nobody's, and perhaps one of too many. */
 export type Refused = 'wrong' | 'too_many'

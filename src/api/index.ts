@@ -2,12 +2,14 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono/tiny'
 import type { GenericSchema } from 'valibot'
+import { operatorName } from '../access/admin.ts'
 import { operatorsOnly, type Refusal } from '../access/operator.ts'
 import { type Action, writeAction } from '../access/trail.ts'
 import { bytesOf } from '../bytes.ts'
 import { rootCause } from '../db/faults.ts'
 import { canBeId } from '../entity/name.ts'
 import { LIMITS } from '../limits.ts'
+import { record } from '../operations/record.ts'
 import { type Problem, problemResponse } from '../problem.ts'
 import { check } from './issues.ts'
 import type { Operation } from './operation.ts'
@@ -50,6 +52,8 @@ type Answer = Problem | { readonly kind: 'ok'; readonly value: unknown }
 
 async function run(operation: Operation, context: Context<{ Bindings: Env }>): Promise<Answer> {
   const id = context.req.param('id') ?? ''
+  const { operator } = context.var
+  if (operation.change && operator.role !== 'act') return { kind: 'view_only' }
   if (operation.path.includes('{id}') && !canBeId(id)) return { kind: 'not_found' }
   const query = checked(operation.query, context.req.query())
   if (!query.success) return query.problem
@@ -58,9 +62,19 @@ async function run(operation: Operation, context: Context<{ Bindings: Env }>): P
     : { success: true as const, data: undefined }
   if (!body.success) return body.problem
   try {
-    const answer = await operation.run({ env: context.env, id, query: query.data, body: body.data })
+    const by = operatorName(operator)
+    const answer = await operation.run({ env: context.env, id, query: query.data, body: body.data, by })
     if (answer.kind !== 'ok') return answer
-    if (operation.change) writeAction(context.var.operator, { ...operation.change, ...target(operation, id) })
+    if (operation.change) {
+      const { action, provider } = operation.change
+      writeAction(operator, { ...operation.change, ...target(operation, id) })
+      const deeds = answer.deeds ?? [{ provider, entityId: (provider ? id.toLowerCase() : id) || undefined }]
+      await record(
+        context.env,
+        by,
+        deeds.map((deed) => ({ action, ...deed })),
+      )
+    }
     const result = check(operation.result, answer.value)
     if (result.success) return { kind: 'ok', value: result.data }
     const { issues } = result

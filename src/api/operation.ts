@@ -1,6 +1,7 @@
 /** One operation of the API as data: the router serves it and the OpenAPI document describes it, from the same schemas. */
 import type { GenericSchema, InferOutput } from 'valibot'
 import type { Action } from '../access/trail.ts'
+import type { Deed } from '../operations/record.ts'
 import type { Problem } from '../problem.ts'
 
 export interface Operation<
@@ -19,9 +20,15 @@ export interface Operation<
   readonly body?: Body
   readonly result: Result
   /** A problem, or what `result` describes. */
-  run(
-    call: Call<InferOutput<Query>, InferOutput<Body>>,
-  ): Promise<Problem | { readonly kind: 'ok'; readonly value: unknown }>
+  run(call: Call<InferOutput<Query>, InferOutput<Body>>): Promise<
+    | Problem
+    | {
+        readonly kind: 'ok'
+        readonly value: unknown
+        /** What was done, where that is more than `change` says: for the list of operations. */
+        readonly deeds?: readonly Omit<Deed, 'action'>[]
+      }
+  >
 }
 
 export interface Call<Query, Body> {
@@ -30,6 +37,8 @@ export interface Call<Query, Body> {
   readonly id: string
   readonly query: Query
   readonly body: Body
+  /** The operator's name. */
+  readonly by: string
 }
 
 /** Keeps the types of one operation's schemas and handler together. */

@@ -1,5 +1,6 @@
 /** Every operation of the API. */
 import { askingOperations } from './asking.ts'
+import { attentionOperations } from './attention.ts'
 import { entityOperations } from './entities.ts'
 import type { Operation } from './operation.ts'
 import { repairOperations } from './repairs.ts'
@@ -8,4 +9,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...entityOperations,
   ...repairOperations,
   ...askingOperations,
+  ...attentionOperations,
 ]

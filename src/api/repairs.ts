@@ -1,6 +1,6 @@
-/** The operations that work through what went wrong: attention, quarantine, reprojection. */
+/** The operations that work through what went wrong: quarantine, reprojection. */
 import { readCursor } from '../db/cursor.ts'
-import { readAttention } from '../db/overview.ts'
+import { listOperations } from '../db/operations.ts'
 import { listQuarantine, type Quarantined } from '../db/quarantine-list.ts'
 import { LIMITS } from '../limits.ts'
 import { deleteQuarantined, dismiss } from '../operations/dismissal.ts'
@@ -11,18 +11,6 @@ import { type Operation, operation } from './operation.ts'
 import * as schemas from './schemas.ts'
 
 export const repairOperations: readonly Operation[] = [
-  operation({
-    id: 'listAttention',
-    method: 'GET',
-    path: '/attention',
-    summary: 'Lists what a person should look at, newest first.',
-    query: schemas.nothing,
-    result: schemas.attention,
-    run: async ({ env }) => ({
-      kind: 'ok',
-      value: { items: await readAttention(env.DB, LIMITS.pageRowsMax) },
-    }),
-  }),
   operation({
     id: 'listQuarantine',
     method: 'GET',
@@ -77,7 +65,14 @@ export const repairOperations: readonly Operation[] = [
     summary: `Replays open bodies in the order in which they first came, ${LIMITS.replaysPerBatch} per call. Call again with nextCursor until it is null.`,
     query: schemas.stepQuery,
     result: schemas.replayedMany,
-    run: async ({ env, query }) => ({ kind: 'ok', value: await replayOpen(env, query.cursor ?? '') }),
+    run: async ({ env, query }) => {
+      const value = await replayOpen(env, query.cursor ?? '')
+      return {
+        kind: 'ok',
+        value,
+        deeds: [{ detail: `${value.replayed} replayed, ${value.resolved} resolved` }],
+      }
+    },
   }),
   operation({
     id: 'dismissQuarantined',
@@ -91,7 +86,11 @@ export const repairOperations: readonly Operation[] = [
     run: async ({ env, id, body }) => {
       const outcome = await dismiss(env, id, body.reason)
       if (outcome === 'missing') return { kind: 'not_found' }
-      return { kind: 'ok', value: { id, dismissed: outcome === 'dismissed' } }
+      return {
+        kind: 'ok',
+        value: { id, dismissed: outcome === 'dismissed' },
+        deeds: outcome === 'dismissed' ? [{ entityId: id, detail: body.reason }] : [],
+      }
     },
   }),
   operation({
@@ -108,6 +107,19 @@ export const repairOperations: readonly Operation[] = [
         : { kind: 'not_found' },
   }),
   operation({
+    id: 'listOperations',
+    method: 'GET',
+    path: '/operations',
+    summary:
+      'Lists what operators did, newest first: decisions, replays, dismissals, deletions, erasures, reprojections.',
+    query: schemas.operationsQuery,
+    result: schemas.page(schemas.recordedOperation),
+    run: async ({ env, query: { action, cursor, limit = String(LIMITS.pageRows) } }) => {
+      const after = cursor === undefined ? undefined : (readCursor(cursor) ?? undefined)
+      return { kind: 'ok', value: await listOperations(env.DB, { action, after, limit: Number(limit) }) }
+    },
+  }),
+  operation({
     id: 'reproject',
     method: 'POST',
     path: '/reproject',
@@ -117,14 +129,15 @@ export const repairOperations: readonly Operation[] = [
     body: schemas.objectsToReproject,
     result: schemas.reprojected,
     run: async ({ env, query, body }) => {
-      if (!body?.ids) return { kind: 'ok', value: await reproject(env, query.cursor ?? '') }
+      const done = (value: { readonly entities: number; readonly nextCursor: string | null }) =>
+        ({ kind: 'ok', value, deeds: [{ detail: `${value.entities} entities` }] }) as const
+      if (!body?.ids) return done(await reproject(env, query.cursor ?? ''))
       const objects = body.ids.map((id) => objectWith(env, id))
       const issues = objects.flatMap((object, place) =>
         object ? [] : [{ path: `ids.${place}`, message: 'Not the id of an object of this receiver' }],
       )
       if (issues.length > 0) return { kind: 'invalid_request', issues: issues.slice(0, LIMITS.schemaIssues) }
-      const value = await reprojectObjects(objects.filter((object) => object !== null))
-      return { kind: 'ok', value }
+      return done(await reprojectObjects(objects.filter((object) => object !== null)))
     },
   }),
 ]

@@ -1,5 +1,7 @@
 /** What goes into the API and what comes out, as schemas that check both. */
 import * as v from 'valibot'
+import { ACTIONS } from '../access/actions.ts'
+import { KINDS, STATES } from '../db/attention-kinds.ts'
 import { readCursor } from '../db/cursor.ts'
 import { QUARANTINE_REASONS } from '../db/quarantine.ts'
 import { LIMITS } from '../limits.ts'
@@ -264,16 +266,40 @@ export const reprojected = exact({
 })
 export const reprojectedOne = exact({ id: string, reprojected: boolean })
 
-export const attention = exact({
-  items: v.array(
-    exact({
-      kind: string,
-      provider: providerName,
-      entityId: string,
-      since: text,
-      summary: string,
-    }),
-  ),
+const textOf = (limit: number) => v.pipe(string, v.minLength(1), v.maxLength(limit))
+const findingKey = {
+  kind: textOf(LIMITS.statusCharacters),
+  provider: providerName,
+  entityId: textOf(LIMITS.idCharacters),
+  since: textOf(LIMITS.timeCharacters),
+}
+const findingKeys = v.array(exact(findingKey))
+const state = v.picklist(STATES)
+export const attentionQuery = exact({
+  kind: v.optional(v.picklist([...KINDS, 'quarantine'])),
+  provider: v.optional(providerName),
+  state: v.optional(state),
+  ...paging,
+})
+export const settlement = exact({
+  items: v.pipe(findingKeys, v.minLength(1), v.maxLength(LIMITS.decisionsPerRequest)),
+  state,
+  note: v.optional(v.pipe(string, v.maxLength(LIMITS.noteCharacters))),
+})
+export const settled = exact({
+  settled: findingKeys,
+  /** Changed since they were named, or gone. */
+  unchanged: findingKeys,
+})
+export const attentionItem = exact({
+  ...findingKey,
+  summary: string,
+  state,
+  amountCents: int,
+  transactionId: integer,
+  note: text,
+  by: text,
+  at: text,
 })
 
 export const asked = exact({
@@ -301,6 +327,18 @@ export const completeness = exact({
       checkedAt: utc,
     }),
   ),
+})
+
+export const operationsQuery = exact({ action: v.optional(v.picklist(ACTIONS)), ...paging })
+export const recordedOperation = exact({
+  id: int,
+  at: utc,
+  by: string,
+  action: string,
+  provider: text,
+  entityId: text,
+  orderNumber: text,
+  detail: text,
 })
 
 export const page = <Item extends v.GenericSchema>(item: Item) =>

@@ -3,7 +3,7 @@
  * migrations/0001_views.sql and those after it say which questions each index serves and what it costs.
  */
 import { sql } from 'drizzle-orm'
-import { index, primaryKey, sqliteTable } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import {
   asksColumns,
   bareNumber,
@@ -68,3 +68,71 @@ export const asks = sqliteTable('asks', asksColumns, (table) => [
 export const completeness = sqliteTable('completeness', completenessColumns, (table) => [
   primaryKey({ columns: [table.day, table.list] }),
 ])
+
+/** Decisions about what needs attention. Fields in the order of the migration; the key begins with the entity. */
+export const handled = sqliteTable(
+  'handled',
+  {
+    kind: text('kind').notNull(),
+    provider: text('provider').notNull(),
+    entityId: text('entity_id').notNull(),
+    since: text('since').notNull(),
+    state: text('state').notNull(),
+    note: text('note'),
+    by: text('by'),
+    at: text('at').notNull(),
+    until: text('until'),
+    summary: text('summary'),
+    amountCents: integer('amount_cents'),
+    transactionId: integer('transaction_id'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.provider, table.entityId, table.kind, table.since] }),
+    index('handled_by_time').on(table.state, table.at),
+    index('handled_by_kind').on(table.state, table.kind, table.at),
+  ],
+)
+
+/** What nobody has settled. */
+export const findings = sqliteTable(
+  'findings',
+  {
+    kind: text('kind').notNull(),
+    provider: text('provider').notNull(),
+    entityId: text('entity_id').notNull(),
+    since: text('since').notNull(),
+    until: text('until').notNull(),
+    summary: text('summary').notNull(),
+    amountCents: integer('amount_cents').notNull(),
+    transactionId: integer('transaction_id'),
+    state: text('state').notNull(),
+    rank: integer('rank').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.provider, table.entityId, table.kind] }),
+    index('findings_by_rank').on(table.state, table.rank, table.amountCents, table.since),
+    index('findings_by_provider').on(table.provider, table.state, table.rank, table.amountCents, table.since),
+  ],
+)
+
+export const findingCounts = sqliteTable(
+  'finding_counts',
+  {
+    state: text('state').notNull(),
+    rank: integer('rank').notNull(),
+    items: integer('items').notNull(),
+    amountCents: integer('amount_cents').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.state, table.rank] })],
+)
+
+/** Who did what. */
+export const operations = sqliteTable('operations', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  at: text('at').notNull(),
+  by: text('by').notNull(),
+  action: text('action').notNull(),
+  provider: text('provider'),
+  entityId: text('entity_id'),
+  detail: text('detail'),
+})

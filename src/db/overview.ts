@@ -15,16 +15,6 @@ export interface DayCount {
   readonly count: number
 }
 
-export interface AttentionItem {
-  readonly kind: string
-  readonly provider: string
-  readonly entityId: string
-  /** UTC text. */
-  readonly since: string
-  /** One sentence for a person. */
-  readonly summary: string
-}
-
 /** How many orders and payments have each status. */
 export const readStatuses = (d1: D1Database): Promise<StatusCount[]> =>
   database(d1).all<StatusCount>(sql`
@@ -55,8 +45,3 @@ export async function readLag(
   const median = lags[Math.floor(lags.length / 2)]
   return worst && median ? { median: median.lagMs, worst: worst.lagMs } : null
 }
-
-/** What a person should look at, newest first. */
-export const readAttention = (d1: D1Database, limit: number): Promise<AttentionItem[]> =>
-  database(d1).all<AttentionItem>(sql`
-    SELECT kind, provider, entity_id AS entityId, since, summary FROM attention ORDER BY since DESC LIMIT ${limit}`)

@@ -4,6 +4,7 @@
  */
 import { getTableColumns, sql } from 'drizzle-orm'
 import { LIMITS } from '../limits.ts'
+import { refreshed, refreshOrders, run } from './findings.ts'
 import { resolveJudged } from './quarantine.ts'
 import { transitions } from './schema.ts'
 import { composer, prepared, type Statement } from './statement.ts'
@@ -22,6 +23,15 @@ export interface Changes {
   readonly row: readonly Statement[]
   /** The entity's revision. */
   readonly revision: number
+  /** The entity, where these changes can change what needs attention; null where they cannot. */
+  readonly looked: Looked | null
+}
+
+export interface Looked {
+  readonly provider: string
+  readonly entityId: string
+  /** The key by which a payment refers to its orders, which it may concern too. */
+  readonly orderKey: string | null
 }
 
 /**
@@ -30,7 +40,7 @@ export interface Changes {
  */
 export async function project(
   d1: D1Database,
-  { transitions: changed, row, revision }: Changes,
+  { transitions: changed, row, revision, looked }: Changes,
   onTaken: (revision: number) => void,
 ): Promise<void> {
   const projectedAt = new Date().toISOString()
@@ -43,8 +53,10 @@ export async function project(
       upsertTransitions({ rows }),
       resolveJudged({ ids, projectedAt }),
       ...(next ? [] : row),
+      ...(next || !looked ? [] : refreshed(looked.provider, looked.entityId)),
     ]
-    await d1.batch(statements.map(({ sql: text, params }) => d1.prepare(text).bind(...params)))
+    await run(d1, statements)
+    if (!next && looked?.orderKey) await refreshOrders(d1, looked.orderKey)
     // A late event can change a thousand rows with one revision: D1 has it when it has the last of them.
     if (!next) onTaken(revision)
     else if (next.revision !== piece.at(-1)?.revision) onTaken(next.revision - 1)

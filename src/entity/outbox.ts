@@ -1,12 +1,14 @@
 /** The log is the outbox: what changed after the revision that D1 has is still to be sent. */
-import type { Transition } from '../db/projection.ts'
+import type { Looked, Transition } from '../db/projection.ts'
 import { noticeTexts, reasonText } from '../language/en.ts'
+import type { Head } from '../lifecycle/fold.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { gravestOf } from '../lifecycle/notice.ts'
+import { LIMITS } from '../limits.ts'
 import { providerNamed } from '../providers/index.ts'
 import type { EntityView } from '../providers/provider.ts'
 import { ERASED_BODY, type Erasure, readErasure } from './erasure.ts'
-import { changesAfter, DROPPED_BODY, type Log, type LogEntry, readBody } from './log.ts'
+import { changesAfter, DROPPED_BODY, type EntityState, type Log, type LogEntry, readBody } from './log.ts'
 import { shown } from './shown.ts'
 
 /** One entity's changes since D1's revision. */
@@ -21,6 +23,8 @@ export interface Pending {
   readonly entity: EntityView | null
   /** An erasure that D1 has not been told of. */
   readonly erasure: Erasure | null
+  /** The entity, where these changes can change what needs attention. */
+  readonly looked: Looked | null
 }
 
 /** What D1 lacks, or null when it has everything. */
@@ -47,7 +51,54 @@ export function pending(sql: SqlStorage, log: Log, provider: string, entityId: s
       body: body === null || body === DROPPED_BODY ? ERASED_BODY : body,
     },
     erasure: erasure && erasure.revision > state.projected ? erasure : null,
+    looked:
+      canNeedAttention(cycle, entries, state) && isTurn(cycle, log, entries)
+        ? { provider, entityId, orderKey: orderKeyOf(cycle, entries, head) }
+        : null,
   }
+}
+
+/**
+ * Whether changes can bring about something that needs attention, or end it. Mostly they are a single event that moved the
+ * entity on, of which there is nothing to say and which neither ended it nor led on from an end: then nobody asks D1.
+ */
+const canNeedAttention = (
+  cycle: LifeCycle,
+  entries: readonly LogEntry[],
+  { head, refused }: EntityState,
+): boolean =>
+  entries.length > 1 ||
+  refused > 0 ||
+  (head !== null && head.gaps > 0) ||
+  concernsEnd(cycle, entries, head) ||
+  entries.some(({ notices, verdict, effective }) => notices.length > 0 || verdict !== 'applied' || !effective)
+
+/**
+ * To look at an entity reads all of its events. One that is sent very many is looked at now and then, when money moves,
+ * and every night with all others.
+ */
+const isTurn = (cycle: LifeCycle, { state, entries: all }: Log, entries: readonly LogEntry[]): boolean =>
+  all.size <= LIMITS.lookedEvents ||
+  turnOf(state?.revision) !== turnOf(state?.projected) ||
+  entries.some(
+    ({ status, reason }) =>
+      'from' in reason && reason.from !== null && (cycle.rests(status) || cycle.rests(reason.from)),
+  )
+
+const turnOf = (revision = 0): number => Math.floor(revision / LIMITS.lookedEvents)
+
+/** Money that came or went, a certificate that was issued, an order that was closed, or what led on from there. */
+const concernsEnd = (cycle: LifeCycle, entries: readonly LogEntry[], head: Head | null): boolean =>
+  (head !== null && cycle.rests(head.status)) ||
+  entries.some(
+    ({ status, reason }) =>
+      cycle.rests(status) || ('from' in reason && reason.from !== null && cycle.rests(reason.from)),
+  )
+
+/** Of a payment: what its orders need may depend on it. */
+function orderKeyOf(cycle: LifeCycle, entries: readonly LogEntry[], head: Head | null): string | null {
+  const key = head?.facts.saleKey
+  return typeof key === 'string' && concernsEnd(cycle, entries, head) ? key : null
 }
 
 /** D1 is for people: it has sentences, and the kind of the gravest notice to ask by. */

@@ -5,7 +5,7 @@ import { createMiddleware } from 'hono/factory'
 import { Hono } from 'hono/tiny'
 import { isConfigured, operatorsOnly } from '../access/operator.ts'
 import { rootCause } from '../db/faults.ts'
-import { textlessPage, unavailablePage } from './errors.tsx'
+import { textlessPage, unavailablePage, viewOnlyPage } from './errors.tsx'
 import { pages } from './index.tsx'
 import { signInPage } from './sign-in.tsx'
 import { textIn } from './text/asset.ts'
@@ -15,6 +15,13 @@ type Operator = { Bindings: Env }
 
 /** What a person must see who has no key yet. */
 const OPEN = new Set(['/sign-in'])
+
+/** Forms that change nothing but who is signed in. */
+const UNCHANGING = new Set(['/sign-in', '/sign-out'])
+
+const actorsOnly = createMiddleware<Operator>((context, next) =>
+  context.var.operator.role === 'act' ? next() : viewOnlyPage(context),
+)
 
 /** What app.ts says of every answer, it says of these too. */
 const HEADERS: Readonly<Record<string, string>> = {
@@ -56,6 +63,15 @@ const door = operatorsOnly((context, refusal) => {
 export const operatorConsole = new Hono<Operator>()
 
 for (const { method, path } of pages.routes) {
-  operatorConsole.on(method, path, headers, uncached, inWords, OPEN.has(path) ? csrf() : door)
+  const isChange = method === 'POST' && !UNCHANGING.has(path)
+  operatorConsole.on(
+    method,
+    path,
+    headers,
+    uncached,
+    inWords,
+    OPEN.has(path) ? csrf() : door,
+    ...(isChange ? [actorsOnly] : []),
+  )
 }
 operatorConsole.route('/', pages)

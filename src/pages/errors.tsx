@@ -25,6 +25,12 @@ export async function failedPage(error: Error, context: PageContext): Promise<Re
   return unavailablePage(context)
 }
 
+/** 403: the operator may look and not change anything. */
+export function viewOnlyPage(context: PageContext): Promise<Response> {
+  const { error: text } = viewOf(context).text
+  return message(context, 403, text.viewOnly, text.viewOnlyText)
+}
+
 /** 503, where the log says why already. */
 export function unavailablePage(context: PageContext): Promise<Response> {
   const { error: text } = viewOf(context).text
@@ -57,7 +63,7 @@ export const textlessPage = (context: PageContext): Promise<Response> =>
 
 function message(
   context: PageContext,
-  status: 404 | 503,
+  status: 403 | 404 | 503,
   title: string,
   text: Child,
   waiting: readonly Quarantined[] = [],

@@ -2,6 +2,8 @@
 import { Hono } from 'hono/tiny'
 import { amplia } from '../providers/amplia/index.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
+import { settleTicked } from './attention/action.ts'
+import { showAttention } from './attention/index.tsx'
 import { ordersFile, transactionsFile } from './csv.ts'
 import { failedPage } from './errors.tsx'
 import { shortForm } from './form.ts'
@@ -10,6 +12,7 @@ import { showSystem } from './home/system.tsx'
 import { showOrders, showTransactions } from './list.tsx'
 import { localPath } from './local-path.ts'
 import { monthFile, showMonth } from './month.tsx'
+import { showOperations } from './operations.tsx'
 import { showOrder } from './order.tsx'
 import { changeTicked, deleteOne, dismissOne, reopenOne, replayAll, replayOne } from './quarantine/actions.ts'
 import { showQuarantined } from './quarantine/item.tsx'
@@ -26,6 +29,9 @@ export const pages = new Hono<{ Bindings: Env }>()
 pages.get('/', showOverview)
 pages.get('/system', showSystem)
 pages.get('/search', showSearch)
+pages.get('/attention', showAttention)
+pages.post('/attention', shortForm, settleTicked)
+pages.get('/operations', showOperations)
 pages.get('/orders', showOrders)
 pages.get('/orders.csv', ordersFile)
 pages.get('/orders/:id', showOrder)

@@ -4,7 +4,16 @@ import { LIMITS } from '../limits.ts'
 import { SCRIPT_URL, STYLE_URL } from './assets.ts'
 import type { Language, PageContext, View } from './view.ts'
 
-export type Section = 'overview' | 'orders' | 'transactions' | 'quarantine' | 'search' | 'month' | 'system'
+export type Section =
+  | 'overview'
+  | 'orders'
+  | 'transactions'
+  | 'quarantine'
+  | 'search'
+  | 'month'
+  | 'system'
+  | 'attention'
+  | 'operations'
 
 interface FrameProps {
   readonly view: View
@@ -19,10 +28,11 @@ const ICON =
   'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"%3E%3Crect width="16" height="16" rx="3" fill="%230b5f6b"/%3E%3Cpath d="M8 8V3M8 8l4.3 2.5M8 8l-4.3 2.5" stroke="%23fff" stroke-width="1.8" stroke-linecap="round"/%3E%3C/svg%3E'
 
 const SECTIONS: readonly {
-  readonly section: Exclude<Section, 'search' | 'system'>
+  readonly section: Exclude<Section, 'search' | 'system' | 'operations'>
   readonly href: string
 }[] = [
   { section: 'overview', href: '/' },
+  { section: 'attention', href: '/attention' },
   { section: 'orders', href: '/orders' },
   { section: 'transactions', href: '/transactions' },
   { section: 'quarantine', href: '/quarantine' },
@@ -33,7 +43,7 @@ const SECTIONS: readonly {
 export async function sendPage(
   context: PageContext,
   page: Child,
-  status: 200 | 400 | 401 | 404 | 429 | 503 = 200,
+  status: 200 | 400 | 401 | 403 | 404 | 429 | 503 = 200,
 ): Promise<Response> {
   context.header('Cache-Control', 'private, no-store')
   return context.html(`<!doctype html>${await page}`, status)
@@ -65,7 +75,11 @@ export function Frame({ view, title, section, children }: FrameProps) {
             <nav class="menu" aria-label={text.menu}>
               {SECTIONS.map((each) => (
                 <a href={each.href} aria-current={each.section === section ? 'page' : undefined}>
-                  {each.section === 'month' ? text.month.title : text[each.section]}
+                  {each.section === 'month'
+                    ? text.month.title
+                    : each.section === 'attention'
+                      ? text.toLookAt
+                      : text[each.section]}
                 </a>
               ))}
             </nav>
@@ -92,7 +106,8 @@ export function Frame({ view, title, section, children }: FrameProps) {
               href={`/zone?${new URLSearchParams({ zone: view.zone === 'utc' ? 'brasilia' : 'utc', next: view.path })}`}
             >
               {text.zone.change[view.zone]}
-            </a>
+            </a>{' '}
+            <a href="/operations">{text.did.title}</a>
           </footer>
         )}
       </body>

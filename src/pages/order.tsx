@@ -1,6 +1,7 @@
 /** An order's page. */
 
 import { listOrders, listTransactions, type Order, type Transaction } from '../db/entities.ts'
+import { findingsOf } from '../db/finding-list.ts'
 import { waitingFor } from '../db/quarantine-list.ts'
 import { entityIn } from '../entity/stub.ts'
 import { missingPage } from './errors.tsx'
@@ -35,7 +36,10 @@ export async function showOrder(context: PageContext): Promise<Response> {
   const view = viewOf(context)
   const { text } = view
   const [order] = page.items
-  const payments = order ? await paymentsOf(DB, order) : []
+  const [payments, findings] = await Promise.all([
+    order ? paymentsOf(DB, order) : [],
+    findingsOf(DB, 'amplia', id),
+  ])
   return sendPage(
     context,
     <Standing
@@ -43,12 +47,14 @@ export async function showOrder(context: PageContext): Promise<Response> {
       section="orders"
       provider="amplia"
       title={`${text.order} ${order?.orderNumber?.trim() || id}`}
+      number={order?.orderNumber?.trim() || id}
       story={story}
       facts={order ? factsOf(view, order) : null}
       whole={context.req.query('events') === 'all'}
       path={orderPath(id)}
       outcome={outcomeOf(view, context.req.query())}
       waiting={waiting}
+      findings={findings}
     >
       <Panel id="payments" title={text.entity.payments}>
         {payments.length > 0 ? (

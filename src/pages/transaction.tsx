@@ -1,6 +1,7 @@
 /** A transaction's page. */
 
 import { listOrders, listTransactions, type Transaction } from '../db/entities.ts'
+import { findingsOf } from '../db/finding-list.ts'
 import { waitingFor } from '../db/quarantine-list.ts'
 import { entityIn } from '../entity/stub.ts'
 import { isAskingOn, lastAsk } from '../operations/asking.ts'
@@ -40,6 +41,12 @@ export async function showTransaction(context: PageContext): Promise<Response> {
   const [transaction] = page.items
   const reference = transaction?.saleKey
   const orders = reference ? (await listOrders(DB, { reference, limit: ORDERS })).items : []
+  const findings = await findingsOf(
+    DB,
+    'safe2pay',
+    id,
+    orders.map(({ orderId }) => orderId),
+  )
   return sendPage(
     context,
     <Standing
@@ -47,12 +54,14 @@ export async function showTransaction(context: PageContext): Promise<Response> {
       section="transactions"
       provider="safe2pay"
       title={`${text.transaction} ${id}`}
+      number={id}
       story={story}
       facts={transaction ? factsOf(view, transaction) : null}
       whole={context.req.query('events') === 'all'}
       path={transactionPath(id)}
       outcome={outcomeOf(view, context.req.query())}
       waiting={waiting}
+      findings={findings}
     >
       <Panel id="order" title={text.order}>
         {orders.length > 0 ? (

@@ -30,6 +30,8 @@ export interface View {
   readonly now: number
   /** The address of this page, to come back to. */
   readonly path: string
+  /** Whether the operator may change something: without it a page has no buttons. */
+  readonly mayAct: boolean
 }
 
 export const languageOf = (context: PageContext): Language =>
@@ -46,6 +48,7 @@ export function viewOf(context: PageContext): View {
     zone,
     now: Date.now(),
     path: localPath(pathname + search),
+    mayAct: context.var.operator?.role === 'act',
   }
 }
 

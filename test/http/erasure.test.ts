@@ -326,14 +326,15 @@ describe('an erasure that an operator asks for', () => {
 })
 
 describe('the form on a page', () => {
-  it('erases when it is confirmed, and not before', async () => {
+  it('erases when its number is typed, and not before', async () => {
     await deliver('safe2pay', canaryTransaction(702, 3))
     await settle()
     expect(await html('/transactions/702')).toContain('action="/transactions/702/erase"')
     const none = await visit('/transactions/702/erase', { form: {} })
-    expect(await html(none.headers.get('Location') ?? '')).toContain('Nothing was erased: confirm it.')
+    expect(await html(none.headers.get('Location') ?? '')).toContain('Nothing was erased: type its number.')
+    for (const confirm of ['yes', '703', '70']) await visit('/transactions/702/erase', { form: { confirm } })
     expect((await transaction(702))?.vendor).toBe(CANARY.name)
-    const done = await visit('/transactions/702/erase', { form: { confirm: 'yes' } })
+    const done = await visit('/transactions/702/erase', { form: { confirm: ' 702 ' } })
     expect(done.status).toBe(303)
     const page = await html(done.headers.get('Location') ?? '', { language: 'pt' })
     expect(page).toContain('Apagado: 1 conteúdo e 7 outros textos sobre pessoas.')
@@ -342,7 +343,7 @@ describe('the form on a page', () => {
   })
 
   it('is a 404 where nothing is known, and is not taken from another site', async () => {
-    expect((await visit('/transactions/998/erase', { form: { confirm: 'yes' } })).status).toBe(404)
+    expect((await visit('/transactions/998/erase', { form: { confirm: '998' } })).status).toBe(404)
     const signIn = await visit('/sign-in', { form: { key: ADMIN_KEY }, signedIn: false })
     const Cookie = String(signIn.headers.get('Set-Cookie')).split(';')[0] ?? ''
     const forged = new Request('https://catraca.test/transactions/702/erase', {

@@ -181,6 +181,11 @@ describe('a change', () => {
     await call(`/api/quarantine/${id}/dismiss`, { key: FIRST, json: { reason: 'Maria asked' } })
     await call('/api/quarantine/replay', { key: FIRST, json })
     await call('/api/reproject', { key: FIRST, json })
+    const key = { kind: 'late_move', provider: 'safe2pay', entityId: '1', since: '2026-01-01T00:00:00.000Z' }
+    await call('/api/attention/settle', {
+      key: FIRST,
+      json: { items: [key], state: 'resolved', note: 'Maria asked' },
+    })
     const event = 'operator_action'
     const by = await operator(FIRST)
     expect(linesOf(event)).toEqual([
@@ -191,6 +196,7 @@ describe('a change', () => {
       { event, action: 'dismiss', quarantine: id, by },
       { event, action: 'replay', by },
       { event, action: 'reproject', by },
+      { event, action: 'settle', by },
     ])
     expect(written.lines.filter((line) => line.includes('Maria'))).toEqual([])
   })
@@ -202,7 +208,7 @@ describe('a change', () => {
     const opened = await call('/sign-in', { form: { key: SECOND, next: '/' } })
     const [Cookie = ''] = (opened.headers.get('Set-Cookie') ?? '').split(';')
     const headers = { Cookie }
-    await call(`/orders/${ORDER.toUpperCase()}/erase`, { form: { confirm: 'yes' }, headers })
+    await call(`/orders/${ORDER.toUpperCase()}/erase`, { form: { confirm: ORDER }, headers })
     await call(`/quarantine/${id}/replay`, { form: {}, headers })
     await call('/quarantine/replay', { form: {}, headers })
     await call(`/quarantine/${id}/dismiss`, { form: { reason: 'Maria asked' }, headers })
@@ -243,6 +249,7 @@ describe('a change', () => {
     const posts = new Set(pages.routes.filter(({ method }) => method !== 'GET').map(({ path }) => path))
     // A new one belongs here, and into the test above.
     expect([...posts].sort()).toEqual([
+      '/attention',
       '/orders/:id/erase',
       '/quarantine/:id/delete',
       '/quarantine/:id/dismiss',

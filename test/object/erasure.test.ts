@@ -75,8 +75,8 @@ describe('what it costs', () => {
     expect(cost).toEqual({ rows: 3 + 1 + 2 + 1, alarms: 1 })
     // The transaction, and its place by status.
     expect(rowsWritten()).toBe(2)
-    // Whom the rows of version 0.1.0 concern, the bodies of this one, and the projection.
-    expect(calls.map(({ kind }) => kind)).toEqual(['raw', 'all', 'batch'])
+    // Whom the rows of version 0.1.0 concern, the bodies of this one, the projection, and the orders that it may concern.
+    expect(calls.map(({ kind }) => kind)).toEqual(['raw', 'all', 'batch', 'all'])
   })
 
   it('is three rows in the object when there is nothing left', async () => {

@@ -5,10 +5,15 @@ import text from '../../docs/queries.md?raw'
 import { at, queriesIn } from '../../scripts/business/documented-queries.ts'
 import { NOW, seededKey } from '../../scripts/business/rows.ts'
 import { yearOfBusiness } from '../../scripts/business/year.ts'
+import { NEEDED_RANK, STATES } from '../../src/db/attention-kinds.ts'
 import { countTransactions, listTransactions } from '../../src/db/entities.ts'
+import { countFindings, listFindings, readFindingCursor } from '../../src/db/finding-list.ts'
+import { rebuildFindings } from '../../src/db/findings.ts'
 import { readMonth } from '../../src/db/month.ts'
 import { search } from '../../src/db/search.ts'
+import { LIMITS } from '../../src/limits.ts'
 import { orderId } from '../tools/bodies.ts'
+import { faultyD1 } from '../tools/faulty-d1.ts'
 import { countingD1 } from '../tools/read-counter.ts'
 import { rows } from '../tools/read-model.ts'
 import { seed } from '../tools/seed.ts'
@@ -139,5 +144,59 @@ describe('with 100,000 transitions', () => {
   ])('%s reads no more than ten rows', async (_, sql) => {
     expect(await rowsRead(sql)).toBeLessThanOrEqual(10)
     expect((await rows(sql)).length).toBeGreaterThan(0)
+  })
+})
+
+describe('the list of what needs attention', () => {
+  beforeAll(async () => {
+    await rebuildFindings(env.DB)
+  })
+
+  const filters = [
+    {},
+    { ranks: [NEEDED_RANK, 99] },
+    { ranks: [0, NEEDED_RANK - 1] },
+    { kind: 'gap' },
+    { kind: 'conflict', provider: 'safe2pay' },
+    { provider: 'amplia' },
+    ...STATES.map((state) => ({ state })),
+  ] as const
+
+  /** A page with all that it asks D1 for, from a place on. */
+  async function page(filter: (typeof filters)[number], after?: ReturnType<typeof readFindingCursor>) {
+    const { d1, rowsRead } = faultyD1(env.DB)
+    const limit = LIMITS.attentionRows
+    const { items, nextCursor } = await listFindings(d1, { ...filter, limit, after: after ?? undefined })
+    await countFindings(d1)
+    return { items, nextCursor, reads: rowsRead() }
+  }
+
+  it.each(filters)('%j reads at most 500 rows a page, on the first page and on the third', async (filter) => {
+    let after: ReturnType<typeof readFindingCursor> = null
+    for (let pages = 0; pages < 3; pages += 1) {
+      const { nextCursor, reads } = await page(filter, after)
+      expect(reads).toBeLessThanOrEqual(500)
+      if (!nextCursor) return
+      after = readFindingCursor(nextCursor, undefined)
+    }
+  })
+
+  it('has each thing once, what has most money at stake first', async () => {
+    const seen: string[] = []
+    const ranks: number[] = []
+    for (
+      let cursor: string | null = '', after = null as ReturnType<typeof readFindingCursor>;
+      cursor !== null;
+    ) {
+      const { items, nextCursor } = await page({}, after)
+      seen.push(...items.map(({ kind, entityId }) => `${kind} ${entityId}`))
+      ranks.push(...items.map(({ rank }) => rank))
+      cursor = nextCursor
+      after = readFindingCursor(cursor ?? '', undefined)
+    }
+    expect(new Set(seen).size).toBe(seen.length)
+    expect(ranks).toEqual([...ranks].sort((a, b) => b - a))
+    const [view] = await rows(`SELECT count(*) AS items FROM attention WHERE kind <> 'quarantine'`)
+    expect(seen).toHaveLength(Number(view?.items))
   })
 })

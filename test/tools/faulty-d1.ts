@@ -1,5 +1,5 @@
 /** The real D1 with a fault at a chosen call. What reaches it, its SQL and its counters stay real. */
-import { d1RowsWritten } from './row-counter.ts'
+import { d1RowsRead, d1RowsWritten } from './row-counter.ts'
 
 const RUNNERS = ['first', 'run', 'all', 'raw'] as const
 
@@ -23,6 +23,7 @@ export interface FaultyD1 {
   batches(): number
   /** By all calls, as D1 counted them; those whose answer was lost included. */
   rowsWritten(): number
+  rowsRead(): number
   /** Sends the batches of all calls to the real D1 again, and gives the rows that this wrote. */
   replay(): Promise<number>
 }
@@ -32,6 +33,7 @@ export function faultyD1(real: D1Database, plan: Plan = () => undefined): Faulty
   const calls: Call[] = []
   const batches: D1PreparedStatement[][] = []
   let rowsWritten = 0
+  let rowsRead = 0
   const wrappers = new WeakMap<D1PreparedStatement, { real: D1PreparedStatement; sql: string }>()
 
   const guarded = async <T>(
@@ -44,6 +46,7 @@ export function faultyD1(real: D1Database, plan: Plan = () => undefined): Faulty
     await plan(call, 'before')
     const answer = await run()
     rowsWritten += d1RowsWritten(answer)
+    rowsRead += d1RowsRead(answer)
     await plan(call, 'after')
     return answer
   }
@@ -82,6 +85,7 @@ export function faultyD1(real: D1Database, plan: Plan = () => undefined): Faulty
     calls,
     batches: () => batches.length,
     rowsWritten: () => rowsWritten,
+    rowsRead: () => rowsRead,
     replay: async () => {
       let again = 0
       for (const batch of batches) again += d1RowsWritten(await real.batch(batch))

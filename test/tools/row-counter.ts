@@ -46,12 +46,15 @@ export async function written(stub: Stub, action: () => Promise<unknown>): Promi
 }
 
 /** Rows that a call of D1 wrote, by the `meta` of each of its results. */
-export function d1RowsWritten(answer: unknown): number {
-  const results: readonly unknown[] = Array.isArray(answer) ? answer : [answer]
-  return results.reduce<number>((total, result) => total + rowsOf(result), 0)
-}
+export const d1RowsWritten = (answer: unknown): number => counted(answer, 'rows_written')
 
-function rowsOf(result: unknown): number {
-  const { meta } = (result ?? {}) as { readonly meta?: { readonly rows_written?: number } }
-  return meta?.rows_written ?? 0
+/** Rows that it read. */
+export const d1RowsRead = (answer: unknown): number => counted(answer, 'rows_read')
+
+function counted(answer: unknown, name: 'rows_written' | 'rows_read'): number {
+  const results: readonly unknown[] = Array.isArray(answer) ? answer : [answer]
+  return results.reduce<number>((total, result) => {
+    const { meta } = (result ?? {}) as { readonly meta?: Readonly<Partial<Record<typeof name, number>>> }
+    return total + (meta?.[name] ?? 0)
+  }, 0)
 }

@@ -1,38 +1,45 @@
 /** The overview: work and money first, then what stands where. The machinery has a page of its own. */
 
-import { readAttention, readStatuses } from '../../db/overview.ts'
+import { isSettled, NEEDED_RANK } from '../../db/attention-kinds.ts'
+import { countFindings, listFindings } from '../../db/finding-list.ts'
+import { readStatuses } from '../../db/overview.ts'
+import { Rows } from '../attention/rows.tsx'
 import { Frame, sendPage } from '../layout.tsx'
 import { Panel } from '../panel.tsx'
 import { type PageContext, viewOf } from '../view.ts'
-import { Attention } from './attention.tsx'
 import { Counts } from './counts.tsx'
 import { First } from './first.tsx'
 import { dayIn, Strip } from './strip.tsx'
 
-/** Things to look at on this page: more than a screen would be read by nobody. */
-const ITEMS = 20
+/** Things to look at on this page: the rest has a page of its own. */
+const ITEMS = 8
 
 /** GET / */
 export async function showOverview(context: PageContext): Promise<Response> {
   const view = viewOf(context)
   const { text } = view
-  const [statuses, found, day] = await Promise.all([
+  const [statuses, { items }, counts, day] = await Promise.all([
     readStatuses(context.env.DB),
-    readAttention(context.env.DB, ITEMS + 1),
+    listFindings(context.env.DB, { ranks: [NEEDED_RANK, 99], limit: ITEMS }),
+    countFindings(context.env.DB),
     dayIn(context, view),
   ])
   const of = (provider: string) => statuses.filter((each) => each.provider === provider)
-  const count = found.length > ITEMS ? `${ITEMS}+` : text.count(found.length)
+  const found = counts.findings
+    .filter(({ rank, state }) => rank >= NEEDED_RANK && !isSettled(state))
+    .reduce((sum, each) => sum + each.items, 0)
   return sendPage(
     context,
     <Frame view={view} section="overview" title={text.overview}>
       <h1 class="hidden">{text.overview}</h1>
-      <Strip view={view} day={day} found={count} />
+      <Strip view={view} day={day} found={text.count(found)} />
       {statuses.length === 0 && <First view={view} origin={new URL(context.req.url).origin} />}
-      {found.length > 0 && (
-        <Panel class="above" id="attention" title={text.home.attention}>
-          <Attention view={view} items={found.slice(0, ITEMS)} />
-          {found.length > ITEMS && <p class="hint">{text.home.more({ n: ITEMS })}</p>}
+      {items.length > 0 && (
+        <Panel class="above" id="attention" title={text.toLookAt}>
+          <Rows view={view} items={items} isNamed />
+          <p>
+            <a href="/attention">{text.home.more({ n: found })}</a>
+          </p>
         </Panel>
       )}
       <div class="columns">

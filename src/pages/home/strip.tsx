@@ -55,7 +55,7 @@ export function Strip({
       address('/orders', { ready: 'paid_not_issued' }),
     ],
     [home.stuck, count(stuck), address('/orders', { status: 'open', sort: 'oldest' })],
-    [home.attention, found, '#attention'],
+    [view.text.toLookAt, found, '/attention'],
   ] as const
   return (
     <>

@@ -1,11 +1,11 @@
 /** What an operator can do in the quarantine. Each action answers 303 to the page that shows what it did. */
-import { writeAction } from '../../access/trail.ts'
 import { readCursor } from '../../db/cursor.ts'
 import { QUARANTINE_REASONS, quarantineParts } from '../../db/quarantine.ts'
 import { LIMITS } from '../../limits.ts'
 import { deleteQuarantined, dismiss, reopen } from '../../operations/dismissal.ts'
 import { replay, replayOpen } from '../../operations/replay.ts'
 import { PROVIDERS } from '../../providers/index.ts'
+import { did } from '../did.ts'
 import { missingPage } from '../errors.tsx'
 import { formText } from '../form.ts'
 import { address, quarantinePath } from '../links.ts'
@@ -27,7 +27,7 @@ export async function replayAll(context: PageContext): Promise<Response> {
     readCursor(after) ? after : '',
     filter,
   )
-  writeAction(context.var.operator, { action: 'replay' })
+  await did(context, { action: 'replay' }, [{ detail: `${replayed} replayed, ${resolved} resolved` }])
   const query = {
     ...filter,
     done: 'batch',
@@ -55,7 +55,9 @@ export async function changeTicked(context: PageContext): Promise<Response> {
     // Gone since the page was shown.
     if (outcome === null || outcome === 'missing') continue
     if (outcome === 'dismissed' || (typeof outcome === 'object' && outcome.resolved)) resolved += 1
-    writeAction(context.var.operator, { action: isReplay ? 'replay' : 'dismiss', quarantine: id })
+    await did(context, { action: isReplay ? 'replay' : 'dismiss', quarantine: id }, [
+      { entityId: id, detail: isReplay ? undefined : why },
+    ])
   }
   const counts = { replayed: String(ids.length), resolved: String(resolved) }
   return told({ done: isReplay ? 'batch' : 'dismissed_many', ...counts })
@@ -66,7 +68,7 @@ export async function reopenOne(context: PageContext): Promise<Response> {
   const id = context.req.param('id') ?? ''
   const outcome = quarantineParts(id) ? await reopen(context.env, id) : 'missing'
   if (outcome === 'missing') return missingPage(context)
-  if (outcome === 'reopened') writeAction(context.var.operator, { action: 'reopen', quarantine: id })
+  if (outcome === 'reopened') await did(context, { action: 'reopen', quarantine: id })
   return told(context, id, { done: outcome })
 }
 
@@ -88,7 +90,7 @@ export async function replayOne(context: PageContext): Promise<Response> {
   const id = context.req.param('id') ?? ''
   const replayed = quarantineParts(id) && (await replay(context.env, id))
   if (!replayed) return missingPage(context)
-  writeAction(context.var.operator, { action: 'replay', quarantine: id })
+  await did(context, { action: 'replay', quarantine: id })
   const { verdict } = replayed
   return told(context, id, verdict === null ? { done: 'not_judged' } : { done: 'judged', verdict })
 }
@@ -103,7 +105,7 @@ export async function dismissOne(context: PageContext): Promise<Response> {
   if (!typed) return told(context, id, { done: 'no_reason' })
   const outcome = await dismiss(context.env, id, typed)
   if (outcome === 'missing') return missingPage(context)
-  writeAction(context.var.operator, { action: 'dismiss', quarantine: id })
+  await did(context, { action: 'dismiss', quarantine: id }, [{ entityId: id, detail: typed }])
   return told(context, id, { done: outcome })
 }
 
@@ -114,7 +116,7 @@ export async function deleteOne(context: PageContext): Promise<Response> {
   if (formText(await context.req.parseBody(), 'confirm') !== CONFIRMED)
     return told(context, id, { done: 'not_deleted' })
   if (!(await deleteQuarantined(context.env, id))) return missingPage(context)
-  writeAction(context.var.operator, { action: 'delete', quarantine: id })
+  await did(context, { action: 'delete', quarantine: id })
   return context.redirect(address('/quarantine', { done: 'deleted' }), 303)
 }
 

@@ -41,9 +41,9 @@ export async function showQuarantined(context: PageContext): Promise<Response> {
       <div class="columns">
         <div class="stack">
           <About view={view} row={row} body={row.body} />
-          {row.resolvedAt === null && row.body !== null && <Actions view={view} id={row.id} />}
-          {row.resolution?.startsWith(DISMISSED) && <Reopening view={view} id={row.id} />}
-          <Deletion view={view} id={row.id} />
+          {view.mayAct && row.resolvedAt === null && row.body !== null && <Actions view={view} id={row.id} />}
+          {view.mayAct && row.resolution?.startsWith(DISMISSED) && <Reopening view={view} id={row.id} />}
+          {view.mayAct && <Deletion view={view} id={row.id} />}
         </div>
         <Panel id="body" title={held.body}>
           {row.body === null ? <p class="notice held">{held.gone}</p> : <Body json={row.body} />}

@@ -45,7 +45,11 @@ export async function showQuarantine(context: PageContext): Promise<Response> {
         choices={choicesOf(view, state, provider, reason)}
         isFiltered={state !== 'open' || Boolean(provider || reason)}
       />
-      {items.length > 0 ? (
+      {items.length > 0 && !view.mayAct ? (
+        <div class="panel">
+          <HeldTable view={view} rows={items} withState={state !== 'open'} />
+        </div>
+      ) : items.length > 0 ? (
         <form class="panel" method="post" action="/quarantine/ticked">
           <input type="hidden" name="provider" value={provider} />
           <input type="hidden" name="reason" value={reason} />
@@ -62,7 +66,7 @@ export async function showQuarantine(context: PageContext): Promise<Response> {
         nextCursor={nextCursor}
         isFirst={after === undefined}
       />
-      {items.some(({ resolvedAt }) => resolvedAt === null) && (
+      {view.mayAct && items.some(({ resolvedAt }) => resolvedAt === null) && (
         <ReplayAll view={view} rest={rest} provider={provider} reason={reason} />
       )}
     </Frame>,

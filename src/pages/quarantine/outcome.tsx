@@ -35,6 +35,7 @@ export function outcomeOf(view: View, query: Readonly<Record<string, string>>): 
     case 'no_reason':
     case 'not_confirmed':
     case 'not_deleted':
+    case 'too_many_ticked':
       return { text: outcome[query.done], isGood: false }
     case 'batch': {
       const [replayed, resolved] = [counted(query.replayed), counted(query.resolved)]
@@ -45,6 +46,13 @@ export function outcomeOf(view: View, query: Readonly<Record<string, string>>): 
     }
     case 'dismissed_many':
       return { text: outcome.dismissed_many({ n: counted(query.resolved) }), isGood: true }
+    case 'settled': {
+      const [n, others] = [counted(query.settled), counted(query.unchanged)]
+      const text = [outcome.settled({ n }), ...(others > 0 ? [outcome.unsettled({ n: others })] : [])].join(
+        ' ',
+      )
+      return { text, isGood: others === 0 }
+    }
     case 'erased': {
       const [bodies, names] = [counted(query.bodies), counted(query.names)]
       return { text: outcome.erased({ bodies, names }), isGood: true }

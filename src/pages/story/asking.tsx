@@ -1,7 +1,7 @@
 /** What came of asking the sender about one payment, and the button that asks it now. */
-import { writeAction } from '../../access/trail.ts'
 import type { Ask } from '../../db/asks.ts'
 import { askNow, canBeTransaction } from '../../operations/asking.ts'
+import { did } from '../did.ts'
 import { missingPage } from '../errors.tsx'
 import { address, transactionPath } from '../links.ts'
 import { Panel } from '../panel.tsx'
@@ -15,8 +15,7 @@ export async function askOne(context: PageContext): Promise<Response> {
   if (!canBeTransaction(id)) return missingPage(context)
   const asked = await askNow(context.env, id)
   const done = typeof asked === 'string' ? `ask_${asked}` : `ask_${asked.result}`
-  if (typeof asked !== 'string')
-    writeAction(context.var.operator, { action: 'ask', provider: 'safe2pay', entity: id })
+  if (typeof asked !== 'string') await did(context, { action: 'ask', provider: 'safe2pay', entity: id })
   return context.redirect(address(transactionPath(id), { done }), 303)
 }
 
@@ -44,7 +43,7 @@ export function Asking({ view, isOn, last, path }: AskingProps) {
           {asking.next} <Time view={view} at={last.dueAt} />
         </p>
       )}
-      {isOn ? (
+      {isOn && !view.mayAct ? null : isOn ? (
         <form method="post" action={`${path}/ask`}>
           <button class="second" type="submit">
             {asking.ask}

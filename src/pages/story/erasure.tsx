@@ -1,9 +1,10 @@
 /** The erasure of what is stored of people in one order or transaction: when it was, and the form that asks for it. */
-import { writeAction } from '../../access/trail.ts'
-import { canBeId } from '../../entity/name.ts'
+import { listOrders } from '../../db/entities.ts'
 import type { Story } from '../../entity/story.ts'
+import { LIMITS } from '../../limits.ts'
 import { eraseEntity } from '../../operations/erasure.ts'
 import type { Provider } from '../../providers/provider.ts'
+import { did } from '../did.ts'
 import { missingPage } from '../errors.tsx'
 import { formText } from '../form.ts'
 import { address, entityPath } from '../links.ts'
@@ -11,25 +12,46 @@ import { Panel } from '../panel.tsx'
 import { Time } from '../time.tsx'
 import type { PageContext, View } from '../view.ts'
 
-const CONFIRMED = 'yes'
+/** Nothing is asked of an object that cannot exist. */
+const ID: Readonly<Record<string, RegExp>> = {
+  amplia: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  safe2pay: /^[1-9]\d{0,15}$/,
+}
 
 /** POST /orders/:id/erase and /transactions/:id/erase, answered with 303 to the page that shows what it did. */
 export const eraseOne =
   (provider: Provider) =>
   async (context: PageContext): Promise<Response> => {
     const id = (context.req.param('id') ?? '').toLowerCase()
-    if (!canBeId(id)) return missingPage(context)
+    if (!ID[provider.name]?.test(id)) return missingPage(context)
     const told = (query: Record<string, string>) =>
       context.redirect(address(entityPath(provider.name, id) ?? '/', query), 303)
-    if (formText(await context.req.parseBody(), 'confirm') !== CONFIRMED)
-      return told({ done: 'not_confirmed' })
+    const typed = formText(await context.req.parseBody(), 'confirm')
+      .trim()
+      .toLowerCase()
+    const names = await namesOf(context.env.DB, provider, id)
+    if (!names.includes(typed)) return told({ done: 'not_confirmed' })
     const erased = await eraseEntity(context.env, provider, id)
     if (!erased) return missingPage(context)
-    writeAction(context.var.operator, { action: 'erase', provider: provider.name, entity: id })
+    await did(context, { action: 'erase', provider: provider.name, entity: id })
     return told({ done: 'erased', bodies: String(erased.bodies), names: String(erased.names) })
   }
 
-export function Erasure({ view, story, path }: { view: View; story: Story; path: string }) {
+/** What has to be typed, so that nobody erases another one by mistake: its number, or its id. */
+async function namesOf(d1: D1Database, provider: Provider, id: string): Promise<readonly string[]> {
+  if (provider.name !== 'amplia') return [id]
+  const { items } = await listOrders(d1, { id, limit: 1 })
+  return [id, ...items.flatMap(({ orderNumber }) => orderNumber?.trim().toLowerCase() || [])]
+}
+
+interface ErasureProps {
+  readonly view: View
+  readonly story: Story
+  readonly path: string
+  readonly number: string
+}
+
+export function Erasure({ view, story, path, number }: ErasureProps) {
   const { erasure } = view.text
   return (
     <Panel id="erasure" title={erasure.title} class="actions">
@@ -38,16 +60,16 @@ export function Erasure({ view, story, path }: { view: View; story: Story; path:
           {erasure.erased} <Time view={view} at={story.erasedAt} />
         </p>
       )}
-      <form method="post" action={`${path}/erase`}>
-        <span class="confirm">
-          <input id="confirm" type="checkbox" name="confirm" value={CONFIRMED} required />
-          <label for="confirm">{erasure.confirm}</label>
-        </span>
-        <button class="second" type="submit">
-          {erasure.erase}
-        </button>
-        <span class="hint">{erasure.hint}</span>
-      </form>
+      {view.mayAct && (
+        <form method="post" action={`${path}/erase`}>
+          <label for="confirm">{erasure.confirm({ number })}</label>
+          <input id="confirm" name="confirm" required autocomplete="off" maxlength={LIMITS.idCharacters} />
+          <button class="second" type="submit">
+            {erasure.erase}
+          </button>
+          <span class="hint">{erasure.hint}</span>
+        </form>
+      )}
     </Panel>
   )
 }

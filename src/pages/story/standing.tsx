@@ -1,9 +1,11 @@
 /** One order or transaction: where it stands, how it came there, and what belongs to it. The frame that both share. */
 
 import type { Child } from 'hono/jsx'
+import type { Finding } from '../../db/finding-list.ts'
 import type { Quarantined } from '../../db/quarantine-list.ts'
 import type { Story } from '../../entity/story.ts'
 import { providerNamed } from '../../providers/index.ts'
+import { Banners } from '../attention/banner.tsx'
 import { type Fact, Facts } from '../facts.tsx'
 import { Frame, type Section } from '../layout.tsx'
 import { Gaps, Refused } from '../marks.tsx'
@@ -34,18 +36,36 @@ interface StandingProps {
   /** Null while D1 does not have it. */
   readonly facts: readonly Fact[] | null
   readonly whole: boolean
+  /** What people call it: its number, or its id. */
+  readonly number: string
   /** Its address. */
   readonly path: string
   /** What was just done to it; null where nothing was. */
   readonly outcome: Outcome | null
   /** What waits for it in quarantine. */
   readonly waiting: readonly Quarantined[]
+  /** What needs attention about it. */
+  readonly findings: readonly Finding[]
   /** What belongs to it of the other provider. */
   readonly children?: Child
 }
 
 export function Standing(props: StandingProps) {
-  const { view, section, provider, title, story, facts, whole, path, outcome, waiting, children } = props
+  const {
+    view,
+    section,
+    provider,
+    title,
+    story,
+    facts,
+    whole,
+    number,
+    path,
+    outcome,
+    waiting,
+    findings,
+    children,
+  } = props
   const { text } = view
   const cycle = providerNamed(provider).lifeCycle
   const way = wayOf(story.events)
@@ -62,6 +82,7 @@ export function Standing(props: StandingProps) {
       </div>
       <Notice outcome={outcome} />
       <Waiting view={view} rows={waiting} />
+      <Banners view={view} items={findings} path={path} />
       <div class="split">
         <Panel class="drawing" id="life" title={text.entity.lifeCycle}>
           <Diagram
@@ -85,7 +106,9 @@ export function Standing(props: StandingProps) {
           <Panel id="timeline" title={text.entity.timeline}>
             <Timeline view={view} provider={provider} way={way} whole={whole} />
           </Panel>
-          <Erasure view={view} story={story} path={path} />
+          {(view.mayAct || story.erasedAt !== null) && (
+            <Erasure view={view} story={story} path={path} number={number} />
+          )}
         </div>
       </div>
     </Frame>

@@ -33,6 +33,57 @@ export const en = {
     not_configured: 'No key is configured, so nobody can sign in. Set the secret ADMIN_KEYS.',
   },
 
+  did: {
+    title: 'Who did what',
+    at: 'When',
+    by: 'Who',
+    action: 'Action',
+    anyAction: 'Any action',
+    what: 'Of what',
+    detail: 'Details',
+    actions: {
+      ask: 'asked Safe2Pay',
+      reopen: 'reopened',
+      delete: 'deleted',
+      dismiss: 'dismissed',
+      erase: 'personal data erased',
+      refold: 'judged again',
+      replay: 'replayed',
+      reproject: 'sent to D1 again',
+      settle: 'decided',
+    } as Readonly<Record<string, string>>,
+  },
+  toLookAt: 'To look at',
+  findings: {
+    none: 'Nothing needs anybody at the moment.',
+    intro: 'What has most money at stake first.',
+    empty: 'Nothing here.',
+    what: 'Order or payment',
+    why: 'Why',
+    kind: 'What',
+    anyKind: 'All to look at',
+    unsettled: 'Open and in progress',
+    known: 'Just so you know',
+    knownHint: 'Nobody has to do anything about these.',
+    quarantined: '{shown} {n, choice, message waits, messages wait} in quarantine',
+    again: 'happened again',
+    by: 'by {name}',
+    note: 'Note (optional)',
+    decide: 'What is ticked',
+    decision: 'Decided',
+    reopen: 'Reopen',
+    states: { open: 'open', in_progress: 'in progress', resolved: 'resolved', ignored: 'ignored' },
+    make: {
+      open: 'Back to open',
+      in_progress: 'In progress',
+      resolved: 'Mark as resolved',
+      ignored: 'Ignore',
+    },
+    now: 'Now: {status}.',
+    /** Nothing: D1's own sentence says more. */
+    sentences: {} as Readonly<Record<string, string>>,
+  },
+
   home: {
     issuedToday: 'Issued today',
     receivedToday: 'Received today',
@@ -49,10 +100,7 @@ export const en = {
     chartAlt: 'Stacked bars of {n, plural, delivery, deliveries}; the table has the numbers.',
     asTable: 'As a table',
     day: 'Day',
-    attention: 'To look at',
-    more: 'These are the newest {n}; the view attention in D1 has all.',
-    kind: 'What',
-    summary: 'Why',
+    more: 'All {n, count}',
   },
   sender: {
     title: 'Asked at Safe2Pay',
@@ -273,7 +321,7 @@ export const en = {
   erasure: {
     title: 'Personal data',
     erased: 'Erased:',
-    confirm: 'I know that this cannot be undone.',
+    confirm: 'Type {number}: this cannot be undone',
     erase: 'Erase',
     hint: 'Bodies, names and identifiers go, in quarantine too. Status, times, verdicts and amounts stay.',
   },
@@ -308,10 +356,13 @@ export const en = {
     no_reason: 'Not dismissed: say why.',
     deleted: 'Deleted.',
     not_deleted: 'Nothing was deleted: confirm it.',
-    not_confirmed: 'Nothing was erased: confirm it.',
+    not_confirmed: 'Nothing was erased: type its number.',
     erased:
       'Erased: {bodies, plural, body, bodies} and {names, plural, other text, other texts} with personal data.',
     batch: '{replayed, count} replayed: {resolved, count} resolved, {open, count} still open.',
+    settled: '{n, plural, item, items} updated.',
+    unsettled: '{n, plural, other has, others have} changed since the page was shown: look again.',
+    too_many_ticked: 'Nothing was changed: reopen fewer at a time.',
   },
 
   error: {
@@ -320,6 +371,8 @@ export const en = {
     failed: 'This did not work',
     failedText: 'Try again in a moment. Nothing that was received is lost.',
     home: 'To the overview',
+    viewOnly: 'This key may only read',
+    viewOnlyText: 'Nothing was changed. Ask an administrator for a key with the role act.',
   },
 
   verdicts: {

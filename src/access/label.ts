@@ -1,0 +1,20 @@
+/** A key of ADMIN_KEYS with whose it is and what it may do, `ana:act:KEY`. Pure. */
+
+/** `view` reads; `act` also decides, replays, deletes and erases. */
+export type Role = 'view' | 'act'
+
+export interface LabelledKey {
+  readonly key: string
+  /** Null where the key is written without a label. */
+  readonly name: string | null
+  readonly role: Role
+}
+
+const LABELLED = /^([^:,]{1,64}):(view|act):(\S.*)$/is
+
+/** A key without a label may do everything, as before there were labels. */
+export function labelled(text: string): LabelledKey {
+  const [, name, role, key] = LABELLED.exec(text) ?? []
+  if (name === undefined || key === undefined) return { key: text, name: null, role: 'act' }
+  return { key: key.trim(), name: name.trim() || null, role: role?.toLowerCase() === 'view' ? 'view' : 'act' }
+}

@@ -1,0 +1,64 @@
+/** Decisions about what needs attention. A decision and what it leaves to be done are written together, or neither is. */
+import { LIMITS } from '../limits.ts'
+import { isSettled, type State } from './attention-kinds.ts'
+import type { FindingKey } from './finding-list.ts'
+import { refreshed, run } from './findings.ts'
+
+export interface Decision {
+  readonly state: State
+  readonly note: string | null
+  readonly by: string
+  /** UTC text. */
+  readonly at: string
+}
+
+const CHOSEN = `(SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1))`
+const IS_CHOSEN = `(provider, entity_id, kind, since) IN ${CHOSEN}`
+const KEY = 'kind, provider, entity_id AS entityId, since'
+
+/** Settled before, and decided about anew: not at this very moment. */
+const REVISE = `UPDATE handled SET state = ?2, note = ?3, by = ?4, at = ?5
+WHERE ${IS_CHOSEN} AND state IN ('resolved', 'ignored') AND (state, at) <> (?2, ?5) RETURNING ${KEY}`
+
+const COUNT = `INSERT INTO finding_counts (state, rank, items, amount_cents)
+SELECT state, rank, -count(*), -sum(amount_cents) FROM findings WHERE ${IS_CHOSEN} GROUP BY state, rank
+ON CONFLICT DO UPDATE SET items = items + excluded.items, amount_cents = amount_cents + excluded.amount_cents`
+
+const COUNT_ANEW = `INSERT INTO finding_counts (state, rank, items, amount_cents)
+SELECT ?2, rank, count(*), sum(amount_cents) FROM findings WHERE ${IS_CHOSEN} GROUP BY rank
+ON CONFLICT DO UPDATE SET items = items + excluded.items, amount_cents = amount_cents + excluded.amount_cents`
+
+const DECIDE = `INSERT INTO handled
+  (kind, provider, entity_id, since, state, note, by, at, until, summary, amount_cents, transaction_id)
+SELECT kind, provider, entity_id, since, ?2, ?3, ?4, ?5, until, summary, amount_cents, transaction_id
+FROM findings WHERE ${IS_CHOSEN}
+ON CONFLICT DO UPDATE SET state = excluded.state, note = excluded.note, by = excluded.by, at = excluded.at,
+  until = excluded.until, summary = excluded.summary, amount_cents = excluded.amount_cents
+RETURNING ${KEY}`
+
+/** Writes a decision about things, and says which of them it is about: those that are still as they were named. */
+export async function decide(
+  d1: D1Database,
+  keys: readonly FindingKey[],
+  { state, note, by, at }: Decision,
+): Promise<readonly FindingKey[]> {
+  const chosen = JSON.stringify(
+    keys.map(({ provider, entityId, kind, since }) => [provider, entityId, kind, since]),
+  )
+  const values = [chosen, state, note, by, at]
+  // What was settled comes back by looking at its entity again.
+  const mayReopen = !isSettled(state) && keys.length <= LIMITS.reopeningsPerRequest
+  const results = await run(d1, [
+    { sql: DECIDE, params: values },
+    { sql: COUNT, params: [chosen] },
+    ...(isSettled(state)
+      ? [{ sql: `DELETE FROM findings WHERE ${IS_CHOSEN}`, params: [chosen] }]
+      : [
+          { sql: COUNT_ANEW, params: [chosen, state] },
+          { sql: `UPDATE findings SET state = ?2 WHERE ${IS_CHOSEN}`, params: [chosen, state] },
+        ]),
+    ...(isSettled(state) || mayReopen ? [{ sql: REVISE, params: values }] : []),
+    ...(mayReopen ? keys.flatMap(({ provider, entityId }) => refreshed(provider, entityId)) : []),
+  ])
+  return results.flatMap(({ results: rows }) => rows as FindingKey[])
+}

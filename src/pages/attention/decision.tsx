@@ -1,0 +1,50 @@
+/** What a person decides about things to look at: one plain form, its buttons in reach on a phone. */
+import type { Child } from 'hono/jsx'
+import type { State } from '../../db/attention-kinds.ts'
+import type { Finding } from '../../db/finding-list.ts'
+import { LIMITS } from '../../limits.ts'
+import type { View } from '../view.ts'
+import { keyOf } from './key.ts'
+
+interface DecisionProps {
+  readonly class?: string
+  /** What it is about, where nothing is ticked. */
+  readonly item?: Finding
+  /** The address to come back to. */
+  readonly back: string
+  readonly children?: Child
+}
+
+export const Decision = ({ class: name, item, back, children }: DecisionProps) => (
+  <form class={name} method="post" action="/attention">
+    {item && <input type="hidden" name="item" value={keyOf(item)} />}
+    <input type="hidden" name="back" value={back} />
+    {children}
+  </form>
+)
+
+const BUTTONS: readonly State[] = ['resolved', 'in_progress', 'ignored', 'open']
+
+interface NoteProps {
+  readonly view: View
+  /** Tells the notes of one page apart. */
+  readonly id?: string
+  readonly without?: State
+}
+
+export function NoteAndButtons({ view, id = 'note', without = 'open' }: NoteProps) {
+  const { findings } = view.text
+  return (
+    <>
+      <span class="field">
+        <label for={id}>{findings.note}</label>
+        <input id={id} name="note" maxlength={LIMITS.noteCharacters} autocomplete="off" />
+      </span>
+      {BUTTONS.filter((state) => state !== without).map((state) => (
+        <button class={state === 'resolved' ? undefined : 'second'} type="submit" name="state" value={state}>
+          {findings.make[state]}
+        </button>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,54 @@
+/** Why somebody should look at a thing, in the page's language, and what was decided about it. */
+import type { Finding } from '../../db/finding-list.ts'
+import { transactionPath } from '../links.ts'
+import { statusName } from '../status.tsx'
+import type { View } from '../view.ts'
+
+interface WhyProps {
+  readonly view: View
+  readonly item: Finding
+  /** Whether to say of what kind it is. */
+  readonly isNamed?: boolean
+}
+
+export function Why({ view, item, isNamed = false }: WhyProps) {
+  const { text } = view
+  const { findings } = text
+  const { kind, transactionId, again, at, by, note, state } = item
+  return (
+    <>
+      {isNamed && <b>{text.attention[kind] ?? kind}. </b>}
+      <Sentence view={view} item={item} />
+      {again > 0 && <span class="mark held"> {findings.again}</span>}
+      {transactionId !== null && (
+        <>
+          {' '}
+          <a href={transactionPath(transactionId)}>
+            {text.transaction} {transactionId}
+          </a>
+        </>
+      )}
+      {at !== null && (
+        <small>
+          <span class="mark held">{findings.states[state]}</span> {findings.by({ name: by ?? '?' })}
+          {note && `: ${note}`}
+        </small>
+      )}
+    </>
+  )
+}
+
+/** Where the language has no sentence of its own for the kind, D1's English one, which names the status itself. */
+function Sentence({ view, item }: { readonly view: View; readonly item: Finding }) {
+  const { language, text } = view
+  const sentence = text.findings.sentences[item.kind]
+  if (!sentence) return <span lang={language === 'en' ? undefined : 'en'}>{item.summary}</span>
+  const provider = item.transactionId === null ? item.provider : 'safe2pay'
+  const status = provider === 'amplia' ? item.orderStatus : item.paymentStatus
+  const now = status && text.findings.now({ status: statusName({ view, provider, status }) })
+  return (
+    <>
+      {sentence} {now}
+    </>
+  )
+}
