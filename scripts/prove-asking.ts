@@ -22,6 +22,7 @@ if (![seed, runs].every((number) => Number.isInteger(number) && number >= 0)) {
 
 // Only now, because the objects import `cloudflare:workers`.
 const { Entity } = await import('../src/entity/entity.ts')
+const { Projector } = await import('../src/projector/projector.ts')
 const { Pace } = await import('../src/sender/pace.ts')
 const { askDue } = await import('../src/sender/run.ts')
 const { checkCompleteness } = await import('../src/sender/completeness.ts')
@@ -32,7 +33,7 @@ const { table, writeSection } = await import('./prove/document.ts')
 /** Payments of one world: they share the calls that a run may make. */
 const WORLD_SIZE = 250
 
-const receiver = { Entity, Pace, askDue, checkCompleteness }
+const receiver = { Entity, Pace, Projector, askDue, checkCompleteness }
 const rows: (readonly (string | number)[])[] = []
 for (const isAsking of [false, true]) {
   const ends: Ends = { payments: 0, right: 0, unknown: 0, calls: 0 }

@@ -4,6 +4,7 @@ import { scheduled } from './scheduled.ts'
 
 export { lines } from './access/aside.ts'
 export { Entity } from './entity/entity.ts'
+export { Projector } from './projector/projector.ts'
 export { KeptBody } from './quarantine/kept-body.ts'
 export { Pace } from './sender/pace.ts'
 export { Vault } from './vault/vault.ts'

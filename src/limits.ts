@@ -46,10 +46,24 @@ export const LIMITS = {
   schemaIssues: 20,
   /** Characters of bodies in one story: what crosses from an object to the Worker is held in memory on both sides. */
   storyBytes: 8 * 1024 * 1024,
-  /** Bytes of transitions in one batch: D1 takes no value above 2 MB, and beside them stands an entity's row. */
+  /** Bytes of one entity's transitions in one batch: D1 takes no value above 2 MB. */
   projectionBytes: 256 * 1024,
   /** Transitions in one batch, so that D1, which does one thing at a time, has others wait for some milliseconds only. */
   projectionRows: 500,
+  /** Entities in one batch: with more, one that D1 refuses has more of them sent again. */
+  batchEntities: 100,
+  /** Bytes of all rows in one batch. Two entities of the largest kind go one after the other. */
+  batchBytes: 1024 * 1024,
+  /** From the beginning of a projector's batch to that of the next: a burst of many entities becomes few batches. */
+  batchIntervalMs: 50,
+  /** The longest wait for D1's answer to a batch; D1 itself gives a query 30 seconds. */
+  batchTimeoutMs: 40_000,
+  /** Refusals by which one batch is halved: where more entities are refused, it is not they who are wrong. */
+  batchRefusals: 8,
+  /** Bytes that wait at one projector, whose memory is 128 MB; who comes then comes again. */
+  projectorBytes: 32 * 1024 * 1024,
+  /** The most projectors: D1 does one thing at a time, however many ask. */
+  projectors: 16,
   /** From the first unprojected event to the batch: a burst of one entity becomes one batch. */
   projectionDelayMs: 200,
   /** The first wait after a failed projection; doubles with each further one. */
@@ -86,6 +100,8 @@ export const LIMITS = {
   lookedEvents: 100,
   /** Characters of what the list of operations says of one, or of its operator's name. */
   detailCharacters: 300,
+  /** Entities whose findings one statement brings up to date: D1 takes 100 parameters per statement. */
+  lookedTogether: 20,
   /** Orders of one payment that its projection looks at: a reference is mostly of one. */
   ordersPerPayment: 20,
   /** Open bodies in quarantine that a page counts; of more it says so. */

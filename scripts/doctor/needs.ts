@@ -3,7 +3,13 @@ import { PROVIDERS } from '../../src/providers/index.ts'
 
 export const NEEDS = {
   /** Bindings of Durable Objects, with their classes. */
-  objects: { ENTITIES: 'Entity', QUARANTINE: 'KeptBody', VAULT: 'Vault', PACE: 'Pace' },
+  objects: {
+    ENTITIES: 'Entity',
+    QUARANTINE: 'KeptBody',
+    VAULT: 'Vault',
+    PACE: 'Pace',
+    PROJECTOR: 'Projector',
+  },
   databases: ['DB'],
   /** The static files, which have the pages' texts. */
   assets: 'ASSETS',

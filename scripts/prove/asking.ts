@@ -3,6 +3,7 @@
  * the real runs that ask, by the real calls over a sender in memory, in virtual time.
  */
 import type { Entity } from '../../src/entity/entity.ts'
+import type { Projector } from '../../src/projector/projector.ts'
 import type { Event } from '../../src/providers/event.ts'
 import type { Pace } from '../../src/sender/pace.ts'
 import { type Random, random } from '../random.ts'
@@ -25,6 +26,7 @@ const DAYS_AFTER = 10
 export interface Receiver {
   readonly Entity: typeof Entity
   readonly Pace: typeof Pace
+  readonly Projector: typeof Projector
   askDue(env: Env, clock: Wait): Promise<unknown>
   checkCompleteness(env: Env, nowMs: number, clock: Wait): Promise<unknown>
 }
@@ -163,7 +165,7 @@ export async function playWorld(
 }
 
 /** The objects of a world: each with its disk, its alarm run at once. */
-function objectsOf({ Entity, Pace }: Receiver, d1: D1) {
+function objectsOf({ Entity, Pace, Projector }: Receiver, d1: D1) {
   const objects = new Map<string, { readonly disk: ObjectStorage; readonly object: Entity }>()
   const kv = new Map<string, unknown>()
   const pace = new Pace(
@@ -176,6 +178,11 @@ function objectsOf({ Entity, Pace }: Receiver, d1: D1) {
   )
   const env = {
     DB: d1.binding,
+    // One for each call: what a projector knows may be gone at any moment.
+    PROJECTOR: {
+      getByName: () =>
+        new Projector({ id: {} } as unknown as DurableObjectState, { DB: d1.binding } as unknown as Env),
+    },
     VAULT: { getByName: () => ({ digestKey: async () => new Uint8Array(32) }) },
     PACE: {
       getByName: () => ({
@@ -198,7 +205,10 @@ function objectsOf({ Entity, Pace }: Receiver, d1: D1) {
     const disk = objectStorage()
     const made = {
       disk,
-      object: new Entity({ id: { name }, storage: disk.storage } as unknown as DurableObjectState, env),
+      object: new Entity(
+        { id: { name, toString: () => '0' }, storage: disk.storage } as unknown as DurableObjectState,
+        env,
+      ),
     }
     objects.set(name, made)
     return made

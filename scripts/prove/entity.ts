@@ -5,6 +5,7 @@
 import type { Outcome } from '../../src/entity/acceptance.ts'
 import { deliver } from '../../src/entity/delivery.ts'
 import { readLog } from '../../src/entity/log.ts'
+import { Projector } from '../../src/projector/projector.ts'
 import type { Event } from '../../src/providers/event.ts'
 import type { D1 } from './d1.ts'
 import type { Repair, RpcFailure } from './history.ts'
@@ -25,6 +26,12 @@ export type EntityClass = new (
 
 /** Of one key, because what a digest is does not matter here. */
 const vault = { getByName: () => ({ digestKey: async () => new Uint8Array(32) }) }
+
+/** A projector for each call: what one knows may be gone at any moment. */
+export const projectorOf = (DB: D1Database): Env['PROJECTOR'] =>
+  ({
+    getByName: () => new Projector({ id: {} } as unknown as DurableObjectState, { DB } as unknown as Env),
+  }) as unknown as Env['PROJECTOR']
 
 export interface RunningEntity {
   readonly disk: ObjectStorage
@@ -47,7 +54,7 @@ export interface RunningEntity {
 /** @param watched whether each call is held against what a duplicate may do */
 export function runEntity(entityClass: EntityClass, name: string, d1: D1, watched: boolean): RunningEntity {
   const disk = objectStorage()
-  const env = { DB: d1.binding, VAULT: vault } as unknown as Env
+  const env = { DB: d1.binding, VAULT: vault, PROJECTOR: projectorOf(d1.binding) } as unknown as Env
   let life = { alive: true }
   const start = () => {
     const mine = { alive: true }
@@ -60,7 +67,7 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
       }
     const { sql, storage } = disk
     const ctx = {
-      id: { name },
+      id: { name, toString: () => '0' },
       storage: {
         sql: { exec: guarded(sql.exec) },
         transactionSync: guarded(storage.transactionSync),

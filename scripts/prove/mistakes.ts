@@ -3,17 +3,16 @@
  * finds every one of them. Never deployed.
  */
 import { backoffMs, faultOf } from '../../src/db/faults.ts'
-import { project } from '../../src/db/projection.ts'
 import { accept, type Outcome } from '../../src/entity/acceptance.ts'
 import { Entity } from '../../src/entity/entity.ts'
 import { acknowledge, readLog, writeState } from '../../src/entity/log.ts'
 import { nameParts } from '../../src/entity/name.ts'
-import { pending } from '../../src/entity/outbox.ts'
+import { type Pending, pending } from '../../src/entity/outbox.ts'
+import { send } from '../../src/entity/sending.ts'
 import { comparable } from '../../src/lifecycle/history.ts'
 import { LIMITS } from '../../src/limits.ts'
 import type { Event } from '../../src/providers/event.ts'
-import { providerNamed } from '../../src/providers/index.ts'
-import type { EntityClass } from './entity.ts'
+import { type EntityClass, projectorOf } from './entity.ts'
 
 export interface Mistake {
   readonly name: string
@@ -173,7 +172,7 @@ class D1BeforeObject extends Entity {
     } catch (error) {
       if (error !== undo) throw error
     }
-    await send(this.env, provider, changes)
+    await sendAtOnce(this.env, changes)
   }
 }
 
@@ -191,7 +190,7 @@ class WatermarkFirst extends Entity {
         if (!changes) return
         acknowledge(this.log, changes.from, changes.revision)
         if (this.log.state) writeState(storage.sql, this.log, this.log.state)
-        await send(this.env, provider, changes)
+        await sendAtOnce(this.env, changes)
       }
     } catch (error) {
       this.#failed += 1
@@ -205,17 +204,15 @@ class NoGuard extends Entity {
   constructor(ctx: DurableObjectState, env: Env) {
     const prepare = (query: string) =>
       env.DB.prepare(query.replace(/ where excluded\."?revision"? > .*$/is, ''))
-    super(ctx, { ...env, DB: { prepare, batch: env.DB.batch } as unknown as D1Database })
+    const DB = { prepare, batch: env.DB.batch } as unknown as D1Database
+    super(ctx, { ...env, DB, PROJECTOR: projectorOf(DB) })
   }
 }
 
-async function send(env: Env, provider: string, changes: ReturnType<typeof pending>): Promise<void> {
+async function sendAtOnce(env: Env, changes: Pending | null): Promise<void> {
   if (!changes) return
-  const { entity, ...sent } = changes
-  const row = entity ? providerNamed(provider).project(entity) : []
-  // Nothing of these worlds is in quarantine.
-  const transitions = sent.transitions.map((each) => ({ ...each, judged: '' }))
-  await project(env.DB, { ...sent, transitions, row }, () => undefined)
+  const answer = await send(env, '0', changes, 0, () => undefined)
+  if (answer.kind !== 'taken') throw new Error('D1 did not take it')
 }
 
 export const MISTAKES: readonly Mistake[] = [

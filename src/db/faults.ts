@@ -34,15 +34,32 @@ export function rootCause(error: unknown): string {
   return cause instanceof Error ? cause.message : String(cause)
 }
 
+/** No try before a time, in milliseconds since 1970, and then over some milliseconds, so that not all come in one second. */
+export interface Pause {
+  readonly untilMs: number
+  readonly spreadMs: number
+}
+
+/** @param failures counts from 1 */
+export function pauseAfter(fault: Fault, failures: number, nowMs: number): Pause {
+  if (fault === 'exhausted')
+    return { untilMs: nowMs + DAY_MS - (nowMs % DAY_MS), spreadMs: LIMITS.quotaSpreadMs }
+  const first = fault === 'overloaded' ? LIMITS.projectionOverloadMs : LIMITS.projectionRetryMs
+  const halfMs = Math.min(first * 2 ** (failures - 1), LIMITS.projectionRetryCapMs) / 2
+  return { untilMs: nowMs + halfMs, spreadMs: halfMs }
+}
+
+/**
+ * How long to wait before the next try, in milliseconds.
+ * @param random 0 ≤ random < 1
+ */
+export const waitMs = ({ untilMs, spreadMs }: Pause, random: number, nowMs: number): number =>
+  Math.max(Math.ceil(untilMs + random * spreadMs - nowMs), 0)
+
 /**
  * How long to wait before the next try, in milliseconds; `failures` counts from 1.
- * With jitter, so that a thousand objects do not all come back in the same second.
  * @param random 0 ≤ random < 1
  * @param nowMs milliseconds since 1970
  */
-export function backoffMs(fault: Fault, failures: number, random: number, nowMs: number): number {
-  if (fault === 'exhausted') return DAY_MS - (nowMs % DAY_MS) + Math.ceil(random * LIMITS.quotaSpreadMs)
-  const first = fault === 'overloaded' ? LIMITS.projectionOverloadMs : LIMITS.projectionRetryMs
-  const wait = Math.min(first * 2 ** (failures - 1), LIMITS.projectionRetryCapMs)
-  return Math.ceil(wait * (0.5 + random / 2))
-}
+export const backoffMs = (fault: Fault, failures: number, random: number, nowMs: number): number =>
+  waitMs(pauseAfter(fault, failures, nowMs), random, nowMs)

@@ -3,7 +3,7 @@
  * looks at, and made up for as a whole every night. migrations/0010_handled.sql says what is a thing to look at.
  */
 import { LIMITS } from '../limits.ts'
-import type { Statement } from './statement.ts'
+import { run, type Statement } from './statement.ts'
 
 const COLUMNS = 'kind, provider, entity_id, since, until, summary, amount_cents, transaction_id, state, rank'
 
@@ -15,37 +15,63 @@ SELECT ${COLUMNS} FROM attention_found WHERE ${where}
 ON CONFLICT DO UPDATE SET ${SAME.map((name) => `${name} = excluded.${name}`).join(', ')}
 WHERE (${SAME.map((name) => `findings.${name}`).join(', ')}) IS NOT (${SAME.map((name) => `excluded.${name}`).join(', ')})`
 
-const OF_ENTITY = 'provider = ?1 AND entity_id = ?2'
+/** Whose findings a projection changes. */
+export interface Looked {
+  readonly provider: string
+  readonly entityId: string
+  /** The key by which a payment refers to its orders, which it may concern too. */
+  readonly orderKey: string | null
+}
 
 /** The counts first, because they are told by what was there and what will be. */
-const REFRESH: readonly string[] = [
+const statementsFor = (of: string): readonly string[] => [
   `INSERT INTO finding_counts (state, rank, items, amount_cents)
 SELECT state, rank, sum(n), sum(n * amount_cents) FROM (
-  SELECT state, rank, amount_cents, -1 AS n FROM findings WHERE ${OF_ENTITY}
-  UNION ALL SELECT state, rank, amount_cents, 1 FROM attention_found WHERE ${OF_ENTITY}
+  SELECT state, rank, amount_cents, -1 AS n FROM findings WHERE ${of}
+  UNION ALL SELECT state, rank, amount_cents, 1 FROM attention_found WHERE ${of}
 ) GROUP BY state, rank HAVING sum(n) <> 0 OR sum(n * amount_cents) <> 0
 ON CONFLICT DO UPDATE SET items = items + excluded.items, amount_cents = amount_cents + excluded.amount_cents`,
-  `DELETE FROM findings WHERE ${OF_ENTITY} AND kind NOT IN (SELECT kind FROM attention_found WHERE ${OF_ENTITY})`,
-  upsertFrom(OF_ENTITY),
+  `DELETE FROM findings WHERE ${of} AND (entity_id, kind) NOT IN (SELECT entity_id, kind FROM attention_found WHERE ${of})`,
+  upsertFrom(of),
 ]
 
-/** The statements that bring the findings of one entity up to date; they write 0 rows where nothing has changed. */
-export const refreshed = (provider: string, entityId: string): readonly Statement[] =>
-  REFRESH.map((sql) => ({ sql, params: [provider, entityId] }))
+const OF_ONE = statementsFor('provider = ?1 AND entity_id = ?2')
+
+/** One after the other, because SQLite looks a list up by key, and reads everything to find what a subquery has. */
+const OF_MANY = statementsFor(
+  `provider = ?1 AND entity_id IN (${Array.from({ length: LIMITS.lookedTogether }, (_, place) => `?${place + 2}`).join()})`,
+)
+
+/** The statements that bring the findings of entities up to date; they write 0 rows where nothing has changed. */
+export function refreshed(provider: string, entityIds: readonly string[]): readonly Statement[] {
+  const [first] = entityIds
+  if (first === undefined) return []
+  if (entityIds.length === 1) return OF_ONE.map((sql) => ({ sql, params: [provider, first] }))
+  const some = entityIds.slice(0, LIMITS.lookedTogether)
+  const params = [provider, ...some, ...Array(LIMITS.lookedTogether - some.length).fill(first)]
+  return [
+    ...OF_MANY.map((sql) => ({ sql, params })),
+    ...refreshed(provider, entityIds.slice(LIMITS.lookedTogether)),
+  ]
+}
 
 /**
- * Brings those of a payment's orders up to date, which say whether money went back or came for nothing. After the
- * payment's own row is there, so that an order that comes meanwhile sees it.
- * @param key the payment's reference
+ * Brings those of payments' orders up to date, which say whether money went back or came for nothing. After the
+ * payments' own rows are there, so that an order that comes meanwhile sees them.
+ * @param keys the payments' references
  */
-export async function refreshOrders(d1: D1Database, key: string): Promise<void> {
+export async function refreshOrders(d1: D1Database, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return
   const { results } = await d1
     .prepare(
-      `SELECT order_id AS id FROM orders WHERE sale_key = ?1 OR number_key = ?1 LIMIT ${LIMITS.ordersPerPayment}`,
+      `SELECT (SELECT json_group_array(order_id) FROM (
+  SELECT order_id FROM orders WHERE sale_key = k.value OR number_key = k.value LIMIT ${LIMITS.ordersPerPayment}
+)) AS ids FROM json_each(?) AS k`,
     )
-    .bind(key)
-    .all<{ id: string }>()
-  const statements = results.flatMap(({ id }) => refreshed('amplia', id))
+    .bind(JSON.stringify(keys))
+    .all<{ ids: string }>()
+  const ids = new Set(results.flatMap((row) => JSON.parse(row.ids) as string[]))
+  const statements = refreshed('amplia', [...ids])
   if (statements.length > 0) await run(d1, statements)
 }
 
@@ -68,6 +94,3 @@ export async function rebuildFindings(
   const counts = { removed: removed?.meta.changes ?? 0, written: written?.meta.changes ?? 0 }
   return counts.removed + counts.written > 0 ? counts : null
 }
-
-export const run = (d1: D1Database, statements: readonly Statement[]): Promise<D1Result[]> =>
-  d1.batch(statements.map(({ sql, params }) => d1.prepare(sql).bind(...params)))

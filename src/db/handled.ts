@@ -2,7 +2,8 @@
 import { LIMITS } from '../limits.ts'
 import { isSettled, type State } from './attention-kinds.ts'
 import type { FindingKey } from './finding-list.ts'
-import { refreshed, run } from './findings.ts'
+import { refreshed } from './findings.ts'
+import { run } from './statement.ts'
 
 export interface Decision {
   readonly state: State
@@ -58,7 +59,11 @@ export async function decide(
           { sql: `UPDATE findings SET state = ?2 WHERE ${IS_CHOSEN}`, params: [chosen, state] },
         ]),
     ...(isSettled(state) || mayReopen ? [{ sql: REVISE, params: values }] : []),
-    ...(mayReopen ? keys.flatMap(({ provider, entityId }) => refreshed(provider, entityId)) : []),
+    ...(mayReopen ? [...new Set(keys.map(({ provider }) => provider))] : []).flatMap((provider) =>
+      refreshed(provider, [
+        ...new Set(keys.flatMap((key) => (key.provider === provider ? key.entityId : []))),
+      ]),
+    ),
   ])
   return results.flatMap(({ results: rows }) => rows as FindingKey[])
 }

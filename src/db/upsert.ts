@@ -1,7 +1,7 @@
 /** A newer revision replaces an older one and never the other way round, however often and late either is sent. */
-import { and, eq, getTableColumns, or, type SQL, sql } from 'drizzle-orm'
+import { and, getTableColumns, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { composer, prepared, type Statement } from './statement.ts'
+import { composer, jsonValue, prepared, rowsOf, type Statement } from './statement.ts'
 
 type Revisioned = SQLiteTable & { readonly revision: SQLiteColumn }
 
@@ -23,23 +23,23 @@ export function newerOnly<T extends Revisioned>(
 }
 
 /**
- * Gives the statements for the row of one entity. D1 counts a written row for each index that holds a column which an
- * UPDATE sets, changed or not: so what seldom changes has a statement of its own, which writes 0 rows where nothing did.
+ * Gives the statements for rows of entities, a JSON array. D1 counts a written row for each index that holds a column
+ * which an UPDATE sets, changed or not: so what seldom changes has a statement of its own, which writes 0 rows where
+ * nothing did.
  * @param first columns that the first event sets for good
  * @param seldom columns that seldom change, those of one index together
  */
-export function entityUpsert<T extends Revisioned>(
-  table: T,
+export function entityUpsert(
+  table: Revisioned,
   key: SQLiteColumn,
   { first, seldom }: { readonly first: SQLiteColumn; readonly seldom: readonly (readonly SQLiteColumn[])[] },
-): (row: T['$inferInsert']) => readonly Statement[] {
+): (rows: string) => readonly Statement[] {
   const columns = Object.entries(getTableColumns(table))
-  const values = Object.fromEntries(columns.map(([property]) => [property, sql.placeholder(property)]))
-  const bound = (column: SQLiteColumn): SQL =>
-    sql`${values[columns.find(([, each]) => each === column)?.[0] ?? '']}`
+  const value = (column: SQLiteColumn): SQL =>
+    jsonValue(columns.find(([, each]) => each === column)?.[0] ?? '')
   const upsert = composer
     .insert(table)
-    .values(values as never)
+    .select(rowsOf(table))
     .onConflictDoUpdate(newerOnly(table, [key], [first, ...seldom.flat()]))
   const changes = seldom.map((group) =>
     composer
@@ -48,19 +48,19 @@ export function entityUpsert<T extends Revisioned>(
         Object.fromEntries(
           columns
             .filter(([, column]) => group.includes(column))
-            .map(([property, column]) => [property, bound(column)]),
+            .map(([property, column]) => [property, value(column)]),
         ) as never,
       )
+      .from(sql`json_each(${sql.placeholder('rows')})`)
       .where(
         and(
-          eq(key, bound(key)),
+          sql`${key} = ${value(key)}`,
           // The revision that the upsert left: an older one changes nothing here either.
-          eq(table.revision, bound(table.revision)),
-          or(...group.map((column) => sql`${column} IS NOT ${bound(column)}`)),
+          sql`${table.revision} = ${value(table.revision)}`,
+          or(...group.map((column) => sql`${column} IS NOT ${value(column)}`)),
         ),
       ),
   )
   const statements = [upsert, ...changes].map(prepared)
-  const unset = Object.fromEntries(columns.map(([property]) => [property, null]))
-  return (row) => statements.map((statement) => statement({ ...unset, ...row }))
+  return (rows) => statements.map((statement) => statement({ rows }))
 }

@@ -2,14 +2,12 @@
  * The object of one order or one transaction. It takes one event at a time, and its alarm brings D1 up to date.
  */
 import { DurableObject } from 'cloudflare:workers'
-import { backoffMs, faultOf, rootCause } from '../db/faults.ts'
-import { project } from '../db/projection.ts'
+import { backoffMs, type Fault, faultOf, rootCause, waitMs } from '../db/faults.ts'
 import { LIMITS } from '../limits.ts'
+import type { Answer } from '../projector/projector.ts'
 import type { Event } from '../providers/event.ts'
 import { providerNamed } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
-import { eraseKept } from '../quarantine/erasure.ts'
-import { keptId } from '../quarantine/id.ts'
 import { accept, type Outcome } from './acceptance.ts'
 import { type Erased, erase, readErasure } from './erasure.ts'
 import { addKeys, lackingKeys } from './keys.ts'
@@ -18,6 +16,7 @@ import { nameParts } from './name.ts'
 import { pending } from './outbox.ts'
 import { type Refolded, refold } from './refold.ts'
 import { failuresBefore } from './retries.ts'
+import { send } from './sending.ts'
 import { type Stand, standIn } from './stand.ts'
 import { readStory, type Story } from './story.ts'
 
@@ -127,14 +126,19 @@ export class Entity extends DurableObject<Env> {
     const isNamed = this.#change((log) => log.state && (this.ctx.id.name ?? log.name) !== null)
     if (isNamed === null) return { kind: 'empty' }
     if (!isNamed) return { kind: 'nameless' }
+    let answer: Answer | null
     try {
       await this.completeKeys()
       this.#change((log) => {
         if (log.state) log.state = { ...log.state, projected: 0 }
       })
-      while (await this.#send()) this.#failures = 0
+      answer = await this.#sendAll()
     } catch (error) {
-      console.error(JSON.stringify({ ...this.#failure(error), retryInMs: null }))
+      answer = { kind: 'refused', fault: faultOf(error), error: rootCause(error) }
+    }
+    if (answer) {
+      if (answer.kind === 'refused')
+        console.error(JSON.stringify({ ...this.#failure(answer), retryInMs: null }))
       return { kind: 'waiting' }
     }
     return this.#change(({ entries, state }) => ({
@@ -163,69 +167,65 @@ export class Entity extends DurableObject<Env> {
     this.#dueMs = null
     this.isSending = true
     try {
-      while (await this.#send()) this.#failures = 0
+      const lastReceivedAt = this.#changeKnown(({ state }) => state?.lastReceivedAt)
+      if (isOfEarlierLife && this.#failures === 0 && lastReceivedAt)
+        this.#failures = failuresBefore(Date.now() - Date.parse(lastReceivedAt))
+      const answer = await this.#sendAll()
+      if (answer?.kind === 'later') await this.#wait(answer)
+      if (answer?.kind === 'refused') await this.#retry(answer)
     } catch (error) {
-      await this.#retry(error, isOfEarlierLife)
+      await this.#retry({ fault: faultOf(error), error: rootCause(error) })
     } finally {
       this.isSending = false
     }
   }
 
-  /** Sends what D1 lacks now. False when it lacks nothing. */
-  async #send(): Promise<boolean> {
-    const changes = this.#changeKnown((log, sql) => {
-      const { provider, entityId } = this.#name(log)
-      const lacking = pending(sql, log, provider, entityId)
-      return lacking && { ...lacking, entityId, provider: providerNamed(provider) }
-    })
-    if (!changes) return false
-    const { entity, erasure, provider, entityId, ...sent } = changes
-    if (erasure) await eraseKept(this.env, provider, entityId, erasure.until)
-    const transitions = await Promise.all(
-      sent.transitions.map(async ({ bodyDigest, ...each }) => ({
-        ...each,
-        judged: await keptId(this.env.VAULT, provider.name, bodyDigest),
-      })),
-    )
-    const row = entity ? provider.project(entity) : []
-    let { from } = changes
-    await project(this.env.DB, { ...sent, transitions, row }, (revision) => {
-      if (this.log) acknowledge(this.log, from, revision)
-      from = revision
-    })
-    return true
+  /** Sends until D1 lacks nothing; then null, else why it still does. */
+  async #sendAll(): Promise<Exclude<Answer, { kind: 'taken' }> | null> {
+    for (;;) {
+      const changes = this.#changeKnown((log, sql) => {
+        const { provider, entityId } = this.#name(log)
+        return pending(sql, log, provider, entityId)
+      })
+      if (!changes) return null
+      let { from } = changes
+      const answer = await send(this.env, this.ctx.id.toString(), changes, this.#failures, (revision) => {
+        if (this.log) acknowledge(this.log, from, revision)
+        from = revision
+      })
+      if (answer.kind !== 'taken') return answer
+      this.#failures = 0
+    }
   }
 
-  async #retry(error: unknown, isOfEarlierLife: boolean): Promise<void> {
-    const now = Date.now()
-    const fault = faultOf(error)
-    const state = this.log?.state
-    if (this.#failures === 0 && isOfEarlierLife && state)
-      this.#failures = failuresBefore(now - Date.parse(state.lastReceivedAt))
+  /** D1 is away, which the projector has written in the log already. */
+  async #wait({ failures, ...pause }: Extract<Answer, { kind: 'later' }>): Promise<void> {
+    this.#failures = failures
+    await this.#armAfter(waitMs(pause, Math.random(), Date.now()))
+  }
+
+  async #retry(failure: { readonly fault: Fault; readonly error: string }): Promise<void> {
     this.#failures += 1
-    const retryInMs = backoffMs(fault, this.#failures, Math.random(), now)
-    const line = { ...this.#failure(error), retryInMs }
-    console.error(JSON.stringify(line))
+    const retryInMs = backoffMs(failure.fault, this.#failures, Math.random(), Date.now())
+    console.error(JSON.stringify({ ...this.#failure(failure), retryInMs }))
+    await this.#armAfter(retryInMs)
+  }
+
+  /** Where even this fails, the next event sets the alarm. */
+  async #armAfter(ms: number): Promise<void> {
     try {
-      await this.#armAt(now + retryInMs)
-    } catch (unarmed) {
+      await this.#armAt(Date.now() + ms)
+    } catch (error) {
       this.#dueMs = null
-      console.error(JSON.stringify({ ...line, error: rootCause(unarmed), retryInMs: null }))
+      const failure = this.#failure({ fault: faultOf(error), error: rootCause(error) })
+      console.error(JSON.stringify({ ...failure, retryInMs: null }))
     }
   }
 
   /** What the log says of it. */
-  #failure(error: unknown) {
+  #failure({ fault, error }: { readonly fault: Fault; readonly error: string }) {
     const [provider, entity] = (this.ctx.id.name ?? this.log?.name)?.split(':') ?? [null, null]
-    const fault = faultOf(error)
-    return {
-      event: 'projection_failed',
-      provider,
-      entity,
-      fault,
-      error: rootCause(error),
-      failures: this.#failures,
-    }
+    return { event: 'projection_failed', provider, entity, fault, error, failures: this.#failures }
   }
 
   /** What one call does, where something is known of the entity; else null. */

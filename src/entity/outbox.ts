@@ -1,5 +1,6 @@
 /** The log is the outbox: what changed after the revision that D1 has is still to be sent. */
-import type { Looked, Transition } from '../db/projection.ts'
+import type { Looked } from '../db/findings.ts'
+import type { Transition } from '../db/projection.ts'
 import { noticeTexts, reasonText } from '../language/en.ts'
 import type { Head } from '../lifecycle/fold.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
@@ -13,12 +14,14 @@ import { shown } from './shown.ts'
 
 /** One entity's changes since D1's revision. */
 export interface Pending {
+  readonly provider: string
+  readonly entityId: string
   /** The revision that D1 has. */
   readonly from: number
   /** The revision that D1 has once it took these changes. */
   readonly revision: number
   /** With the digests of their bodies, by which a body that once failed is known in quarantine. */
-  readonly transitions: readonly (Omit<Transition, 'judged'> & { readonly bodyDigest: string })[]
+  readonly transitions: readonly (Transition & { readonly bodyDigest: string })[]
   /** Null while nothing is effective: then the entity has a history and no status. */
   readonly entity: EntityView | null
   /** An erasure that D1 has not been told of. */
@@ -37,6 +40,8 @@ export function pending(sql: SqlStorage, log: Log, provider: string, entityId: s
   const erasure = readErasure(sql)
   const cycle = providerNamed(provider).lifeCycle
   return {
+    provider,
+    entityId,
     from: state.projected,
     revision,
     transitions: entries.map((entry) => ({ ...shown(inWords(cycle, entry)), provider, entityId })),

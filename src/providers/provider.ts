@@ -24,8 +24,10 @@ export interface Provider {
   read(body: unknown, bodyDigest: string): Reading
   /** What a person should look at after an event that said this took the head from one to the other; mostly nothing. */
   notices(before: Head | null, after: Head | null, said: Facts): readonly Notice[]
-  /** The statements that bring the entity's row of the read model up to date. */
-  project(entity: EntityView): readonly Statement[]
+  /** The entity's row of the read model. */
+  row(entity: EntityView): object
+  /** The statements that write such rows, a JSON array. */
+  readonly upsert: (rows: string) => readonly Statement[]
   /** Where that row is. */
   readonly entities: EntityTable
   /** What an erasure leaves of the facts. */

@@ -278,7 +278,7 @@ describe('a flood dated in the future', () => {
 })
 
 describe('a flood of statuses that nobody has documented', () => {
-  it('does not keep the order from moving on', { timeout: 60_000 }, async () => {
+  it('does not keep the order from moving on', { timeout: 240_000 }, async () => {
     const id = orderId(0x1506)
     const stub = objectOf('amplia', id)
     await apply('amplia', change(id, null, 'WaitingValidation', at(0)))

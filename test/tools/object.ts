@@ -1,13 +1,14 @@
 /** One object from the inside: its disk, its alarm, and which D1 it sees. */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { vi } from 'vitest'
 import type { Outcome } from '../../src/entity/acceptance.ts'
 import { readErasure } from '../../src/entity/erasure.ts'
 import { withKeys } from '../../src/entity/keys.ts'
 import { type Log, type LogEntry, readLog } from '../../src/entity/log.ts'
 import { nameOf } from '../../src/entity/name.ts'
 import { tablesOf } from '../../src/entity/table.ts'
-import type { Entity } from '../../src/index.ts'
+import { type Entity, Projector } from '../../src/index.ts'
 import type { Head } from '../../src/lifecycle/fold.ts'
 import { digest } from '../../src/providers/digest.ts'
 import type { Event } from '../../src/providers/event.ts'
@@ -145,15 +146,25 @@ export async function stateOf(stub: Stub): Promise<StateRow> {
   return state
 }
 
-/** Gives an object another D1, for as long as it stays in memory. */
+/** Gives an object another D1, by way of a projector of its own that lives as long as it stays in memory. */
 export const connect = (stub: Stub, d1: D1Database): Promise<void> =>
   inside(stub, (entity) => {
-    Object.assign(entity, { env: { ...env, DB: d1 } })
+    const { ctx } = entity as unknown as { readonly ctx: DurableObjectState }
+    const projector = new Projector(ctx, { ...env, DB: d1 })
+    Object.assign(entity, { env: { ...env, DB: d1, PROJECTOR: { getByName: () => projector } } })
   })
 
-/** Runs the alarm now instead of when it is due. Throws what its handler throws. */
+/** Runs the alarm now, as if now were the time when it is due. Throws what its handler throws. */
 export async function runAlarm(stub: Stub): Promise<void> {
-  if (await runDurableObjectAlarm(stub)) return
+  const dueMs = await inside(stub, (_, storage) => storage.getAlarm())
+  const aheadMs = Math.max((dueMs ?? 0) - Date.now(), 0)
+  const { now } = Date
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + aheadMs)
+  try {
+    if (await runDurableObjectAlarm(stub)) return
+  } finally {
+    clock.mockRestore()
+  }
   // Not scheduled: either there is nothing to do, or the runtime is running it at this moment.
   for (let waits = 0; waits < 200; waits += 1) {
     if (!(await isSending(stub))) return

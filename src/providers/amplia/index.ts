@@ -3,7 +3,7 @@ import { orders } from '../../db/schema.ts'
 import type { Provider } from '../provider.ts'
 import { ampliaConcerns } from './concerns.ts'
 import { orderLifeCycle } from './life-cycle.ts'
-import { projectOrder } from './projection.ts'
+import { orderRow, upsertOrders } from './projection.ts'
 import { readAmplia } from './read.ts'
 
 export const amplia: Provider = {
@@ -13,7 +13,8 @@ export const amplia: Provider = {
   lifeCycle: orderLifeCycle,
   read: readAmplia,
   notices: () => [],
-  project: projectOrder,
+  row: orderRow,
+  upsert: upsertOrders,
   entities: { table: orders, id: orders.orderId },
   // Not the agents' ids either: by them, the orders that still have names would give those of this one away.
   impersonal: {

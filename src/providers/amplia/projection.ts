@@ -1,27 +1,26 @@
 /** An order's row of the read model. */
 import { orders } from '../../db/schema.ts'
-import type { Statement } from '../../db/statement.ts'
 import { entityUpsert } from '../../db/upsert.ts'
 import { maskStatus } from '../../privacy/status-text.ts'
 import type { EntityView } from '../provider.ts'
 import { shaped } from '../shape.ts'
 import { ORDER_SHAPES, type OrderFacts } from './read.ts'
 
-/** The statements for one row of `orders`. */
-export function projectOrder({ entityId, head, body: _, ...entity }: EntityView): readonly Statement[] {
+export function orderRow({ entityId, head, body: _, ...entity }: EntityView): typeof orders.$inferInsert {
   // The object may hold what an older version read, which had no shapes.
   const { facts } = shaped<OrderFacts>(ORDER_SHAPES, head.facts)
-  return upsert({
+  return {
     ...entity,
     ...facts,
     orderId: entityId,
     status: maskStatus(head.status),
     statusSince: head.since,
     gaps: head.gaps,
-  })
+  }
 }
 
-const upsert = entityUpsert(orders, orders.orderId, {
+/** The statements that write such rows, a JSON array. */
+export const upsertOrders = entityUpsert(orders, orders.orderId, {
   first: orders.firstReceivedAt,
   seldom: [[orders.orderNumber, orders.numberKey, orders.saleNumber, orders.saleKey], [orders.gaps]],
 })

@@ -4,7 +4,7 @@ import { concernsBy } from '../concern.ts'
 import type { Provider } from '../provider.ts'
 import { transactionLifeCycle } from './life-cycle.ts'
 import { paymentNotices } from './notices.ts'
-import { projectTransaction } from './projection.ts'
+import { transactionRow, upsertTransactions } from './projection.ts'
 import { readSafe2Pay } from './read.ts'
 
 export const safe2pay: Provider = {
@@ -14,7 +14,8 @@ export const safe2pay: Provider = {
   lifeCycle: transactionLifeCycle,
   read: readSafe2Pay,
   notices: paymentNotices,
-  project: projectTransaction,
+  row: transactionRow,
+  upsert: upsertTransactions,
   entities: { table: transactions, id: transactions.transactionId },
   // Not the vendor, who is a person in the documented bodies, nor the ids by which a bank knows the payer.
   impersonal: {

@@ -1,6 +1,5 @@
 /** A transaction's row of the read model. */
 import { transactions } from '../../db/schema.ts'
-import type { Statement } from '../../db/statement.ts'
 import { entityUpsert } from '../../db/upsert.ts'
 import type { EntityView } from '../provider.ts'
 import { shaped } from '../shape.ts'
@@ -9,11 +8,15 @@ import { detailsOf } from './details.ts'
 import { transactionLifeCycle } from './life-cycle.ts'
 import type { TransactionFacts } from './read.ts'
 
-/** The statements for one row of `transactions`. */
-export function projectTransaction({ entityId, head, body, ...entity }: EntityView): readonly Statement[] {
+export function transactionRow({
+  entityId,
+  head,
+  body,
+  ...entity
+}: EntityView): typeof transactions.$inferInsert {
   // The object may hold what an older version read, which had no shapes.
   const { facts } = shaped<TransactionFacts>(TRANSACTION_SHAPES, head.facts)
-  return upsert({
+  return {
     ...entity,
     ...facts,
     transactionId: Number(entityId),
@@ -21,10 +24,11 @@ export function projectTransaction({ entityId, head, body, ...entity }: EntityVi
     statusName: transactionLifeCycle.status(head.status)?.name ?? head.status,
     statusSince: head.since ?? entity.firstReceivedAt,
     details: detailsOf(body),
-  })
+  }
 }
 
-const upsert = entityUpsert(transactions, transactions.transactionId, {
+/** The statements that write such rows, a JSON array. */
+export const upsertTransactions = entityUpsert(transactions, transactions.transactionId, {
   first: transactions.firstReceivedAt,
   seldom: [
     [transactions.reference, transactions.saleKey],

@@ -1,0 +1,43 @@
+/** An entity hands what D1 lacks to a projector, piece by piece, and learns of each when D1 has it. */
+import { piecesOf } from '../projector/piece.ts'
+import type { Answer } from '../projector/projector.ts'
+import { projectorFor } from '../projector/stub.ts'
+import { providerNamed } from '../providers/index.ts'
+import { eraseKept } from '../quarantine/erasure.ts'
+import { keptId } from '../quarantine/id.ts'
+import type { Pending } from './outbox.ts'
+
+/**
+ * Throws where something that it needs cannot be reached.
+ * @param object the id of the entity's object, hexadecimal
+ * @param failures how often this was tried without success
+ * @param onTaken is told, as pieces go through, up to which revision D1 has everything
+ */
+export async function send(
+  env: Env,
+  object: string,
+  { provider, entityId, erasure, entity, transitions, revision, looked }: Pending,
+  failures: number,
+  onTaken: (revision: number) => void,
+): Promise<Answer> {
+  const { row, name } = providerNamed(provider)
+  if (erasure) await eraseKept(env, providerNamed(provider), entityId, erasure.until)
+  const changes = {
+    provider,
+    revision,
+    looked,
+    row: entity && row(entity),
+    transitions: await Promise.all(
+      transitions.map(async ({ bodyDigest, ...each }) => ({
+        ...each,
+        judged: await keptId(env.VAULT, name, bodyDigest),
+      })),
+    ),
+  }
+  for (const { piece, has } of piecesOf(changes)) {
+    const answer = await projectorFor(env, object).take(piece, failures)
+    if (answer.kind !== 'taken') return answer
+    if (has !== null) onTaken(has)
+  }
+  return { kind: 'taken' }
+}

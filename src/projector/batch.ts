@@ -1,0 +1,45 @@
+/** Many entities' pieces as one batch: a handful of statements, however many there are. Pure. */
+import { refreshed } from '../db/findings.ts'
+import { transitionStatements } from '../db/projection.ts'
+import type { Statement } from '../db/statement.ts'
+import { LIMITS } from '../limits.ts'
+import { PROVIDERS } from '../providers/index.ts'
+import type { Piece } from './piece.ts'
+
+/** How many of the first pieces one batch takes; at least one. */
+export function fitting(pieces: readonly { readonly piece: Piece }[]): number {
+  let bytes = 0
+  let rows = 0
+  const fit = pieces.findIndex(({ piece }, place) => {
+    bytes += piece.bytes
+    rows += piece.transitions.length
+    const isFull = bytes > LIMITS.batchBytes || rows > LIMITS.projectionRows || place === LIMITS.batchEntities
+    return isFull && place > 0
+  })
+  return fit === -1 ? pieces.length : fit
+}
+
+/** @param projectedAt UTC text: when it is sent */
+export const statementsOf = (pieces: readonly Piece[], projectedAt: string): readonly Statement[] => [
+  ...transitionStatements({
+    rows: `[${pieces.flatMap(({ transitions }) => transitions).join()}]`,
+    ids: JSON.stringify(pieces.flatMap(({ judged }) => judged)),
+    projectedAt,
+  }),
+  ...PROVIDERS.flatMap(({ name, upsert }) => {
+    const rows = pieces.flatMap(({ provider, row }) => (provider === name && row !== null ? [row] : []))
+    return rows.length > 0 ? upsert(`[${rows.join()}]`) : []
+  }),
+  // After all rows are there.
+  ...PROVIDERS.flatMap(({ name }) =>
+    refreshed(
+      name,
+      pieces.flatMap(({ looked }) => (looked?.provider === name ? [looked.entityId] : [])),
+    ),
+  ),
+]
+
+/** The keys by which these pieces' payments refer to their orders, which are looked at after the batch. */
+export const orderKeysOf = (pieces: readonly Piece[]): readonly string[] => [
+  ...new Set(pieces.flatMap(({ looked }) => looked?.orderKey ?? [])),
+]

@@ -1,0 +1,143 @@
+/**
+ * Brings the changes of many entities to D1 in one batch, because D1 does one thing at a time; the one place that knows
+ * when D1 is away. It stores nothing: an entity keeps what it sent until it is told that D1 has it.
+ */
+import { DurableObject } from 'cloudflare:workers'
+import { type Fault, faultOf, type Pause, pauseAfter, rootCause } from '../db/faults.ts'
+import { refreshOrders } from '../db/findings.ts'
+import { run } from '../db/statement.ts'
+import { LIMITS } from '../limits.ts'
+import { fitting, orderKeysOf, statementsOf } from './batch.ts'
+import type { Piece } from './piece.ts'
+
+/** What has become of a piece. */
+export type Answer =
+  | { readonly kind: 'taken' }
+  /** D1 is away, or too much is waiting: to be sent again, and not before. */
+  | ({ readonly kind: 'later'; readonly failures: number } & Pause)
+  /** D1 takes others, and not this one. */
+  | { readonly kind: 'refused'; readonly fault: Fault; readonly error: string }
+
+interface Waiting {
+  readonly piece: Piece
+  /** How often it was sent without success. */
+  readonly failures: number
+  readonly answer: (answer: Answer) => void
+}
+
+export class Projector extends DurableObject<Env> {
+  #waiting: Waiting[] = []
+  #waitingBytes = 0
+  #isSending = false
+  /** When the last batch began, in milliseconds. */
+  #sentAtMs = 0
+  /** Since D1 did not answer; null once it did. */
+  #away: Extract<Answer, { kind: 'later' }> | null = null
+
+  /**
+   * Answers when D1 has the piece, or why not. Sent again, what D1 has writes no row.
+   * @param failures how often the piece was sent without success
+   */
+  take(piece: Piece, failures: number): Promise<Answer> | Answer {
+    if (this.#away && Date.now() < this.#away.untilMs) return this.#away
+    if (this.#waitingBytes + piece.bytes > LIMITS.projectorBytes)
+      return { kind: 'later', failures, ...pauseAfter('transient', 1, Date.now()) }
+    this.#waitingBytes += piece.bytes
+    const taken = new Promise<Answer>((answer) => {
+      this.#waiting.push({ piece, failures, answer })
+    })
+    // Who comes while a batch is under way is in the next one.
+    if (!this.#isSending) void this.#sendAll()
+    return taken
+  }
+
+  /** Never throws. */
+  async #sendAll(): Promise<void> {
+    this.#isSending = true
+    while (this.#waiting.length > 0) {
+      const waitMs = this.#sentAtMs + LIMITS.batchIntervalMs - Date.now()
+      // A clock can be set back.
+      if (waitMs > 0) await passed(Math.min(waitMs, LIMITS.batchIntervalMs))
+      const batch = this.#waiting.splice(0, fitting(this.#waiting))
+      this.#waitingBytes -= batch.reduce((bytes, { piece }) => bytes + piece.bytes, 0)
+      this.#sentAtMs = Date.now()
+      await this.#send(batch)
+    }
+    this.#isSending = false
+  }
+
+  /** Sends a batch. One that D1 refuses is halved, and halved again, until what is wrong stands alone. */
+  async #send(batch: readonly Waiting[]): Promise<void> {
+    const parts = [batch]
+    let refusals = 0
+    let hasTaken = false
+    for (let part = parts.shift(); part; part = parts.shift()) {
+      const error = await this.#failureOf(part)
+      if (error === null) {
+        hasTaken = true
+        this.#away = null
+        answerAll(part, { kind: 'taken' })
+        continue
+      }
+      const fault = faultOf(error)
+      const isAlone = part.length === 1
+      if (fault === 'other' && isAlone) refusals += 1
+      // Where one after the other is refused, it is not they who are wrong: a migration may be missing.
+      const isRefused = fault === 'other' && (hasTaken || refusals < 2) && refusals < LIMITS.batchRefusals
+      if (!isRefused) return this.#leave(fault, error, [...part, ...parts.flat(), ...this.#waiting.splice(0)])
+      if (isAlone) answerAll(part, { kind: 'refused', fault, error: rootCause(error) })
+      else parts.unshift(part.slice(0, part.length >> 1), part.slice(part.length >> 1))
+    }
+  }
+
+  /** Null when D1 has taken them all. */
+  async #failureOf(part: readonly Waiting[]): Promise<unknown> {
+    const { DB } = this.env
+    const pieces = part.map(({ piece }) => piece)
+    const send = async () => {
+      await run(DB, statementsOf(pieces, new Date().toISOString()))
+      await refreshOrders(DB, orderKeysOf(pieces))
+    }
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const silence = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('D1 exceeded timeout')), LIMITS.batchTimeoutMs)
+    })
+    try {
+      await Promise.race([send(), silence])
+      return null
+    } catch (error) {
+      return error
+    } finally {
+      if (timer !== null) clearTimeout(timer)
+    }
+  }
+
+  /** D1 is away: nobody asks it again before its time. */
+  #leave(fault: Fault, error: unknown, left: readonly Waiting[]): void {
+    this.#waitingBytes = 0
+    const failures = 1 + left.reduce((most, each) => Math.max(most, each.failures), this.#away?.failures ?? 0)
+    const pause = pauseAfter(fault, failures, Date.now())
+    this.#away = { kind: 'later', failures, ...pause }
+    answerAll(left, this.#away)
+    const { name: projector } = this.ctx.id
+    const retryInMs = pause.untilMs - Date.now()
+    const line = {
+      event: 'projection_failed',
+      projector,
+      fault,
+      error: rootCause(error),
+      failures,
+      retryInMs,
+    }
+    console.error(JSON.stringify({ ...line, entities: left.length }))
+  }
+}
+
+const answerAll = (waiting: readonly Waiting[], answer: Answer): void => {
+  for (const each of waiting) each.answer(answer)
+}
+
+const passed = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })

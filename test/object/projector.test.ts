@@ -1,0 +1,263 @@
+/** Many entities share a batch, and none of them has to suffer for another. */
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest'
+import { LIMITS } from '../../src/limits.ts'
+import { type Piece, piecesOf } from '../../src/projector/piece.ts'
+import { projectorFor } from '../../src/projector/stub.ts'
+import { transactionBody } from '../tools/bodies.ts'
+import { d1Error, type FaultyD1, faultyD1, hold, outage } from '../tools/faulty-d1.ts'
+import { diskOf, drain, eventOf, inside, objectOf, type Stub } from '../tools/object.ts'
+import { transitions } from '../tools/read-model.ts'
+
+let errors: MockInstance<typeof console.error>
+
+beforeEach(() => {
+  errors = vi.spyOn(console, 'error')
+})
+
+afterEach(async () => {
+  errors.mockRestore()
+  // With the real D1 again, and with nothing that it knew. One that is not running cannot be evicted.
+  await runInDurableObject(projector(), () => undefined)
+  await evictDurableObject(projector())
+})
+
+const projector = () => env.PROJECTOR.getByName('projector-0')
+
+/** Gives the projector of all entities another D1. */
+const connectProjector = ({ d1 }: FaultyD1): Promise<void> =>
+  runInDurableObject(projector(), (instance) => {
+    Object.assign(instance, { env: { ...env, DB: d1 } })
+  })
+
+/** Applies one event to each of so many new payments, whose alarms do not run by themselves. */
+async function payments(first: number, count: number): Promise<readonly Stub[]> {
+  const ids = Array.from({ length: count }, (_, place) => first + place)
+  return Promise.all(
+    ids.map(async (id) => {
+      const stub = objectOf('safe2pay', id)
+      const event = await eventOf('safe2pay', transactionBody(id, 3))
+      await inside(stub, (entity, storage) => {
+        entity.apply(event)
+        return storage.deleteAlarm()
+      })
+      return stub
+    }),
+  )
+}
+
+/** One transition, and no row of the entity's own. */
+function pieceOf(entityId: string): Piece {
+  const transition = {
+    provider: 'safe2pay',
+    entityId,
+    seq: 1,
+    verdict: 'unknown',
+    effective: false,
+    status: '99',
+    receivedAt: '2026-11-26T12:00:00.000Z',
+    reason: 'A piece.',
+    rulesVersion: '1',
+    revision: 1,
+  }
+  const [first] = piecesOf({
+    provider: 'safe2pay',
+    transitions: [{ ...transition, judged: `safe2pay-${'0'.repeat(32)}` }],
+    row: null,
+    looked: null,
+    revision: 1,
+  })
+  if (!first) throw new Error('No piece')
+  return first.piece
+}
+
+const runAlarms = (stubs: readonly Stub[]): Promise<unknown> =>
+  Promise.all(stubs.map((stub) => inside(stub, (entity) => entity.alarm())))
+
+const lines = () =>
+  errors.mock.calls
+    .map(([line]) => JSON.parse(String(line)) as Record<string, unknown>)
+    .filter(({ event }) => event === 'projection_failed')
+
+const inD1 = async (first: number, count: number): Promise<number> => {
+  const row = await env.DB.prepare(
+    'SELECT count(*) AS n FROM transactions WHERE transaction_id >= ? AND transaction_id < ? AND status = 3',
+  )
+    .bind(first, first + count)
+    .first<{ n: number }>()
+  return row?.n ?? 0
+}
+
+describe('many entities at once', () => {
+  it('share batches: at most one for twenty', async () => {
+    const faulty = faultyD1(env.DB)
+    await connectProjector(faulty)
+    const stubs = await payments(70_000, 200)
+    await runAlarms(stubs)
+    expect(await inD1(70_000, 200)).toBe(200)
+    expect(faulty.batches()).toBeLessThanOrEqual(200 / 20)
+  })
+
+  it('gather while a batch is under way, up to a hundred', async () => {
+    const faulty = faultyD1(env.DB)
+    await connectProjector(faulty)
+    const pieces = Array.from({ length: 151 }, (_, place) => pieceOf(String(71_000 + place)))
+    const answers = await runInDurableObject(projector(), (instance) =>
+      Promise.all(pieces.map((piece) => instance.take(piece, 0))),
+    )
+    expect(answers).toEqual(pieces.map(() => ({ kind: 'taken' })))
+    expect(faulty.batches()).toBe(3)
+  })
+
+  it('are told to come again where too many bytes wait already', async () => {
+    const large = { ...pieceOf('71500'), bytes: LIMITS.projectorBytes / 4 }
+    const answers = await runInDurableObject(projector(), (instance) =>
+      Promise.all([1, 2, 3, 4, 5, 6].map(() => instance.take(large, 2))),
+    )
+    // The first is sent at once and waits no longer.
+    expect(answers.map(({ kind }) => kind)).toEqual(['taken', 'taken', 'taken', 'taken', 'taken', 'later'])
+    expect(answers[5]).toMatchObject({ failures: 2 })
+  })
+
+  it('write no further rows in D1 than each would alone', async () => {
+    const faulty = faultyD1(env.DB)
+    await connectProjector(faulty)
+    const alone = await payments(72_000, 1)
+    await runAlarms(alone)
+    const rowsOfOne = faulty.rowsWritten()
+    const stubs = await payments(72_001, 20)
+    await runAlarms(stubs)
+    expect(faulty.rowsWritten()).toBe(21 * rowsOfOne)
+    expect(await faulty.replay()).toBe(0)
+  })
+})
+
+describe('one entity that D1 refuses', () => {
+  const WRONG = 73_007
+
+  it('is found by halving, waits alone, and holds nobody else up', async () => {
+    await env.DB.prepare(
+      `CREATE TRIGGER wrong BEFORE INSERT ON transitions WHEN NEW.entity_id = '${WRONG}' BEGIN SELECT RAISE(ABORT, 'not this one'); END`,
+    ).run()
+    const faulty = faultyD1(env.DB)
+    const stubs = await payments(73_000, 40)
+    await connectProjector(faulty)
+    try {
+      await runAlarms(stubs)
+      expect(await inD1(73_000, 40)).toBe(39)
+      // 40, 20, 10, 5, 2 or 3, 1: both halves of each.
+      expect(faulty.batches()).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(40)) + 1)
+      expect(lines()).toMatchObject([{ entity: String(WRONG), fault: 'other', failures: 1 }])
+      expect(String(lines()[0]?.error)).toContain('not this one')
+    } finally {
+      await env.DB.prepare('DROP TRIGGER wrong').run()
+    }
+    await drain(objectOf('safe2pay', WRONG))
+    expect(await inD1(73_000, 40)).toBe(40)
+  })
+
+  it('is not looked for where all are refused, as before a migration', async () => {
+    await env.DB.prepare(
+      "CREATE TRIGGER wrong BEFORE INSERT ON transitions BEGIN SELECT RAISE(ABORT, 'none'); END",
+    ).run()
+    const faulty = faultyD1(env.DB)
+    const stubs = await payments(74_000, 60)
+    await connectProjector(faulty)
+    try {
+      await runAlarms(stubs)
+      // Halved until two were refused one after the other.
+      expect(faulty.batches()).toBeLessThanOrEqual(Math.ceil(Math.log2(60)) + 4)
+      const away = lines().filter(({ entities }) => entities !== undefined)
+      expect(away).toMatchObject([{ projector: 'projector-0', fault: 'other' }])
+      // Those that came alone, before the others, were refused by themselves.
+      expect(lines().length - away.length).toBeLessThanOrEqual(4)
+    } finally {
+      await env.DB.prepare('DROP TRIGGER wrong').run()
+    }
+    for (const stub of stubs) await drain(stub)
+    expect(await inD1(74_000, 60)).toBe(60)
+  })
+})
+
+describe('while D1 is away', () => {
+  it('it is asked once, all are told when to come again, and one line says so', async () => {
+    const { plan, mend } = outage(d1Error('Network connection lost.'))
+    const faulty = faultyD1(env.DB, plan)
+    const stubs = await payments(75_000, 30)
+    await connectProjector(faulty)
+    await runAlarms(stubs)
+    // Some may have come before the answer to the first.
+    expect(faulty.batches()).toBeLessThanOrEqual(2)
+    const asked = faulty.batches()
+    // Who comes before that time is told the same, and D1 is not asked.
+    const now = Date.now()
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(now)
+    await runAlarms(stubs)
+    clock.mockRestore()
+    expect(faulty.batches()).toBe(asked)
+    expect(lines()).toHaveLength(asked)
+    for (const stub of stubs) expect((await diskOf(stub)).alarm).toBeGreaterThan(now)
+    mend()
+    for (const stub of stubs) await drain(stub)
+    expect(await inD1(75_000, 30)).toBe(30)
+  })
+
+  it('nobody who waits for it is kept waiting for longer than a batch may take', async () => {
+    const limits = LIMITS as { batchTimeoutMs: number }
+    const timeoutMs = limits.batchTimeoutMs
+    const faulty = faultyD1(env.DB, ({ number }) => (number === 1 ? new Promise(() => undefined) : undefined))
+    const [stub] = await payments(76_000, 1)
+    if (!stub) throw new Error('No payment')
+    await connectProjector(faulty)
+    limits.batchTimeoutMs = 100
+    try {
+      await runAlarms([stub])
+    } finally {
+      limits.batchTimeoutMs = timeoutMs
+    }
+    expect(lines()).toMatchObject([{ fault: 'overloaded', entities: 1 }])
+    await drain(stub)
+    expect(await inD1(76_000, 1)).toBe(1)
+  })
+})
+
+describe('a projector that dies', () => {
+  it('loses nothing, whatever it had: the entities send it again', async () => {
+    const { plan, reached } = hold()
+    const faulty = faultyD1(env.DB, plan)
+    const stubs = await payments(77_000, 12)
+    await connectProjector(faulty)
+    const sending = runAlarms(stubs)
+    await reached()
+    await evictDurableObject(projector())
+    await sending
+    for (const stub of stubs) await drain(stub)
+    expect(await inD1(77_000, 12)).toBe(12)
+    expect(await transitions('safe2pay', 77_000)).toHaveLength(1)
+  })
+})
+
+describe('PROJECTORS', () => {
+  const namesOf = (PROJECTORS: string) => {
+    const names = Array.from({ length: 64 }, (_, place) => {
+      const id = place.toString(16).padStart(8, '0')
+      return projectorFor({ PROJECTOR: env.PROJECTOR, PROJECTORS }, `${id}00`).name
+    })
+    return [...new Set(names)]
+  }
+
+  it.each([
+    ['1', 1],
+    ['3', 3],
+    ['16', 16],
+    ['400', 16],
+    ['0', 1],
+    ['-2', 1],
+    ['2.5', 1],
+    ['many', 1],
+    ['', 1],
+  ])('of "%s" is %i objects', (value, count) => {
+    expect(namesOf(value)).toHaveLength(count)
+  })
+})
