@@ -186,6 +186,8 @@ export const LIMITS = {
   askStepRows: 2_000,
   /** Transactions that one night has asked about because the sender's list differs: a run of five minutes asks about 40. */
   asksPerNight: 2_000,
+  /** Statuses that have a deadline, as in migrations/0012_stuck.sql: a sender has ten or so. */
+  stuckStatuses: 50,
   /** Keys of the sender's API: a transaction is asked about with each until one knows it. */
   apiKeys: 8,
   /** Characters of a token of Cloudflare Access; with many groups in it, it has some thousands. */

@@ -1,6 +1,7 @@
 /** What happens by the clock. */
 import { rootCause } from './db/faults.ts'
-import { rebuildFindings } from './db/findings.ts'
+import { rebuildFindings, refreshStuck } from './db/findings.ts'
+import { updateDeadlines } from './operations/deadlines.ts'
 import { expireQuarantine } from './operations/expiry.ts'
 import { moveOlder } from './operations/move.ts'
 import { eraseEnded } from './operations/retention.ts'
@@ -13,6 +14,11 @@ const EVERY_FIVE_MINUTES = '*/5 * * * *'
 /** Each on its own: what fails is made up for by the next run, and keeps nothing else from being done. */
 export async function scheduled({ cron, scheduledTime }: ScheduledController, env: Env): Promise<void> {
   if (cron === EVERY_FIVE_MINUTES) {
+    // Every hour only, because it reads each order that is under way.
+    if (new Date(scheduledTime).getUTCMinutes() < 5) {
+      await told('deadlines_updated', 'deadlines_failed', () => updateDeadlines(env))
+      await told('stuck_updated', 'stuck_failed', () => refreshStuck(env.DB))
+    }
     await told('sender_asked', 'asking_failed', () => askDue(env))
     return
   }

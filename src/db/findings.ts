@@ -3,6 +3,7 @@
  * looks at, and made up for as a whole every night. migrations/0010_handled.sql says what is a thing to look at.
  */
 import { LIMITS } from '../limits.ts'
+import { ranksOf } from './attention-kinds.ts'
 import { run, type Statement } from './statement.ts'
 
 const COLUMNS = 'kind, provider, entity_id, since, until, summary, amount_cents, transaction_id, state, rank'
@@ -10,8 +11,8 @@ const COLUMNS = 'kind, provider, entity_id, since, until, summary, amount_cents,
 const SAME = COLUMNS.split(', ').slice(3)
 
 /** Writes a row only where it says something else than before. */
-const upsertFrom = (where: string): string => `INSERT INTO findings (${COLUMNS})
-SELECT ${COLUMNS} FROM attention_found WHERE ${where}
+const upsertFrom = (where: string, view = 'attention_found'): string => `INSERT INTO findings (${COLUMNS})
+SELECT ${COLUMNS} FROM ${view} WHERE ${where}
 ON CONFLICT DO UPDATE SET ${SAME.map((name) => `${name} = excluded.${name}`).join(', ')}
 WHERE (${SAME.map((name) => `findings.${name}`).join(', ')}) IS NOT (${SAME.map((name) => `excluded.${name}`).join(', ')})`
 
@@ -21,18 +22,20 @@ export interface Looked {
   readonly entityId: string
   /** The key by which a payment refers to its orders, which it may concern too. */
   readonly orderKey: string | null
+  /** It moved on, and there is nothing else to say: only that it is not stuck any longer. */
+  readonly hasMovedOn: boolean
 }
 
 /** The counts first, because they are told by what was there and what will be. */
-const statementsFor = (of: string): readonly string[] => [
+const statementsFor = (of: string, view = 'attention_found'): readonly string[] => [
   `INSERT INTO finding_counts (state, rank, items, amount_cents)
 SELECT state, rank, sum(n), sum(n * amount_cents) FROM (
   SELECT state, rank, amount_cents, -1 AS n FROM findings WHERE ${of}
-  UNION ALL SELECT state, rank, amount_cents, 1 FROM attention_found WHERE ${of}
+  UNION ALL SELECT state, rank, amount_cents, 1 FROM ${view} WHERE ${of}
 ) GROUP BY state, rank HAVING sum(n) <> 0 OR sum(n * amount_cents) <> 0
 ON CONFLICT DO UPDATE SET items = items + excluded.items, amount_cents = amount_cents + excluded.amount_cents`,
-  `DELETE FROM findings WHERE ${of} AND (entity_id, kind) NOT IN (SELECT entity_id, kind FROM attention_found WHERE ${of})`,
-  upsertFrom(of),
+  `DELETE FROM findings WHERE ${of} AND (entity_id, kind) NOT IN (SELECT entity_id, kind FROM ${view} WHERE ${of})`,
+  upsertFrom(of, view),
 ]
 
 const OF_ONE = statementsFor('provider = ?1 AND entity_id = ?2')
@@ -54,6 +57,34 @@ export function refreshed(provider: string, entityIds: readonly string[]): reado
     ...refreshed(provider, entityIds.slice(LIMITS.lookedTogether)),
   ]
 }
+
+const OF_STUCK = statementsFor(
+  `state IN ('open', 'in_progress') AND rank = ${ranksOf('stuck')[0]}`,
+  'stuck_orders',
+)
+
+/** Those of orders that have become stuck since, or are not any longer. Null where there are none. */
+export async function refreshStuck(d1: D1Database) {
+  const [, removed, written] = await run(
+    d1,
+    OF_STUCK.map((sql) => ({ sql, params: [] })),
+  )
+  return changesOf(removed, written)
+}
+
+const WERE_STUCK = `provider = 'amplia' AND kind = 'stuck' AND entity_id IN (SELECT value FROM json_each(?))`
+
+/** For orders that moved on: the counts first. */
+const MOVED: readonly string[] = [
+  `INSERT INTO finding_counts (state, rank, items, amount_cents)
+SELECT state, rank, -count(*), 0 FROM findings WHERE ${WERE_STUCK} GROUP BY state, rank
+ON CONFLICT DO UPDATE SET items = items + excluded.items`,
+  `DELETE FROM findings WHERE ${WERE_STUCK}`,
+]
+
+/** Takes orders that moved on from what is stuck; writes 0 rows where they were not. */
+export const moved = (orderIds: readonly string[]): readonly Statement[] =>
+  orderIds.length === 0 ? [] : MOVED.map((sql) => ({ sql, params: [JSON.stringify(orderIds)] }))
 
 /**
  * Brings those of payments' orders up to date, which say whether money went back or came for nothing. After the
@@ -79,9 +110,7 @@ export async function refreshOrders(d1: D1Database, keys: readonly string[]): Pr
  * All of them, whoever wrote what they look at: an older version of the Worker, or a restore. Null where it had nothing to
  * make up for.
  */
-export async function rebuildFindings(
-  d1: D1Database,
-): Promise<{ readonly removed: number; readonly written: number } | null> {
+export async function rebuildFindings(d1: D1Database) {
   const [removed, written] = await run(
     d1,
     [
@@ -91,6 +120,10 @@ export async function rebuildFindings(
       `INSERT INTO finding_counts SELECT state, rank, count(*), sum(amount_cents) FROM findings GROUP BY state, rank`,
     ].map((sql) => ({ sql, params: [] })),
   )
+  return changesOf(removed, written)
+}
+
+function changesOf(removed?: D1Result, written?: D1Result) {
   const counts = { removed: removed?.meta.changes ?? 0, written: written?.meta.changes ?? 0 }
   return counts.removed + counts.written > 0 ? counts : null
 }

@@ -69,6 +69,12 @@ export const completeness = sqliteTable('completeness', completenessColumns, (ta
   primaryKey({ columns: [table.day, table.list] }),
 ])
 
+/** How long an order may stay in a status, as AMPLIA_STUCK_HOURS says. */
+export const deadlines = sqliteTable('deadlines', {
+  status: text('status').primaryKey().notNull(),
+  hours: integer('hours').notNull(),
+})
+
 /** Decisions about what needs attention. Fields in the order of the migration; the key begins with the entity. */
 export const handled = sqliteTable(
   'handled',

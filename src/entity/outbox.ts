@@ -26,8 +26,7 @@ export interface Pending {
   readonly entity: EntityView | null
   /** An erasure that D1 has not been told of. */
   readonly erasure: Erasure | null
-  /** The entity, where these changes can change what needs attention. */
-  readonly looked: Looked | null
+  readonly looked: Looked
 }
 
 /** What D1 lacks, or null when it has everything. */
@@ -56,11 +55,21 @@ export function pending(sql: SqlStorage, log: Log, provider: string, entityId: s
       body: body === null || body === DROPPED_BODY ? ERASED_BODY : body,
     },
     erasure: erasure && erasure.revision > state.projected ? erasure : null,
-    looked:
-      canNeedAttention(cycle, entries, state) && isTurn(cycle, log, entries)
-        ? { provider, entityId, orderKey: orderKeyOf(cycle, entries, head) }
-        : null,
+    looked: lookedAt(cycle, log, entries, provider, entityId),
   }
+}
+
+function lookedAt(
+  cycle: LifeCycle,
+  log: Log,
+  entries: readonly LogEntry[],
+  provider: string,
+  entityId: string,
+): Looked {
+  const { state } = log
+  return state && canNeedAttention(cycle, entries, state) && isTurn(cycle, log, entries)
+    ? { provider, entityId, orderKey: orderKeyOf(cycle, entries, state.head), hasMovedOn: false }
+    : { provider, entityId, orderKey: null, hasMovedOn: true }
 }
 
 /**

@@ -1,8 +1,9 @@
 /** Many entities' pieces as one batch: a handful of statements, however many there are. Pure. */
-import { refreshed } from '../db/findings.ts'
+import { moved, refreshed } from '../db/findings.ts'
 import { transitionStatements } from '../db/projection.ts'
 import type { Statement } from '../db/statement.ts'
 import { LIMITS } from '../limits.ts'
+import { amplia } from '../providers/amplia/index.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Piece } from './piece.ts'
 
@@ -34,7 +35,15 @@ export const statementsOf = (pieces: readonly Piece[], projectedAt: string): rea
   ...PROVIDERS.flatMap(({ name }) =>
     refreshed(
       name,
-      pieces.flatMap(({ looked }) => (looked?.provider === name ? [looked.entityId] : [])),
+      pieces.flatMap(({ looked }) =>
+        looked?.provider === name && !looked.hasMovedOn ? [looked.entityId] : [],
+      ),
+    ),
+  ),
+  // A payment is never stuck: its sender can be asked.
+  ...moved(
+    pieces.flatMap(({ looked }) =>
+      looked?.provider === amplia.name && looked.hasMovedOn ? [looked.entityId] : [],
     ),
   ),
 ]

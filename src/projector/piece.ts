@@ -11,7 +11,7 @@ export interface Piece {
   readonly judged: readonly string[]
   /** The entity's own row, in its last piece; null while nothing is effective, and so nothing is known. */
   readonly row: string | null
-  /** The entity, in its last piece, where its changes can change what needs attention. */
+  /** The entity, in its last piece. */
   readonly looked: Looked | null
   /** Of all rows. */
   readonly bytes: number

@@ -1,12 +1,13 @@
 /** What needs attention: kept as rows by the real objects, settled by a person, open again when it happens again. */
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { KINDS, kindOfRank, ranksOf } from '../../src/db/attention-kinds.ts'
 import { countFindings, listFindings } from '../../src/db/finding-list.ts'
 import { rebuildFindings } from '../../src/db/findings.ts'
 import { QUARANTINE_REASONS } from '../../src/db/quarantine.ts'
 import { scheduled } from '../../src/scheduled.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { withoutDeadlines } from '../tools/deadlines.ts'
 import { ask, call } from '../tools/operator.ts'
 import { rows, settle } from '../tools/read-model.ts'
 import { deliver } from '../tools/sender.ts'
@@ -77,6 +78,8 @@ const decide = (items: readonly Item[], state: string, note?: string) =>
     method: 'POST',
     body: { items: items.map(keyOf), state, note },
   })
+
+beforeAll(withoutDeadlines)
 
 describe('the rows of what needs attention', () => {
   it('are what the view finds, whatever order order and payment come in', async () => {

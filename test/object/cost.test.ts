@@ -1,8 +1,9 @@
 /** What a delivery is billed: rows written, by the runtime's own counters, an alarm counting as one. */
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { withoutDeadlines } from '../tools/deadlines.ts'
 import { faultyD1 } from '../tools/faulty-d1.ts'
 import { apply, connect, diskOf, drain, eventOf, inside, objectOf, type Stub } from '../tools/object.ts'
 import { payload } from '../tools/payloads.ts'
@@ -141,6 +142,8 @@ describe.each(PROVIDERS)('%s', (provider, idOf, lifeOf) => {
     expect(await transitions(provider, idOf(505))).toHaveLength(5)
   })
 })
+
+beforeAll(withoutDeadlines)
 
 describe('the keys of numbers', () => {
   const numbered = (number: number, fields: Readonly<Record<string, unknown>>) =>

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } fr
 import { LIMITS } from '../../src/limits.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { bothSides } from '../tools/both-sides.ts'
+import { withoutDeadlines } from '../tools/deadlines.ts'
 import { d1Error, faultyD1, hold, outage, type When } from '../tools/faulty-d1.ts'
 import {
   apply,
@@ -123,6 +124,9 @@ const OUTAGES = FAULTS.flatMap(([fault, text], place) => [
   [text, 'nothing', 'before', fault, 600 + 2 * place] as const,
   [text, 'all', 'after', fault, 601 + 2 * place] as const,
 ])
+
+// Each, because one of them migrates anew.
+beforeEach(withoutDeadlines)
 
 describe('while D1 fails', () => {
   it.each(OUTAGES)(

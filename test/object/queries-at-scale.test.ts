@@ -8,7 +8,7 @@ import { yearOfBusiness } from '../../scripts/business/year.ts'
 import { NEEDED_RANK, STATES } from '../../src/db/attention-kinds.ts'
 import { countTransactions, listTransactions } from '../../src/db/entities.ts'
 import { countFindings, listFindings, readFindingCursor } from '../../src/db/finding-list.ts'
-import { rebuildFindings } from '../../src/db/findings.ts'
+import { rebuildFindings, refreshStuck } from '../../src/db/findings.ts'
 import { readMonth } from '../../src/db/month.ts'
 import { search } from '../../src/db/search.ts'
 import { LIMITS } from '../../src/limits.ts'
@@ -198,5 +198,19 @@ describe('the list of what needs attention', () => {
     expect(ranks).toEqual([...ranks].sort((a, b) => b - a))
     const [view] = await rows(`SELECT count(*) AS items FROM attention WHERE kind <> 'quarantine'`)
     expect(seen).toHaveLength(Number(view?.items))
+  })
+})
+
+describe('what stays where it is', () => {
+  it('is looked for by the orders under way every hour, and by one order alone when that has news', async () => {
+    const [open] = await rows(
+      'SELECT count(*) AS orders FROM orders WHERE status IN (SELECT status FROM deadlines)',
+    )
+    const faulty = faultyD1(env.DB)
+    await refreshStuck(faulty.d1)
+    expect(faulty.rowsRead()).toBeLessThanOrEqual(12 * Number(open?.orders) + 100)
+    const [order] = await rows(`SELECT entity_id AS id FROM findings WHERE kind = 'stuck' LIMIT 1`)
+    const ofOne = `SELECT * FROM stuck_orders WHERE provider = 'amplia' AND entity_id = '${order?.id}'`
+    expect(await rowsRead(ofOne)).toBeLessThanOrEqual(20)
   })
 })

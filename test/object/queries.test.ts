@@ -8,6 +8,7 @@ import text from '../../docs/queries.md?raw'
 import { at, queriesIn } from '../../scripts/business/documented-queries.ts'
 import { NOW, order, payment, quarantined } from '../../scripts/business/rows.ts'
 import { orderId } from '../tools/bodies.ts'
+import { withoutDeadlines } from '../tools/deadlines.ts'
 import { seed } from '../tools/seed.ts'
 
 const QUERIES = queriesIn(text)
@@ -440,6 +441,8 @@ const ANSWERS: Readonly<Record<string, readonly (readonly Cell[])[]>> = {
   ],
   'What was paid twice this month?': [['S-1012', 9012, 9011, '2026-07-12T12:20:00.900Z', '110.00']],
 }
+
+beforeAll(withoutDeadlines)
 
 describe('docs/queries.md', () => {
   it('asks 22 questions, numbered one by one, and this file knows the answer to each', () => {

@@ -4,11 +4,14 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type Life, order, payment, type SeededEvent } from '../../scripts/business/rows.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { withoutDeadlines } from '../tools/deadlines.ts'
 import { faultyD1 } from '../tools/faulty-d1.ts'
 import { connect, drain, objectOf } from '../tools/object.ts'
 import { rows, settle } from '../tools/read-model.ts'
 import { seed } from '../tools/seed.ts'
 import { deliver, type ProviderName } from '../tools/sender.ts'
+
+beforeAll(withoutDeadlines)
 
 describe('while nothing has arrived', () => {
   it.each(['timeline', 'attention', 'order_payments', 'daily'])('%s is there and empty', async (view) => {

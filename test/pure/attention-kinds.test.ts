@@ -6,8 +6,16 @@ import { en } from '../../src/pages/text/en.ts'
 import { pt } from '../../src/pages/text/pt.ts'
 import { read } from '../tools/documents.ts'
 
-/** Those that the view makes itself: migrations/0010_handled.sql. */
-const OF_VIEW = ['conflict', 'regression', 'gap', 'issued_money_back', 'paid_order_closed', 'quarantine']
+/** Those that the view makes itself: migrations/0010_handled.sql and 0012_stuck.sql. */
+const OF_VIEW = [
+  'conflict',
+  'regression',
+  'gap',
+  'stuck',
+  'issued_money_back',
+  'paid_order_closed',
+  'quarantine',
+]
 const ALL = [...NOTICE_KINDS, ...OF_VIEW].sort()
 
 describe('the kinds of what needs attention', () => {

@@ -56,7 +56,7 @@ export async function showAttention(context: PageContext): Promise<Response> {
     >
       <div class="heading">
         <h1>{text.toLookAt}</h1>
-        <p class="hint">{needed > 0 ? text.findings.intro : text.findings.none}</p>
+        {!settled && <p class="hint">{needed > 0 ? text.findings.intro : text.findings.none}</p>}
       </div>
       <Notice outcome={outcomeOf(view, context.req.query())} />
       <Filter

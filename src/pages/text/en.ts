@@ -406,6 +406,7 @@ export const en = {
     text_masked: 'Text masked',
     notice: 'Notice',
     gap: 'Gap',
+    stuck: 'Stuck',
     issued_money_back: 'Issued, but money went back',
     paid_order_closed: 'Paid, but order closed',
     quarantine: 'Quarantine',

@@ -1,0 +1,37 @@
+/**
+ * Amplia Reg documents no way to read an order, so nobody can be asked about one that stays where it is: it needs attention
+ * once it has been in its status for longer than `AMPLIA_STUCK_HOURS` says.
+ */
+import { type Deadline, keepDeadlines } from '../db/deadlines.ts'
+import { LIMITS } from '../limits.ts'
+
+/** Hours by status, where the variable was never set. Nothing that rests is here. */
+const DEFAULT =
+  'WaitingValidation=168,InValidation=48,WaitingConfirmation=24,InConfirmation=24,WaitingIssue=72'
+
+/** Has D1 go by the variable. Null where it does so already. */
+export async function updateDeadlines(env: Env): Promise<{ readonly changed: number } | null> {
+  // One that was never set is absent, whatever its type says.
+  const wanted = deadlinesIn((env.AMPLIA_STUCK_HOURS as string | undefined) ?? DEFAULT)
+  // A slip of the pen changes nothing; but whoever made it must learn that.
+  if (!wanted)
+    throw new Error('AMPLIA_STUCK_HOURS is not a list such as WaitingValidation=168,WaitingIssue=72')
+  const changed = await keepDeadlines(env.DB, wanted)
+  return changed > 0 ? { changed } : null
+}
+
+/** `Status=hours`, comma-separated; empty where no status has a deadline, null where it cannot be read. */
+export function deadlinesIn(variable: string): readonly Deadline[] | null {
+  const items = variable
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+  const read = items.map((item) => {
+    const [, status = '', hours = ''] = /^([A-Za-z]\w*)\s*=\s*(\d{1,5})$/.exec(item) ?? []
+    const isRead = status !== '' && status.length <= LIMITS.statusCharacters && Number(hours) > 0
+    return isRead ? { status, hours: Number(hours) } : null
+  })
+  const deadlines = read.filter((each) => each !== null)
+  const isWhole = deadlines.length === items.length && items.length <= LIMITS.stuckStatuses
+  return isWhole && new Set(deadlines.map(({ status }) => status)).size === items.length ? deadlines : null
+}
