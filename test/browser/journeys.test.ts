@@ -11,10 +11,13 @@ vi.setConfig({ testTimeout: 60_000 })
 let receiver: Receiver
 let browser: Browser
 
-/** Digests of the bodies in quarantine, for each language: one whose cause is gone and one that nothing can mend. */
+/**
+ * For each language the digests of the bodies in quarantine, one whose cause is gone and one that nothing can mend; and a
+ * payment with a refused step back.
+ */
 const HELD = [
-  { language: 'pt', mended: 'a'.repeat(32), hopeless: 'b'.repeat(32) },
-  { language: 'en', mended: 'c'.repeat(32), hopeless: 'd'.repeat(32) },
+  { language: 'pt', mended: 'a'.repeat(32), hopeless: 'b'.repeat(32), stepBack: 7101 },
+  { language: 'en', mended: 'c'.repeat(32), hopeless: 'd'.repeat(32), stepBack: 7102 },
 ] as const
 
 const SAID = {
@@ -35,6 +38,13 @@ const SAID = {
     dismissReason: 'Motivo do descarte',
     dismiss: 'Descartar',
     dismissed: 'Descartada.',
+    toLookAt: 'Para verificar',
+    payment: 'Transação',
+    note: 'Observação (opcional)',
+    resolve: 'Marcar como resolvido',
+    resolved: '1 item atualizado.',
+    didWhat: 'Quem fez o quê',
+    decision: 'Volta recusada: resolvido · asked the sender',
     signOut: 'Sair',
     other: 'English',
     otherOverview: 'Overview',
@@ -56,6 +66,13 @@ const SAID = {
     dismissReason: 'Why it can be dismissed',
     dismiss: 'Dismiss',
     dismissed: 'Dismissed.',
+    toLookAt: 'To look at',
+    payment: 'Transaction',
+    note: 'Note (optional)',
+    resolve: 'Mark as resolved',
+    resolved: '1 item updated.',
+    didWhat: 'Who did what',
+    decision: 'Step back, refused: resolved · asked the sender',
     signOut: 'Sign out',
     other: 'Português',
     otherOverview: 'Visão geral',
@@ -82,6 +99,8 @@ beforeAll(async () => {
   await order('InValidation', 'WaitingValidation', 2)
   await order('WaitingValidation', null, 3)
   await receiver.deliver('safe2pay', transactionBody(7001, 11, { Reference: 'VENDA-1' }))
+  for (const { stepBack } of HELD)
+    for (const status of [3, 1]) await receiver.deliver('safe2pay', transactionBody(stepBack, status))
   receiver.sql(HELD.flatMap(heldRows).join(';'))
 }, 180_000)
 
@@ -112,7 +131,7 @@ function heldRows({ mended, hopeless }: (typeof HELD)[number], place: number): r
   ]
 }
 
-describe.each(HELD)('an operator who reads $language', ({ language, mended, hopeless }) => {
+describe.each(HELD)('an operator who reads $language', ({ language, mended, hopeless, stepBack }) => {
   const said = SAID[language]
   let who: Visitor
   const shot = (name: string) => who.inspect(`${language}-${name}`)
@@ -189,6 +208,23 @@ describe.each(HELD)('an operator who reads $language', ({ language, mended, hope
     expect(await page.getByRole('status').textContent()).toBe(said.dismissed)
     expect(await page.locator('.standing').textContent()).toContain('not ours')
     expect(await shot('dismissed')).toEqual([])
+  })
+
+  it('settles what needs somebody, says why, and reads who did that', async () => {
+    const { page } = who
+    await page.goto('/attention?kind=step_back')
+    await page.getByRole('checkbox', { name: `${said.payment} ${stepBack}` }).check()
+    await page.getByLabel(said.note).fill('asked the sender')
+    await page.getByRole('button', { name: said.resolve }).click()
+    expect(await page.getByRole('status').textContent()).toBe(said.resolved)
+    expect(await page.getByRole('link', { name: `${said.payment} ${stepBack}` }).count()).toBe(0)
+    expect(await shot('attention')).toEqual([])
+    await page.goto('/attention?kind=step_back&state=resolved')
+    await page.getByRole('link', { name: `${said.payment} ${stepBack}` }).waitFor()
+    expect(await shot('attention-resolved')).toEqual([])
+    await page.getByRole('link', { name: said.didWhat }).click()
+    expect(await page.getByRole('row', { name: String(stepBack) }).textContent()).toContain(said.decision)
+    expect(await shot('operations')).toEqual([])
   })
 
   it.each(['/month', '/quarantine'])(
