@@ -18,7 +18,11 @@ export const variant = (name: string): string => join(root, 'scripts/bench/worke
 export function bundle(config: string, folder: string, main?: string): string {
   mkdirSync(folder, { recursive: true })
   wrangler(['deploy', ...(main ? [main] : []), '--dry-run', '--config', config, '--outdir', folder])
-  const name = main ? basename(main, '.ts') : config === CATRACA ? 'index' : basename(config, '.toml')
+  const name = main
+    ? basename(main, '.ts')
+    : basename(config) === 'wrangler.toml'
+      ? 'index'
+      : basename(config, '.toml')
   const module = join(folder, 'worker.mjs')
   copyFileSync(join(folder, `${name}.js`), module)
   return module

@@ -6,6 +6,7 @@ export interface Measured {
   readonly perSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
+  readonly count: number
 }
 
 export interface Load {
@@ -44,6 +45,7 @@ export async function run(load: Load, durationMs = Number.POSITIVE_INFINITY): Pr
   const seconds = (performance.now() - startedAt) / 1000
   latencies.sort((a, b) => a - b)
   return {
+    count: latencies.length,
     perSecond: latencies.length / seconds,
     p50Ms: latencies[Math.floor(latencies.length * 0.5)] ?? 0,
     p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { payment } from './bodies.ts'
 import { AFTERNOON, bundle, CATRACA, FLOOR } from './bundle.ts'
 import { type Measured, run, spread } from './client.ts'
-import { type Runtime, startRuntime } from './process.ts'
+import { migrations, type Runtime, startRuntime } from './process.ts'
 
 export const KEY = 'key-of-the-benchmark'
 
@@ -14,11 +14,16 @@ export interface Contestant {
 
 export type Kind = 'new entity' | 'known entity'
 
+/** With what the deliveries cost afterwards, such as projections. */
+export interface Round extends Measured {
+  readonly cpuUs: number
+}
+
 export interface Result {
   readonly kind: Kind
   readonly connections: number
   readonly name: string
-  readonly rounds: readonly Measured[]
+  readonly rounds: readonly Round[]
 }
 
 const AFTERNOON_TABLE = `CREATE TABLE payments (id INTEGER PRIMARY KEY, status INTEGER NOT NULL, amount INTEGER,
@@ -29,11 +34,15 @@ const KNOWN = 256
 /** What a round leaves behind, such as the receiver's projections, must not fall into the next. */
 const REST_MS = 1_500
 
-export async function contestants(folder: string): Promise<readonly Contestant[]> {
+/** @param before a checkout of an earlier version, with its packages installed */
+export async function contestants(folder: string, before?: string): Promise<readonly Contestant[]> {
   return [
     await start(folder, 'floor', FLOOR, { schema: [] }),
     await start(folder, 'catraca', CATRACA),
     await start(folder, 'afternoon', AFTERNOON, { schema: [AFTERNOON_TABLE] }),
+    ...(before === undefined
+      ? []
+      : [await start(folder, 'before', join(before, 'wrangler.toml'), { schema: migrations(before) })]),
   ]
 }
 
@@ -62,7 +71,7 @@ export async function contest(
   rounds: number,
   roundMs: number,
 ): Promise<readonly Result[]> {
-  const results = all.map(({ name }) => ({ kind, connections, name, rounds: [] as Measured[] }))
+  const results = all.map(({ name }) => ({ kind, connections, name, rounds: [] as Round[] }))
   let number = 0
   for (let round = -1; round < rounds; round += 1) {
     const base =
@@ -93,10 +102,12 @@ export async function contest(
           ? payment(base + number, 100)
           : payment(base + (number % KNOWN), 101 + number)
       }
+      const cpuMs = runtime.workerdCpuMs()
       const measured = await send(next, connections, round < 0 ? roundMs / 2 : roundMs)
-      // The round before the first one warms up.
-      if (round >= 0) results[place]?.rounds.push(measured)
       await rest()
+      const cpuUs = ((runtime.workerdCpuMs() - cpuMs) / measured.count) * 1000
+      // The round before the first one warms up.
+      if (round >= 0) results[place]?.rounds.push({ ...measured, cpuUs })
     }
   }
   return results
@@ -109,9 +120,9 @@ export function ratios(
   results: readonly Result[],
   one: string,
   other: string,
-  figure: keyof Measured,
+  figure: keyof Round,
 ): ReturnType<typeof spread> {
-  const roundsOf = (name: string): readonly Measured[] =>
+  const roundsOf = (name: string): readonly Round[] =>
     results.find((result) => result.name === name)?.rounds ?? []
   return spread(
     roundsOf(one).flatMap((measured, round) => {

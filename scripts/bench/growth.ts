@@ -93,6 +93,8 @@ export interface Burst {
   /** From the arrival of an event until D1 has it. */
   readonly lagP50Ms: number
   readonly lagP99Ms: number
+  /** That D1 took, told by their times. */
+  readonly batches: number
 }
 
 /** As many entities as that have their first event at once. */
@@ -115,8 +117,12 @@ export async function burst(runtime: Runtime, entities: number): Promise<Burst> 
     `SELECT (unixepoch(projected_at, 'subsec') - unixepoch(received_at, 'subsec')) * 1000 AS lag FROM transitions WHERE ${where} ORDER BY lag`,
   )
   const lag = (part: number): number => rows[Math.floor(rows.length * part)]?.lag ?? 0
+  const { rows: batches } = await runtime.query<{ n: number }>(
+    `SELECT count(DISTINCT projected_at) AS n FROM transitions WHERE ${where}`,
+  )
   return {
     entities,
+    batches: batches[0]?.n ?? 0,
     sendMs: sentAt - startedAt,
     catchUpMs: doneAt - sentAt,
     lagP50Ms: lag(0.5),

@@ -1,7 +1,7 @@
 /** Starts the runtime in a process group of its own, asks its D1, and ends it: kindly, or as a power cut would. */
 import { type ChildProcess, execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { root } from '../wrangler.ts'
@@ -30,6 +30,8 @@ export interface Runtime {
   ): Promise<{ readonly rows: readonly Row[]; readonly rowsRead: number }>
   /** Kilobytes of memory that workerd holds. */
   workerdKb(): number
+  /** Milliseconds of CPU that workerd has used so far; NaN where the system does not say. */
+  workerdCpuMs(): number
   stop(): Promise<void>
   /** `kill -9` of the whole group. */
   kill(): Promise<void>
@@ -102,22 +104,34 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       return { rows: answer.results as readonly Row[], rowsRead: answer.meta.rows_read }
     },
     workerdKb: () => residentKb(child),
+    workerdCpuMs: () => cpuMs(child),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   }
 }
 
-const migrations = (): readonly string[] => {
-  const folder = join(root, 'migrations')
+export const migrations = (of = root): readonly string[] => {
+  const folder = join(of, 'migrations')
   const files = readdirSync(folder).filter((file) => file.endsWith('.sql'))
   return files.sort().map((file) => readFileSync(join(folder, file), 'utf8'))
 }
 
-/** Resident memory of the children of the process: workerd is the only one. */
-function residentKb(child: ChildProcess): number {
-  const lines = execFileSync('ps', ['-o', 'rss=,comm=', '--ppid', String(child.pid)], { encoding: 'utf8' })
-  return lines
+/** The children of the process with one of their figures: workerd is the only one. */
+const workerds = (child: ChildProcess, figure: string): readonly number[] =>
+  execFileSync('ps', ['-o', `${figure}=,comm=`, '--ppid', String(child.pid)], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.includes('workerd'))
-    .reduce((sum, line) => sum + Number.parseInt(line, 10), 0)
+    .map((line) => Number.parseInt(line, 10))
+
+/** Resident memory. */
+const residentKb = (child: ChildProcess): number => workerds(child, 'rss').reduce((sum, kb) => sum + kb, 0)
+
+/** User and system time, in ticks of 10 ms, of which a round has hundreds. */
+function cpuMs(child: ChildProcess): number {
+  if (!existsSync('/proc/self/stat')) return Number.NaN
+  return workerds(child, 'pid').reduce((sum, pid) => {
+    // After the name, which is in parentheses and may hold anything: the state is the third field, utime the 14th.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return sum + 10 * (Number(fields[11]) + Number(fields[12]))
+  }, 0)
 }
