@@ -77,6 +77,7 @@ export default defineConfig({
           name: 'workerd',
           include: ['test/{object,http,proof/workerd}/**/*.test.ts'],
           setupFiles: ['test/tools/migrate.ts'],
+          globalSetup: ['test/tools/receiver/setup.ts'],
         },
       },
     ],

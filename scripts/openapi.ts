@@ -8,6 +8,8 @@ import {
 import { type GenericSchema, safeParse } from 'valibot'
 import type { Operation } from '../src/api/operation.ts'
 import * as exported from '../src/api/schemas.ts'
+import { SUMMARIES } from './summaries.ts'
+import { WEBHOOKS } from './webhooks.ts'
 
 const PROBLEM = {
   type: 'object',
@@ -52,6 +54,12 @@ export function openApi(operations: readonly Operation[]) {
     servers: [{ url: '/api' }],
     security: [{ key: [] }],
     paths,
+    webhooks: Object.fromEntries(
+      Object.entries(WEBHOOKS).map(([type, { summary, body }]) => [
+        type,
+        { post: sent(type, summary, body) },
+      ]),
+    ),
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'One of ADMIN_KEYS.' } },
       schemas: { Problem: PROBLEM, ...componentsOf(names) },
@@ -115,7 +123,7 @@ const componentsOf = (names: ReadonlyMap<GenericSchema, string>) =>
   toJsonSchemaDefs(Object.fromEntries([...names].map(([schema, name]) => [name, schema])), AS_OPENAPI)
 
 function described(
-  { id, summary, path, query, body, result, change }: Operation,
+  { id, path, query, body, result, change }: Operation,
   referTo: (schema: GenericSchema) => { readonly $ref: string },
 ) {
   const inputs = toJsonSchema(query, AS_OPENAPI)
@@ -132,7 +140,7 @@ function described(
   ]
   return {
     operationId: id,
-    summary,
+    summary: summaryOf(id),
     parameters,
     ...(body && {
       requestBody: {
@@ -152,7 +160,34 @@ function described(
   }
 }
 
+function summaryOf(id: string): string {
+  const summary = SUMMARIES[id]
+  if (summary === undefined) throw new Error(`scripts/summaries.ts does not say what ${id} does`)
+  return summary
+}
+
 const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 })
+
+/** A message to the user's own system: its signature tells who sends it, and no key of ours goes with it. */
+function sent(type: string, summary: string, body: GenericSchema) {
+  const { $schema: _, ...schema } = toJsonSchema(body, AS_OPENAPI)
+  return {
+    operationId: type.replaceAll(/[._](\w)/g, (_, letter: string) => letter.toUpperCase()),
+    summary,
+    security: [],
+    parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
+      name,
+      in: 'header',
+      required: true,
+      schema: { type: 'string' },
+    })),
+    requestBody: { required: true, content: { 'application/json': { schema } } },
+    responses: {
+      204: { description: 'Any 2xx: the message is done' },
+      410: { description: 'Forwarding pauses; nothing is dropped' },
+    },
+  }
+}

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { parseArgs } from 'node:util'
+import { parseArgs, parseEnv } from 'node:util'
 import { maskLine } from './request-lines.ts'
 import { root, startWrangler, wrangler } from './wrangler.ts'
 
@@ -27,6 +27,12 @@ rmSync(join(state, 'v3/observability'), { recursive: true, force: true })
 
 wrangler(['d1', 'migrations', 'apply', 'DB', '--local', ...persistence])
 
+// Of .dev.vars, wrangler takes only what wrangler.toml names: these secrets nobody has to have, so they do not stand there.
+const set = parseEnv(readFileSync(join(root, '.dev.vars'), 'utf8'))
+const optional = ['FORWARD_SECRETS', 'SAFE2PAY_API_KEY'].flatMap((name) =>
+  set[name] ? ['--var', `${name}:${set[name]}`] : [],
+)
+
 const receiver = startWrangler([
   'dev',
   '--port',
@@ -35,6 +41,7 @@ const receiver = startWrangler([
   // Short and published keys open here and nowhere else: src/access/accepted.ts.
   '--var',
   'LOCAL:true',
+  ...optional,
   ...persistence,
 ])
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => receiver.kill(signal))

@@ -4,6 +4,7 @@ import { scheduled } from './scheduled.ts'
 
 export { lines } from './access/aside.ts'
 export { Entity } from './entity/entity.ts'
+export { Endpoint } from './forward/endpoint.ts'
 export { Projector } from './projector/projector.ts'
 export { KeptBody } from './quarantine/kept-body.ts'
 export { Pace } from './sender/pace.ts'

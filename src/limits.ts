@@ -200,6 +200,40 @@ export const LIMITS = {
   accessTimeoutMs: 5_000,
   /** Bytes of a team's public keys; two have 6 KB. */
   accessKeysBytes: 64 * 1024,
+  /** Bytes of a secret that signs: what Standard Webhooks asks for. */
+  secretBytesLeast: 24,
+  secretBytesMost: 64,
+  /** Secrets that sign at one time: the new one, the old one while the receiver learns it, and one for a slip. */
+  signingSecrets: 3,
+  /** How long one attempt may take, in milliseconds; an object is billed while it waits. */
+  forwardTimeoutMs: 15_000,
+  /** What is read of an answer that took nothing: the beginning of an error page. */
+  forwardAnswerBytes: 4 * 1024,
+  /** Bytes of a message, as Standard Webhooks advises. */
+  forwardBytes: 20_000,
+  /** Changes that one message lists; a life has under twenty. */
+  forwardTransitions: 50,
+  /** The longest wait that a receiver can ask for: a wrong clock must not put a message off for years. */
+  forwardRetryAfterMs: 24 * 60 * 60 * 1000,
+  /** A message does not wait longer for D1, so that a receiver that reads D1 finds there what it was told of. */
+  forwardProjectionMs: 10_000,
+  /** Nights on which a message that was given up is tried once. */
+  forwardNights: 30,
+  /** Days that what is owed stays after the endpoint was taken out of the configuration. */
+  forwardUnconfiguredDays: 7,
+  /** Entities that wait and are called at one time, and how long until the next ones are: ten a second. */
+  forwardReleases: 10,
+  forwardReleaseMs: 1_000,
+  /** Entities of one step of a resend: each is a round trip, and the last of them sends ten seconds later. */
+  resendsPerBatch: 100,
+  /** Of those that wait, how many are shown by name. */
+  forwardShown: 20,
+  /** How long an object waits before it sends again where the disk refused to note that it had: no second POST at once. */
+  forwardBookkeepingMs: 30_000,
+  /** How long until what could not be sent for a fault of the configuration is looked at again. */
+  forwardConfigurationMs: 60 * 60 * 1000,
+  /** How long a process takes the endpoint for healthy without asking: an operator's pause holds everywhere this soon. */
+  forwardFreshMs: 10_000,
   /** How long a sign-in lasts, in seconds: a working day. */
   sessionSeconds: 12 * 60 * 60,
   /** Sign-ins at one time, a handful of browsers each of a handful of operators; one more ends the oldest. */

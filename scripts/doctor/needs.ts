@@ -9,6 +9,7 @@ export const NEEDS = {
     VAULT: 'Vault',
     PACE: 'Pace',
     PROJECTOR: 'Projector',
+    ENDPOINT: 'Endpoint',
   },
   databases: ['DB'],
   /** The static files, which have the pages' texts. */
@@ -25,7 +26,11 @@ export const NEEDS = {
     'RETENTION_DAYS',
     'AMPLIA_STUCK_HOURS',
     'SAFE2PAY_API_URL',
+    'FORWARD_URL',
+    'PUBLIC_URL',
     'ACCESS_TEAM_DOMAIN',
     'ACCESS_AUDIENCE',
   ],
+  /** What nobody has to have. */
+  optional: ['FORWARD', 'FORWARD_SECRETS'],
 } as const

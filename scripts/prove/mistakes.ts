@@ -153,7 +153,7 @@ class D1BeforeObject extends Entity {
     this.log = readLog(storage.sql, null)
     const { log } = this
     return storage.transactionSync(() =>
-      accept(storage.sql, log, event, receivedAt, () => void storage.setAlarm(Date.now())),
+      accept(storage.sql, log, event, receivedAt, null, () => void storage.setAlarm(Date.now())),
     )
   }
 
@@ -165,7 +165,7 @@ class D1BeforeObject extends Entity {
     try {
       storage.transactionSync(() => {
         const log = readLog(storage.sql, null)
-        accept(storage.sql, log, event, receivedAt, () => undefined)
+        accept(storage.sql, log, event, receivedAt, null, () => undefined)
         changes = pending(storage.sql, log, provider, entityId)
         throw undo
       })

@@ -4,9 +4,13 @@ export const ACTIONS = [
   'delete',
   'dismiss',
   'erase',
+  'pause_forward',
   'refold',
   'reopen',
   'replay',
   'reproject',
+  'resend',
+  'resume_forward',
   'settle',
+  'test_forward',
 ] as const

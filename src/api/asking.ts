@@ -10,8 +10,6 @@ export const askingOperations: readonly Operation[] = [
     id: 'getCompleteness',
     method: 'GET',
     path: '/completeness',
-    summary:
-      "What the sender's own lists said in the last nights: how many it has, how many of them are missing here, and how many have another status here.",
     query: schemas.nothing,
     result: schemas.completeness,
     run: async ({ env }) => ({ kind: 'ok', value: await readAsking(env) }),
@@ -21,8 +19,6 @@ export const askingOperations: readonly Operation[] = [
     method: 'POST',
     path: '/transactions/{id}/ask',
     change: { action: 'ask', provider: safe2pay.name },
-    summary:
-      'Asks Safe2Pay about one transaction. If its status is another one, Safe2Pay is asked to send its webhook again; if that does not come, the next ask takes the answer as an event.',
     query: schemas.nothing,
     result: schemas.asked,
     run: async ({ env, id }) => {

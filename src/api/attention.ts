@@ -20,8 +20,6 @@ export const attentionOperations: readonly Operation[] = [
     id: 'listAttention',
     method: 'GET',
     path: '/attention',
-    summary:
-      'Lists what needs attention, with the most money at stake first. Without `state`: what is open or in progress. What is resolved or ignored is listed by the latest decision.',
     query: schemas.attentionQuery,
     result: schemas.page(schemas.attentionItem),
     run: async ({ env, query: { kind, provider, state, cursor, limit = String(LIMITS.pageRows) } }) => {
@@ -41,7 +39,6 @@ export const attentionOperations: readonly Operation[] = [
     method: 'POST',
     path: '/attention/settle',
     change: { action: 'settle' },
-    summary: `Sets the state of up to ${LIMITS.decisionsPerRequest} items, each named as in the list (for \`open\`: ${LIMITS.reopeningsPerRequest}). An item that has changed since is left as it is.`,
     query: schemas.nothing,
     body: schemas.settlement,
     result: schemas.settled,

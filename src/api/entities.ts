@@ -26,8 +26,6 @@ export const entityOperations: readonly Operation[] = [
     id: 'listOrders',
     method: 'GET',
     path: '/orders',
-    summary:
-      'Lists orders, newest first. With `status`: by the time of that status. `from` and `to` limit when an order was first received.',
     query: schemas.orderQuery,
     result: schemas.page(schemas.order),
     run: async ({ env, query }) => {
@@ -44,8 +42,6 @@ export const entityOperations: readonly Operation[] = [
     id: 'listTransactions',
     method: 'GET',
     path: '/transactions',
-    summary:
-      'Lists transactions, newest first. Status 3 is paid. Status 11 is released by a user and not paid.',
     query: schemas.transactionQuery,
     result: schemas.page(schemas.transaction),
     run: async ({ env, query }) => ({
@@ -53,11 +49,11 @@ export const entityOperations: readonly Operation[] = [
       value: await listTransactions(env.DB, await filterOf(env, query)),
     }),
   }),
-  ...entityOperationsOf(amplia, 'orders', 'Order', 'order'),
-  ...entityOperationsOf(safe2pay, 'transactions', 'Transaction', 'transaction'),
+  ...entityOperationsOf(amplia, 'orders', 'Order'),
+  ...entityOperationsOf(safe2pay, 'transactions', 'Transaction'),
 ]
 
-function entityOperationsOf(provider: Provider, path: string, name: string, noun: string): Operation[] {
+function entityOperationsOf(provider: Provider, path: string, name: string): Operation[] {
   const object = (env: Env, id: string) =>
     entityIn(env.ENTITIES, { provider: provider.name, entityId: id.toLowerCase() })
   return [
@@ -65,7 +61,6 @@ function entityOperationsOf(provider: Provider, path: string, name: string, noun
       id: `get${name}`,
       method: 'GET',
       path: `/${path}/{id}`,
-      summary: `Returns one ${noun} with its whole history, or, with \`asOf\`, as it was known at that time.`,
       query: schemas.storyQuery,
       result: schemas.story,
       run: async ({ env, id, query }) => {
@@ -81,7 +76,6 @@ function entityOperationsOf(provider: Provider, path: string, name: string, noun
       method: 'POST',
       path: `/${path}/{id}/refold`,
       change: { action: 'refold', provider: provider.name },
-      summary: `Judges the events of one ${noun} again by the present life cycle, and lists the events whose effect changed.`,
       query: schemas.nothing,
       result: schemas.refolded,
       run: async ({ env, id }) => {
@@ -94,7 +88,6 @@ function entityOperationsOf(provider: Provider, path: string, name: string, noun
       method: 'POST',
       path: `/${path}/{id}/erase`,
       change: { action: 'erase', provider: provider.name },
-      summary: `Erases the personal data of one ${noun} permanently: bodies, names and identifiers, also in quarantine.`,
       query: schemas.nothing,
       result: schemas.erased,
       run: async ({ env, id }) => {
@@ -107,7 +100,6 @@ function entityOperationsOf(provider: Provider, path: string, name: string, noun
       method: 'POST',
       path: `/${path}/{id}/reproject`,
       change: { action: 'reproject', provider: provider.name },
-      summary: `Sends one ${noun} to D1 again, even if D1 does not have it. For use after a restore.`,
       query: schemas.nothing,
       result: schemas.reprojectedOne,
       run: async ({ env, id }) => {

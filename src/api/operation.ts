@@ -13,7 +13,6 @@ export interface Operation<
   readonly method: 'GET' | 'POST'
   /** With its parameters in braces: `/orders/{id}`. */
   readonly path: string
-  readonly summary: string
   /** What the log calls it, where it changes something, and whose order or payment its `{id}` is. */
   readonly change?: Pick<Action, 'action' | 'provider'>
   readonly query: Query

@@ -2,6 +2,7 @@
 import { askingOperations } from './asking.ts'
 import { attentionOperations } from './attention.ts'
 import { entityOperations } from './entities.ts'
+import { forwardOperations } from './forward.ts'
 import type { Operation } from './operation.ts'
 import { repairOperations } from './repairs.ts'
 
@@ -10,4 +11,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...repairOperations,
   ...askingOperations,
   ...attentionOperations,
+  ...forwardOperations,
 ]

@@ -15,8 +15,6 @@ export const repairOperations: readonly Operation[] = [
     id: 'listQuarantine',
     method: 'GET',
     path: '/quarantine',
-    summary:
-      'Lists quarantined bodies, newest first: authentic bodies that could not be understood. Only open ones unless `state` is given.',
     query: schemas.quarantineQuery,
     result: schemas.page(schemas.quarantined),
     run: async ({ env, query: { state = 'open', cursor, limit, ...narrowed } }) => {
@@ -36,7 +34,6 @@ export const repairOperations: readonly Operation[] = [
     id: 'getQuarantined',
     method: 'GET',
     path: '/quarantine/{id}',
-    summary: 'One quarantined body, with what is wrong in it.',
     query: schemas.nothing,
     result: schemas.quarantinedBody,
     run: async ({ env, id }) => {
@@ -49,7 +46,6 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/quarantine/{id}/replay',
     change: { action: 'replay' },
-    summary: 'Judges a quarantined body like a delivery. If it gets a verdict now, its row is resolved.',
     query: schemas.nothing,
     result: schemas.replayed,
     run: async ({ env, id }) => {
@@ -62,7 +58,6 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/quarantine/replay',
     change: { action: 'replay' },
-    summary: `Replays open bodies in the order in which they first came, ${LIMITS.replaysPerBatch} per call. Call again with nextCursor until it is null.`,
     query: schemas.stepQuery,
     result: schemas.replayedMany,
     run: async ({ env, query }) => {
@@ -79,7 +74,6 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/quarantine/{id}/dismiss',
     change: { action: 'dismiss' },
-    summary: 'Resolves a body without an event, with a reason.',
     query: schemas.nothing,
     body: schemas.dismissal,
     result: schemas.dismissed,
@@ -98,7 +92,6 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/quarantine/{id}/delete',
     change: { action: 'delete' },
-    summary: 'Deletes a body and its row permanently.',
     query: schemas.nothing,
     result: schemas.deleted,
     run: async ({ env, id }) =>
@@ -110,8 +103,6 @@ export const repairOperations: readonly Operation[] = [
     id: 'listOperations',
     method: 'GET',
     path: '/operations',
-    summary:
-      'Lists what operators did, newest first: decisions, replays, dismissals, deletions, erasures, reprojections.',
     query: schemas.operationsQuery,
     result: schemas.page(schemas.recordedOperation),
     run: async ({ env, query: { action, cursor, limit = String(LIMITS.pageRows) } }) => {
@@ -124,7 +115,6 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/reproject',
     change: { action: 'reproject' },
-    summary: `Sends all orders and transactions that D1 knows to it again, ${LIMITS.reprojectionsPerBatch} per call. For use after a restore. With \`ids\`, hexadecimal ids of objects, it sends what these objects keep, whether D1 knows it or not, and answers when D1 has it.`,
     query: schemas.stepQuery,
     body: schemas.objectsToReproject,
     result: schemas.reprojected,

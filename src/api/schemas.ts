@@ -99,9 +99,9 @@ export const quarantineQuery = exact({
   reference: word,
   ...paging,
 })
-export const stepQuery = exact({
-  cursor: v.optional(v.pipe(string, v.maxLength(LIMITS.cursorCharacters))),
-})
+const step = { cursor: v.optional(v.pipe(string, v.maxLength(LIMITS.cursorCharacters))) }
+export const stepQuery = exact(step)
+export const resendQuery = exact({ since: v.unwrap(time), ...step })
 /** Without ids, the entities that D1 knows. */
 export const objectsToReproject = v.optional(
   exact({
@@ -343,3 +343,22 @@ export const recordedOperation = exact({
 
 export const page = <Item extends v.GenericSchema>(item: Item) =>
   exact({ items: v.array(item), nextCursor: text })
+
+const failure = v.nullable(
+  exact({ kind: string, code: v.optional(int), host: v.optional(text), error: v.optional(string) }),
+)
+export const forward = exact({
+  kind: string,
+  host: text,
+  reason: text,
+  paused: v.nullable(exact({ since: utc, by: string })),
+  failingSince: text,
+  downSince: text,
+  waiting: exact({ held: count, failing: count, exhausted: count, refused: count }),
+  oldest: v.array(
+    exact({ name: string, since: utc, sequence: count, attempts: count, failure, stands: string }),
+  ),
+  recent: v.array(exact({ at: utc, name: text, tookMs: count, code: integer, failure, excerpt: string })),
+  secrets: v.nullable(exact({ count, since: utc })),
+})
+export const resentOne = exact({ id: string, resent: boolean })

@@ -18,8 +18,10 @@ import {
   type LogEntry,
   nextArrival,
   setEffective,
+  writeState,
 } from './log.ts'
 import { nameOf } from './name.ts'
+import { type Forwarding, withOwed } from './owing.ts'
 import { repetitionOf } from './repetition.ts'
 import { dropLargeBodies, makeRoom, readBase } from './room.ts'
 
@@ -39,6 +41,7 @@ export interface Outcome {
 /**
  * Judges an event and stores it. Throws only when the platform fails, and then nothing is stored.
  * @param receivedAt UTC text, milliseconds: when the event came, or first came
+ * @param forwarding how changes are told to the user's own system; null where they are not
  * @param arm sees to it that the object's alarm is set; called when something was stored
  */
 export function accept(
@@ -46,6 +49,7 @@ export function accept(
   log: Log,
   event: Event,
   receivedAt: string,
+  forwarding: Forwarding | null,
   arm: () => void,
 ): Outcome {
   const provider = providerNamed(event.provider)
@@ -55,7 +59,12 @@ export function accept(
   if (repetition.kind === 'known') {
     const { of } = repetition
     const reason: Reason = { kind: 'duplicate', of: of.verdict, receivedAt: of.receivedAt }
+    const known = entriesOf(log)
     const noted = noteAgain(sql, log, cycle, event.status)
+    if (noted && forwarding && log.state) {
+      const after = { state: log.state, log: entriesOf(log) }
+      writeState(sql, log, withOwed(forwarding, { state: stored, log: known }, after, null))
+    }
     if (noted) arm()
     const warnings = noted ? [noted, ...event.notices] : event.notices
     // As the delivery met it: nothing of it changes.
@@ -103,13 +112,25 @@ export function accept(
     notices,
     rulesVersion: cycle.version,
   }
-  const state: EntityState = {
+  const standing: EntityState = {
     ...judgement.standing,
     revision,
     projected: before?.projected ?? 0,
     firstReceivedAt: before?.firstReceivedAt ?? arrived.receivedAt,
     lastReceivedAt: arrived.receivedAt,
+    forward: before?.forward ?? null,
   }
+  const counted = new Map(judgement.changed.map(({ fingerprint, effective }) => [fingerprint, effective]))
+  const after = [
+    ...entriesOf(log).map((each) => ({
+      ...each,
+      effective: counted.get(each.fingerprint) ?? each.effective,
+    })),
+    entry,
+  ]
+  const state = forwarding
+    ? withOwed(forwarding, { state: before, log: entriesOf(log) }, { state: standing, log: after }, entry)
+    : standing
   append(sql, log, entry, body, state, nameOf(event))
   for (const { fingerprint, effective } of judgement.changed)
     setEffective(sql, log, fingerprint, effective, revision)

@@ -3,6 +3,9 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { backoffMs, type Fault, faultOf, rootCause, waitMs } from '../db/faults.ts'
+import { type Forward, type Message, released, resent } from '../forward/forward.ts'
+import { messageOf } from '../forward/message.ts'
+import { isConfigured, publicUrlOf } from '../forward/settings.ts'
 import { LIMITS } from '../limits.ts'
 import type { Answer } from '../projector/projector.ts'
 import type { Event } from '../providers/event.ts'
@@ -10,10 +13,21 @@ import { providerNamed } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { accept, type Outcome } from './acceptance.ts'
 import { type Erased, erase, readErasure } from './erasure.ts'
+import { sendDue } from './forwarding.ts'
 import { addKeys, lackingKeys } from './keys.ts'
-import { acknowledge, type Log, lastReceivedWith, readLog, writeName, writeState } from './log.ts'
-import { nameParts } from './name.ts'
+import {
+  acknowledge,
+  entriesOf,
+  type Log,
+  lastReceivedWith,
+  readLog,
+  writeForward,
+  writeName,
+  writeState,
+} from './log.ts'
+import { nameOf, nameParts } from './name.ts'
 import { pending } from './outbox.ts'
+import { type Forwarding, withOwed } from './owing.ts'
 import { type Refolded, refold } from './refold.ts'
 import { failuresBefore } from './retries.ts'
 import { send } from './sending.ts'
@@ -46,6 +60,13 @@ export class Entity extends DurableObject<Env> {
   protected isSending = false
   /** Projections that failed since the last one that did not, as far as this life knows. */
   #failures = 0
+  /** No projection is tried before, in milliseconds since 1970. */
+  #retryAtMs = 0
+  #projecting: Promise<void> | null = null
+  /** Whether the alarm waits for an answer of the user's own system. */
+  protected isForwarding = false
+  /** Nothing is sent before, because what became of the last attempt could not be noted. */
+  #forwardNotBeforeMs = 0
 
   /**
    * Judges an event and stores it with its verdict. Synchronous, so that no other event comes between;
@@ -55,7 +76,9 @@ export class Entity extends DurableObject<Env> {
   apply(event: Event, firstReceivedAt?: string): Outcome {
     const now = new Date().toISOString()
     const receivedAt = firstReceivedAt && firstReceivedAt < now ? firstReceivedAt : now
-    return this.#change((log, sql) => accept(sql, log, event, receivedAt, () => this.#armOnce()))
+    return this.#change((log, sql) =>
+      accept(sql, log, event, receivedAt, this.#forwarding(event), () => this.#armOnce()),
+    )
   }
 
   /** Where it stands, for asking its sender. Null when nothing is known of it. */
@@ -71,7 +94,9 @@ export class Entity extends DurableObject<Env> {
   applyRead(event: Event, revision: number): Outcome | null {
     const now = new Date().toISOString()
     return this.#change((log, sql) =>
-      (log.state?.revision ?? 0) === revision ? accept(sql, log, event, now, () => this.#armOnce()) : null,
+      (log.state?.revision ?? 0) === revision
+        ? accept(sql, log, event, now, this.#forwarding(event), () => this.#armOnce())
+        : null,
     )
   }
 
@@ -82,7 +107,9 @@ export class Entity extends DurableObject<Env> {
 
   /** Judges the log again by today's table. Null when nothing is known of the entity. */
   refold(): Refolded | null {
-    return this.#changeKnown((log, sql, { lifeCycle }) => refold(sql, log, lifeCycle, () => this.#arm()))
+    return this.#changeKnown((log, sql, { lifeCycle }) =>
+      refold(sql, log, lifeCycle, this.#forwarding(this.#name(log)), () => this.#arm()),
+    )
   }
 
   /**
@@ -148,6 +175,40 @@ export class Entity extends DurableObject<Env> {
     }))
   }
 
+  /** Has what is owed to the user's own system sent now. False when nothing is owed. */
+  releaseForward(): boolean {
+    return this.#change((log) => {
+      const forward = log.state?.forward
+      if (!log.state || forward?.stands !== 'owed') return false
+      // In memory only: lost with it, the message goes when it would have gone.
+      log.state = { ...log.state, forward: released(forward, Date.now()) }
+      void this.#armBy(Date.now())
+      return true
+    })
+  }
+
+  /**
+   * Has the last message sent once more, or a first one, of how the entity stands. False when nothing is known of it, or
+   * nothing is configured.
+   * @param inMs so that many at one time do not meet
+   */
+  resendForward(inMs = 0): boolean {
+    return this.#change((log, sql) => {
+      const forwarding = log.state && this.#forwarding(this.#name(log))
+      if (!log.state || !forwarding) return false
+      const entries = entriesOf(log)
+      const state = log.state.forward
+        ? log.state
+        : withOwed(forwarding, { state: null, log: [] }, { state: log.state, log: entries }, null)
+      if (!state.forward) return false
+      const dueMs = Date.now() + inMs
+      const compose = (owed: Forward) => this.#compose(log, owed)
+      writeForward(sql, log, resent(state.forward, compose, dueMs))
+      void this.#armBy(dueMs)
+      return true
+    })
+  }
+
   /** Gives events of version 0.1.0 the keys of their numbers. Nothing happens where all events have them. */
   async completeKeys(): Promise<void> {
     const log = this.#changeKnown((known) => known)
@@ -163,8 +224,24 @@ export class Entity extends DurableObject<Env> {
    * memory only, until the next event writes it down: sent once more, it writes nothing in D1.
    */
   override async alarm(): Promise<void> {
-    const isOfEarlierLife = this.#dueMs === null
+    const dueMs = this.#dueMs
     this.#dueMs = null
+    // Set for a message, it brings no projection on before its time.
+    const isEarly = dueMs !== null && dueMs < this.#retryAtMs
+    const projection = isEarly ? this.#armBy(this.#retryAtMs) : this.#project(dueMs === null)
+    await this.#forwardBeside(projection)
+    await this.#forward()
+  }
+
+  /** Until D1 lacks nothing; what begins while one is under way is that one. */
+  #project(isOfEarlierLife: boolean): Promise<void> {
+    this.#projecting ??= this.#projectAll(isOfEarlierLife).finally(() => {
+      this.#projecting = null
+    })
+    return this.#projecting
+  }
+
+  async #projectAll(isOfEarlierLife: boolean): Promise<void> {
     this.isSending = true
     try {
       const lastReceivedAt = this.#changeKnown(({ state }) => state?.lastReceivedAt)
@@ -213,13 +290,68 @@ export class Entity extends DurableObject<Env> {
 
   /** Where even this fails, the next event sets the alarm. */
   async #armAfter(ms: number): Promise<void> {
+    this.#retryAtMs = Date.now() + ms
     try {
-      await this.#armAt(Date.now() + ms)
+      await this.#armBy(this.#retryAtMs)
     } catch (error) {
       this.#dueMs = null
       const failure = this.#failure({ fault: faultOf(error), error: rootCause(error) })
       console.error(JSON.stringify({ ...failure, retryInMs: null }))
     }
+  }
+
+  /** A message waits for D1, and no longer than until it is due, whatever D1 does. */
+  async #forwardBeside(projection: Promise<void>): Promise<void> {
+    let isUnderWay = (this.log?.state?.forward ?? null) !== null
+    const ended = projection.finally(() => {
+      isUnderWay = false
+    })
+    while (isUnderWay) {
+      const dueMs = this.log?.state?.forward?.dueAtMs ?? Number.POSITIVE_INFINITY
+      const waitMs = Math.max(dueMs, this.#forwardNotBeforeMs) - Date.now()
+      let timer: ReturnType<typeof setTimeout> | null = null
+      const due = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, Math.min(Math.max(waitMs, 0), LIMITS.forwardProjectionMs))
+      })
+      await Promise.race([ended, due])
+      if (timer !== null) clearTimeout(timer)
+      if (isUnderWay) await this.#forward()
+    }
+    await ended
+  }
+
+  /** Sends what is owed to the user's own system and due. */
+  async #forward(): Promise<void> {
+    if (!this.log?.state?.forward || this.isForwarding) return
+    if (this.#forwardNotBeforeMs > Date.now()) return this.#armBy(this.#forwardNotBeforeMs)
+    this.isForwarding = true
+    const next = await sendDue({
+      env: this.env,
+      name: nameOf(this.#name(this.log)),
+      read: () => this.#changeKnown(({ state }) => state),
+      write: (change) => {
+        this.#changeKnown((log, sql) => {
+          const forward = log.state?.forward
+          if (!forward) return
+          const changed = change(forward, (owed) => this.#compose(log, owed))
+          writeForward(sql, log, changed)
+        })
+      },
+    })
+    this.isForwarding = false
+    this.#forwardNotBeforeMs = next.isNoted ? 0 : (next.dueMs ?? 0)
+    if (next.dueMs !== null) await this.#armBy(next.dueMs)
+  }
+
+  #compose(log: Log, owed: Forward): Message {
+    const { head = null, revision = 0 } = log.state ?? {}
+    return messageOf({ ...this.#name(log), head, revision, publicUrl: publicUrlOf(this.env) }, owed)
+  }
+
+  /** How changes are told; null where they are not. What is owed already is counted on where nothing is configured now. */
+  #forwarding({ provider, entityId }: Pick<Forwarding, 'provider' | 'entityId'>): Forwarding | null {
+    if (!isConfigured(this.env) && !this.log?.state?.forward) return null
+    return { provider, entityId, publicUrl: publicUrlOf(this.env), nowMs: Date.now() }
   }
 
   /** What the log says of it. */
@@ -248,14 +380,35 @@ export class Entity extends DurableObject<Env> {
     }
   }
 
-  /** Sees to it that the alarm is set or at work. One that should have run long ago was lost. */
+  /** Sees to it that D1 is sent what is new: a projection that is under way looks once more before it ends. */
   #armOnce(): void {
-    const isSet = this.#dueMs !== null && Date.now() < this.#dueMs + LIMITS.alarmOverdueMs
-    if (!isSet && !this.isSending) this.#arm()
+    if (this.isSending) return
+    const soonMs = Date.now() + LIMITS.projectionDelayMs
+    const dueMs = Math.max(soonMs, this.#retryAtMs)
+    if (this.#isArmedBy(dueMs)) return
+    void this.#armAt(dueMs)
+    if (this.isForwarding && dueMs === soonMs) this.#projectBeside()
+  }
+
+  /** The platform fires no second alarm beside the first: while a receiver takes its time, a timer does. */
+  #projectBeside(): void {
+    const wait = new Promise((resolve) => setTimeout(resolve, LIMITS.projectionDelayMs))
+    this.ctx.waitUntil(wait.then(() => this.#project(false)))
   }
 
   #arm(): void {
+    this.#retryAtMs = 0
     void this.#armAt(Date.now() + LIMITS.projectionDelayMs)
+  }
+
+  /** Whether the alarm is set for then or sooner; one that should have run long ago was lost. */
+  #isArmedBy(dueMs: number): boolean {
+    const setMs = this.#dueMs
+    return setMs !== null && setMs <= dueMs && Date.now() < setMs + LIMITS.alarmOverdueMs
+  }
+
+  async #armBy(dueMs: number): Promise<void> {
+    if (!this.#isArmedBy(dueMs)) await this.#armAt(dueMs)
   }
 
   #armAt(dueMs: number): Promise<void> {

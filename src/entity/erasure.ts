@@ -2,6 +2,8 @@
  * What an object forgets of people, and that it did. The log stays as long as it is, with its fingerprints, statuses,
  * times and verdicts, so that a late duplicate is still one and a late regression is still refused.
  */
+import { erased as erasedMessage } from '../forward/message.ts'
+import type { Head } from '../lifecycle/fold.ts'
 import { impersonal } from '../privacy/impersonal.ts'
 import type { Provider } from '../providers/provider.ts'
 import {
@@ -11,9 +13,11 @@ import {
   type Log,
   type Rewritten,
   rewrite,
+  writeForward,
   writeState,
 } from './log.ts'
 import { readBase, writeBase } from './room.ts'
+import { eraseOwed } from './table.ts'
 
 /** The last erasure of an entity. */
 export interface Erasure {
@@ -61,14 +65,21 @@ export function erase(
     writeBase(sql, { ...base, head: { ...base.head, facts } })
   }
   const revision = state.revision + 1
-  writeState(sql, log, {
-    ...state,
-    head: head && { ...head, facts: impersonal(provider.impersonal, head.facts) },
-    revision,
-  })
+  const left = head && { ...head, facts: impersonal(provider.impersonal, head.facts) }
+  writeState(sql, log, { ...state, head: left, revision })
+  eraseForward(sql, log, provider.name, left)
   writeErasure(sql, { at, until: endedBefore ?? at, revision })
   arm()
   return { at, ...erased }
+}
+
+/** Of the message that is kept, also where it is under way: what it says of people is worth more than its bytes. */
+function eraseForward(sql: SqlStorage, log: Log, provider: string, head: Head | null): void {
+  const forward = log.state?.forward
+  if (!forward) return
+  const message = forward.message && erasedMessage(forward.message, { provider, head })
+  eraseOwed(sql)
+  writeForward(sql, log, { ...forward, message })
 }
 
 /** The last erasure, or null where there was none. */

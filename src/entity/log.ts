@@ -3,6 +3,7 @@
  * in an instance's life, and from then on written to disk and to memory together. Synchronous, so that whatever is
  * called in one `transactionSync` happens as one; after anything that throws, memory is to be read anew.
  */
+import type { Forward } from '../forward/forward.ts'
 import type { Facts } from '../lifecycle/history.ts'
 import type { Notice } from '../lifecycle/notice.ts'
 import type { Reason } from '../lifecycle/reason.ts'
@@ -41,6 +42,8 @@ export interface EntityState extends Standing {
   readonly projected: number
   readonly firstReceivedAt: string
   readonly lastReceivedAt: string
+  /** What is owed to the user's own system; null where nothing ever was. */
+  readonly forward: Forward | null
 }
 
 /** An object's log in memory. */
@@ -61,7 +64,12 @@ export interface Log {
 export function readLog(sql: SqlStorage, name: string | null): Log {
   const tables = tablesOf(sql)
   if (isOfFirstVersion(tables)) upgrade(sql, name)
-  const log: Log = { hasTable: tables.has('log'), name: null, entries: new Map(), state: null }
+  const log: Log = {
+    hasTable: tables.has('log'),
+    name: null,
+    entries: new Map(),
+    state: null,
+  }
   if (!log.hasTable) return log
   const rows = selectRows(sql)
   for (const entry of entriesIn(rows)) log.entries.set(entry.fingerprint, entry)
@@ -147,6 +155,11 @@ export function noteOnNewest(sql: SqlStorage, log: Log, newest: LogEntry, before
   })
   log.entries.set(entry.fingerprint, entry)
   log.state = state
+}
+
+/** Writes what is owed where no event is written with it: one row, the newest. */
+export function writeForward(sql: SqlStorage, log: Log, forward: Forward): void {
+  if (log.state) writeState(sql, log, { ...log.state, forward })
 }
 
 /** Records that the history now counts an event otherwise. Its verdict stays. */

@@ -3,6 +3,7 @@ import { stillErased } from '../lifecycle/facts.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { recount } from '../lifecycle/recount.ts'
 import { entriesOf, type Log, setEffective, writeState } from './log.ts'
+import { type Forwarding, withOwed } from './owing.ts'
 import { readBase } from './room.ts'
 
 export interface Refolded {
@@ -13,7 +14,13 @@ export interface Refolded {
 }
 
 /** Folds the log again and stores what changed, or returns null when nothing is stored of the entity. */
-export function refold(sql: SqlStorage, log: Log, cycle: LifeCycle, arm: () => void): Refolded | null {
+export function refold(
+  sql: SqlStorage,
+  log: Log,
+  cycle: LifeCycle,
+  forwarding: Forwarding | null,
+  arm: () => void,
+): Refolded | null {
   const { state } = log
   if (!state) return null
   const entries = entriesOf(log)
@@ -24,7 +31,9 @@ export function refold(sql: SqlStorage, log: Log, cycle: LifeCycle, arm: () => v
     const revision = state.revision + 1
     for (const { fingerprint, effective } of changed)
       setEffective(sql, log, fingerprint, !effective, revision)
-    writeState(sql, log, { ...state, head, refused, revision })
+    const standing = { ...state, head, refused, revision }
+    const after = { state: standing, log: entriesOf(log) }
+    writeState(sql, log, forwarding ? withOwed(forwarding, { state, log: entries }, after, null) : standing)
     arm()
   }
   return {

@@ -2,6 +2,7 @@
  * What all events come to, as it stands in the row of the newest of them. A column is NULL where it would say what the
  * newest event says itself.
  */
+import type { Forward } from '../forward/forward.ts'
 import type { Head } from '../lifecycle/fold.ts'
 import { position } from '../lifecycle/history.ts'
 import { after, type Difference, difference } from './difference.ts'
@@ -16,6 +17,7 @@ export const standingColumns = (newest: LogEntry, state: EntityState): StandingC
   first_received_at: unless(state.firstReceivedAt, newest.receivedAt),
   last_received_at: unless(state.lastReceivedAt, newest.receivedAt),
   head: state.head && JSON.stringify(lessThan(state.head, headOf(newest))),
+  forward: state.forward && JSON.stringify(state.forward),
 })
 
 const unless = <Value>(value: Value, own: Value): Value | null => (value === own ? null : value)
@@ -29,6 +31,7 @@ export const standingIn = (row: Row, newest: LogEntry): EntityState => ({
   firstReceivedAt: row.first_received_at ?? newest.receivedAt,
   lastReceivedAt: row.last_received_at ?? newest.receivedAt,
   head: row.head === null ? null : moreThan(JSON.parse(row.head) as StoredHead, headOf(newest)),
+  forward: row.forward === null ? null : (JSON.parse(row.forward) as Forward),
 })
 
 /** The head that an event alone would make. */

@@ -36,8 +36,14 @@ export function createTable(sql: SqlStorage): void {
       first_received_at TEXT,
       last_received_at TEXT,
       head TEXT,
+      forward TEXT,
       body TEXT NOT NULL
     ) STRICT`)
+}
+
+/** Forgets what was owed when each event came. */
+export function eraseOwed(sql: SqlStorage): void {
+  sql.exec('UPDATE log SET forward = NULL WHERE forward IS NOT NULL')
 }
 
 /** By name, how each of the object's tables was made. An object that somebody only asked for has none, and costs nothing. */
@@ -82,6 +88,7 @@ export type StandingColumns = {
   first_received_at: string | null
   last_received_at: string | null
   head: string | null
+  forward: string | null
 }
 
 /** Without the body, which can be large. */
@@ -89,7 +96,7 @@ export type Row = EntryColumns & StandingColumns & { name: string | null }
 
 const COLUMNS = `arrival, version, seq, fingerprint, revision, verdict, effective, status, previous_status,
   occurred_at, received_at, reason, notice, rules, facts, body_digest, name, entity_revision, projected, refused,
-  last_position, first_received_at, last_received_at, head`
+  last_position, first_received_at, last_received_at, head, forward`
 
 /** All rows in the order of arrival. */
 export function selectRows(sql: SqlStorage): readonly Row[] {

@@ -47,6 +47,7 @@ export function upgrade(sql: SqlStorage, name: string | null): void {
     firstReceivedAt: state.first_received_at,
     lastReceivedAt: state.last_received_at,
     head: state.head === null ? null : (JSON.parse(state.head) as Head),
+    forward: null,
   })
   updateRow(sql, newest, { ...standing, name: name ?? nameIn(sql) })
 }

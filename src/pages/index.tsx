@@ -7,6 +7,8 @@ import { showAttention } from './attention/index.tsx'
 import { ordersFile, transactionsFile } from './csv.ts'
 import { failedPage } from './errors.tsx'
 import { shortForm } from './form.ts'
+import { pauseForwarding, resendForwarding, resumeForwarding, testForwarding } from './forward/actions.ts'
+import { showForward } from './forward/index.tsx'
 import { showOverview } from './home/index.tsx'
 import { showSystem } from './home/system.tsx'
 import { showOrders, showTransactions } from './list.tsx'
@@ -52,6 +54,12 @@ pages.post('/quarantine/:id/replay', shortForm, replayOne)
 pages.post('/quarantine/:id/dismiss', shortForm, dismissOne)
 pages.post('/quarantine/:id/reopen', shortForm, reopenOne)
 pages.post('/quarantine/:id/delete', shortForm, deleteOne)
+
+pages.get('/forward', showForward)
+pages.post('/forward/pause', shortForm, pauseForwarding)
+pages.post('/forward/resume', shortForm, resumeForwarding)
+pages.post('/forward/test', shortForm, testForwarding)
+pages.post('/forward/resend', shortForm, resendForwarding)
 
 pages.get('/sign-in', showSignIn)
 pages.post('/sign-in', shortForm, signIn)

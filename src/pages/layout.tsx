@@ -9,6 +9,7 @@ export type Section =
   | 'orders'
   | 'transactions'
   | 'quarantine'
+  | 'forwarding'
   | 'search'
   | 'month'
   | 'system'
@@ -28,7 +29,7 @@ const ICON =
   'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"%3E%3Crect width="16" height="16" rx="3" fill="%230b5f6b"/%3E%3Cpath d="M8 8V3M8 8l4.3 2.5M8 8l-4.3 2.5" stroke="%23fff" stroke-width="1.8" stroke-linecap="round"/%3E%3C/svg%3E'
 
 const SECTIONS: readonly {
-  readonly section: Exclude<Section, 'search' | 'system' | 'operations'>
+  readonly section: Exclude<Section, 'forwarding' | 'search' | 'system' | 'operations'>
   readonly href: string
 }[] = [
   { section: 'overview', href: '/' },
@@ -107,7 +108,7 @@ export function Frame({ view, title, section, children }: FrameProps) {
             >
               {text.zone.change[view.zone]}
             </a>{' '}
-            <a href="/operations">{text.did.title}</a>
+            <a href="/operations">{text.did.title}</a> <a href="/forward">{text.forward.title}</a>
           </footer>
         )}
       </body>

@@ -28,6 +28,14 @@ export interface Provider {
   row(entity: EntityView): object
   /** The statements that write such rows, a JSON array. */
   readonly upsert: (rows: string) => readonly Statement[]
+  /** What a forwarded message calls the entity, and says of it beside its status. */
+  readonly told: {
+    /** `order` makes messages of the type `order.status_changed`. */
+    readonly noun: string
+    /** Where the console shows it: in front of its id. */
+    readonly path: string
+    of(head: Head | null): Told
+  }
   /** Where that row is. */
   readonly entities: EntityTable
   /** What an erasure leaves of the facts. */
@@ -51,4 +59,16 @@ export interface EntityView {
   readonly erasedAt: string | null
   /** The latest effective body, with personal data. */
   readonly body: string
+}
+
+/** What a message says of an entity in plain fields, as masked as its row of the read model. */
+export interface Told {
+  /** Its own number, where it has one beside its id. */
+  readonly number: string | null
+  /** The number by which orders and payments find each other. */
+  readonly reference: string | null
+  readonly saleNumber: string | null
+  /** Where the money of a payment is. */
+  readonly money: 'in' | 'out' | 'none'
+  readonly amountCents: number | null
 }

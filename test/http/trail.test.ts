@@ -250,6 +250,10 @@ describe('a change', () => {
     // A new one belongs here, and into the test above.
     expect([...posts].sort()).toEqual([
       '/attention',
+      '/forward/pause',
+      '/forward/resend',
+      '/forward/resume',
+      '/forward/test',
       '/orders/:id/erase',
       '/quarantine/:id/delete',
       '/quarantine/:id/dismiss',

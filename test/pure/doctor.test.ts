@@ -104,6 +104,7 @@ describe('wrangler.toml', () => {
       ...NEEDS.variables,
       NEEDS.local,
       NEEDS.apiKey,
+      ...NEEDS.optional,
     ]
     expect(needed.filter((name) => !named.includes(name))).toEqual([])
     const taken = [...sources.matchAll(/\benv\.([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name)

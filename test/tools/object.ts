@@ -149,9 +149,9 @@ export async function stateOf(stub: Stub): Promise<StateRow> {
 /** Gives an object another D1, by way of a projector of its own that lives as long as it stays in memory. */
 export const connect = (stub: Stub, d1: D1Database): Promise<void> =>
   inside(stub, (entity) => {
-    const { ctx } = entity as unknown as { readonly ctx: DurableObjectState }
-    const projector = new Projector(ctx, { ...env, DB: d1 })
-    Object.assign(entity, { env: { ...env, DB: d1, PROJECTOR: { getByName: () => projector } } })
+    const own = entity as unknown as { readonly ctx: DurableObjectState; readonly env: typeof env }
+    const projector = new Projector(own.ctx, { ...own.env, DB: d1 })
+    Object.assign(entity, { env: { ...own.env, DB: d1, PROJECTOR: { getByName: () => projector } } })
   })
 
 /** Runs the alarm now, as if now were the time when it is due. Throws what its handler throws. */

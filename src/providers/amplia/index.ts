@@ -5,6 +5,7 @@ import { ampliaConcerns } from './concerns.ts'
 import { orderLifeCycle } from './life-cycle.ts'
 import { orderRow, upsertOrders } from './projection.ts'
 import { readAmplia } from './read.ts'
+import { orderTold } from './told.ts'
 
 export const amplia: Provider = {
   name: 'amplia',
@@ -15,6 +16,7 @@ export const amplia: Provider = {
   notices: () => [],
   row: orderRow,
   upsert: upsertOrders,
+  told: { noun: 'order', path: '/orders/', of: orderTold },
   entities: { table: orders, id: orders.orderId },
   // Not the agents' ids either: by them, the orders that still have names would give those of this one away.
   impersonal: {

@@ -6,6 +6,7 @@ import { transactionLifeCycle } from './life-cycle.ts'
 import { paymentNotices } from './notices.ts'
 import { transactionRow, upsertTransactions } from './projection.ts'
 import { readSafe2Pay } from './read.ts'
+import { paymentTold } from './told.ts'
 
 export const safe2pay: Provider = {
   name: 'safe2pay',
@@ -16,6 +17,7 @@ export const safe2pay: Provider = {
   notices: paymentNotices,
   row: transactionRow,
   upsert: upsertTransactions,
+  told: { noun: 'payment', path: '/transactions/', of: paymentTold },
   entities: { table: transactions, id: transactions.transactionId },
   // Not the vendor, who is a person in the documented bodies, nor the ids by which a bank knows the payer.
   impersonal: {

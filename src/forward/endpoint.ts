@@ -1,0 +1,231 @@
+/**
+ * The user's own system, as one object for all entities knows it: whether it is up or paused, and who waits for it. A
+ * message that is taken at once never comes by here.
+ */
+import { DurableObject } from 'cloudflare:workers'
+import { rootCause } from '../db/faults.ts'
+import { LIMITS } from '../limits.ts'
+import { type Failure, isOfEndpoint } from './answer.ts'
+import { post, recentOf } from './attempt.ts'
+import { askAgain } from './gate.ts'
+import {
+  type Health,
+  isReleasing,
+  notTaken,
+  type Permit,
+  paused,
+  permitted,
+  probeAtMs,
+  type Recent,
+  resumed,
+  seen,
+  taken,
+  UNKNOWN,
+} from './health.ts'
+import {
+  type Counts,
+  countWaiting,
+  createList,
+  dropWaiting,
+  putWaiting,
+  readWaiting,
+  type Waiting,
+} from './list.ts'
+import { messageId } from './message-id.ts'
+import { type Misconfigured, type Settings, settingsOf } from './settings.ts'
+
+const HEALTH = 'health'
+
+/** How long a probe has to ask for leave before another entity is called. */
+const PROBE_WAIT_MS = 20_000
+
+/** The endpoint, for people and for alerts. */
+export interface EndpointState {
+  readonly kind: Settings['kind']
+  /** Where it is, or the name of its binding; null where nothing usable is configured. */
+  readonly host: string | null
+  readonly reason: Misconfigured | null
+  readonly paused: Health['paused']
+  readonly failingSince: string | null
+  /** Since when nobody sends but one at a time, UTC text; null while everybody may. */
+  readonly downSince: string | null
+  readonly waiting: Counts
+  readonly oldest: readonly Waiting[]
+  readonly recent: readonly Recent[]
+  /** How many secrets sign, and since when this set of them has been seen. */
+  readonly secrets: { readonly count: number; readonly since: string } | null
+}
+
+/** What an entity reports of an attempt. */
+export interface Report {
+  readonly waiting: Waiting
+  readonly attempt: Recent
+  /** Null where it was taken. */
+  readonly failure: Failure | null
+  /** The endpoint asked for nothing more. */
+  readonly pauses: boolean
+}
+
+export class Endpoint extends DurableObject<Env> {
+  #health: Health
+  /** When the alarm is due that was set in this life. */
+  #dueMs: number | null = null
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    createList(ctx.storage.sql)
+    this.#health = ctx.storage.kv.get<Health>(HEALTH) ?? UNKNOWN
+  }
+
+  /** Whether an entity may send now. One that may not is on the list, and is called when it may. */
+  permit(waiting: Waiting): Permit {
+    const { health, permit } = permitted(this.#health, settingsOf(this.env).kind === 'ready', Date.now())
+    this.#change(health, () => {
+      if (permit !== 'free') putWaiting(this.ctx.storage.sql, waiting)
+    })
+    return permit
+  }
+
+  /** How an attempt ended that was not the first, or not taken. */
+  report({ waiting, attempt, failure, pauses }: Report): void {
+    if (pauses) askAgain()
+    const { sql } = this.ctx.storage
+    const health = failure
+      ? notTaken(this.#health, attempt, waiting.name, failure)
+      : taken(this.#health, attempt)
+    this.#change(pauses ? paused(health, 'endpoint', attempt.at) : health, () => {
+      if (failure) putWaiting(sql, waiting)
+      else dropWaiting(sql, waiting.name)
+    })
+  }
+
+  pause(): void {
+    askAgain()
+    this.#change(paused(this.#health, 'operator', new Date().toISOString()))
+  }
+
+  resume(): void {
+    this.#change(resumed(this.#health))
+  }
+
+  async state(): Promise<EndpointState> {
+    const settings = settingsOf(this.env)
+    const { sql } = this.ctx.storage
+    const secrets = await this.#secrets(settings)
+    const { breaker, paused: pause, failingSince, recent } = this.#health
+    return {
+      kind: settings.kind,
+      host: settings.kind === 'ready' ? (settings.binding ? 'FORWARD' : settings.host) : null,
+      reason: settings.kind === 'invalid' ? settings.reason : null,
+      paused: pause,
+      failingSince,
+      downSince: breaker.open && new Date(breaker.open.sinceMs).toISOString(),
+      waiting: countWaiting(sql),
+      oldest: readWaiting(sql, '', LIMITS.forwardShown, 'since'),
+      recent,
+      secrets,
+    }
+  }
+
+  /** Sends a message that tells of nothing; null where nothing usable is configured. */
+  async sendTest(): Promise<Recent | null> {
+    const settings = settingsOf(this.env)
+    if (settings.kind !== 'ready') return null
+    const at = new Date().toISOString()
+    const body = JSON.stringify({
+      type: 'catraca.test',
+      timestamp: at,
+      data: { message: 'A test' },
+    })
+    const id = await messageId('test', Date.parse(at))
+    const attempt = recentOf(await post(settings, id, body, false), null)
+    this.#change((attempt.failure ? seen : taken)(this.#health, attempt))
+    return attempt
+  }
+
+  /** Calls whoever waits: all of them once the endpoint is up, else one to try it. Never throws. */
+  override async alarm(): Promise<void> {
+    this.#dueMs = null
+    try {
+      if (this.#health.isMisconfigured && settingsOf(this.env).kind === 'ready') this.resume()
+      else if (isReleasing(this.#health)) await this.#release()
+      else await this.#probe()
+    } catch (error) {
+      console.error(JSON.stringify({ event: 'forward_release_failed', error: rootCause(error) }))
+    }
+    this.#arm(PROBE_WAIT_MS)
+  }
+
+  /** The set of secrets, and since when it is known; a digest of it is all that is kept. */
+  async #secrets(settings: Settings): Promise<EndpointState['secrets']> {
+    if (settings.kind !== 'ready') return null
+    const digest = await messageId(settings.secrets.join(), 0)
+    const known = this.#health.secrets
+    const secrets = known?.digest === digest ? known : { digest, since: new Date().toISOString() }
+    if (secrets !== known) this.#change({ ...this.#health, secrets })
+    return { count: settings.secrets.length, since: secrets.since }
+  }
+
+  async #release(): Promise<void> {
+    const { releasing } = this.#health
+    if (!releasing) return
+    const next = readWaiting(this.ctx.storage.sql, releasing.after, LIMITS.forwardReleases)
+    await this.#call(next.filter((each) => releasing.isForAll || isOfEndpointAlone(each)))
+    // What was answered meanwhile may have changed it.
+    if (this.#health.releasing !== releasing) return
+    const last = next.length < LIMITS.forwardReleases ? undefined : next.at(-1)
+    this.#change({ ...this.#health, releasing: last ? { ...releasing, after: last.name } : null })
+  }
+
+  async #probe(): Promise<void> {
+    const dueMs = probeAtMs(this.#health)
+    if (dueMs === null || dueMs > Date.now()) return
+    const { sql } = this.ctx.storage
+    const [next = readWaiting(sql, '', 1)[0]] = readWaiting(sql, this.#health.probed, 1)
+    if (!next) return
+    this.#change({ ...this.#health, probed: next.name })
+    await this.#call([next])
+  }
+
+  async #call(waiting: readonly Waiting[]): Promise<void> {
+    const called = waiting.filter(({ stands }) => stands !== 'refused')
+    await Promise.all(
+      called.map(async ({ name }) => {
+        const entity = this.env.ENTITIES.getByName(name, { locationHint: 'enam' })
+        // It died between an answer and the report of it.
+        if (!(await entity.releaseForward())) dropWaiting(this.ctx.storage.sql, name)
+      }),
+    )
+  }
+
+  /** Writes what changed, and sets the alarm where somebody is to be called. */
+  #change(health: Health, also: () => void = () => undefined): void {
+    const { storage } = this.ctx
+    storage.transactionSync(() => {
+      also()
+      if (health !== this.#health) storage.kv.put(HEALTH, health)
+    })
+    this.#health = health
+    this.#arm(0)
+  }
+
+  /** @param leastMs how long it shall be at the least, so that a call that leads to nothing is not made again at once */
+  #arm(leastMs: number): void {
+    const nowMs = Date.now()
+    const probeMs = probeAtMs(this.#health)
+    if (isReleasing(this.#health)) this.#armAt(nowMs + LIMITS.forwardReleaseMs)
+    else if (probeMs !== null) this.#armAt(Math.max(probeMs, nowMs + leastMs))
+    else if (this.#health.isMisconfigured) this.#armAt(nowMs + LIMITS.forwardConfigurationMs)
+  }
+
+  #armAt(dueMs: number): void {
+    const isSet = this.#dueMs !== null && this.#dueMs <= dueMs && this.#dueMs > Date.now() - PROBE_WAIT_MS
+    if (isSet) return
+    this.#dueMs = dueMs
+    void this.ctx.storage.setAlarm(dueMs)
+  }
+}
+
+/** Whether it waits for the endpoint, and not because of its message. */
+const isOfEndpointAlone = ({ stands, failure }: Waiting): boolean =>
+  stands === 'held' || failure === null || isOfEndpoint(failure)

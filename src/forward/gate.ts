@@ -1,0 +1,24 @@
+/**
+ * Whether an entity may send now. One that is on the list of those that wait asks the endpoint's object before each
+ * attempt; all others of one process ask once in a while, so that a message that goes through costs no call.
+ */
+import { LIMITS } from '../limits.ts'
+import { endpointIn } from './at.ts'
+import type { Permit } from './health.ts'
+import type { Waiting } from './list.ts'
+
+/** When this process was last told that the endpoint is healthy. Only what saves a call, so it may be lost. */
+let freeSinceMs = 0
+
+export async function mayGo(env: Env, waiting: Waiting, isAsked: boolean): Promise<Permit> {
+  const ageMs = Date.now() - freeSinceMs
+  if (!isAsked && ageMs >= 0 && ageMs < LIMITS.forwardFreshMs) return 'free'
+  const permit = await endpointIn(env.ENDPOINT).permit(waiting)
+  freeSinceMs = permit === 'free' ? Date.now() : 0
+  return permit
+}
+
+/** A pause holds at once in the process of the endpoint's object, and a little later everywhere else. */
+export function askAgain(): void {
+  freeSinceMs = 0
+}

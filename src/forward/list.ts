@@ -1,0 +1,85 @@
+/** The entities that wait: those whose message was not taken, or was not sent because of the endpoint. Synchronous SQL. */
+import type { Failure } from './answer.ts'
+
+/** How an entity waits. */
+export interface Waiting {
+  /** Of its object, `amplia:…`. */
+  readonly name: string
+  /** UTC text: since when something is owed. */
+  readonly since: string
+  /** The last change that its message tells of. */
+  readonly sequence: number
+  readonly attempts: number
+  readonly failure: Failure | null
+  readonly stands: 'held' | 'failing' | 'exhausted' | 'refused'
+}
+
+type Row = {
+  name: string
+  since: string
+  sequence: number
+  attempts: number
+  failure: string | null
+  stands: Waiting['stands']
+}
+
+const COLUMNS = 'name, since, sequence, attempts, failure, stands'
+
+/** Without row ids, so that a change writes one row. */
+export function createList(sql: SqlStorage): void {
+  sql.exec(`
+    CREATE TABLE IF NOT EXISTS waiting (
+      name TEXT PRIMARY KEY NOT NULL,
+      since TEXT NOT NULL,
+      sequence INTEGER NOT NULL,
+      attempts INTEGER NOT NULL,
+      failure TEXT,
+      stands TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID`)
+}
+
+export function putWaiting(sql: SqlStorage, waiting: Waiting): void {
+  const { name, since, sequence, attempts, failure, stands } = waiting
+  sql.exec(
+    `INSERT OR REPLACE INTO waiting (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`,
+    name,
+    since,
+    sequence,
+    attempts,
+    failure && JSON.stringify(failure),
+    stands,
+  )
+}
+
+/** Its message was taken. */
+export function dropWaiting(sql: SqlStorage, name: string): void {
+  sql.exec('DELETE FROM waiting WHERE name = ?', name)
+}
+
+const waitingOf = ({ failure, ...row }: Row): Waiting => ({
+  ...row,
+  failure: failure === null ? null : (JSON.parse(failure) as Failure),
+})
+
+/** In the order of their names, after one of them; or those that have waited longest. */
+export const readWaiting = (
+  sql: SqlStorage,
+  after: string,
+  limit: number,
+  order: 'name' | 'since' = 'name',
+): readonly Waiting[] =>
+  sql
+    .exec<Row>(`SELECT ${COLUMNS} FROM waiting WHERE name > ? ORDER BY ${order} LIMIT ?`, after, limit)
+    .toArray()
+    .map(waitingOf)
+
+export type Counts = Record<Waiting['stands'], number>
+
+export const countWaiting = (sql: SqlStorage): Counts =>
+  sql
+    .exec<Counts>(
+      `SELECT count(*) FILTER (WHERE stands = 'held') AS held, count(*) FILTER (WHERE stands = 'failing') AS failing,
+        count(*) FILTER (WHERE stands = 'exhausted') AS exhausted, count(*) FILTER (WHERE stands = 'refused') AS refused
+      FROM waiting`,
+    )
+    .one()

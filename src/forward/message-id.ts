@@ -1,0 +1,16 @@
+/** The id of a message: the same whenever and however often it is sent. */
+import { hex } from '../vault/hex.ts'
+
+/** There is one endpoint. Its number stands in each id, so that a second one would have ids of its own. */
+export const ENDPOINT = 1
+
+const NAME_BYTES = 12
+
+/**
+ * At most 64 characters and without a full stop, as the standard demands.
+ * @param name of the entity's object, `amplia:…`
+ */
+export async function messageId(name: string, sequence: number): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name))
+  return `msg_${hex(new Uint8Array(digest, 0, NAME_BYTES))}_${ENDPOINT}_${sequence}`
+}

@@ -1,0 +1,36 @@
+/** What an operator can do about forwarding. Each action answers 303 to the page that shows what it did. */
+import type { Action } from '../../access/trail.ts'
+import { pauseForward, resendSince, resumeForward, testForward } from '../../operations/forwarding.ts'
+import { did } from '../did.ts'
+import { formText } from '../form.ts'
+import { address } from '../links.ts'
+import type { PageContext } from '../view.ts'
+
+/** Steps of one request: each is a hundred entities. A longer time is resent by the API. */
+const STEPS = 5
+
+const control =
+  (action: Action['action'], change: (env: Env) => Promise<void>) =>
+  async (context: PageContext): Promise<Response> => {
+    await change(context.env)
+    await did(context, { action })
+    return context.redirect('/forward', 303)
+  }
+
+export const pauseForwarding = control('pause_forward', pauseForward)
+export const resumeForwarding = control('resume_forward', resumeForward)
+export const testForwarding = control('test_forward', testForward)
+
+export async function resendForwarding(context: PageContext): Promise<Response> {
+  const since = formText(await context.req.parseBody(), 'since')
+  if (!/^\d{4}-\d\d-\d\d$/.test(since)) return context.redirect('/forward', 303)
+  let cursor: string | null = ''
+  let entities = 0
+  for (let step = 0; step < STEPS && cursor !== null; step += 1) {
+    const resent = await resendSince(context.env, since, cursor)
+    entities += resent.entities
+    cursor = resent.nextCursor
+  }
+  await did(context, { action: 'resend' }, [{ detail: `since ${since}: ${entities}` }])
+  return context.redirect(address('/forward', { resent: String(entities) }), 303)
+}

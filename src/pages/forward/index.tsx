@@ -1,0 +1,125 @@
+/** GET /forward: how the endpoint stands, who waits for it, and its last attempts. */
+import type { Failure } from '../../forward/answer.ts'
+import type { EndpointState } from '../../forward/endpoint.ts'
+import type { Recent } from '../../forward/health.ts'
+import type { Waiting } from '../../forward/list.ts'
+import { forwardState } from '../../operations/forwarding.ts'
+import { Frame, sendPage } from '../layout.tsx'
+import { entityPath } from '../links.ts'
+import { Panel } from '../panel.tsx'
+import { Table } from '../table.tsx'
+import { Time } from '../time.tsx'
+import { type PageContext, type View, viewOf } from '../view.ts'
+
+type Row = Pick<Recent, 'name' | 'failure'>
+
+export async function showForward(context: PageContext): Promise<Response> {
+  const view = viewOf(context)
+  const state = await forwardState(context.env)
+  const { forward } = view.text
+  const { oldest, recent, waiting, paused } = state
+  const resent = context.req.query('resent') ?? ''
+  const who = { head: forward.who, cell: ({ name }: Row) => <Who view={view} name={name} /> }
+  const why = {
+    head: forward.why,
+    cell: ({ failure }: Row) => failure && reasonOf(view, failure),
+  }
+  return sendPage(
+    context,
+    <Frame view={view} title={forward.title} section="forwarding">
+      <h1>{forward.title}</h1>
+      {/^\d{1,6}$/.test(resent) && (
+        <p class="notice good" role="status">
+          {forward.resent({ n: Number(resent) })}
+        </p>
+      )}
+      <p class={state.kind === 'ready' && !state.failingSince && !paused ? 'hint' : 'notice held'}>
+        {standing(view, state)}
+      </p>
+      {state.kind !== 'none' && (
+        <>
+          {view.mayAct && <Actions view={view} isPaused={paused !== null} />}
+          <Panel id="waiting" title={forward.waiting({ ...waiting, n: waiting.held + waiting.failing })}>
+            {oldest.length > 0 && (
+              <Table<Waiting>
+                columns={[
+                  who,
+                  { head: forward.since, cell: ({ since }) => <Time view={view} at={since} /> },
+                  { head: forward.attempts, class: 'amount wide', cell: ({ attempts }) => attempts },
+                  { head: forward.stands, cell: ({ stands }) => forward.standings[stands] },
+                  why,
+                ]}
+                rows={oldest}
+              />
+            )}
+          </Panel>
+          <Panel id="recent" title={forward.recent}>
+            {recent.length > 0 && (
+              <Table<Recent>
+                columns={[
+                  { head: forward.at, cell: ({ at }) => <Time view={view} at={at} /> },
+                  who,
+                  { head: forward.answer, class: 'amount', cell: ({ code }) => code ?? '–' },
+                  { head: 's', class: 'amount wide', cell: ({ tookMs }) => tookMs / 1000 },
+                  why,
+                  { head: '', class: 'wide', cell: ({ excerpt }) => excerpt },
+                ]}
+                rows={recent}
+              />
+            )}
+          </Panel>
+        </>
+      )}
+    </Frame>,
+  )
+}
+
+/** In figures, which need no language, where they say it all. */
+function reasonOf({ text: { forward } }: View, failure: Failure): string {
+  if (failure.kind === 'same_account' || failure.kind === 'timeout') return forward[failure.kind]
+  if (failure.kind === 'unreachable') return failure.error
+  return failure.kind === 'redirect' ? `${failure.code} → ${failure.host ?? '…'}` : String(failure.code)
+}
+
+function standing({ text: { forward } }: View, state: EndpointState): string {
+  if (state.kind === 'none') return forward.none
+  if (state.kind === 'invalid') return forward.invalid({ why: state.reason ?? '' })
+  const how = state.paused?.by ?? (state.downSince ? 'down' : state.failingSince ? 'failing' : 'healthy')
+  return forward[how]({ to: state.host ?? '' })
+}
+
+function Who({ view, name }: { readonly view: View; readonly name: string | null }) {
+  const [provider = '', id = ''] = name?.split(':') ?? []
+  const path = entityPath(provider, id)
+  return path ? <a href={path}>{id}</a> : view.text.forward.test
+}
+
+function Actions({
+  view: {
+    text: { forward },
+  },
+  isPaused,
+}: {
+  readonly view: View
+  readonly isPaused: boolean
+}) {
+  const button = (action: string, label: string, field?: unknown) => (
+    <form method="post" action={`/forward/${action}`}>
+      {field}
+      <button class="second" type="submit">
+        {label}
+      </button>
+    </form>
+  )
+  return (
+    <div class="actions">
+      {isPaused ? button('resume', forward.resume) : button('pause', forward.pause)}
+      {button('test', forward.sendTest)}
+      {button(
+        'resend',
+        forward.resendSince,
+        <input type="date" name="since" aria-label={forward.since} required />,
+      )}
+    </div>
+  )
+}

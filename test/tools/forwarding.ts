@@ -1,0 +1,136 @@
+/** Objects that forward to the receiver beside the tests, each test on a channel and with an endpoint of its own. */
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { inject } from 'vitest'
+import type { Endpoint } from '../../src/forward/endpoint.ts'
+import type { Forward } from '../../src/forward/forward.ts'
+import { inside, objectOf, type Stub } from './object.ts'
+import type { Received, Step } from './receiver/server.ts'
+import type { ProviderName } from './sender.ts'
+
+export const SECRET = `whsec_${btoa('forward-test-secret-'.repeat(2))}`
+
+/** The JSON of a message, as a receiver reads it. */
+export interface Told {
+  readonly type: string
+  readonly timestamp: string
+  readonly data: {
+    readonly entity: {
+      readonly id: string
+      readonly reference: string | null
+      readonly number: string | null
+    }
+    readonly sequence: number
+    readonly previousSequence: number
+    readonly revision: number
+    readonly state: {
+      readonly status: string
+      readonly paid: boolean
+      readonly money: string
+      readonly attention: readonly string[]
+    }
+    readonly transitions: readonly {
+      readonly from: string | null
+      readonly to: string
+      readonly at: string
+      readonly verdict: string | null
+    }[]
+    readonly transitionsOmitted: number
+  }
+}
+
+export interface Channel {
+  readonly url: string
+  readonly endpoint: DurableObjectStub<Endpoint>
+  behave(...steps: readonly Step[]): Promise<void>
+  received(): Promise<readonly Received[]>
+  messages(): Promise<readonly Told[]>
+  /** An entity's object that forwards here. */
+  object(provider: ProviderName, id: string | number, settings?: object): Promise<Stub>
+}
+
+let channels = 0
+
+const opened: Stub[] = []
+
+export async function openChannel(more: object = {}): Promise<Channel> {
+  channels += 1
+  const name = `${Math.random().toString(36).slice(2)}-${channels}`
+  const receiver = inject('receiver')
+  const control = `${receiver}/control/${name}`
+  const url = `${receiver}/${name}`
+  const endpoint = env.ENDPOINT.getByName(name) as unknown as DurableObjectStub<Endpoint>
+  const settings = {
+    ...env,
+    FORWARD_URL: url,
+    FORWARD_SECRETS: SECRET,
+    PUBLIC_URL: 'https://catraca.example.com',
+    // A stub belongs to whoever makes it.
+    ENDPOINT: { getByName: () => env.ENDPOINT.getByName(name) },
+    ...more,
+  }
+  const configure = () =>
+    runInDurableObject(endpoint, (instance) => {
+      Object.assign(instance, { env: settings })
+    })
+  await configure()
+  const received = async (): Promise<readonly Received[]> => (await fetch(control)).json()
+  return {
+    url,
+    endpoint,
+    received,
+    async behave(...steps) {
+      await (await fetch(control, { method: 'PUT', body: JSON.stringify(steps) })).arrayBuffer()
+    },
+    messages: async () => (await received()).map(({ body }) => JSON.parse(body) as Told),
+    async object(provider, id, others = {}) {
+      // The runtime takes objects that nobody calls out of memory, and with them what is configured for a test.
+      await configure()
+      const stub = objectOf(provider, id)
+      opened.push(stub)
+      await inside(stub, (entity) => {
+        Object.assign(entity, { env: { ...settings, ...others } })
+      })
+      return stub
+    },
+  }
+}
+
+/** What an object owes; null where it never owed anything. */
+export const owedBy = (stub: Stub): Promise<Forward | null> =>
+  inside(
+    stub,
+    (entity) =>
+      (entity as unknown as { log: { state: { forward: Forward | null } | null } | null }).log?.state
+        ?.forward ?? null,
+  )
+
+/** Waits for the runtime, which may have run the alarm itself. */
+export async function untilReceived(channel: Channel, count: number): Promise<void> {
+  for (let waits = 0; (await channel.received()).length < count; waits += 1) {
+    // Nobody would call the endpoint's object for longer than the runtime keeps it in memory.
+    if (waits % 100 === 0) await channel.endpoint.state()
+    if (waits > 1_200) throw new Error('The receiver heard too little')
+    await scheduler.wait(25)
+  }
+}
+
+/** Runs the alarm now, whatever its time. Waits for one that the runtime runs by itself, and then runs the one that it set. */
+export async function fire(stub: Stub): Promise<void> {
+  for (let looks = 0; looks < 5; looks += 1) {
+    if (await runDurableObjectAlarm(stub)) return
+    while (await inside(stub, (entity) => isBusy(entity))) await scheduler.wait(20)
+    // Due, and not begun yet: then there is no alarm for a moment.
+    await scheduler.wait(20)
+  }
+}
+
+const isBusy = (entity: unknown): boolean => {
+  const { isSending, isForwarding } = entity as { isSending: boolean; isForwarding: boolean }
+  return isSending || isForwarding
+}
+
+/** Objects of a test that is over send no more: what they learn of their endpoint, the next test's objects would take for theirs. */
+export async function quiet(): Promise<void> {
+  for (const stub of opened.splice(0)) await inside(stub, (_, storage) => storage.deleteAlarm())
+}

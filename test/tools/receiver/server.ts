@@ -1,0 +1,117 @@
+/**
+ * A receiver of forwarded messages as people run one, and as badly as they do: real HTTP on this machine. Each channel has
+ * its own behaviour and its own record, so that tests do not meet. Runs in Node.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** What the receiver does with one request; the last of a list goes on for ever. */
+export interface Step {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly text?: string
+  /** Closes the connection: before an answer, or in the middle of one. */
+  readonly reset?: 'before' | 'after'
+  /** Waits before it answers. */
+  readonly waitMs?: number
+  /** Sends this many bytes, as fast as they are taken. */
+  readonly bytes?: number
+  /** Sends a byte a second and never ends. */
+  readonly drips?: true
+}
+
+/** One request, as it came. */
+export interface Received {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly atMs: number
+  /** Others of the same channel that were not answered yet when it came. */
+  readonly beside: number
+}
+
+interface Channel {
+  steps: Step[]
+  received: Received[]
+  open: number
+}
+
+export interface Receiver {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Starts it: `/<channel>` receives, `/control/<channel>` is set by PUT and read by GET. */
+export async function startReceiver(): Promise<Receiver> {
+  const channels = new Map<string, Channel>()
+  const channelOf = (name: string): Channel => {
+    const channel = channels.get(name) ?? { steps: [{}], received: [], open: 0 }
+    channels.set(name, channel)
+    return channel
+  }
+  const server = createServer(async (request, response) => {
+    const [, first = '', second = ''] = (request.url ?? '').split(/[/?]/)
+    const body = await textOf(request)
+    if (first === 'control') return control(channelOf(second), request, response, body)
+    const channel = channelOf(first)
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    )
+    channel.received.push({
+      method: request.method ?? '',
+      headers,
+      body,
+      atMs: Date.now(),
+      beside: channel.open,
+    })
+    channel.open += 1
+    response.on('close', () => {
+      channel.open -= 1
+    })
+    const step = (channel.steps.length > 1 ? channel.steps.shift() : channel.steps[0]) ?? {}
+    if (step.waitMs) await new Promise((resolve) => setTimeout(resolve, step.waitMs))
+    answer(response, step)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, close: () => closed(server) }
+}
+
+function control(channel: Channel, request: IncomingMessage, response: ServerResponse, body: string): void {
+  if (request.method === 'PUT') channel.steps = JSON.parse(body) as Step[]
+  response.setHeader('content-type', 'application/json')
+  response.end(JSON.stringify(channel.received))
+}
+
+function answer(response: ServerResponse, step: Step): void {
+  const { status = 204, headers = {}, text = '', reset, bytes, drips } = step
+  if (reset === 'before') {
+    response.socket?.resetAndDestroy()
+    return
+  }
+  response.writeHead(status, headers)
+  if (reset === 'after') {
+    response.write('half of')
+    setTimeout(() => response.socket?.resetAndDestroy(), 20)
+  } else if (bytes) {
+    response.end('x'.repeat(bytes))
+  } else if (drips) {
+    const timer = setInterval(() => response.write('.'), 1_000)
+    response.on('close', () => clearInterval(timer))
+    response.write('.')
+  } else {
+    response.end(text)
+  }
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
