@@ -1,5 +1,5 @@
 /** What each operation of the API does, for its description. Not a part of the Worker, which has no use for it. */
-import { LIMITS } from '../src/limits.ts'
+import * as LIMITS from '../src/limits.ts'
 
 export const SUMMARIES: Readonly<Record<string, string>> = {
   listOrders:

@@ -1,6 +1,6 @@
 /** What Catraca sends to the user's own system, as a schema. Not a part of the Worker: it describes, and checks in tests. */
 import * as v from 'valibot'
-import { LIMITS } from '../src/limits.ts'
+import * as LIMITS from '../src/limits.ts'
 
 const text = v.nullable(v.string())
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))

@@ -1,5 +1,5 @@
 /** The bytes of a request or of an answer, counted as they arrive: Content-Length can lie. Whatever comes, no more is held than was asked for. */
-import { LIMITS } from './limits.ts'
+import * as LIMITS from './limits.ts'
 
 /** Bytes that are made room for at first; most bodies are shorter. */
 const FIRST_BYTES = 4 * 1024

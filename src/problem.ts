@@ -1,7 +1,7 @@
 /** What the receiver says when it did not judge a delivery: RFC 9457, the same few words for the same cause. */
 
 import type { Issue } from './issue.ts'
-import { LIMITS } from './limits.ts'
+import * as LIMITS from './limits.ts'
 import { PROVIDERS } from './providers/index.ts'
 
 export type Problem =

@@ -1,6 +1,6 @@
 /** Whether a deployed receiver answers, and whom it lets in: by requests that it refuses before it stores anything. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 import { ADMIN_SECRET, exampleKeys, type Keys, labelOf, SENDERS, textOf } from './keys.ts'
 import { done, stop } from './stop.ts'
 

@@ -10,7 +10,7 @@ import { nameParts } from '../../src/entity/name.ts'
 import { type Pending, pending } from '../../src/entity/outbox.ts'
 import { send } from '../../src/entity/sending.ts'
 import { comparable } from '../../src/lifecycle/history.ts'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 import type { Event } from '../../src/providers/event.ts'
 import { type EntityClass, projectorOf } from './entity.ts'
 

@@ -1,5 +1,5 @@
 /** Which of the configured keys open anything: outside local use neither short nor published ones, however they got there. */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { keysIn } from './configured.ts'
 import { labelled } from './label.ts'
 

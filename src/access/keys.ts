@@ -1,5 +1,5 @@
 /** Who may deliver: whoever presents one of the provider's keys, in any of the places where senders can put one. */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { hex } from '../vault/hex.ts'
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { hex } from '../vault/hex.ts'
 import { keyedDigest } from '../vault/keyed-digest.ts'
 import { vaultIn } from '../vault/stub.ts'

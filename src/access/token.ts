@@ -3,7 +3,7 @@
  * and not over. Written out, because a library for all kinds of tokens is as large as all that asks Safe2Pay.
  */
 import { bytesOf } from '../bytes.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 export interface Claims {
   readonly email?: unknown

@@ -10,7 +10,7 @@ import {
   placeIn,
   readFindingCursor,
 } from '../db/finding-list.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { deedOf, settle } from '../operations/decision.ts'
 import { type Operation, operation } from './operation.ts'
 import * as schemas from './schemas.ts'

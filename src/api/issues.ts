@@ -1,6 +1,6 @@
 /** A value that a schema has checked, or what is wrong in it: told by what was expected, since what came may be a key. */
 import { type BaseIssue, type GenericSchema, safeParse } from 'valibot'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 type Finding = BaseIssue<unknown>
 

@@ -2,7 +2,7 @@
 import { readCursor } from '../db/cursor.ts'
 import { listOperations } from '../db/operations.ts'
 import { listQuarantine, type Quarantined } from '../db/quarantine-list.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { deleteQuarantined, dismiss } from '../operations/dismissal.ts'
 import { findKept } from '../operations/kept.ts'
 import { replay, replayOpen } from '../operations/replay.ts'

@@ -1,5 +1,5 @@
 /** A cursor names the last row of a page by its place in the order; an offset would skip or repeat rows as new ones come. */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 export interface Place {
   /** UTC text. */

@@ -1,6 +1,6 @@
 /** What a failure of D1 asks of us. D1's errors carry no code, so their text decides. */
 import { DAY_MS } from '../days.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 export type Fault =
   /** A passing fault of the platform: the same again soon. */

@@ -2,7 +2,7 @@
  * What needs attention as a list, what has most money at stake first, page by page. It reads the rows that it shows and
  * what they are about, whatever there is beside them.
  */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { isSettled, QUARANTINE_RANK, ranksOf, type State, UNSETTLED } from './attention-kinds.ts'
 import { type Place as Cursor, type Page, pageOf, readCursor, writeCursor } from './cursor.ts'
 

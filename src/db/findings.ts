@@ -2,7 +2,7 @@
  * What nobody has settled, as rows: the view `attention_found`, kept for one entity at a time by whoever changes what it
  * looks at, and made up for as a whole every night. migrations/0010_handled.sql says what is a thing to look at.
  */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { ranksOf } from './attention-kinds.ts'
 import { run, type Statement } from './statement.ts'
 

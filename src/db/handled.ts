@@ -1,5 +1,5 @@
 /** Decisions about what needs attention. A decision and what it leaves to be done are written together, or neither is. */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { isSettled, type State } from './attention-kinds.ts'
 import type { FindingKey } from './finding-list.ts'
 import { refreshed } from './findings.ts'

@@ -4,7 +4,7 @@
  */
 import { eq, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import type { Place } from './cursor.ts'
 import { database } from './database.ts'
 import { sweeps } from './schema.ts'

@@ -6,7 +6,7 @@ import { backoffMs, type Fault, faultOf, rootCause, waitMs } from '../db/faults.
 import { type Forward, type Message, released, resent } from '../forward/forward.ts'
 import { messageOf } from '../forward/message.ts'
 import { isConfigured, publicUrlOf } from '../forward/settings.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import type { Answer } from '../projector/projector.ts'
 import type { Event } from '../providers/event.ts'
 import { providerNamed } from '../providers/index.ts'

@@ -16,7 +16,7 @@ import { mayGo } from '../forward/gate.ts'
 import type { Waiting } from '../forward/list.ts'
 import { messageId } from '../forward/message-id.ts'
 import { type Configured, settingsOf } from '../forward/settings.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 /** The object, as far as sending goes. */
 export interface Sender {

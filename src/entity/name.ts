@@ -1,5 +1,5 @@
 /** An object's name says whose it is: `amplia:<order id>`, `safe2pay:<transaction id>`. */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import type { Event } from '../providers/event.ts'
 
 export const nameOf = ({ provider, entityId }: Pick<Event, 'provider' | 'entityId'>): string =>

@@ -1,5 +1,5 @@
 /** How often D1 refused an object before this life of it: counted nowhere, and told by how long it has been. Pure. */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 /**
  * Tries that doubling waits have room for since the newest event. For an alarm that an earlier life set: were there none,

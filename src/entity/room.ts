@@ -7,7 +7,7 @@ import { type Head, step } from '../lifecycle/fold.ts'
 import { leastNeeded } from '../lifecycle/forgetting.ts'
 import type { Facts } from '../lifecycle/history.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import {
   DROPPED_BODY,
   type EntityState,

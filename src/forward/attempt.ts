@@ -1,5 +1,5 @@
 /** One attempt to send one message. Waits no longer than its time, follows nothing, and reads little of the answer. */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { excerptOf, type Judged, judgeAnswer } from './answer.ts'
 import type { Recent } from './health.ts'
 import type { Ready } from './settings.ts'

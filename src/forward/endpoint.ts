@@ -4,7 +4,7 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { rootCause } from '../db/faults.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { type Failure, isOfEndpoint } from './answer.ts'
 import { post, recentOf } from './attempt.ts'
 import { askAgain } from './gate.ts'

@@ -4,7 +4,7 @@
  * One message at a time: its bytes stand from the moment at which it is next, and never change. What happens behind it
  * is gathered, and becomes one message when it is next.
  */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import type { Failure } from './answer.ts'
 import { ATTEMPTS, DAY_MS, nightMs, waitMs } from './schedule.ts'
 

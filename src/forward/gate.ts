@@ -2,7 +2,7 @@
  * Whether an entity may send now. One that is on the list of those that wait asks the endpoint's object before each
  * attempt; all others of one process ask once in a while, so that a message that goes through costs no call.
  */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { endpointIn } from './at.ts'
 import type { Permit } from './health.ts'
 import type { Waiting } from './list.ts'

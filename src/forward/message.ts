@@ -1,6 +1,6 @@
 /** The body of a message: what changed, and how the entity stands, in plain fields. Pure; docs/forward.md describes it. */
 import type { Head } from '../lifecycle/fold.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { providerNamed } from '../providers/index.ts'
 import type { Forward, Message } from './forward.ts'
 

@@ -1,5 +1,5 @@
 /** When a message that was not acknowledged is sent again. Pure. */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS

@@ -1,5 +1,5 @@
 /** The secrets that sign what is forwarded: `whsec_` and the base64 of 24 to 64 bytes, newest first. Pure. */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 export type Secret = Uint8Array
 

@@ -1,7 +1,7 @@
 /** What an operator can know of asking the sender, and have asked. */
 import { readAsk } from '../db/asks.ts'
 import { type Completeness, readCompleteness } from '../db/completeness.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { accountsIn } from '../sender/accounts.ts'
 import { type Asked, askAbout } from '../sender/ask.ts'
 import { CLOCK } from '../sender/clock.ts'

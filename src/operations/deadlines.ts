@@ -3,7 +3,7 @@
  * once it has been in its status for longer than `AMPLIA_STUCK_HOURS` says.
  */
 import { type Deadline, keepDeadlines } from '../db/deadlines.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 /** Hours by status, where the variable was never set. Nothing that rests is here. */
 const DEFAULT =

@@ -2,7 +2,7 @@
 import type { State } from '../db/attention-kinds.ts'
 import type { FindingKey } from '../db/finding-list.ts'
 import { decide } from '../db/handled.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { maskNumbers } from '../privacy/personal.ts'
 import { shownName } from './name.ts'
 

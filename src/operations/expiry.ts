@@ -1,7 +1,7 @@
 /** Bodies leave the quarantine when their time is over, a bounded number every night, objects and rows together. */
 import { countQuarantine } from '../db/quarantine.ts'
 import { markExpiring, openBefore, resolvedBefore } from '../db/quarantine-age.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { daysBefore, keptDays } from '../quarantine/age.ts'
 import { type Deleted, deleteBodies, sum } from '../quarantine/deletion.ts'
 

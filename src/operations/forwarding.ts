@@ -5,7 +5,7 @@ import { nameOf } from '../entity/name.ts'
 import { entityNamed } from '../entity/stub.ts'
 import { endpointIn } from '../forward/at.ts'
 import type { EndpointState } from '../forward/endpoint.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 export interface Resent {
   /** Entities of this step that send their last message once more. */

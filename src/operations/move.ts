@@ -1,7 +1,7 @@
 /** Bodies that version 0.1.0 put into D1 move into objects, a bounded number every night. */
 import { deleteKept, quarantineParts, type Rejection } from '../db/quarantine.ts'
 import { type OlderRow, withBody } from '../db/quarantine-older.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { attributeOlder } from '../quarantine/erasure.ts'

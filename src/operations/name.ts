@@ -1,5 +1,5 @@
 /** An operator's name as D1 has it: an e-mail address stays one, and a personal number stands in no name. */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { maskNumbers } from '../privacy/personal.ts'
 
 export const shownName = (name: string): string =>

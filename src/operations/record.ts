@@ -1,7 +1,7 @@
 /** Who did what stays in D1, after it was done: without a key, and personal numbers masked. */
 import { rootCause } from '../db/faults.ts'
 import { insertOperations } from '../db/operations.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { maskNumbers } from '../privacy/personal.ts'
 import { shownName } from './name.ts'
 

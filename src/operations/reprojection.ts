@@ -6,7 +6,7 @@ import { transitions } from '../db/schema.ts'
 import type { RebuiltEntity } from '../entity/entity.ts'
 import { nameOf } from '../entity/name.ts'
 import { entityNamed } from '../entity/stub.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import type { RebuiltBody } from '../quarantine/kept-body.ts'
 
 export interface Reprojected {

@@ -2,7 +2,7 @@
 import { rootCause } from '../db/faults.ts'
 import { endedAfter, readSweep, START, writeSweep } from '../db/sweep.ts'
 import { entityIn } from '../entity/stub.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { days, daysBefore } from '../quarantine/age.ts'

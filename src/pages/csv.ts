@@ -3,7 +3,7 @@
 import { BRASILIA_MS } from '../days.ts'
 import { type Page, type Place, readCursor } from '../db/cursor.ts'
 import { listOrders, listTransactions, type Order, type Transaction } from '../db/entities.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { filterOf, type List, listQuery } from './list-query.ts'
 import { codedName } from './status.tsx'
 import { type PageContext, type View, viewOf } from './view.ts'

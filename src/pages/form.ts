@@ -1,7 +1,7 @@
 /** Forms of the pages: few, short, and nothing in them is a file. */
 import type { MiddlewareHandler } from 'hono'
 import { bytesOf } from '../bytes.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 /** Reads a form before its page does, and refuses one that is longer than any of ours. */
 export const shortForm: MiddlewareHandler = async (context, next) => {

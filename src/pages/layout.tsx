@@ -1,6 +1,6 @@
 /** The frame of every page: landmarks, the menu, the language switch, and nothing that a CSP would have to allow. */
 import type { Child } from 'hono/jsx'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { SCRIPT_URL, STYLE_URL } from './assets.ts'
 import type { Language, PageContext, View } from './view.ts'
 

@@ -9,7 +9,7 @@ import {
   type Total,
 } from '../db/entities.ts'
 import { ordersOf, paymentsOf } from '../db/pairs.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { Filter } from './filter.tsx'
 import { Frame, sendPage } from './layout.tsx'
 import { address } from './links.ts'

@@ -1,7 +1,7 @@
 /** The search in the header of every page: one hit opens it, several are shown, and where there is none it says why. */
 import type { Order } from '../db/entities.ts'
 import { type Found, SEARCH_ROWS, search } from '../db/search.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { isCpf } from '../privacy/check-digits.ts'
 import { saleKey } from '../vault/sale-key.ts'
 import { Frame, sendPage } from './layout.tsx'

@@ -1,7 +1,7 @@
 /** The door: one key, and then on to where one wanted to go. */
 import { closeSession, openSession } from '../access/session.ts'
 import { type Refused, writeSignOut } from '../access/trail.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { formText } from './form.ts'
 import { Frame, sendPage } from './layout.tsx'
 import { localPath } from './local-path.ts'

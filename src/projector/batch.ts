@@ -2,7 +2,7 @@
 import { moved, refreshed } from '../db/findings.ts'
 import { transitionStatements } from '../db/projection.ts'
 import type { Statement } from '../db/statement.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { amplia } from '../providers/amplia/index.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Piece } from './piece.ts'

@@ -1,7 +1,7 @@
 /** What one entity has for D1, cut into pieces, each small enough for D1 whatever is in it. Pure. */
 import type { Looked } from '../db/findings.ts'
 import { type Transition, transitionRow } from '../db/projection.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 /** What D1 takes as a whole or not at all. Rows are JSON. */
 export interface Piece {

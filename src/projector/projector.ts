@@ -6,7 +6,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { type Fault, faultOf, type Pause, pauseAfter, rootCause } from '../db/faults.ts'
 import { refreshOrders } from '../db/findings.ts'
 import { run } from '../db/statement.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { fitting, orderKeysOf, statementsOf } from './batch.ts'
 import type { Piece } from './piece.ts'
 

@@ -1,5 +1,5 @@
 /** The way from an entity to its projector. */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 /**
  * One of as many as PROJECTORS says. Any of them will do at any time, because none keeps anything.

@@ -2,7 +2,7 @@
  * Whom a body concerns, read out of whatever came: JSON of any shape, JSON within JSON, forms, XML, broken ones. A name
  * counts whatever its case and punctuation. Pure; each character is looked at a bounded number of times.
  */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { maskNumbers } from '../privacy/personal.ts'
 
 export interface Concern {

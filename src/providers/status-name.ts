@@ -1,6 +1,6 @@
 /** The status is one of the two things that decide whether an event counts, so it is taken as it is or not at all. Pure. */
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import type { Declared } from './declared.ts'
 import { isPlain } from './text.ts'
 

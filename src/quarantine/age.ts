@@ -1,6 +1,6 @@
 /** How long a body is kept: an open one since it last came, a resolved one since it was resolved. Pure. */
 import { DAY_MS } from '../days.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 type Variables = Pick<Env, 'QUARANTINE_DAYS' | 'QUARANTINE_OPEN_DAYS'>
 

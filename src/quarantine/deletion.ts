@@ -1,6 +1,6 @@
 /** Bodies are deleted by their objects: one call for many, because a request may make few and an object a thousand. */
 import { rootCause } from '../db/faults.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 /** What became of bodies that were to be deleted. */
 export interface Deleted {

@@ -1,7 +1,7 @@
 /** The bodies in quarantine that name an entity are erased with it. */
 import { keptOf } from '../db/erasure.ts'
 import { attribute, unattributed } from '../db/quarantine-older.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import type { Provider } from '../providers/provider.ts'
 import { type Deleted, deleteBodies, sum } from './deletion.ts'
 

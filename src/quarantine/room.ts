@@ -4,7 +4,7 @@
  */
 import type { QuarantineSize } from '../db/quarantine.ts'
 import { surplus } from '../db/quarantine-age.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { deleteBodies } from './deletion.ts'
 
 const MOST: QuarantineSize = { bodies: LIMITS.quarantineBodies, bytes: LIMITS.quarantineBytes }

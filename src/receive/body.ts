@@ -1,6 +1,6 @@
 /** The body of a webhook: an event, several of them, a ping, or why it is none of these. */
 import { bytesOf } from '../bytes.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { decodersOf, packingOf, textOf } from './encoding.ts'
 import { gunzip } from './gunzip.ts'
 import { isFormPing } from './ping.ts'

@@ -1,5 +1,5 @@
 /** Unpacks gzip no further than it may unpack to: a few kilobytes can be gigabytes. */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 /**
  * What gzip unpacks to, or null where that is more than `limit` bytes.

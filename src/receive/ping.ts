@@ -2,7 +2,7 @@
  * What a dashboard sends when somebody saves a URL: nothing, an empty object, or a form with its own number. Pure.
  * Only what is known to say nothing of an order or a payment is a ping; all else is judged or kept.
  */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { isSecretKey } from '../privacy/redaction.ts'
 
 const NAMES = new Set(['webhookid', 'hookid', 'ping', 'test'])

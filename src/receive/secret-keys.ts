@@ -1,5 +1,5 @@
 /** The keys that a body presents as its `SecretKey`, whether the body can be read or not. Pure. */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { isSecretKey, secretKeysIn } from '../privacy/redaction.ts'
 
 /** The keys in events, whatever the case of the name. */

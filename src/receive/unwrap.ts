@@ -2,7 +2,7 @@
  * Takes an event out of what stands around it: byte order marks, zeros at the end, a text of JSON around JSON, a list.
  * Pure. Each step makes the text shorter, and there are few steps.
  */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 export type Content =
   /** An event, or what is none for its provider to say so. */

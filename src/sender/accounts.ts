@@ -2,7 +2,7 @@
  * The accounts at Safe2Pay that the receiver may ask: the keys of its API in `SAFE2PAY_API_KEY`, comma-separated, each
  * perhaps behind a label, `loja:KEY`. A key goes into a request's header and nowhere else.
  */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 /** The secret is optional, so wrangler.toml does not have it, nor the generated type. */
 export type Secret = { readonly SAFE2PAY_API_KEY?: string | undefined }

@@ -2,7 +2,7 @@
  * What an answer of Safe2Pay's API says. Believed is only what has the documented envelope, no error, and what was asked
  * for; everything else is a failure that is shown, never "nothing to do". Pure.
  */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { maskProse } from '../privacy/personal.ts'
 import { transactionLifeCycle } from '../providers/safe2pay/life-cycle.ts'
 import { MONEY_OUT } from '../providers/safe2pay/money.ts'

@@ -1,5 +1,5 @@
 /** The calls of Safe2Pay's API that the receiver makes. */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import type { Call } from './client.ts'
 
 export const get = (id: string): Call => ({

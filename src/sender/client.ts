@@ -1,6 +1,6 @@
 /** One call of the sender's API: a time limit, a bounded answer, no redirects, and its key in one header. */
 import { bytesOf } from '../bytes.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { type Failed, type Failure, failure } from './failure.ts'
 
 export interface Call {

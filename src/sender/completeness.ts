@@ -12,7 +12,7 @@ import {
   type Listed,
   writeCompleteness,
 } from '../db/completeness.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import type { Account } from './accounts.ts'
 import { readDisputes, readList } from './answer.ts'
 import { disputes, list } from './calls.ts'

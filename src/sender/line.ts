@@ -2,7 +2,7 @@
  * The one line to the sender's API: each call takes its turn, what passes is tried again, and a run has so many calls and
  * so much time, whatever it wants to know.
  */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { textWithoutKeys } from '../privacy/redaction.ts'
 import { type Account, accountsIn, apiAddress, type Secret } from './accounts.ts'
 import { type Answer, type Call, callApi } from './client.ts'

@@ -3,7 +3,7 @@
  * takes a turn here first. On disk, so that neither an eviction nor a deploy lets two calls come too close.
  */
 import { DurableObject } from 'cloudflare:workers'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 const NEXT = 'next_ms'
 

@@ -11,7 +11,7 @@ import {
   writeWalk,
 } from '../db/asks.ts'
 import { rootCause } from '../db/faults.ts'
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 import { type Asked, askAbout } from './ask.ts'
 import { CLOCK, type Clock } from './clock.ts'
 import { PIX, ROUNDS, type Round } from './deadlines.ts'

@@ -2,7 +2,7 @@
  * Sign-ins as the vault keeps them. Of the id in the cookie and of the key that opened it, it has keyed digests: the
  * table gives nobody a cookie, and tests no guess of a key.
  */
-import { LIMITS } from '../limits.ts'
+import * as LIMITS from '../limits.ts'
 
 export function createSessions(sql: SqlStorage): void {
   sql.exec(`

@@ -6,7 +6,7 @@ import { createExecutionContext, createScheduledController } from 'cloudflare:te
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { app } from '../../src/app.ts'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 import { scheduled } from '../../src/scheduled.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { consoleLines } from '../tools/console-lines.ts'

@@ -4,7 +4,7 @@
  * An event that D1 could never take would keep its object trying for ever.
  */
 import { describe, expect, it } from 'vitest'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 import { maskStatus } from '../../src/privacy/status-text.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { problemIn } from '../tools/problem.ts'

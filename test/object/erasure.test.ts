@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { endedAfter, START } from '../../src/db/sweep.ts'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'

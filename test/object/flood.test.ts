@@ -4,7 +4,7 @@
  */
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 import type { Event } from '../../src/providers/event.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { bothSides } from '../tools/both-sides.ts'

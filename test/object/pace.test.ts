@@ -2,7 +2,7 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 import { get } from '../../src/sender/calls.ts'
 import { openLine } from '../../src/sender/line.ts'
 import { paceIn } from '../../src/sender/stub.ts'

@@ -1,7 +1,7 @@
 /** What goes to D1 is cut into batches that D1 can take, and what it has taken is not sent again. */
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 import type { Event } from '../../src/providers/event.ts'
 import { keptId } from '../../src/quarantine/id.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'

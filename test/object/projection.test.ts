@@ -2,7 +2,7 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { bothSides } from '../tools/both-sides.ts'
 import { withoutDeadlines } from '../tools/deadlines.ts'

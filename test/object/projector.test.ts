@@ -2,7 +2,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 import { type Piece, piecesOf } from '../../src/projector/piece.ts'
 import { projectorFor } from '../../src/projector/stub.ts'
 import { transactionBody } from '../tools/bodies.ts'
@@ -204,18 +204,17 @@ describe('while D1 is away', () => {
   })
 
   it('nobody who waits for it is kept waiting for longer than a batch may take', async () => {
-    const limits = LIMITS as { batchTimeoutMs: number }
-    const timeoutMs = limits.batchTimeoutMs
     const faulty = faultyD1(env.DB, ({ number }) => (number === 1 ? new Promise(() => undefined) : undefined))
     const [stub] = await payments(76_000, 1)
     if (!stub) throw new Error('No payment')
     await connectProjector(faulty)
-    limits.batchTimeoutMs = 100
-    try {
-      await runAlarms([stub])
-    } finally {
-      limits.batchTimeoutMs = timeoutMs
-    }
+    const wait = globalThis.setTimeout
+    const timers = vi
+      .spyOn(globalThis, 'setTimeout')
+      .mockImplementation(((action: () => void, ms: number) =>
+        wait(action, ms === LIMITS.batchTimeoutMs ? 100 : ms)) as typeof setTimeout)
+    await runAlarms([stub])
+    timers.mockRestore()
     expect(lines()).toMatchObject([{ fault: 'overloaded', entities: 1 }])
     await drain(stub)
     expect(await inD1(76_000, 1)).toBe(1)

@@ -11,7 +11,7 @@ import { countFindings, listFindings, readFindingCursor } from '../../src/db/fin
 import { rebuildFindings, refreshStuck } from '../../src/db/findings.ts'
 import { readMonth } from '../../src/db/month.ts'
 import { search } from '../../src/db/search.ts'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 import { orderId } from '../tools/bodies.ts'
 import { faultyD1 } from '../tools/faulty-d1.ts'
 import { countingD1 } from '../tools/read-counter.ts'

@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { acceptedKeys, isPublished, refusalOf, refusedKeys } from '../../src/access/accepted.ts'
 import { configuredKeys, keysIn } from '../../src/access/configured.ts'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 import { commandsIn, DOCUMENTS, read } from '../tools/documents.ts'
 
 const GOOD = '0123456789abcdef'

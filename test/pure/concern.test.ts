@@ -1,6 +1,6 @@
 /** Whom a body concerns is read out of whatever came, so that an erasure finds it. */
 import { describe, expect, it } from 'vitest'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import type { Concern } from '../../src/providers/concern.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'

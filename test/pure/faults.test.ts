@@ -1,7 +1,7 @@
 /** What D1 threw decides how long to wait, and nothing that it threw carries a bound parameter into a log. */
 import { describe, expect, it } from 'vitest'
 import { backoffMs, faultOf, rootCause } from '../../src/db/faults.ts'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 
 const FAULTS = {
   other: [

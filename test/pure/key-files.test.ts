@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parseKeyFile } from '../../scripts/deploy/key-file.ts'
 import { keysFor, keysInFile, makeKey, notForUrls, sandboxKeys, textOf } from '../../scripts/deploy/keys.ts'
-import { LIMITS } from '../../src/limits.ts'
+import * as LIMITS from '../../src/limits.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'catraca-keys-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,7 +1,7 @@
 /** POST /attention: a decision about what was ticked, answered with 303 to the page that it came from. */
 import { operatorName } from '../../access/admin.ts'
 import { STATES } from '../../db/attention-kinds.ts'
-import { LIMITS } from '../../limits.ts'
+import * as LIMITS from '../../limits.ts'
 import { deedOf, settle } from '../../operations/decision.ts'
 import { did } from '../did.ts'
 import { formText } from '../form.ts'

@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx'
 import type { State } from '../../db/attention-kinds.ts'
 import type { Finding } from '../../db/finding-list.ts'
-import { LIMITS } from '../../limits.ts'
+import * as LIMITS from '../../limits.ts'
 import type { View } from '../view.ts'
 import { keyOf } from './key.ts'
 

@@ -9,7 +9,7 @@ import {
   listFindings,
   readFindingCursor,
 } from '../../db/finding-list.ts'
-import { LIMITS } from '../../limits.ts'
+import * as LIMITS from '../../limits.ts'
 import { type Choice, Filter } from '../filter.tsx'
 import { Frame, sendPage } from '../layout.tsx'
 import { address } from '../links.ts'

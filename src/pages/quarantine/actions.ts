@@ -1,7 +1,7 @@
 /** What an operator can do in the quarantine. Each action answers 303 to the page that shows what it did. */
 import { readCursor } from '../../db/cursor.ts'
 import { QUARANTINE_REASONS, quarantineParts } from '../../db/quarantine.ts'
-import { LIMITS } from '../../limits.ts'
+import * as LIMITS from '../../limits.ts'
 import { deleteQuarantined, dismiss, reopen } from '../../operations/dismissal.ts'
 import { replay, replayOpen } from '../../operations/replay.ts'
 import { PROVIDERS } from '../../providers/index.ts'

@@ -2,7 +2,7 @@
 import { readCursor } from '../../db/cursor.ts'
 import { QUARANTINE_REASONS } from '../../db/quarantine.ts'
 import { listQuarantine } from '../../db/quarantine-list.ts'
-import { LIMITS } from '../../limits.ts'
+import * as LIMITS from '../../limits.ts'
 import { PROVIDERS } from '../../providers/index.ts'
 import { type Choice, Filter } from '../filter.tsx'
 import { Frame, sendPage } from '../layout.tsx'

@@ -1,7 +1,7 @@
 /** The erasure of what is stored of people in one order or transaction: when it was, and the form that asks for it. */
 import { listOrders } from '../../db/entities.ts'
 import type { Story } from '../../entity/story.ts'
-import { LIMITS } from '../../limits.ts'
+import * as LIMITS from '../../limits.ts'
 import { eraseEntity } from '../../operations/erasure.ts'
 import type { Provider } from '../../providers/provider.ts'
 import { did } from '../did.ts'

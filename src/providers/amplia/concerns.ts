@@ -1,5 +1,5 @@
 /** Which order a body of Amplia Reg concerns of which no event could be made. Pure. */
-import { LIMITS } from '../../limits.ts'
+import * as LIMITS from '../../limits.ts'
 import { type Concern, concernsBy, textsOf } from '../concern.ts'
 
 /** With hyphens, without, in braces, as a URN. */

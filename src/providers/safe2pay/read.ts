@@ -2,7 +2,7 @@
 import type { Issue } from '../../issue.ts'
 import type { Facts } from '../../lifecycle/history.ts'
 import type { Notice } from '../../lifecycle/notice.ts'
-import { LIMITS } from '../../limits.ts'
+import * as LIMITS from '../../limits.ts'
 import { type Declared, declared } from '../declared.ts'
 import type { Reading } from '../event.ts'
 import { instant } from '../instant.ts'
