@@ -159,7 +159,7 @@ export class Entity extends DurableObject<Env> {
       this.#change((log) => {
         if (log.state) log.state = { ...log.state, projected: 0 }
       })
-      answer = await this.#sendAll()
+      answer = await this.#sendAll('asked')
     } catch (error) {
       answer = { kind: 'refused', fault: faultOf(error), error: rootCause(error) }
     }
@@ -258,7 +258,7 @@ export class Entity extends DurableObject<Env> {
   }
 
   /** Sends until D1 lacks nothing; then null, else why it still does. */
-  async #sendAll(): Promise<Exclude<Answer, { kind: 'taken' }> | null> {
+  async #sendAll(asked?: 'asked'): Promise<Exclude<Answer, { kind: 'taken' }> | null> {
     for (;;) {
       const changes = this.#changeKnown((log, sql) => {
         const { provider, entityId } = this.#name(log)
@@ -266,7 +266,8 @@ export class Entity extends DurableObject<Env> {
       })
       if (!changes) return null
       let { from } = changes
-      const answer = await send(this.env, this.ctx.id.toString(), changes, this.#failures, (revision) => {
+      const tries = asked ?? this.#failures
+      const answer = await send(this.env, this.ctx.id.toString(), changes, tries, (revision) => {
         if (this.log) acknowledge(this.log, from, revision)
         from = revision
       })

@@ -10,14 +10,14 @@ import type { Pending } from './outbox.ts'
 /**
  * Throws where something that it needs cannot be reached.
  * @param object the id of the entity's object, hexadecimal
- * @param failures how often this was tried without success
+ * @param tries how often this was tried without success; or that somebody waits for it, who may know that D1 is back
  * @param onTaken is told, as pieces go through, up to which revision D1 has everything
  */
 export async function send(
   env: Env,
   object: string,
   { provider, entityId, erasure, entity, transitions, revision, looked }: Pending,
-  failures: number,
+  tries: number | 'asked',
   onTaken: (revision: number) => void,
 ): Promise<Answer> {
   const { row, name } = providerNamed(provider)
@@ -35,7 +35,7 @@ export async function send(
     ),
   }
   for (const { piece, has } of piecesOf(changes)) {
-    const answer = await projectorFor(env, object).take(piece, failures)
+    const answer = await projectorFor(env, object).take(piece, tries)
     if (answer.kind !== 'taken') return answer
     if (has !== null) onTaken(has)
   }

@@ -36,10 +36,11 @@ export class Projector extends DurableObject<Env> {
 
   /**
    * Answers when D1 has the piece, or why not. Sent again, what D1 has writes no row.
-   * @param failures how often the piece was sent without success
+   * @param tries how often the piece was sent without success; or that somebody waits for it, who may know that D1 is back
    */
-  take(piece: Piece, failures: number): Promise<Answer> | Answer {
-    if (this.#away && Date.now() < this.#away.untilMs) return this.#away
+  take(piece: Piece, tries: number | 'asked'): Promise<Answer> | Answer {
+    if (tries !== 'asked' && this.#away && Date.now() < this.#away.untilMs) return this.#away
+    const failures = tries === 'asked' ? 0 : tries
     if (this.#waitingBytes + piece.bytes > LIMITS.projectorBytes)
       return { kind: 'later', failures, ...pauseAfter('transient', 1, Date.now()) }
     this.#waitingBytes += piece.bytes
