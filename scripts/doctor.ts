@@ -5,8 +5,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs, stripVTControlCharacters } from 'node:util'
+import { parseArgs, parseEnv, stripVTControlCharacters } from 'node:util'
 import { unstable_readConfig } from 'wrangler'
+import { labelled } from '../src/access/label.ts'
 import { chooseAccount } from './deploy/choices.ts'
 import { ask, signIn } from './deploy/cloudflare.ts'
 import { queryOf, withDatabase } from './deploy/database.ts'
@@ -18,6 +19,7 @@ import * as asking from './doctor/asking.ts'
 import { judgeConfiguration, local } from './doctor/configuration.ts'
 import * as database from './doctor/database.ts'
 import { type Finding, mend, note, ok, report } from './doctor/finding.ts'
+import { forwardSettings, judgeEndpoint, judgeForwarding, testEndpoint } from './doctor/forwarding.ts'
 import { judgeKeys } from './doctor/keys.ts'
 import { NEEDS } from './doctor/needs.ts'
 import { judgeNode, judgePackages } from './doctor/versions.ts'
@@ -38,16 +40,16 @@ const where = [
   ...(options['persist-to'] ? ['--persist-to', options['persist-to']] : []),
 ]
 
+const config = unstable_readConfig({ config: join(root, 'wrangler.toml'), env: options.env })
+
 const findings: readonly Finding[] = [
   ...installation(),
-  ...judgeConfiguration(
-    unstable_readConfig({ config: join(root, 'wrangler.toml'), env: options.env }),
-    options.env,
-  ),
+  ...judgeConfiguration(config, options.env),
   ...(options.remote ? deployedSecrets() : []),
   ...keys(),
   ...readModel(),
   ...(options.remote ? await objects() : []),
+  ...(await forwarding()),
 ]
 console.log(
   `${options.remote ? 'What is deployed' : 'This machine'}${options.env ? `, ${options.env}` : ''}\n`,
@@ -163,6 +165,29 @@ function readModel(): readonly Finding[] {
       ...asking.judgeFailing(failing as asking.Failing[]),
     ]
   }, 'D1 does not answer')
+}
+
+/** With the receiver's address and an operator's key, it sends a test message. */
+async function forwarding(): Promise<readonly Finding[]> {
+  const file = options.keys ?? (options.remote ? null : devVars())
+  const secrets = file !== null && existsSync(resolve(root, file)) ? read(file) : null
+  const services: readonly { readonly binding: string }[] = config.services ?? []
+  const isBound = services.some(({ binding }) => binding === 'FORWARD')
+  const settings = forwardSettings({ vars: config.vars, isBound, secrets, isLocal: !options.remote })
+  const findings = judgeForwarding(settings)
+  if (settings.kind !== 'ready') return findings
+  const own = secrets === null ? {} : parseEnv(secrets)
+  const url = (options.remote ? undefined : own.PUBLIC_URL) ?? String(config.vars.PUBLIC_URL ?? '')
+  const [first = ''] = (own.ADMIN_KEYS ?? '').split(',')
+  if (url === '' || first === '') {
+    const needs = 'Set PUBLIC_URL, and name a file with ADMIN_KEYS: npm run doctor -- --keys <file>'
+    return [...findings, note('No test message was sent.', needs)]
+  }
+  try {
+    return [...findings, ...judgeEndpoint(await testEndpoint(url, labelled(first.trim()).key), Date.now())]
+  } catch (error) {
+    return [...findings, note(`The receiver at ${url} could not be asked: ${error}`, 'Is it running there?')]
+  }
 }
 
 /** Whether D1 has as many orders and payments as there are objects: what it does not have cannot be seen in it alone. */

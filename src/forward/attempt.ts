@@ -1,4 +1,5 @@
 /** One attempt to send one message. Waits no longer than its time, follows nothing, and reads little of the answer. */
+import { rootCause } from '../db/faults.ts'
 import * as LIMITS from '../limits.ts'
 import { excerptOf, type Judged, judgeAnswer } from './answer.ts'
 import type { Recent } from './health.ts'
@@ -53,7 +54,7 @@ export async function post(
   } catch (error) {
     const failure = signal.aborted
       ? ({ kind: 'timeout' } as const)
-      : ({ kind: 'unreachable', error: excerptOf(String(error)) } as const)
+      : ({ kind: 'unreachable', error: excerptOf(rootCause(error)) } as const)
     const judged = { kind: 'failed', failure, retryAfterMs: null, pauses: false } as const
     return { ...ended(startedMs), judged, code: null, excerpt: '' }
   }

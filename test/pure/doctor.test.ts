@@ -7,6 +7,7 @@ import { judgeAsking, judgeFailing, judgeNights, type Night } from '../../script
 import { judgeConfiguration } from '../../scripts/doctor/configuration.ts'
 import { judgeLag, judgeMigrations, judgeObjects, judgeQuarantine } from '../../scripts/doctor/database.ts'
 import { type Finding, report } from '../../scripts/doctor/finding.ts'
+import { forwardSettings, judgeEndpoint, judgeForwarding } from '../../scripts/doctor/forwarding.ts'
 import { judgeKeys } from '../../scripts/doctor/keys.ts'
 import { NEEDS } from '../../scripts/doctor/needs.ts'
 import { judgeNode, judgePackages } from '../../scripts/doctor/versions.ts'
@@ -321,5 +322,52 @@ describe('asking the sender', () => {
   it('tells why an answer was not believed', () => {
     const found = judgeFailing([{ error: 'other_shape', transactions: 3 }])
     expect(report(found)).toContain('3 payments could not be believed: other_shape')
+  })
+})
+
+describe('forwarding', () => {
+  const judged = (vars: Readonly<Record<string, string>>, secrets: string | null, isLocal: boolean) =>
+    judgeForwarding(forwardSettings({ vars, isBound: false, secrets, isLocal }))
+  const secret = `FORWARD_SECRETS=whsec_${'A'.repeat(32)}`
+
+  it('is not spoken of where it is not configured', () => {
+    expect(judged({ FORWARD_URL: '' }, null, false)).toEqual([])
+  })
+
+  it.each([
+    ['https://example.com/hook', null, false, 'ok'],
+    ['https://example.com/hook', secret, true, 'ok'],
+    ['http://127.0.0.1:9000/hook', secret, true, 'ok'],
+    ['http://127.0.0.1:9000/hook', null, false, 'mend'],
+    ['https://example.com/hook', '', true, 'mend'],
+    ['https://example.com/hook', 'FORWARD_SECRETS=short', false, 'mend'],
+  ] as const)('to %s with %s, on this machine: %s, is %s', (url, secrets, isLocal, level) => {
+    expect(levels(judged({ FORWARD_URL: url }, secrets, isLocal))).toEqual([level])
+  })
+
+  it('says what came of the test message, who waits, and which old secret still signs', () => {
+    const at = '2026-11-26T12:00:00.000Z'
+    const test = { at, name: null, tookMs: 12, code: 204, failure: null, excerpt: '' }
+    const state = {
+      kind: 'ready',
+      host: 'example.com',
+      reason: null,
+      paused: null,
+      failingSince: null,
+      downSince: null,
+      waiting: { held: 0, failing: 0, exhausted: 0, refused: 0 },
+      oldest: [],
+      recent: [test],
+      secrets: { count: 2, since: at },
+    } as const
+    const soon = Date.parse(at) + 1_000
+    expect(levels(judgeEndpoint(state, soon))).toEqual(['ok'])
+    expect(levels(judgeEndpoint(state, soon + 8 * 86_400_000))).toEqual(['ok', 'note'])
+    const failed = { ...test, code: 404, failure: { kind: 'same_account', code: 404 } } as const
+    const paused = { since: at, by: 'endpoint' } as const
+    const waiting = { ...state.waiting, refused: 1 }
+    const findings = judgeEndpoint({ ...state, recent: [failed], paused, waiting }, soon)
+    expect(levels(findings)).toEqual(['mend', 'mend', 'mend'])
+    expect(mended(findings)).toContain('same_account')
   })
 })

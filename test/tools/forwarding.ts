@@ -1,7 +1,9 @@
 /** Objects that forward to the receiver beside the tests, each test on a channel and with an endpoint of its own. */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { never, safeParse } from 'valibot'
 import { inject } from 'vitest'
+import { WEBHOOKS } from '../../scripts/webhooks.ts'
 import type { Endpoint } from '../../src/forward/endpoint.ts'
 import type { Forward } from '../../src/forward/forward.ts'
 import { inside, objectOf, type Stub } from './object.ts'
@@ -49,6 +51,13 @@ export interface Channel {
   object(provider: ProviderName, id: string | number, settings?: object): Promise<Stub>
 }
 
+/** A message, held against the schema that receivers are given. */
+function described(message: Told): Told {
+  const { issues } = safeParse(WEBHOOKS[message.type]?.body ?? never(), message)
+  if (issues) throw new Error(`${JSON.stringify(message)}: ${issues.map(({ message: text }) => text)}`)
+  return message
+}
+
 let channels = 0
 
 const opened: Stub[] = []
@@ -82,7 +91,7 @@ export async function openChannel(more: object = {}): Promise<Channel> {
     async behave(...steps) {
       await (await fetch(control, { method: 'PUT', body: JSON.stringify(steps) })).arrayBuffer()
     },
-    messages: async () => (await received()).map(({ body }) => JSON.parse(body) as Told),
+    messages: async () => (await received()).map(({ body }) => described(JSON.parse(body) as Told)),
     async object(provider, id, others = {}) {
       // The runtime takes objects that nobody calls out of memory, and with them what is configured for a test.
       await configure()

@@ -27,7 +27,9 @@ export async function showForward(context: PageContext): Promise<Response> {
   return sendPage(
     context,
     <Frame view={view} title={forward.title} section="forwarding">
-      <h1>{forward.title}</h1>
+      <div class="heading">
+        <h1>{forward.title}</h1>
+      </div>
       {/^\d{1,6}$/.test(resent) && (
         <p class="notice good" role="status">
           {forward.resent({ n: Number(resent) })}
@@ -37,8 +39,8 @@ export async function showForward(context: PageContext): Promise<Response> {
         {standing(view, state)}
       </p>
       {state.kind !== 'none' && (
-        <>
-          {view.mayAct && <Actions view={view} isPaused={paused !== null} />}
+        <div class="stack">
+          {view.mayAct && <Actions text={forward} isPaused={paused !== null} />}
           <Panel id="waiting" title={forward.waiting({ ...waiting, n: waiting.held + waiting.failing })}>
             {oldest.length > 0 && (
               <Table<Waiting>
@@ -68,7 +70,7 @@ export async function showForward(context: PageContext): Promise<Response> {
               />
             )}
           </Panel>
-        </>
+        </div>
       )}
     </Frame>,
   )
@@ -94,32 +96,22 @@ function Who({ view, name }: { readonly view: View; readonly name: string | null
   return path ? <a href={path}>{id}</a> : view.text.forward.test
 }
 
-function Actions({
-  view: {
-    text: { forward },
-  },
-  isPaused,
-}: {
-  readonly view: View
-  readonly isPaused: boolean
-}) {
-  const button = (action: string, label: string, field?: unknown) => (
-    <form method="post" action={`/forward/${action}`}>
-      {field}
-      <button class="second" type="submit">
-        {label}
-      </button>
-    </form>
+function Actions({ text, isPaused }: { readonly text: View['text']['forward']; readonly isPaused: boolean }) {
+  const button = (action: 'pause' | 'resume' | 'test', label: string) => (
+    <button class="second" type="submit" formaction={`/forward/${action}`} formnovalidate>
+      {label}
+    </button>
   )
   return (
     <div class="actions">
-      {isPaused ? button('resume', forward.resume) : button('pause', forward.pause)}
-      {button('test', forward.sendTest)}
-      {button(
-        'resend',
-        forward.resendSince,
-        <input type="date" name="since" aria-label={forward.since} required />,
-      )}
+      <form method="post" action="/forward/resend">
+        {isPaused ? button('resume', text.resume) : button('pause', text.pause)}
+        {button('test', text.sendTest)}
+        <input type="date" name="since" aria-label={text.since} required />
+        <button class="second" type="submit">
+          {text.resendSince}
+        </button>
+      </form>
     </div>
   )
 }

@@ -1,0 +1,109 @@
+/** An operator sees how forwarding stands, and can pause, resume, test and resend: by the API, and on a page in both languages. */
+import { createExecutionContext, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import { app } from '../../src/app.ts'
+import { endpointIn } from '../../src/forward/at.ts'
+import type { EndpointState } from '../../src/forward/endpoint.ts'
+import { transactionBody } from '../tools/bodies.ts'
+import { fire, openChannel, quiet, SECRET, untilReceived } from '../tools/forwarding.ts'
+import { apply } from '../tools/object.ts'
+import { ask, call } from '../tools/operator.ts'
+import { settle } from '../tools/read-model.ts'
+import type { Received } from '../tools/receiver/server.ts'
+
+const ANA = 'canary-ana-b7714e0c95d2'
+const RUI = 'canary-rui-51e8d2c07f36'
+const ADMIN_KEYS = `ana:act:${ANA},rui:view:${RUI}`
+const URL_OF = `${inject('receiver')}/operators`
+
+function page(key: string, language: 'en' | 'pt', action?: string): Promise<Response> {
+  const request = new Request(`https://catraca.test/forward${action ? `/${action}` : ''}`, {
+    method: action ? 'POST' : 'GET',
+    redirect: 'manual',
+    headers: {
+      Origin: 'https://catraca.test',
+      'Accept-Language': language,
+      Authorization: `Bearer ${key}`,
+      ...(action && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+    },
+    body: action ? 'since=2026-01-01' : null,
+  })
+  return Promise.resolve(app.fetch(request, { ...env, ADMIN_KEYS }, createExecutionContext()))
+}
+
+const textOf = async (key: string, language: 'en' | 'pt'): Promise<string> =>
+  (await page(key, language)).text()
+
+const configure = (more: object) =>
+  runInDurableObject(endpointIn(env.ENDPOINT), (endpoint) => {
+    Object.assign(endpoint, { env: { ...env, ...more } })
+  })
+
+const received = async (): Promise<readonly Received[]> =>
+  (await fetch(`${inject('receiver')}/control/operators`)).json()
+
+beforeEach(() => configure({ FORWARD_URL: URL_OF, FORWARD_SECRETS: SECRET }))
+
+afterEach(quiet)
+
+describe('forwarding that is not configured', () => {
+  it('is said to be so, and has no buttons', async () => {
+    await configure({ FORWARD_URL: '' })
+    expect(await ask('/forward')).toMatchObject({ kind: 'none', host: null, recent: [] })
+    const text = await textOf(ANA, 'en')
+    expect(text).toContain('Changes are not forwarded')
+    expect(text).not.toContain('/forward/pause')
+    expect(await textOf(ANA, 'pt')).toContain('As mudanças não são encaminhadas')
+  })
+})
+
+describe('an operator', () => {
+  it('sends a test, and reads what came back', async () => {
+    const { recent } = await ask<EndpointState>('/forward/test', { method: 'POST' })
+    expect(recent[0]).toMatchObject({ name: null, code: 204, failure: null })
+    expect((await received()).at(-1)?.body).toContain('"type":"catraca.test"')
+    expect(await textOf(RUI, 'pt')).toContain('Teste')
+  })
+
+  it('pauses and resumes on the page, which says so in both languages', async () => {
+    expect((await page(ANA, 'en', 'pause')).status).toBe(303)
+    expect(await textOf(ANA, 'en')).toContain('Paused by an operator')
+    expect(await textOf(ANA, 'pt')).toContain('Pausado por um operador')
+    expect(await ask('/forward')).toMatchObject({ paused: { by: 'operator' } })
+    expect((await page(ANA, 'en', 'resume')).status).toBe(303)
+    expect(await ask('/forward')).toMatchObject({ paused: null })
+  })
+
+  it('who may only look sees it without buttons, and changes nothing', async () => {
+    expect(await textOf(RUI, 'en')).not.toContain('/forward/pause')
+    for (const action of ['pause', 'resume', 'test', 'resend'])
+      expect((await page(RUI, 'en', action)).status).toBe(403)
+    expect(await ask('/forward')).toMatchObject({ paused: null })
+  })
+
+  it('has everything with an event since a day sent again, and each message says that it comes again', async () => {
+    const channel = await openChannel()
+    const stub = await channel.object('safe2pay', 71_001)
+    await apply('safe2pay', transactionBody(71_001, 3))
+    await fire(stub)
+    await settle()
+    await untilReceived(channel, 1)
+    await channel.object('safe2pay', 71_001)
+    const resent = await ask('/forward/resend?since=2026-01-01', { method: 'POST' })
+    expect(resent).toEqual({ entities: 1, nextCursor: null })
+    await fire(stub)
+    await untilReceived(channel, 2)
+    const [first, second] = await channel.received()
+    expect(second?.body).toBe(first?.body)
+    expect(second?.headers['catraca-resend']).toBe('1')
+    expect((await page(ANA, 'en', 'resend')).headers.get('location')).toBe('/forward?resent=1')
+    expect(await ask('/forward/resend?since=2999-01-01', { method: 'POST' })).toMatchObject({ entities: 0 })
+  })
+
+  it('is told where there is nothing to send again', async () => {
+    expect((await call('/transactions/71999/resend', { method: 'POST' })).status).toBe(404)
+    expect((await call('/forward/resend?since=soon', { method: 'POST' })).status).toBe(422)
+    expect((await call('/forward/resend', { method: 'POST' })).status).toBe(422)
+  })
+})
