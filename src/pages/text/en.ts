@@ -447,6 +447,11 @@ export const en = {
   statuses: { safe2pay: { 11: { means: 'NOT PAID: released by a user' } } } as Readonly<
     Record<string, Readonly<Record<string, { readonly name?: string; readonly means?: string }>>>
   >,
+  /** Findings about bodies are stored in English; another language has a pattern for each, and what it says. */
+  issues: {
+    forms: [] as readonly (readonly string[])[],
+    words: {} as Readonly<Record<string, string>>,
+  },
   sentences: {
     ...english,
     notices: {

@@ -498,5 +498,29 @@ export const pt: Words = {
       19: { means: 'devolução em andamento' },
     },
   },
+  issues: {
+    forms: [
+      ['^Bodies of type (.*) are not used here\\.$', 'Mensagens do tipo $1 não são utilizadas.'],
+      ['^Invalid input: expected (?:an? )?(\\w+), received (\\w+)$', 'Esperava $1, veio $2.'],
+      ['^(?:Invalid input: expected|Expected) (?:an? )?(\\w+)$', 'Esperava $1.'],
+      ['^Expected a positive integer', 'Esperava um número inteiro positivo.'],
+      [
+        '^Expected Id, or Code with its digits',
+        'Esperava Id, ou Code com os seus dígitos, de 1 a 999999999.',
+      ],
+      ['GUID', 'GUID inválido ou vazio.'],
+      ['^Invalid status: expected up to (\\d+)', 'Status inválido: esperava até $1 caracteres visíveis.'],
+      ['JSON', 'O conteúdo não é um JSON válido.'],
+    ],
+    words: {
+      number: 'um número',
+      string: 'um texto',
+      object: 'um objeto',
+      array: 'uma lista',
+      date: 'uma data',
+      type: 'um tipo',
+      undefined: 'nada',
+    },
+  },
   sentences: portuguese,
 }
