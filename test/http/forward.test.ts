@@ -58,6 +58,39 @@ describe('forwarding that is not configured', () => {
   })
 })
 
+describe('the overview', () => {
+  const overview = async (more: object): Promise<string> => {
+    const request = new Request('https://catraca.test/', {
+      headers: { 'Accept-Language': 'en', Authorization: `Bearer ${ANA}` },
+    })
+    const bindings = { ...env, ADMIN_KEYS, ...more }
+    return (await app.fetch(request, bindings, createExecutionContext())).text()
+  }
+
+  it('says where somebody has to do something about forwarding, and else nothing', async () => {
+    const configured = { FORWARD_URL: URL_OF }
+    expect(await overview(configured)).not.toContain('notice held')
+    await endpointIn(env.ENDPOINT).pause()
+    expect(await overview(configured)).toContain('Paused by an operator')
+    expect(await overview({})).not.toContain('Paused by an operator')
+    await endpointIn(env.ENDPOINT).resume()
+    expect(await overview(configured)).not.toContain('notice held')
+    const waiting = { name: 'safe2pay:1', since: '2026-01-01T00:00:00Z', sequence: 1, attempts: 1 }
+    const failure = { kind: 'status', code: 422 } as const
+    const attempt = {
+      at: '2026-01-01T00:00:00Z',
+      name: 'safe2pay:1',
+      tookMs: 1,
+      code: 422,
+      failure,
+      excerpt: '',
+    }
+    const report = { waiting: { ...waiting, failure, stands: 'refused' as const }, attempt, failure }
+    await endpointIn(env.ENDPOINT).report({ ...report, pauses: false })
+    expect(await overview(configured)).toContain('Refused: 1.')
+  })
+})
+
 describe('an operator', () => {
   it('sends a test, and reads what came back', async () => {
     const { recent } = await ask<EndpointState>('/forward/test', { method: 'POST' })

@@ -147,6 +147,20 @@ describe('a change', () => {
     })
   })
 
+  it('is told with personal numbers masked, and without a key, wherever a sender writes them', async () => {
+    const { channel, stub, move } = await payment()
+    await move(3, { Reference: '529.982.247-25', Application: '11.222.333/0001-81', SecretKey: 'SECRET_KEY' })
+    await fire(stub)
+    const order = orderId(nextId())
+    const orderStub = await channel.object('amplia', order)
+    await apply('amplia', orderBody({ orderId: order, orderSaleNumber: '52998224725', status: 'Issued' }))
+    await fire(orderStub)
+    const bodies = (await channel.received()).map(({ body }) => body)
+    expect(bodies).toHaveLength(2)
+    expect(bodies.join().replaceAll(/\D/g, '')).not.toMatch(/52998224725|11222333000181/)
+    expect(bodies.join()).not.toContain('SECRET_KEY')
+  })
+
   it('is told once however often the event comes, and what changed nothing is not told', async () => {
     const { channel, id, stub, move } = await payment()
     await move(3)

@@ -1,6 +1,5 @@
 /** GET /forward: how the endpoint stands, who waits for it, and its last attempts. */
 import type { Failure } from '../../forward/answer.ts'
-import type { EndpointState } from '../../forward/endpoint.ts'
 import type { Recent } from '../../forward/health.ts'
 import type { Waiting } from '../../forward/list.ts'
 import { forwardState } from '../../operations/forwarding.ts'
@@ -10,6 +9,7 @@ import { Panel } from '../panel.tsx'
 import { Table } from '../table.tsx'
 import { Time } from '../time.tsx'
 import { type PageContext, type View, viewOf } from '../view.ts'
+import { standing, waitingIn } from './standing.tsx'
 
 type Row = Pick<Recent, 'name' | 'failure'>
 
@@ -17,7 +17,7 @@ export async function showForward(context: PageContext): Promise<Response> {
   const view = viewOf(context)
   const state = await forwardState(context.env)
   const { forward } = view.text
-  const { oldest, recent, waiting, paused } = state
+  const { oldest, recent, paused } = state
   const resent = context.req.query('resent') ?? ''
   const who = { head: forward.who, cell: ({ name }: Row) => <Who view={view} name={name} /> }
   const why = {
@@ -41,7 +41,7 @@ export async function showForward(context: PageContext): Promise<Response> {
       {state.kind !== 'none' && (
         <div class="stack">
           {view.mayAct && <Actions text={forward} isPaused={paused !== null} />}
-          <Panel id="waiting" title={forward.waiting({ ...waiting, n: waiting.held + waiting.failing })}>
+          <Panel id="waiting" title={waitingIn(view, state)}>
             {oldest.length > 0 && (
               <Table<Waiting>
                 columns={[
@@ -81,13 +81,6 @@ function reasonOf({ text: { forward } }: View, failure: Failure): string {
   if (failure.kind === 'same_account' || failure.kind === 'timeout') return forward[failure.kind]
   if (failure.kind === 'unreachable') return failure.error
   return failure.kind === 'redirect' ? `${failure.code} → ${failure.host ?? '…'}` : String(failure.code)
-}
-
-function standing({ text: { forward } }: View, state: EndpointState): string {
-  if (state.kind === 'none') return forward.none
-  if (state.kind === 'invalid') return forward.invalid({ why: state.reason ?? '' })
-  const how = state.paused?.by ?? (state.downSince ? 'down' : state.failingSince ? 'failing' : 'healthy')
-  return forward[how]({ to: state.host ?? '' })
 }
 
 function Who({ view, name }: { readonly view: View; readonly name: string | null }) {

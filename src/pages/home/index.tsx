@@ -4,6 +4,7 @@ import { isSettled, NEEDED_RANK } from '../../db/attention-kinds.ts'
 import { countFindings, listFindings } from '../../db/finding-list.ts'
 import { readStatuses } from '../../db/overview.ts'
 import { Rows } from '../attention/rows.tsx'
+import { ForwardTrouble, forwardTrouble } from '../forward/standing.tsx'
 import { Frame, sendPage } from '../layout.tsx'
 import { Panel } from '../panel.tsx'
 import { type PageContext, viewOf } from '../view.ts'
@@ -18,11 +19,12 @@ const ITEMS = 8
 export async function showOverview(context: PageContext): Promise<Response> {
   const view = viewOf(context)
   const { text } = view
-  const [statuses, { items }, counts, day] = await Promise.all([
+  const [statuses, { items }, counts, day, trouble] = await Promise.all([
     readStatuses(context.env.DB),
     listFindings(context.env.DB, { ranks: [NEEDED_RANK, 99], limit: ITEMS }),
     countFindings(context.env.DB),
     dayIn(context, view),
+    forwardTrouble(context.env),
   ])
   const of = (provider: string) => statuses.filter((each) => each.provider === provider)
   const found = counts.findings
@@ -33,6 +35,7 @@ export async function showOverview(context: PageContext): Promise<Response> {
     <Frame view={view} section="overview" title={text.overview}>
       <h1 class="hidden">{text.overview}</h1>
       <Strip view={view} day={day} found={text.count(found)} />
+      {trouble && <ForwardTrouble view={view} state={trouble} />}
       {statuses.length === 0 && <First view={view} origin={new URL(context.req.url).origin} />}
       {items.length > 0 && (
         <Panel class="above" id="attention" title={text.toLookAt}>

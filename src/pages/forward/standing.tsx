@@ -1,0 +1,30 @@
+/** How the endpoint stands in one sentence: on its own page, and on the overview where somebody has to do something. */
+import type { EndpointState } from '../../forward/endpoint.ts'
+import { isConfigured } from '../../forward/settings.ts'
+import { forwardState } from '../../operations/forwarding.ts'
+import type { View } from '../view.ts'
+
+export function standing({ text: { forward } }: View, state: EndpointState): string {
+  if (state.kind === 'none') return forward.none
+  if (state.kind === 'invalid') return forward.invalid({ why: state.reason ?? '' })
+  const how = state.paused?.by ?? (state.downSince ? 'down' : state.failingSince ? 'failing' : 'healthy')
+  return forward[how]({ to: state.host ?? '' })
+}
+
+/** Null where nothing is configured, or nobody has to do anything: what fails goes again by itself. */
+export async function forwardTrouble(env: Env): Promise<EndpointState | null> {
+  if (!isConfigured(env)) return null
+  const state = await forwardState(env)
+  const { kind, paused, downSince, waiting } = state
+  const isWell = kind === 'ready' && !paused && !downSince && waiting.exhausted + waiting.refused === 0
+  return isWell ? null : state
+}
+
+export const ForwardTrouble = ({ view, state }: { readonly view: View; readonly state: EndpointState }) => (
+  <p class="notice held">
+    <a href="/forward">{standing(view, state)}</a> {waitingIn(view, state)}
+  </p>
+)
+
+export const waitingIn = ({ text: { forward } }: View, { waiting }: EndpointState): string =>
+  forward.waiting({ ...waiting, n: waiting.held + waiting.failing })
