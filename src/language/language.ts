@@ -47,18 +47,23 @@ export function sentence(
 ): string {
   const { group, point } = language.numbers
   const messages: Readonly<Record<string, string>> = language[about]
-  const form = formsOf(data).find((each) => Object.hasOwn(messages, each))
-  const message = form && messages[form]
+  let message: string | undefined
+  for (const form of formsOf(data)) {
+    message = Object.hasOwn(messages, form) ? messages[form] : undefined
+    if (message !== undefined) break
+  }
   // A newer version may have stored a kind that this one lacks: better as it stands than no page at all.
   return message ? fill(message, valuesOf(language, data, name), numbers(group, point)) : JSON.stringify(data)
 }
 
-const formsOf = (data: Kinded): readonly string[] => [
-  ...Object.entries(data).flatMap(([field, value]) =>
-    value === null ? [`${data.kind}_without_${field}`] : value === true ? [`${data.kind}_${field}`] : [],
-  ),
-  data.kind,
-]
+/** The special form first, where a field is null or true. */
+function* formsOf(data: Kinded): Generator<string> {
+  for (const [field, value] of Object.entries(data)) {
+    if (value === null) yield `${data.kind}_without_${field}`
+    if (value === true) yield `${data.kind}_${field}`
+  }
+  yield data.kind
+}
 
 function valuesOf(
   { ignored }: Language,
@@ -66,17 +71,13 @@ function valuesOf(
   name: Name,
 ): Readonly<Record<string, string | number>> {
   const known: Readonly<Record<string, string>> = ignored
-  return Object.fromEntries(
-    Object.entries(data).flatMap(([field, value]) => {
-      if (STATUSES.has(field)) return [[field, name(value)]]
-      if (field === 'why') return [[field, known[value] ?? value]]
-      // English says the missing one as the sender wrote it, and has stored it so in D1.
-      return field === 'missing' && value !== null
-        ? [
-            [field, value],
-            ['missingName', name(value)],
-          ]
-        : [[field, value]]
-    }),
-  )
+  const values: Record<string, string | number> = {}
+  for (const [field, value] of Object.entries(data)) {
+    if (STATUSES.has(field)) values[field] = name(value)
+    else if (field === 'why') values[field] = known[value] ?? value
+    else values[field] = value
+    // English says the missing one as the sender wrote it, and has stored it so in D1.
+    if (field === 'missing' && value !== null) values.missingName = name(value)
+  }
+  return values
 }

@@ -55,25 +55,58 @@ export function tell(words: unknown, numbers: Numbers): unknown {
   return Object.fromEntries(Object.entries(words as object).map(([key, each]) => [key, tell(each, numbers)]))
 }
 
+/** Text and places in turn; a place is its name, its kind and its words. */
+type Part = string | readonly [name: string, kind: string | undefined, one: string, many: string]
+
+/** Every event has a sentence or two, of a few dozen messages: each is taken apart once. */
+const taken = new Map<string, readonly Part[]>()
+
+function partsOf(message: string): readonly Part[] {
+  const known = taken.get(message)
+  if (known) return known
+  const parts: Part[] = []
+  let end = 0
+  for (const place of message.matchAll(PLACE)) {
+    const [whole, name = '', kind, one = '', many = ''] = place
+    parts.push(message.slice(end, place.index), [name, kind, one, many])
+    end = place.index + whole.length
+  }
+  parts.push(message.slice(end))
+  taken.set(message, parts)
+  return parts
+}
+
 /** The message with its values. */
-export const fill = (
+export function fill(
   message: string,
   values: Readonly<Record<string, string | number>>,
   { count, money, plural }: Numbers,
-): string =>
-  message.replace(PLACE, (_, name: string, kind?: string, one = '', many = '') => {
+): string {
+  let text = ''
+  for (const part of partsOf(message)) {
+    if (typeof part === 'string') {
+      text += part
+      continue
+    }
+    const [name, kind, one, many] = part
     const value = values[name] ?? ''
     const n = Number(value)
     switch (kind) {
       case 'count':
-        return count(n)
+        text += count(n)
+        break
       case 'money':
-        return money(n)
+        text += money(n)
+        break
       case 'plural':
-        return plural(n, one, many)
+        text += plural(n, one, many)
+        break
       case 'choice':
-        return n === 1 ? one : many
+        text += n === 1 ? one : many
+        break
       default:
-        return String(value)
+        text += value
     }
-  })
+  }
+  return text
+}
