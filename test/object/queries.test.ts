@@ -350,9 +350,9 @@ const ANSWERS: Readonly<Record<string, readonly (readonly Cell[])[]>> = {
     ['2026-07-15', 'safe2pay', 1, 1, 0, 0, 0],
     ['2026-07-14', 'amplia', 4, 4, 0, 0, 0],
     ['2026-07-14', 'safe2pay', 2, 1, 1, 0, 0],
-    ['2026-07-13', 'amplia', 2, 1, 0, 0, 1],
+    ['2026-07-13', 'amplia', 1, 0, 0, 0, 1],
     ['2026-07-13', 'safe2pay', 1, 1, 0, 0, 0],
-    ['2026-07-12', 'amplia', 3, 3, 0, 0, 0],
+    ['2026-07-12', 'amplia', 4, 4, 0, 0, 0],
     ['2026-07-12', 'safe2pay', 3, 3, 0, 0, 0],
     ['2026-07-11', 'amplia', 1, 1, 0, 0, 0],
     ['2026-07-10', 'amplia', 6, 6, 0, 0, 0],
@@ -416,7 +416,7 @@ const ANSWERS: Readonly<Record<string, readonly (readonly Cell[])[]>> = {
     ['2026-07-10', 2, 1, 1, 0],
   ],
   // Boleto: 9006 and 9014. Card: 9002 and 9004; 9002 and 9010 went back. Pix: 9001, 9008, 9011 and 9012.
-  'What came in this month, by method, net of fees and refunds?': [
+  'What came in and went back in a month, by method?': [
     ['Boleto', 2, '205.00', '5.00', '0.00', '200.00'],
     ['Cartão de Crédito', 2, '380.00', '11.40', '290.00', '78.60'],
     ['Pix', 4, '510.00', '3.96', '0.00', '506.04'],
