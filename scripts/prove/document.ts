@@ -12,6 +12,7 @@ const SECTIONS = [
   'simulation',
   'mistakes',
   'asking',
+  'forward',
   'runtime',
   'crash',
   'fuzz',

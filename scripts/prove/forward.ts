@@ -77,15 +77,24 @@ function start<Instance>(make: (ctx: DurableObjectState) => Instance, name: stri
   }
 }
 
-/** Plays one history from its dice. @returns what is broken, or null */
-export async function forwardHistory(objects: Objects, d1: D1, seed: number): Promise<Violation | null> {
+/**
+ * Plays one history from its dice.
+ * @param counts is told how many messages were sent
+ * @returns what is broken, or null
+ */
+export async function forwardHistory(
+  objects: Objects,
+  d1: D1,
+  seed: number,
+  counts = { messages: 0, again: 0 },
+): Promise<Violation | null> {
   const dice = random(Math.imul(seed, 0x9e3779b1))
   const { error, warn } = console
   console.error = () => undefined
   console.warn = () => undefined
   try {
     await inVirtualTime(Date.parse('2026-11-26T12:00:00Z') + seed * 1000, dice, (clock) =>
-      world(objects, d1, dice, clock, seed),
+      world(objects, d1, dice, clock, seed, counts),
     )
     return null
   } catch (problem) {
@@ -96,7 +105,14 @@ export async function forwardHistory(objects: Objects, d1: D1, seed: number): Pr
   }
 }
 
-async function world(objects: Objects, d1: D1, dice: Random, clock: Clock, seed: number): Promise<void> {
+async function world(
+  objects: Objects,
+  d1: D1,
+  dice: Random,
+  clock: Clock,
+  seed: number,
+  counts: { messages: number; again: number },
+): Promise<void> {
   const told = new Map<string, Told[]>()
   const inFlight = new Set<string>()
   const moods = new Map<string, Mood>()
@@ -114,12 +130,14 @@ async function world(objects: Objects, d1: D1, dice: Random, clock: Clock, seed:
       inFlight.delete(name)
       const now = moods.get(name) ?? mood
       const isTaken = now === 'up' || now === 'lossy'
-      told.set(name, [
-        ...(told.get(name) ?? []),
-        { id: request.headers.get('webhook-id') ?? '', body, isTaken },
-      ])
+      const id = request.headers.get('webhook-id') ?? ''
+      counts.messages += 1
+      if (told.get(name)?.some((each) => each.id === id)) counts.again += 1
+      told.set(name, [...(told.get(name) ?? []), { id, body, isTaken }])
       if (now === 'lossy') {
         dying = name
+        // Else it would die again a second later, for as long as the mood lasts.
+        if (dice.chance(0.5)) moods.set(name, 'up')
         entities.get(name)?.die()
       }
       if (isTaken) return new Response(null, { status: 204 })

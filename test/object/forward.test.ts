@@ -419,6 +419,22 @@ describe('a message that is not taken', () => {
     expect((await diskOf(stub)).alarm).not.toBeNull()
   })
 
+  it('goes at its time, and what waited behind it at once after it, while D1 is away for hours', async () => {
+    const { channel, stub, move } = await payment()
+    const limit = "Your account has exceeded D1's free tier daily row write limit"
+    await connect(stub, faultyD1(env.DB, outage(d1Error(limit)).plan).d1)
+    await move(1)
+    await fire(stub)
+    for (const status of [11, 12]) await move(status)
+    const { alarm } = await diskOf(stub)
+    expect(alarm).toBeLessThanOrEqual(Date.now() + 10 * SECOND)
+    await pass(stub, 11 * SECOND)
+    expect((await channel.messages()).map(({ data }) => [data.previousSequence, data.sequence])).toEqual([
+      [0, 1],
+      [1, 3],
+    ])
+  })
+
   it('waits ten seconds for D1 that does not answer, and no longer; nor does what comes meanwhile', async () => {
     const { channel, stub, move } = await payment()
     let answers = false

@@ -1,0 +1,47 @@
+/**
+ * `npm run prove:forward`: orders' and payments' objects that forward in virtual time to a receiver with every fault. Exits
+ * with 1 at the first history that breaks a promise of docs/forward.md. `--write` puts the figures into docs/proof.md.
+ */
+import './prove/load.ts'
+import { parseArgs } from 'node:util'
+
+const { values: options } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    runs: { type: 'string', default: '1000' },
+    write: { type: 'boolean', default: false },
+  },
+})
+const seed = Number(options.seed)
+const runs = Number(options.runs)
+if (![seed, runs].every((number) => Number.isInteger(number) && number >= 0)) {
+  console.error('--seed and --runs take whole numbers.')
+  process.exit(2)
+}
+
+// Only now, because the objects import `cloudflare:workers`.
+const { Entity } = await import('../src/entity/entity.ts')
+const { Endpoint } = await import('../src/forward/endpoint.ts')
+const { memoryD1 } = await import('./prove/d1.ts')
+const { table, writeSection } = await import('./prove/document.ts')
+const { forwardHistory } = await import('./prove/forward.ts')
+
+const d1 = memoryD1()
+const counts = { messages: 0, again: 0 }
+for (let history = seed; history < seed + runs; history += 1) {
+  const violation = await forwardHistory({ entity: Entity, endpoint: Endpoint }, d1, history, counts)
+  if (!violation) continue
+  console.log(`${violation.message}\nRepeat with: npm run prove:forward -- --seed ${history} --runs 1`)
+  process.exit(1)
+}
+console.log(
+  `${runs} histories, ${counts.messages} messages sent, ${counts.again} of them again: all as promised.`,
+)
+if (options.write) {
+  writeSection(
+    'forward',
+    'Forwarding',
+    `npm run prove:forward -- --seed ${seed} --runs ${runs}`,
+    `Histories of two to six payments whose objects forward in virtual time. The receiver is up, down, refuses one of them, answers 410, or takes a message and its object dies before it notes so; operators pause, resume and resend, objects and the endpoint are evicted. Held against the answers to the deliveries: every move is told, in order; an id has one body; one message of a payment at a time; at most two after an outage; what is owed has an alarm.\n\n${table(['histories', 'messages sent', 'of them again', 'promises broken'], [[runs, counts.messages, counts.again, 0]])}`,
+  )
+}
