@@ -15,6 +15,7 @@ import { exampleKeys } from './deploy/keys.ts'
 import { type Ask, countObjects, namespaceOf } from './deploy/objects.ts'
 import { commandFor, environmentOf, readSettings } from './deploy/settings.ts'
 import { saidBy } from './deploy/stop.ts'
+import * as alerts from './doctor/alerts.ts'
 import * as asking from './doctor/asking.ts'
 import { judgeConfiguration, local } from './doctor/configuration.ts'
 import * as database from './doctor/database.ts'
@@ -89,6 +90,11 @@ function deployedSecrets(): readonly Finding[] {
         list.some(({ name }) => name === NEEDS.apiKey),
         `npx wrangler secret put ${[NEEDS.apiKey, ...environment].join(' ')}`,
       ),
+      alerts.judgeAlerts(
+        list.map(({ name }) => name),
+        unstable_readConfig({ config: join(root, 'wrangler.toml'), env: options.env }).send_email.length > 0,
+        ['npx wrangler secret put', ...environment].join(' '),
+      ),
       ...(servingVariables().includes(NEEDS.local)
         ? [local('A variable of the Worker', 'Delete it in the dashboard, or: npm run deploy')]
         : []),
@@ -147,9 +153,12 @@ function readModel(): readonly Finding[] {
         database.QUARANTINE_SQL,
         asking.COMPLETENESS_SQL,
         asking.ASKS_SQL,
+        alerts.DIGEST_SQL,
       ].join(';\n'),
     )
-    const [applied = [], lag = [], waiting = [], nights = [], failing = []] = all ?? [appliedMigrations()]
+    const [applied = [], lag = [], waiting = [], nights = [], failing = [], digests = []] = all ?? [
+      appliedMigrations(),
+    ]
     const here = readdirSync(join(root, 'migrations')).filter((name) => name.endsWith('.sql'))
     const migrations = database.judgeMigrations(
       here.sort(),
@@ -163,6 +172,7 @@ function readModel(): readonly Finding[] {
       ...database.judgeQuarantine(waiting as database.Waiting[]),
       ...asking.judgeNights(nights as asking.Night[]),
       ...asking.judgeFailing(failing as asking.Failing[]),
+      ...alerts.judgeDigest(digests as { told_at: string }[], Date.now()),
     ]
   }, 'D1 does not answer')
 }

@@ -1,6 +1,8 @@
 /** Writes what is made of other files and committed: the API's description, the pages' texts, and the versions of their assets. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { en as alertsEn } from '../src/alerts/words/en.ts'
+import { pt as alertsPt } from '../src/alerts/words/pt.ts'
 import { OPERATIONS } from '../src/api/operations.ts'
 import { en } from '../src/pages/text/en.ts'
 import { pt } from '../src/pages/text/pt.ts'
@@ -14,4 +16,6 @@ const write = (file: string, content: object): void =>
 write('public/api/openapi.json', openApi(OPERATIONS))
 write('public/assets/text.en.json', en)
 write('public/assets/text.pt.json', pt)
+write('public/assets/alerts.en.json', alertsEn)
+write('public/assets/alerts.pt.json', alertsPt)
 write('src/pages/assets.json', assetVersions())

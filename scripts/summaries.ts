@@ -46,4 +46,8 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   resendForward: 'Sends the last message of everything with an event since a time again, in steps.',
   resendOrder: 'Sends the last message of one order again.',
   resendTransaction: 'Sends the last message of one transaction again.',
+  listChanges:
+    'The latest state of every order and transaction that changed after a cursor, in the order in which they changed. Keep `nextCursor`, also of an empty page, and go on from it.',
+  testAlerts: 'Sends a test to where alerts go, and tells what the hosts answered.',
+  getMetrics: 'The state of everything as numbers, in the text format of Prometheus.',
 }

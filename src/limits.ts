@@ -237,6 +237,28 @@ export const forwardBookkeepingMs = 30_000
 export const forwardConfigurationMs = 60 * 60 * 1000
 /** How long a process takes the endpoint for healthy without asking: an operator's pause holds everywhere this soon. */
 export const forwardFreshMs = 10_000
+/** Rows of the feed that one statement looks at: most of them can be of what has changed again since. */
+export const feedRows = 10_000
+/** Such statements for one page. */
+export const feedSteps = 10
+/** Entities that one night tells the feed of, which a version from before it has written. */
+export const feedRetoldRows = 5_000
+/** How long a page of metrics is given out again, in milliseconds. */
+export const metricsCacheMs = 30_000
+/** How long the clock's run waits for a host of alerts, in milliseconds; a delivery never waits for one. */
+export const alertTimeoutMs = 10_000
+/** Alerts that one message lists; the others are counted. */
+export const alertsPerMessage = 20
+/** Orders and payments that need somebody and that alerts are kept for; where there are more, none is told to be over. */
+export const alertsOpen = 1000
+/** How long an alert that comes back is not told again, in milliseconds: what flaps is told once an hour. */
+export const alertFlappingMs = 60 * 60 * 1000
+/** Weeks of a sender's hours that its rhythm is told by. */
+export const rhythmWeeks = 4
+/** How long a wrong key is counted for, in minutes. */
+export const refusalMinutes = 10
+/** How long the count of wrong keys stays in memory, in milliseconds: whoever guesses must not make D1 write. */
+export const refusalFlushMs = 60_000
 /** How long a sign-in lasts, in seconds: a working day. */
 export const sessionSeconds = 12 * 60 * 60
 /** Sign-ins at one time, a handful of browsers each of a handful of operators; one more ends the oldest. */

@@ -1,6 +1,9 @@
 /** What happens by the clock. */
+import { runAlerts } from './alerts/run.ts'
+import { tellUntold } from './db/changes.ts'
 import { rootCause } from './db/faults.ts'
 import { rebuildFindings, refreshStuck } from './db/findings.ts'
+import { addTotals } from './db/totals.ts'
 import { updateDeadlines } from './operations/deadlines.ts'
 import { expireQuarantine } from './operations/expiry.ts'
 import { moveOlder } from './operations/move.ts'
@@ -19,12 +22,15 @@ export async function scheduled({ cron, scheduledTime }: ScheduledController, en
       await told('deadlines_updated', 'deadlines_failed', () => updateDeadlines(env))
       await told('stuck_updated', 'stuck_failed', () => refreshStuck(env.DB))
     }
+    await told('totals_added', 'totals_failed', () => addTotals(env.DB))
+    await told('alerts_sent', 'alerts_failed', () => runAlerts(env, scheduledTime))
     await told('sender_asked', 'asking_failed', () => askDue(env))
     return
   }
   await told('quarantine_moved', 'quarantine_move_failed', () => moveOlder(env))
   await told('quarantine_expired', 'quarantine_expiry_failed', () => expireQuarantine(env, scheduledTime))
   await told('findings_rebuilt', 'findings_rebuild_failed', () => rebuildFindings(env.DB))
+  await told('changes_told', 'changes_failed', () => tellUntold(env.DB))
   await told('ended_erased', 'retention_failed', () => eraseEnded(env, scheduledTime))
   await told('completeness_checked', 'completeness_failed', () => checkCompleteness(env, scheduledTime))
 }

@@ -6,9 +6,12 @@ export const ROWS = {
   /** The first event of an entity: the event, the head, the alarm, the watermark, and four for its tables. */
   firstEvent: 8,
   laterEvent: 4,
-  /** The entity's row, its transition, and the index that moves with the status; five with the first event. */
-  d1FirstEvent: 5,
-  d1LaterEvent: 3,
+  /**
+   * The entity's row, its transition, the index that moves with the status, and the feed, as if each event had a batch of
+   * its own; seven with the first event.
+   */
+  d1FirstEvent: 7,
+  d1LaterEvent: 4,
   duplicate: 0,
 } as const
 

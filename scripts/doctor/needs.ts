@@ -18,6 +18,16 @@ export const NEEDS = {
   secrets: [...PROVIDERS.map(({ keysVariable }) => keysVariable), 'ADMIN_KEYS'],
   /** A secret that the receiver works without. */
   apiKey: 'SAFE2PAY_API_KEY',
+  /** What the receiver works without: where alerts go. */
+  wanted: [
+    'ALERT_URL',
+    'ALERT_SECRET',
+    'ALERT_EMAIL',
+    'ALERT_EMAIL_FROM',
+    'ALERT_EMAIL_TO',
+    'ALERT_LANGUAGE',
+    'HEARTBEAT_URL',
+  ],
   /** Set on a developer's machine alone: where it is deployed, short and published keys open. */
   local: 'LOCAL',
   variables: [

@@ -12,5 +12,6 @@ export const ACTIONS = [
   'resend',
   'resume_forward',
   'settle',
+  'test',
   'test_forward',
 ] as const

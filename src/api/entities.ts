@@ -3,6 +3,7 @@ import type { InferOutput } from 'valibot'
 import { readCursor } from '../db/cursor.ts'
 import { listOrders, listTransactions } from '../db/entities.ts'
 import { rootCause } from '../db/faults.ts'
+import { readChanges, readPlace } from '../db/feed.ts'
 import { waitingFor } from '../db/quarantine-list.ts'
 import { nameOf } from '../entity/name.ts'
 import type { Story } from '../entity/story.ts'
@@ -47,6 +48,21 @@ export const entityOperations: readonly Operation[] = [
     run: async ({ env, query }) => ({
       kind: 'ok',
       value: await listTransactions(env.DB, await filterOf(env, query)),
+    }),
+  }),
+  operation({
+    id: 'listChanges',
+    method: 'GET',
+    path: '/changes',
+    query: schemas.changesQuery,
+    result: schemas.changes,
+    run: async ({ env, query: { after, limit } }) => ({
+      kind: 'ok',
+      value: await readChanges(
+        env.DB,
+        after === undefined ? null : readPlace(after),
+        Number(limit ?? LIMITS.pageRows),
+      ),
     }),
   }),
   ...entityOperationsOf(amplia, 'orders', 'Order'),
@@ -151,13 +167,14 @@ async function waiting(env: Env, { name }: Provider, entityId: string) {
 }
 
 async function filterOf(env: Env, query: InferOutput<typeof schemas.transactionQuery>) {
-  const { status, id, reference, from, to, refused, cursor, limit } = query
+  const { status, id, reference, from, to, updatedSince, refused, cursor, limit } = query
   return {
     statuses: status?.split(','),
     id,
     reference: await keyOf(env, reference),
     from: from === undefined ? undefined : (schemas.toUtc(from) ?? undefined),
     to: to === undefined ? undefined : (schemas.toUtc(to) ?? undefined),
+    updatedSince: updatedSince === undefined ? undefined : (schemas.toUtc(updatedSince) ?? undefined),
     refused: truth(refused),
     after: cursor === undefined ? undefined : (readCursor(cursor) ?? undefined),
     limit: Number(limit ?? LIMITS.pageRows),

@@ -34,8 +34,10 @@ for (const operation of [...OPERATIONS].sort((a, b) => a.path.indexOf('{') - b.p
   const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1')
   api.on(operation.method, path, async (context) => {
     const answer = await run(operation, context)
-    if (answer.kind === 'ok') return context.json(answer.value as object)
-    return problemResponse(answer.kind === 'not_found' ? { ...answer, what: nounOf(operation) } : answer)
+    if (answer.kind !== 'ok')
+      return problemResponse(answer.kind === 'not_found' ? { ...answer, what: nounOf(operation) } : answer)
+    if (operation.media === undefined) return context.json(answer.value as object)
+    return context.body(String(answer.value), 200, { 'Content-Type': operation.media })
   })
   api.all(path, () => problemResponse({ kind: 'method_not_allowed', allow: operation.method }))
 }

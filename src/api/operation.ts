@@ -18,6 +18,8 @@ export interface Operation<
   readonly query: Query
   readonly body?: Body
   readonly result: Result
+  /** What the answer is where it is no JSON; `result` is then a text. */
+  readonly media?: string
   /** A problem, or what `result` describes. */
   run(call: Call<InferOutput<Query>, InferOutput<Body>>): Promise<
     | Problem

@@ -3,6 +3,7 @@ import { askingOperations } from './asking.ts'
 import { attentionOperations } from './attention.ts'
 import { entityOperations } from './entities.ts'
 import { forwardOperations } from './forward.ts'
+import { getMetrics } from './metrics.ts'
 import type { Operation } from './operation.ts'
 import { repairOperations } from './repairs.ts'
 
@@ -12,4 +13,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...askingOperations,
   ...attentionOperations,
   ...forwardOperations,
+  getMetrics,
 ]

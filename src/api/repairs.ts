@@ -1,4 +1,5 @@
 /** The operations that work through what went wrong: quarantine, reprojection. */
+import { testAlerts } from '../alerts/run.ts'
 import { readCursor } from '../db/cursor.ts'
 import { listOperations } from '../db/operations.ts'
 import { listQuarantine, type Quarantined } from '../db/quarantine-list.ts'
@@ -11,6 +12,15 @@ import { type Operation, operation } from './operation.ts'
 import * as schemas from './schemas.ts'
 
 export const repairOperations: readonly Operation[] = [
+  operation({
+    id: 'testAlerts',
+    method: 'POST',
+    path: '/alerts/test',
+    change: { action: 'test' },
+    query: schemas.nothing,
+    result: schemas.alertsTested,
+    run: async ({ env }) => ({ kind: 'ok', value: await testAlerts(env, Date.now()) }),
+  }),
   operation({
     id: 'listQuarantine',
     method: 'GET',

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { ACTIONS } from '../access/actions.ts'
 import { KINDS, STATES } from '../db/attention-kinds.ts'
 import { readCursor } from '../db/cursor.ts'
+import { readPlace } from '../db/feed.ts'
 import { QUARANTINE_REASONS } from '../db/quarantine.ts'
 import * as LIMITS from '../limits.ts'
 import { amplia } from '../providers/amplia/index.ts'
@@ -81,7 +82,15 @@ function isLimit(value: string): boolean {
 
 export const nothing = exact({})
 
-const listed = { id: word, reference: word, from: time, to: time, refused: flag, ...paging }
+const listed = {
+  id: word,
+  reference: word,
+  from: time,
+  to: time,
+  updatedSince: time,
+  refused: flag,
+  ...paging,
+}
 export const orderQuery = exact({
   status: statusesOf(amplia),
   ...listed,
@@ -90,6 +99,15 @@ export const orderQuery = exact({
   gaps: flag,
 })
 export const transactionQuery = exact({ status: statusesOf(safe2pay), ...listed })
+export const changesQuery = exact({
+  after: v.optional(
+    v.pipe(
+      string,
+      v.check((value) => readPlace(value) !== null, 'Not a cursor of this feed'),
+    ),
+  ),
+  limit: paging.limit,
+})
 export const storyQuery = exact({ asOf: time })
 export const quarantineQuery = exact({
   provider: v.optional(providerName),
@@ -116,7 +134,7 @@ export const objectsToReproject = v.optional(
 )
 export const dismissal = exact({ reason: v.pipe(string, v.minLength(1), v.maxLength(500)) })
 
-export const order = exact({
+const orderEntries = {
   orderId: string,
   orderNumber: text,
   saleNumber: text,
@@ -134,9 +152,11 @@ export const order = exact({
   erasedAt: text,
   numberKey: text,
   saleKey: text,
-})
+  sequence: integer,
+}
+export const order = exact(orderEntries)
 
-export const transaction = exact({
+const transactionEntries = {
   transactionId: int,
   status: int,
   statusName: string,
@@ -165,6 +185,16 @@ export const transaction = exact({
   lastReceivedAt: utc,
   erasedAt: text,
   saleKey: text,
+  sequence: integer,
+}
+export const transaction = exact(transactionEntries)
+
+const changed = (provider: string, entries: v.ObjectEntries) =>
+  exact({ provider: v.literal(provider), id: string, ...entries })
+/** Each order or transaction as its list has it. */
+export const changes = exact({
+  changes: v.array(v.union([changed('amplia', orderEntries), changed('safe2pay', transactionEntries)])),
+  nextCursor: string,
 })
 
 export const story = exact({
@@ -339,6 +369,12 @@ export const recordedOperation = exact({
   entityId: text,
   orderNumber: text,
   detail: text,
+})
+
+/** `wrong` names variables that are set and cannot be used. */
+export const alertsTested = exact({
+  sent: v.array(exact({ by: v.picklist(['webhook', 'email']), isTaken: boolean, answer: string })),
+  wrong: v.array(string),
 })
 
 export const page = <Item extends v.GenericSchema>(item: Item) =>

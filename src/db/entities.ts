@@ -16,6 +16,7 @@ import {
   sql,
 } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { changedSince } from './changes.ts'
 import { type Page, type Place, pageOf } from './cursor.ts'
 import { database } from './database.ts'
 import { orders, transactions } from './schema.ts'
@@ -46,6 +47,8 @@ export interface EntityFilter {
   /** Bounds of that time; without `by`, of when it was first heard of. */
   readonly from?: string | undefined
   readonly to?: string | undefined
+  /** Bounds when D1 last changed it. */
+  readonly updatedSince?: string | undefined
   /** Whether events of it were refused. */
   readonly refused?: boolean | undefined
   readonly after?: Place | undefined
@@ -60,9 +63,13 @@ export interface OrderFilter extends EntityFilter {
   readonly paid?: boolean | undefined
 }
 
-export type Order = typeof orders.$inferSelect
-/** Without its details, which are long and stand in the transaction's own page. */
-export type Transaction = Omit<typeof transactions.$inferSelect, 'details'>
+/** Without its place in the feed, which is the feed's own. */
+const { change: _, ...orderColumns } = getTableColumns(orders)
+/** And without its details, which are long and stand in the transaction's own page. */
+const { change: __, details: ___, ...transactionColumns } = getTableColumns(transactions)
+
+export type Order = Omit<typeof orders.$inferSelect, 'change'>
+export type Transaction = Omit<typeof transactions.$inferSelect, 'change' | 'details'>
 
 /** How many there are, and what they come to; of more than are counted nothing is known but that. */
 export interface Total {
@@ -79,7 +86,7 @@ export async function listOrders(d1: D1Database, filter: OrderFilter): Promise<P
   const time = orders[timeOf(filter)]
   const rows = await walk(d1, orders.status, filter, (status) =>
     db
-      .select()
+      .select(orderColumns)
       .from(orders)
       .where(and(...ofOrders(filter), status, placed(time, orders.orderId, filter, filter.after?.id)))
       .orderBy(...ordered(time, orders.orderId, filter))
@@ -91,12 +98,11 @@ export async function listOrders(d1: D1Database, filter: OrderFilter): Promise<P
 
 export async function listTransactions(d1: D1Database, filter: EntityFilter): Promise<Page<Transaction>> {
   const db = database(d1)
-  const { details: _, ...columns } = getTableColumns(transactions)
   const time = filter.by === 'paid' ? transactions.paidAt : transactions[timeOf(filter)]
   const id = filter.after && integer(filter.after.id)
   const rows = await walk(d1, transactions.status, filter, (status) =>
     db
-      .select(columns)
+      .select(transactionColumns)
       .from(transactions)
       .where(and(...ofTransactions(filter), status, placed(time, transactions.transactionId, filter, id)))
       .orderBy(...ordered(time, transactions.transactionId, filter))
@@ -183,6 +189,9 @@ const ofOrders = (filter: OrderFilter): readonly (SQL | undefined)[] => {
   const { id, search, reference } = filter
   return [
     ...bounded(orders[timeOf(filter)], orders, filter),
+    filter.updatedSince === undefined
+      ? undefined
+      : changedSince(orders.orderId, 'amplia', filter.updatedSince),
     id === undefined ? undefined : eq(orders.orderId, id.toLowerCase()),
     filter.orderNumber === undefined ? undefined : has(orders.numberKey, filter.orderNumber),
     filter.saleNumber === undefined ? undefined : has(orders.saleKey, filter.saleNumber),
@@ -207,6 +216,9 @@ const ofTransactions = (filter: EntityFilter): readonly (SQL | undefined)[] => {
   return [
     ...bounded(by === 'paid' ? transactions.paidAt : transactions[timeOf(filter)], transactions, filter),
     by === 'paid' ? isNotNull(transactions.paidAt) : undefined,
+    filter.updatedSince === undefined
+      ? undefined
+      : changedSince(transactions.transactionId, 'safe2pay', filter.updatedSince),
     id === undefined ? undefined : eq(transactions.transactionId, integer(id)),
     reference === undefined ? undefined : has(transactions.saleKey, reference),
     search === undefined

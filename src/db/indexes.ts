@@ -142,3 +142,43 @@ export const operations = sqliteTable('operations', {
   entityId: text('entity_id'),
   detail: text('detail'),
 })
+
+/** The feed: one row for each batch that changed rows of orders or transactions, in the order of the commits. */
+export const changes = sqliteTable('changes', {
+  position: integer('position').primaryKey(),
+  entities: text('entities').notNull(),
+  tally: text('tally'),
+})
+
+/** The sum of all tallies up to a position: one row. */
+export const totals = sqliteTable('totals', {
+  id: integer('id').primaryKey(),
+  position: integer('position').notNull(),
+  tally: text('tally').notNull(),
+})
+
+/** What somebody was told of; migrations have columns that are made of `alert`. */
+export const alerts = sqliteTable('alerts', {
+  key: text('key').primaryKey(),
+  alert: text('alert').notNull(),
+})
+
+export const hours = sqliteTable(
+  'hours',
+  {
+    provider: text('provider').notNull(),
+    hour: text('hour').notNull(),
+    events: integer('events').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.hour] })],
+)
+
+export const refusals = sqliteTable(
+  'refusals',
+  {
+    provider: text('provider').notNull(),
+    since: text('since').notNull(),
+    refused: integer('refused').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.since] })],
+)

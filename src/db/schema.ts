@@ -30,6 +30,8 @@ export const ordersColumns = {
   erasedAt: text('erased_at'),
   numberKey: text('number_key'),
   saleKey: text('sale_key'),
+  sequence: integer('sequence'),
+  change: integer('change'),
 }
 
 export const orders = sqliteTable('orders', ordersColumns)
@@ -64,6 +66,8 @@ export const transactionsColumns = {
   erasedAt: text('erased_at'),
   saleKey: text('sale_key'),
   refundedCents: integer('refunded_cents'),
+  sequence: integer('sequence'),
+  change: integer('change'),
 }
 
 export const transactions = sqliteTable('transactions', transactionsColumns)

@@ -1,6 +1,7 @@
 /** A newer revision replaces an older one and never the other way round, however often and late either is sent. */
 import { and, getTableColumns, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { CURRENT } from './changes.ts'
 import { composer, jsonValue, prepared, rowsOf, type Statement } from './statement.ts'
 
 type Revisioned = SQLiteTable & { readonly revision: SQLiteColumn }
@@ -39,7 +40,7 @@ export function entityUpsert(
     jsonValue(columns.find(([, each]) => each === column)?.[0] ?? '')
   const upsert = composer
     .insert(table)
-    .select(rowsOf(table))
+    .select(rowsOf(table, { change: CURRENT }))
     .onConflictDoUpdate(newerOnly(table, [key], [first, ...seldom.flat()]))
   const changes = seldom.map((group) =>
     composer

@@ -33,7 +33,7 @@ export interface Pending {
 export function pending(sql: SqlStorage, log: Log, provider: string, entityId: string): Pending | null {
   const { state } = log
   if (!state || state.projected >= state.revision) return null
-  const { head, refused, revision, firstReceivedAt, lastReceivedAt } = state
+  const { head, refused, revision, forward, firstReceivedAt, lastReceivedAt } = state
   const entries = changesAfter(log, state.projected)
   const body = head && readBody(sql, log, head.fingerprint)
   const erasure = readErasure(sql)
@@ -49,6 +49,7 @@ export function pending(sql: SqlStorage, log: Log, provider: string, entityId: s
       head,
       refused,
       revision,
+      sequence: forward?.sequence ?? null,
       firstReceivedAt,
       lastReceivedAt,
       erasedAt: erasure?.at ?? null,

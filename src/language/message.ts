@@ -79,7 +79,7 @@ function partsOf(message: string): readonly Part[] {
 /** The message with its values. */
 export function fill(
   message: string,
-  values: Readonly<Record<string, string | number>>,
+  values: Readonly<Record<string, string | number | null>>,
   { count, money, plural }: Numbers,
 ): string {
   let text = ''

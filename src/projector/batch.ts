@@ -1,4 +1,5 @@
 /** Many entities' pieces as one batch: a handful of statements, however many there are. Pure. */
+import { placed } from '../db/changes.ts'
 import { moved, refreshed } from '../db/findings.ts'
 import { transitionStatements } from '../db/projection.ts'
 import type { Statement } from '../db/statement.ts'
@@ -21,32 +22,35 @@ export function fitting(pieces: readonly { readonly piece: Piece }[]): number {
 }
 
 /** @param projectedAt UTC text: when it is sent */
-export const statementsOf = (pieces: readonly Piece[], projectedAt: string): readonly Statement[] => [
-  ...transitionStatements({
-    rows: `[${pieces.flatMap(({ transitions }) => transitions).join()}]`,
-    ids: JSON.stringify(pieces.flatMap(({ judged }) => judged)),
-    projectedAt,
-  }),
-  ...PROVIDERS.flatMap(({ name, upsert }) => {
-    const rows = pieces.flatMap(({ provider, row }) => (provider === name && row !== null ? [row] : []))
-    return rows.length > 0 ? upsert(`[${rows.join()}]`) : []
-  }),
-  // After all rows are there.
-  ...PROVIDERS.flatMap(({ name }) =>
-    refreshed(
-      name,
-      pieces.flatMap(({ looked }) =>
-        looked?.provider === name && !looked.hasMovedOn ? [looked.entityId] : [],
+export function statementsOf(pieces: readonly Piece[], projectedAt: string): readonly Statement[] {
+  const rows = `[${pieces.flatMap(({ transitions }) => transitions).join()}]`
+  const ids = JSON.stringify(pieces.flatMap(({ judged }) => judged))
+  const rowsOf = (name: string): string =>
+    `[${pieces.flatMap(({ provider, row }) => (provider === name && row !== null ? [row] : [])).join()}]`
+  return [
+    placed(rows, rowsOf('amplia'), rowsOf('safe2pay')),
+    ...transitionStatements({ rows, ids, projectedAt }),
+    ...PROVIDERS.flatMap(({ name, upsert }) => {
+      const own = rowsOf(name)
+      return own === '[]' ? [] : upsert(own)
+    }),
+    // After all rows are there.
+    ...PROVIDERS.flatMap(({ name }) =>
+      refreshed(
+        name,
+        pieces.flatMap(({ looked }) =>
+          looked?.provider === name && !looked.hasMovedOn ? [looked.entityId] : [],
+        ),
       ),
     ),
-  ),
-  // A payment is never stuck: its sender can be asked.
-  ...moved(
-    pieces.flatMap(({ looked }) =>
-      looked?.provider === amplia.name && looked.hasMovedOn ? [looked.entityId] : [],
+    // A payment is never stuck: its sender can be asked.
+    ...moved(
+      pieces.flatMap(({ looked }) =>
+        looked?.provider === amplia.name && looked.hasMovedOn ? [looked.entityId] : [],
+      ),
     ),
-  ),
-]
+  ]
+}
 
 /** The keys by which these pieces' payments refer to their orders, which are looked at after the batch. */
 export const orderKeysOf = (pieces: readonly Piece[]): readonly string[] => [

@@ -53,6 +53,8 @@ export interface EntityView {
   readonly head: Head
   readonly refused: number
   readonly revision: number
+  /** How often its head has changed, as its forwarded messages count it; null where nothing is forwarded. */
+  readonly sequence: number | null
   readonly firstReceivedAt: string
   readonly lastReceivedAt: string
   /** When what was stored of people was last erased; null where it never was. */

@@ -1,5 +1,8 @@
 /** A request under /webhooks, from its path to its line in the log: whatever becomes of it, it leaves one. */
+import { waitUntil } from 'cloudflare:workers'
 import type { PathKey, WebhookPath } from '../access/path.ts'
+import { rootCause } from '../db/faults.ts'
+import { countRefused } from '../db/refusals.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { keyInHead, unauthorized } from './credential.ts'
@@ -16,9 +19,15 @@ export async function webhook(request: Request, path: WebhookPath, env: Env): Pr
   const response = await answer(provider, request, path.key, env, log)
   // Said to none but who has the key, so that it can be seen from outside which label it has here.
   if (log.key?.label) response.headers.set(KEY_LABEL, log.key.label)
+  // For the alert that a key was changed; the answer does not wait, and nothing hangs on it.
+  if (provider && log.verdict === 'unauthorized' && log.wrong !== 'body')
+    waitUntil(countRefused(env.DB, provider.name, startedAt).catch(reportUncounted))
   await writeDelivery(log, response.status, Date.now() - startedAt, request.url)
   return response
 }
+
+const reportUncounted = (error: unknown): void =>
+  console.warn(JSON.stringify({ event: 'refusal_uncounted', error: rootCause(error) }))
 
 async function answer(
   provider: Provider | undefined,

@@ -71,23 +71,23 @@ describe.each(PROVIDERS)('%s', (provider, idOf, lifeOf) => {
     return { stub, first, second, others }
   }
 
-  it('a new entity costs 4 rows in its object, 2 of them for its table, and 6 in D1, 4 of them for its indexes', async () => {
+  it('a new entity costs 4 rows in its object, 2 of them for its table, and 7 in D1, 4 of them for its indexes and one for the feed', async () => {
     const stub = objectOf(provider, idOf(500))
     const [first] = lifeOf(500)
     expect(await billed(stub, () => apply(provider, first))).toEqual({
       object: 4,
-      d1: 6,
+      d1: 7,
       batches: 1,
       calls: 1,
     })
   })
 
-  it('an applied event of a known entity costs 2 rows in its object and 3 in D1', async () => {
+  it('an applied event of a known entity costs 2 rows in its object and 4 in D1, one of them for the feed', async () => {
     const { stub, second } = await known(501)
     const bill = await billed(stub, async () => {
       expect((await apply(provider, second)).verdict).toBe('applied')
     })
-    expect(bill).toEqual({ object: 2, d1: 3, batches: 1, calls: 1 })
+    expect(bill).toEqual({ object: 2, d1: 4, batches: 1, calls: 1 })
   })
 
   it('an event is judged with 1 row and 1 alarm: itself with what all come to, and the way to D1', async () => {
@@ -121,9 +121,9 @@ describe.each(PROVIDERS)('%s', (provider, idOf, lifeOf) => {
     const bill = await billed(stub, async () => {
       expect((await apply(provider, refused)).verdict).toBe('regression')
     })
-    // The further rows: the index of the transitions that somebody should look at, and of what needs attention a row, two
+    // The further rows: the place in the feed, the index of the transitions that somebody should look at, and of what needs attention a row, two
     // indexes and a count. A payment's orders are looked up.
-    expect(bill).toEqual({ object: 2, d1: 4 + 4, batches: 1, calls: provider === 'amplia' ? 1 : 2 })
+    expect(bill).toEqual({ object: 2, d1: 5 + 4, batches: 1, calls: provider === 'amplia' ? 1 : 2 })
   })
 
   it('five events of one entity in a burst go to D1 in exactly one batch, with one alarm', async () => {
@@ -135,9 +135,10 @@ describe.each(PROVIDERS)('%s', (provider, idOf, lifeOf) => {
         for (const event of events) entity.apply(event)
       }),
     )
-    // The table, five events, one alarm; in D1 the entity's row and five transitions, and the rest for indexes. Somebody
+    // The table, five events, one alarm; in D1 the entity's row, five transitions and a place in the feed, and the rest for
+    // indexes. Somebody
     // should look at the payment's: four rows, and its orders are looked up.
-    const [d1, calls] = provider === 'amplia' ? [10, 1] : [12 + 4, 2]
+    const [d1, calls] = provider === 'amplia' ? [11, 1] : [13 + 4, 2]
     expect(bill).toEqual({ object: 2 + 5 + 1, d1, batches: 1, calls })
     expect(await transitions(provider, idOf(505))).toHaveLength(5)
   })
@@ -151,9 +152,9 @@ describe('the keys of numbers', () => {
   const later = { previousStatus: 'WaitingValidation', status: 'InValidation', date: LATER }
 
   it.each([
-    ['an order without numbers', 0x520, { orderNumber: null }, 4],
-    ['an order with one number', 0x521, {}, 6],
-    ['an order with a sale number too', 0x522, { orderSaleNumber: 'S-1' }, 8],
+    ['an order without numbers', 0x520, { orderNumber: null }, 5],
+    ['an order with one number', 0x521, {}, 7],
+    ['an order with a sale number too', 0x522, { orderSaleNumber: 'S-1' }, 9],
   ])(
     'cost a new entity two rows for each number, one for its key and one for its beginning: %s',
     async (_, number, fields, d1) => {
@@ -168,10 +169,10 @@ describe('the keys of numbers', () => {
     await apply('amplia', numbered(0x523, { orderNumber: null }))
     await drain(stub)
     const same = await billed(stub, () => apply('amplia', numbered(0x523, { ...later, orderNumber: null })))
-    expect(same.d1).toBe(3)
+    expect(same.d1).toBe(4)
     const named = { previousStatus: 'InValidation', status: 'Canceled', date: LATER.replace('16:', '17:') }
     const more = await billed(stub, () => apply('amplia', numbered(0x523, { ...named, orderNumber: 'N-1' })))
-    expect(more.d1).toBe(3 + 3)
+    expect(more.d1).toBe(4 + 3)
   })
 
   it('cost a payment three rows where its reference is written in another way, and nothing where it is not', async () => {
@@ -180,9 +181,9 @@ describe('the keys of numbers', () => {
     await drain(stub)
     const bill = await billed(stub, () => apply('safe2pay', transactionBody(0x524, 3, { Reference: ' s-1' })))
     // Paid: one more, by which the month finds it.
-    expect(bill.d1).toBe(3 + 3 + 1)
+    expect(bill.d1).toBe(4 + 3 + 1)
     const same = await billed(stub, () => apply('safe2pay', transactionBody(0x524, 5, { Reference: ' s-1' })))
-    expect(same.d1).toBe(3)
+    expect(same.d1).toBe(4)
   })
 })
 
@@ -219,7 +220,7 @@ describe('a late event', () => {
     await drain(stub)
     const bill = await billed(stub, () => apply('amplia', confirming))
     // In D1 two more: what needed attention goes, and is counted no longer.
-    expect(bill).toEqual({ object: 3, d1: 4 + 2, batches: 1, calls: 1 })
+    expect(bill).toEqual({ object: 3, d1: 5 + 2, batches: 1, calls: 1 })
     const { log } = await diskOf(stub)
     expect(log.map(({ verdict, effective }) => [verdict, effective])).toEqual([
       ['applied', 1],
@@ -245,7 +246,7 @@ describe('a projection that failed', () => {
     })
     expect(total(cost)).toBe(4 + 1)
     expect(batches()).toBe(2)
-    expect(rowsWritten()).toBe(6)
+    expect(rowsWritten()).toBe(7)
   })
 })
 
@@ -264,7 +265,7 @@ describe('an object that comes back to memory', () => {
     // The event before is sent once more, because nobody wrote down that D1 has it, and writes nothing there.
     // Money moves by it.
     // The payment's orders are looked up.
-    expect(next).toEqual({ object: 2, d1: 4, batches: 1, calls: 2 })
+    expect(next).toEqual({ object: 2, d1: 5, batches: 1, calls: 2 })
   })
 })
 

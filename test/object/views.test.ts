@@ -315,7 +315,7 @@ describe('rows that D1 writes', () => {
     return rowsWritten()
   }
 
-  it('are three for each applied event of a known order, also of one with a gap', async () => {
+  it('are four for each applied event of a known order, also of one with a gap, one of them for the feed', async () => {
     const id = orderId(3001)
     const numbers = { orderSaleNumber: 'S-3001' }
     await deliver('amplia', changeOf(id, ['WaitingValidation', 'InValidation', 2], numbers))
@@ -326,19 +326,19 @@ describe('rows that D1 writes', () => {
       ['WaitingIssue', 'Issued', 6],
     ]
     for (const change of life.slice(0, -1))
-      expect(await written('amplia', id, changeOf(id, change, numbers))).toBe(3)
+      expect(await written('amplia', id, changeOf(id, change, numbers))).toBe(4)
     // Its gap is only good to know from here on: its row with two indexes, and two counts.
-    expect(await written('amplia', id, changeOf(id, life.at(-1) ?? queued, numbers))).toBe(8)
+    expect(await written('amplia', id, changeOf(id, life.at(-1) ?? queued, numbers))).toBe(9)
   })
 
-  it('are three for each applied event of a known transaction, and one more where money moves', async () => {
+  it('are four for each applied event of a known transaction, and one more where money moves', async () => {
     await deliver('safe2pay', transactionBody(3002, 1))
     for (const status of [11, 2]) {
-      expect(await written('safe2pay', 3002, transactionBody(3002, status))).toBe(3)
+      expect(await written('safe2pay', 3002, transactionBody(3002, status))).toBe(4)
     }
     // The place by which a month finds it.
     for (const status of [3, 6]) {
-      expect(await written('safe2pay', 3002, transactionBody(3002, status))).toBe(4)
+      expect(await written('safe2pay', 3002, transactionBody(3002, status))).toBe(5)
     }
   })
 })

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { unstable_readConfig } from 'wrangler'
+import { judgeAlerts, judgeDigest } from '../../scripts/doctor/alerts.ts'
 import { judgeAsking, judgeFailing, judgeNights, type Night } from '../../scripts/doctor/asking.ts'
 import { judgeConfiguration } from '../../scripts/doctor/configuration.ts'
 import { judgeLag, judgeMigrations, judgeObjects, judgeQuarantine } from '../../scripts/doctor/database.ts'
@@ -106,6 +107,7 @@ describe('wrangler.toml', () => {
       NEEDS.local,
       NEEDS.apiKey,
       ...NEEDS.optional,
+      ...NEEDS.wanted,
     ]
     expect(needed.filter((name) => !named.includes(name))).toEqual([])
     const taken = [...sources.matchAll(/\benv\.([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name)
@@ -369,5 +371,19 @@ describe('forwarding', () => {
     const findings = judgeEndpoint({ ...state, recent: [failed], paused, waiting }, soon)
     expect(levels(findings)).toEqual(['mend', 'mend', 'mend'])
     expect(mended(findings)).toContain('same_account')
+describe('alerts', () => {
+  it('are missed by the doctor where nobody is told', () => {
+    expect(judgeAlerts(['ADMIN_KEYS'], false, 'put')).toMatchObject({ level: 'note' })
+    expect(levels([judgeAlerts(['ALERT_URL'], false, 'put'), judgeAlerts([], true, 'put')])).toEqual([
+      'ok',
+      'ok',
+    ])
+  })
+
+  it('are broken where no digest went out since yesterday', () => {
+    const now = Date.parse('2026-07-15T12:00:00Z')
+    const judged = (told_at: string) => levels(judgeDigest([{ told_at }], now))
+    expect([judged('2026-07-14T11:00:00Z'), judged('2026-07-13T11:00:00Z')]).toEqual([['ok'], ['mend']])
+    expect(judgeDigest([], now)).toEqual([])
   })
 })

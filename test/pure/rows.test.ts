@@ -40,6 +40,7 @@ async function entityOf(provider: Provider, name: string, head: Partial<Head> = 
     head: { status, since: SINCE, knownStatus: status, gaps: 1, facts, fingerprint, ...head },
     refused: 2,
     revision: 5,
+    sequence: 4,
     firstReceivedAt: FIRST,
     lastReceivedAt: LAST,
     erasedAt: null,
@@ -68,6 +69,8 @@ describe('the row of an order', () => {
       erased_at: null,
       number_key: null,
       sale_key: null,
+      sequence: 4,
+      change: null,
     })
   })
 
@@ -121,6 +124,8 @@ describe('the row of a transaction', () => {
       last_received_at: LAST,
       erased_at: null,
       sale_key: null,
+      sequence: 4,
+      change: null,
     })
     const said = JSON.parse(String(details))
     expect(said).toMatchObject({ IdTransaction: 1_040_415, Splits: [{ Identity: '***' }] })

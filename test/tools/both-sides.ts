@@ -28,7 +28,7 @@ export async function bothSides(
   return {
     inD1: {
       transitions: (await transitions(provider, id)).map(({ projected_at: _, ...row }) => row),
-      entity: provider === 'amplia' ? await order(String(id)) : await transaction(Number(id)),
+      entity: withoutPlace(provider === 'amplia' ? await order(String(id)) : await transaction(Number(id))),
     },
     inObject: {
       transitions: disk.log.map((entry) => {
@@ -39,6 +39,13 @@ export async function bothSides(
       entity: await entityRow(provider, id, disk),
     },
   }
+}
+
+/** Its place in the feed is D1's own. */
+function withoutPlace(row: Row | null): Row | null {
+  if (!row) return null
+  const { change: _, ...entity } = row
+  return entity
 }
 
 /** What D1 shall say where the object has reasons and notices as data. */
@@ -97,7 +104,7 @@ const factColumns = (facts: Row): Row =>
 
 /** Every column of a table, NULL: what no event said. */
 const emptyRow = async (table: string): Promise<Row> =>
-  Object.fromEntries((await columnsOf(table)).map((name) => [name, null]))
+  Object.fromEntries((await columnsOf(table)).flatMap((name) => (name === 'change' ? [] : [[name, null]])))
 
 const columnsOf = async (table: string): Promise<readonly string[]> =>
   (await rows('SELECT name FROM pragma_table_info(?)', table)).map(({ name }) => String(name))

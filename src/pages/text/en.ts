@@ -55,6 +55,7 @@ export const en = {
       resend: 'sent again',
       resume_forward: 'resumed forwarding',
       test_forward: 'sent a test',
+      test: 'alerts tested',
     } as Readonly<Record<string, string>>,
   },
   toLookAt: 'To look at',

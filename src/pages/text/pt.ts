@@ -56,6 +56,7 @@ export const pt: Words = {
       resend: 'reenviou',
       resume_forward: 'retomou o encaminhamento',
       test_forward: 'enviou um teste',
+      test: 'testou os alertas',
     },
   },
   toLookAt: 'Para verificar',

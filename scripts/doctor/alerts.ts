@@ -1,0 +1,33 @@
+/** Whether anybody is told when something needs a person. Pure. */
+import { type Finding, mend, note, ok } from './finding.ts'
+
+export const DIGEST_SQL = `SELECT told_at FROM alerts WHERE "key" = 'digest'`
+
+/**
+ * @param secrets that the Worker has
+ * @param hasEmail whether wrangler.toml binds a mailbox
+ * @param put the command that sets a secret
+ */
+export function judgeAlerts(secrets: readonly string[], hasEmail: boolean, put: string): Finding {
+  return secrets.includes('ALERT_URL') || hasEmail
+    ? ok('Alerts have somewhere to go. To try it: POST /api/alerts/test')
+    : note(
+        'Nobody is told when something needs a person: there is no ALERT_URL and no ALERT_EMAIL. See docs/alerts.md.',
+        `${put} ALERT_URL`,
+      )
+}
+
+/** A digest goes out every morning: one that is older did not. */
+export const judgeDigest = (
+  digests: readonly { readonly told_at: string }[],
+  nowMs: number,
+): readonly Finding[] =>
+  digests.map(({ told_at }) => {
+    const hours = Math.floor((nowMs - Date.parse(told_at)) / 3_600_000)
+    return hours <= 26
+      ? ok(`The last digest was sent ${hours} hours ago`)
+      : mend(
+          `The last digest was sent ${hours} hours ago: no host has taken one since.`,
+          'Send a test, POST /api/alerts/test: its answer says what the host answers.',
+        )
+  })

@@ -1,0 +1,45 @@
+/** The day in a few numbers, sent every morning, also when there is nothing to say: its absence is an alarm too. */
+import { BRASILIA_MS, DAY_MS, dayOf, HOUR_MS } from '../days.ts'
+
+/** Columns of the view `digest`; `missing` is null where nobody asked a sender. */
+type Counts = Readonly<Record<string, number | null>>
+
+export interface Digest {
+  /** In Brasília: 15/07/2026. */
+  readonly date: string
+  readonly counts: Counts
+  /** The oldest open orders, with a link where the console's address is known. */
+  readonly oldest: readonly { readonly name: string; readonly days: number }[]
+  /** That were told and are not over. */
+  readonly alerts: number
+}
+
+const HOUR = 8
+
+/** The day in Brasília whose digest is due: from 08:00 on that of today, before it that of yesterday. */
+export const dueDay = (nowMs: number): string => dayOf(nowMs - HOUR * HOUR_MS)
+
+/** Whether the first digest of all is due: not at night, when somebody has just set up the receiver. */
+export const isMorning = (nowMs: number): boolean => (nowMs + BRASILIA_MS) % DAY_MS >= HOUR * HOUR_MS
+
+/** @param publicUrl of the console, for links; null where nobody said */
+export async function readDigest(
+  d1: D1Database,
+  nowMs: number,
+  alerts: number,
+  publicUrl: string | null,
+): Promise<Digest> {
+  const [row] = (await d1.prepare('SELECT * FROM digest').all<Counts & { oldest: string }>()).results
+  const { oldest = '[]', ...counts } = row ?? {}
+  return {
+    date: dayOf(nowMs).split('-').reverse().join('/'),
+    counts,
+    oldest: (JSON.parse(oldest) as { id: string; name: string; since: string }[]).map(
+      ({ id, name, since }) => ({
+        name: publicUrl === null ? name : `${name} ${publicUrl}/orders/${id}`,
+        days: Math.floor((nowMs - Date.parse(since)) / DAY_MS),
+      }),
+    ),
+    alerts,
+  }
+}

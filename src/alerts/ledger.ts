@@ -1,0 +1,116 @@
+/**
+ * What was told of what is wrong. Pure: alerts are told on change only, and what is told is written after a host took it.
+ */
+import * as LIMITS from '../limits.ts'
+
+/** Of orders and payments; the first run tells none of these, because they may be years old. */
+export const isOfEntity = (kind: string): boolean =>
+  !['silence', 'wrong_keys', 'quarantine', 'behind'].includes(kind)
+
+/** Something that is wrong now. No names, no numbers of people, no bodies. */
+export interface Problem {
+  /** The same for the same thing. */
+  readonly key: string
+  readonly kind: string
+  /** Null where it is about none. */
+  readonly provider?: string | null
+  readonly entityId?: string
+  readonly count?: number
+  /** UTC text. */
+  readonly since?: string
+}
+
+/** What is wrong now. */
+export interface Problems {
+  readonly problems: readonly Problem[]
+  /** Whether all of orders and payments are among them: else what is not among them may still be wrong. */
+  readonly isWhole: boolean
+}
+
+/** What the table has of one thing that is wrong; times are UTC text. */
+export interface Alert {
+  readonly key: string
+  readonly kind: string
+  readonly detail: Omit<Problem, 'key' | 'kind'>
+  readonly openedAt: string
+  readonly toldAt: string | null
+  readonly resolvedAt: string | null
+  readonly resolvedToldAt: string | null
+}
+
+export interface Ledger {
+  /** As they are now. */
+  readonly alerts: readonly Alert[]
+  /** Rows that nobody needs any more. */
+  readonly gone: readonly string[]
+}
+
+/**
+ * The alerts as they are now.
+ * @param quiet kinds of which nothing is told in this run, because it is the first
+ */
+export function brought(
+  stored: readonly Alert[],
+  { problems, isWhole }: Problems,
+  quiet: (kind: string) => boolean,
+  now: string,
+): Ledger {
+  const current = new Map(problems.map((problem) => [problem.key, problem]))
+  const alerts: Alert[] = []
+  const gone: string[] = []
+  for (const alert of stored) {
+    const problem = current.get(alert.key)
+    const kept = problem
+      ? going(alert, problem, now)
+      : isWhole || !isOfEntity(alert.kind)
+        ? over(alert, now)
+        : alert
+    if (kept) alerts.push(kept)
+    else gone.push(alert.key)
+    current.delete(alert.key)
+  }
+  for (const { key, kind, ...detail } of current.values()) {
+    const toldAt = quiet(kind) ? now : null
+    alerts.push({ key, kind, detail, openedAt: now, toldAt, resolvedAt: null, resolvedToldAt: null })
+  }
+  return { alerts, gone }
+}
+
+function going(alert: Alert, { key: _, kind: __, ...detail }: Problem, now: string): Alert {
+  // More bodies are news; a longer silence is the same one.
+  const grew = alert.kind === 'quarantine' && (detail.count ?? 0) > (alert.detail.count ?? 0)
+  if (alert.resolvedAt === null) return { ...alert, detail, toldAt: grew ? null : alert.toldAt }
+  // It is back: told again, unless it was told within the hour.
+  const toldAt = isRecent(alert.toldAt, now) ? alert.toldAt : null
+  return { ...alert, detail, openedAt: now, toldAt, resolvedAt: null, resolvedToldAt: null }
+}
+
+/** Null where nobody has to hear of its end: it was never told, or its end was told an hour ago. */
+function over(alert: Alert, now: string): Alert | null {
+  // The end of a chargeback is nothing that anybody waits for.
+  if (alert.toldAt === null || alert.kind === 'chargeback') return null
+  if (alert.resolvedAt === null) return { ...alert, resolvedAt: now }
+  return alert.resolvedToldAt === null || isRecent(alert.resolvedToldAt, now) ? alert : null
+}
+
+const isRecent = (time: string | null, now: string): boolean =>
+  time !== null && Date.parse(now) - Date.parse(time) < LIMITS.alertFlappingMs
+
+export interface News {
+  readonly opened: readonly Alert[]
+  readonly resolved: readonly Alert[]
+}
+
+/** What somebody has still to be told. */
+export const newsIn = (alerts: readonly Alert[]): News => ({
+  opened: alerts.filter(({ toldAt, resolvedAt }) => toldAt === null && resolvedAt === null),
+  resolved: alerts.filter(({ resolvedAt, resolvedToldAt }) => resolvedAt !== null && resolvedToldAt === null),
+})
+
+/** The alerts after a host took the news. */
+export const told = (alerts: readonly Alert[], { opened, resolved }: News, now: string): readonly Alert[] =>
+  alerts.map((alert) => ({
+    ...alert,
+    toldAt: opened.includes(alert) ? now : alert.toldAt,
+    resolvedToldAt: resolved.includes(alert) ? now : alert.resolvedToldAt,
+  }))

@@ -1,0 +1,81 @@
+/** What Prometheus asks for: how everything stands, in its text format 0.0.4. */
+import { string } from 'valibot'
+import * as LIMITS from '../limits.ts'
+import { providerNamed } from '../providers/index.ts'
+import { operation } from './operation.ts'
+import * as schemas from './schemas.ts'
+
+/** What one batch, or all of them, changed in numbers: by provider and verdict or status, `amplia applied`. */
+type Tally = Readonly<Record<'events' | 'statuses', Readonly<Record<string, number>>>>
+
+export interface Metric {
+  readonly metric: string
+  /** Null where it is of none. */
+  readonly provider: string | null
+  readonly status?: string | null
+  readonly verdict?: string
+  readonly number: number
+}
+
+/** The last page; null before the first. Scrapers come again in seconds, and D1 does one thing at a time. */
+let page: { readonly text: string; readonly untilMs: number } | null = null
+
+export const getMetrics = operation({
+  id: 'getMetrics',
+  method: 'GET',
+  path: '/metrics',
+  query: schemas.nothing,
+  result: string(),
+  media: 'text/plain; version=0.0.4; charset=utf-8',
+  run: async ({ env: { DB } }) => {
+    const now = Date.now()
+    if (!page || now >= page.untilMs) {
+      page = { text: metricsText(await readMetrics(DB)), untilMs: now + LIMITS.metricsCacheMs }
+    }
+    return { kind: 'ok', value: page.text }
+  },
+})
+
+/** Those of one name together. */
+export async function readMetrics(d1: D1Database): Promise<readonly Metric[]> {
+  const [tallies, gauges] = await d1.batch<Metric & { readonly tally: string }>([
+    d1.prepare('SELECT * FROM metric_tallies'),
+    d1.prepare('SELECT * FROM metric_gauges'),
+  ])
+  const counts = new Map<string, Metric>()
+  for (const { tally } of tallies?.results ?? []) {
+    const { events, statuses } = JSON.parse(tally) as Tally
+    for (const [name, n] of Object.entries(statuses)) {
+      const [provider = '', ...parts] = name.split(' ')
+      const isKnown = Object.hasOwn(providerNamed(provider).lifeCycle.statuses, parts.join(' '))
+      add(counts, { metric: 'entities', provider, status: isKnown ? parts.join(' ') : 'other', number: n })
+    }
+    for (const [name, number] of Object.entries(events)) {
+      const [provider = '', verdict = ''] = name.split(' ')
+      add(counts, { metric: 'events_total', provider, verdict, number })
+    }
+  }
+  const { entities = [], events_total = [] } = Object.groupBy(counts.values(), ({ metric }) => metric)
+  return [...events_total, ...entities.filter(({ number }) => number > 0), ...(gauges?.results ?? [])]
+}
+
+function add(counts: Map<string, Metric>, { number, ...labels }: Metric): void {
+  const key = JSON.stringify(labels)
+  counts.set(key, { ...labels, number: (counts.get(key)?.number ?? 0) + number })
+}
+
+/** @param metrics those of one name together */
+export const metricsText = (metrics: readonly Metric[]): string =>
+  metrics
+    .map(({ metric, number, ...labels }, place) => {
+      const name = `catraca_${metric}`
+      const type = metric.endsWith('_total') ? 'counter' : 'gauge'
+      const head = metric === metrics[place - 1]?.metric ? '' : `# TYPE ${name} ${type}\n`
+      const pairs = Object.entries(labels).flatMap(([label, text]) =>
+        text === null ? [] : [`${label}="${escaped(text)}"`],
+      )
+      return `${head}${name}${pairs.length > 0 ? `{${pairs}}` : ''} ${number}\n`
+    })
+    .join('')
+
+const escaped = (text: string): string => text.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', '\\n')

@@ -1,0 +1,60 @@
+/** Reads the feed: page by page, in the order of D1's commits, from wherever a reader stands. */
+import * as LIMITS from '../limits.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import type { Order, Transaction } from './entities.ts'
+
+/** An entity as it is now. */
+export type Change = { readonly provider: string; readonly id: string } & (Order | Transaction)
+
+/** Where a reader stands: behind an entity of a batch. */
+interface Place {
+  readonly position: number
+  readonly place: number
+}
+
+/** Null where the text is no cursor of the feed. */
+export function readPlace(cursor: string): Place | null {
+  const { at = '', id = '' } = readCursor(cursor) ?? {}
+  return /^\d{1,16}$/.test(at) && /^(-1|\d{1,4})$/.test(id)
+    ? { position: Number(at), place: Number(id) }
+    : null
+}
+
+/** The latest state of what changed after a place, each entity where it changed last; and where to go on. */
+export async function readChanges(
+  d1: D1Database,
+  after: Place | null,
+  limit: number,
+): Promise<{ readonly changes: readonly Change[]; readonly nextCursor: string }> {
+  let place = after ?? { position: 0, place: -1 }
+  let found: readonly Found[] = []
+  for (let step = 0; step < LIMITS.feedSteps && found.length === 0; step += 1) {
+    // One transaction: else a row could come between the two, and never be looked at.
+    const [some, end] = await d1.batch<Found>([
+      d1.prepare(FOUND).bind(place.position, place.place, limit),
+      d1.prepare(END).bind(place.position),
+    ])
+    found = some?.results ?? []
+    const last = found.at(-1)
+    const [further] = end?.results ?? []
+    if (last) place = last
+    // Nothing in so many rows: look on behind them. Else it is the end of the feed.
+    else if (further) place = { position: further.position + 1, place: -1 }
+    else break
+  }
+  return {
+    changes: found.map(({ provider, id, state }) => Object.assign({ provider, id }, ...JSON.parse(state))),
+    nextCursor: writeCursor({ at: String(place.position), id: String(place.place) }),
+  }
+}
+
+interface Found extends Place {
+  readonly provider: string
+  readonly id: string
+  /** JSON, in parts. */
+  readonly state: string
+}
+
+const END = `SELECT position FROM changes WHERE position >= ?1 ORDER BY position LIMIT 1 OFFSET ${LIMITS.feedRows - 1}`
+const FOUND = `SELECT * FROM feed WHERE position >= ?1 AND (position, place) > (?1, ?2)
+AND position <= coalesce((${END}), 9e15) ORDER BY position, place LIMIT ?3`

@@ -1,0 +1,171 @@
+/** Metrics say how everything stands, cheaply. */
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { metricsText, readMetrics } from '../../src/api/metrics.ts'
+import { addTotals } from '../../src/db/totals.ts'
+import { PROVIDERS } from '../../src/providers/index.ts'
+import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { apply, drain, objectOf } from '../tools/object.ts'
+import { call } from '../tools/operator.ts'
+import { rows } from '../tools/read-model.ts'
+
+async function pay(id: number, ...statuses: readonly number[]): Promise<void> {
+  for (const status of statuses) await apply('safe2pay', transactionBody(id, status))
+  await drain(objectOf('safe2pay', id))
+}
+
+const counted = async () => {
+  const statuses = Object.fromEntries(
+    (
+      await rows(
+        `SELECT 'amplia ' || status AS name, count(*) AS n FROM orders GROUP BY name
+        UNION ALL SELECT 'safe2pay ' || status, count(*) FROM transactions GROUP BY status`,
+      )
+    ).map(({ name, n }) => [name, n]),
+  )
+  const events = Object.fromEntries(
+    (
+      await rows("SELECT provider || ' ' || verdict AS name, count(*) AS n FROM transitions GROUP BY name")
+    ).map(({ name, n }) => [name, n]),
+  )
+  return { statuses, events }
+}
+
+/** The same, as the metrics have it. */
+async function summed() {
+  const metrics = await readMetrics(env.DB)
+  const found = (name: string) =>
+    Object.fromEntries(
+      metrics.flatMap(({ metric, provider, status, verdict, number }) =>
+        metric === name ? [[`${provider} ${status ?? verdict}`, number]] : [],
+      ),
+    )
+  return { statuses: found('entities'), events: found('events_total') }
+}
+
+/** D1 that adds up what its batches read. */
+function counting(): { readonly d1: D1Database; read(): number } {
+  let read = 0
+  const batch = async (statements: D1PreparedStatement[]) => {
+    const results = await env.DB.batch(statements)
+    for (const { meta } of results) read += meta.rows_read
+    return results
+  }
+  const d1 = { prepare: (query: string) => env.DB.prepare(query), batch } as unknown as D1Database
+  return { d1, read: () => read }
+}
+
+describe('the totals', () => {
+  it('are what a count would find, whatever came late, was refused or came twice', async () => {
+    await pay(1, 1, 3, 1, 1)
+    await pay(2, 1)
+    const [created, issued, back] = [
+      { status: 'WaitingValidation', date: '2026-03-01T10:00:00Z' },
+      { status: 'Issued', previousStatus: 'WaitingIssue', date: '2026-03-01T12:00:00Z' },
+      { status: 'WaitingIssue', previousStatus: 'InConfirmation', date: '2026-03-01T11:00:00Z' },
+    ].map((fields) => orderBody({ orderId: orderId(1), ...fields }))
+    for (const body of [created, issued, back, back]) {
+      await apply('amplia', body)
+      await drain(objectOf('amplia', orderId(1)))
+    }
+    // Of an entity that has no status yet.
+    await pay(3, 77)
+    await objectOf('safe2pay', 1).reproject()
+    await drain(objectOf('safe2pay', 1))
+    expect(await summed()).toEqual(await counted())
+  })
+
+  it('are the same when the clock’s run has added them up, and twice changes nothing', async () => {
+    const before = await rows('SELECT position FROM totals')
+    await addTotals(env.DB)
+    expect(await rows('SELECT position FROM totals')).not.toEqual(before)
+    expect(await summed()).toEqual(await counted())
+    const hours = await rows('SELECT * FROM hours')
+    expect(hours.reduce((sum, { events }) => sum + Number(events), 0)).toBe(
+      (await rows('SELECT 1 FROM transitions')).length,
+    )
+    await addTotals(env.DB)
+    expect(await summed()).toEqual(await counted())
+    expect(await rows('SELECT * FROM hours')).toEqual(hours)
+  })
+})
+
+describe('GET /api/metrics', () => {
+  it('reads 50 rows at the most, however much there is', async () => {
+    for (let id = 100; id < 140; id += 1) await pay(id, 1 + (id % 2))
+    await env.DB.prepare(
+      `INSERT INTO quarantine (id, provider, reason, issues, body, received_at, attempts)
+        WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n < 300)
+        SELECT n, 'amplia', 'invalid_json', '[]', '', '2026-03-01T00:00:00.000Z', 1 FROM n`,
+    ).run()
+    const { d1, read } = counting()
+    expect(await readMetrics(d1)).toContainEqual(
+      expect.objectContaining({ metric: 'quarantine_open', number: 6 }),
+    )
+    expect(read()).toBeLessThanOrEqual(50)
+  })
+
+  it('says how long the oldest has been in each status that something is to follow, and in no other', async () => {
+    for (const { name, lifeCycle } of PROVIDERS) {
+      for (const [place, status] of Object.keys(lifeCycle.statuses).entries())
+        await (name === 'amplia'
+          ? env.DB.prepare(
+              `INSERT INTO orders (order_id, status, status_since, gaps, refused, revision, first_received_at, last_received_at)
+                VALUES (?, ?, '2026-03-01T00:00:00Z', 0, 0, 1, '', '')`,
+            ).bind(`order-${place}`, status)
+          : env.DB.prepare(
+              `INSERT INTO transactions (transaction_id, status, status_name, status_since, details, refused, revision, first_received_at,
+                last_received_at) VALUES (?, ?, '', '2026-03-01T00:00:00Z', 'null', 0, 1, '', '')`,
+            ).bind(9000 + place, Number(status))
+        ).run()
+      const found = await rows(
+        "SELECT status FROM metric_gauges WHERE metric = 'oldest_open_seconds' AND provider = ?",
+        name,
+      )
+      expect(found.map(({ status }) => status).toSorted()).toEqual(
+        Object.keys(lifeCycle.statuses)
+          .filter((status) => !lifeCycle.rests(status))
+          .toSorted(),
+      )
+    }
+  })
+
+  it('answers an operator in the text format of Prometheus, and nobody else', async () => {
+    expect((await call('/metrics', { key: null })).status).toBe(401)
+    const response = await call('/metrics')
+    expect(response.headers.get('Content-Type')).toBe('text/plain; version=0.0.4; charset=utf-8')
+    const text = await response.text()
+    expect(text).toMatch(/^catraca_events_total\{provider="safe2pay",verdict="applied"\} \d+$/m)
+    expect(text).toMatch(/^catraca_entities\{provider="safe2pay",status="1"\} \d+$/m)
+    expect(text).toMatch(/^catraca_oldest_open_seconds\{provider="safe2pay",status="1"\} \d+$/m)
+    expect(text).toMatch(/^catraca_quarantine_open 6$/m)
+    expect(text).toMatch(/^catraca_projection_lag_seconds \d+(\.\d+)?$/m)
+    for (const line of text.trimEnd().split('\n'))
+      expect(line).toMatch(
+        /^(# TYPE catraca_\w+ (counter|gauge)|catraca_\w+(\{(\w+="[^"\n]*",?)+\})? -?\d+(\.\d+)?)$/,
+      )
+  })
+
+  it('gives the same page for half a minute, without asking D1', async () => {
+    const first = await (await call('/metrics')).text()
+    await pay(200, 1)
+    expect(await (await call('/metrics')).text()).toBe(first)
+  })
+
+  it('escapes labels', () => {
+    const metric = { metric: 'entities', provider: 'amplia', status: 'a"b\\c\nd', number: 1 }
+    expect(metricsText([metric])).toBe(
+      '# TYPE catraca_entities gauge\ncatraca_entities{provider="amplia",status="a\\"b\\\\c\\nd"} 1\n',
+    )
+  })
+
+  it('gathers statuses that the life cycle lacks', async () => {
+    await env.DB.prepare(`UPDATE totals SET tally =
+      '{"events":{},"statuses":{"amplia Not yet known":2,"amplia Other":3,"amplia Issued":0}}'`).run()
+    const entities = (await readMetrics(env.DB)).filter(
+      ({ metric, provider }) => metric === 'entities' && provider === 'amplia',
+    )
+    expect(entities).toContainEqual({ metric: 'entities', provider: 'amplia', status: 'other', number: 5 })
+    expect(entities.map(({ status }) => status)).not.toContain('Issued')
+  })
+})
