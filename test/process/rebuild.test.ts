@@ -66,10 +66,10 @@ const execute = (sql: string) =>
     readonly results: readonly Readonly<Record<string, unknown>>[]
   }[]
 
-/** Every row, but for when it came to D1. */
+/** Every row, but for when it came to D1, and its place in the feed. */
 const readModel = () =>
   execute(TABLES.map((table) => `SELECT * FROM ${table} ORDER BY 1, 2, 3`).join(';')).map(({ results }) =>
-    results.map(({ projected_at: _, ...row }) => row),
+    results.map(({ projected_at: _, change: __, ...row }) => row),
   )
 
 /** Everything that was sent, each life in its order. */

@@ -371,6 +371,9 @@ describe('forwarding', () => {
     const findings = judgeEndpoint({ ...state, recent: [failed], paused, waiting }, soon)
     expect(levels(findings)).toEqual(['mend', 'mend', 'mend'])
     expect(mended(findings)).toContain('same_account')
+  })
+})
+
 describe('alerts', () => {
   it('are missed by the doctor where nobody is told', () => {
     expect(judgeAlerts(['ADMIN_KEYS'], false, 'put')).toMatchObject({ level: 'note' })

@@ -1,0 +1,47 @@
+/**
+ * What the Worker's bundle has in place of parts of its libraries that nothing here uses, so that no cold start loads them:
+ * wrangler.toml says which. Code that came to need one of them would fail at once.
+ */
+const unused = (): never => {
+  throw new Error('Not in the bundle: see [alias] in wrangler.toml')
+}
+
+class Unused {
+  constructor() {
+    unused()
+  }
+}
+
+// Of Drizzle: relational queries, subqueries, conditions and selects written in a function, foreign keys, column types that
+// no table has.
+export class One extends Unused {}
+export class Many extends Unused {}
+export class SelectionProxyHandler extends Unused {}
+export class TableAliasProxyHandler extends Unused {}
+export class QueryBuilder extends Unused {}
+export class ForeignKeyBuilder extends Unused {}
+export class ForeignKey extends Unused {}
+export {
+  unused as aliasedTable,
+  unused as aliasedTableColumn,
+  unused as foreignKey,
+  unused as getOperators,
+  unused as getOrderByOperators,
+  unused as getPgColumnBuilders,
+  unused as getSQLiteColumnBuilders,
+  unused as mapColumnsInAliasedSQLToAlias,
+  unused as mapColumnsInSQLToAlias,
+  unused as normalizeRelation,
+}
+
+// PostgreSQL, and columns that are named by their property.
+export const isPgEnum = (): boolean => false
+export class CasingCache {
+  getColumnCasing({ name }: { readonly name: string }): string {
+    return name
+  }
+}
+
+// Of Hono: another application below a path; tags that JSX moves into the head of a page, where ours stand already.
+export { unused as createMountedRequest }
+export const components_exports = {}
