@@ -98,7 +98,7 @@ function write(): void {
       dollarsPerMillionEvents.toFixed(2),
       dearest ? `${METERS[dearest.meter].name} (${number(dearest.dollars)})` : '',
       days(ends.d1FullAfterDays),
-      `${number(perSecond)} of ${D1_BATCHES_PER_SECOND.plan}–${D1_BATCHES_PER_SECOND.most}`,
+      `${number(ends.batchesPerSecond)} of ${D1_BATCHES_PER_SECOND.plan}–${D1_BATCHES_PER_SECOND.most}`,
     ]
   })
   const head = [

@@ -1,4 +1,6 @@
 /** A month's bill, what the free plan carries, and when one D1 is no longer enough. Pure. */
+
+import * as LIMITS from '../../src/limits.ts'
 import {
   D1_BATCHES_PER_SECOND,
   D1_GB,
@@ -8,7 +10,7 @@ import {
   type MeterName,
   PLAN_DOLLARS,
 } from './prices.ts'
-import { DAYS_PER_MONTH, type Load, usageOf } from './usage.ts'
+import { batchesPerSecond, DAYS_PER_MONTH, type Load, usageOf } from './usage.ts'
 
 export interface Line {
   readonly meter: MeterName
@@ -65,7 +67,7 @@ export function endsOf({ eventsPerDay, eventsPerEntity, bytes }: Load): Ends {
     d1FullAfterDays: (D1_GB * 1e9) / (entitiesPerDay * bytes.d1),
     freeD1FullAfterDays: (FREE_D1_GB * 1e9) / (entitiesPerDay * bytes.d1),
     freeObjectsFullAfterDays: (FREE_STORAGE_GB * 1e9) / (entitiesPerDay * bytes.object),
-    batchesPerSecond: eventsPerDay / 86_400,
-    eventsPerDayThatOneD1Takes: D1_BATCHES_PER_SECOND.plan * 86_400,
+    batchesPerSecond: batchesPerSecond(eventsPerDay),
+    eventsPerDayThatOneD1Takes: D1_BATCHES_PER_SECOND.plan * LIMITS.batchEntities * 86_400,
   }
 }

@@ -1,24 +1,30 @@
 /** What deliveries use of each meter: rows as test/object/cost.test.ts counts them, bytes as the real tables take them. */
+import * as LIMITS from '../../src/limits.ts'
 import type { MeterName } from './prices.ts'
 
 /** Counted by the runtime in test/object/cost.test.ts; an alarm is billed as one row. */
 export const ROWS = {
-  /** The first event of an entity: the event, the head, the alarm, the watermark, and four for its tables. */
-  firstEvent: 8,
-  laterEvent: 4,
-  /**
-   * The entity's row, its transition, the index that moves with the status, and the feed, as if each event had a batch of
-   * its own; seven with the first event.
-   */
-  d1FirstEvent: 7,
-  d1LaterEvent: 4,
+  /** The first event of an entity: the event, the alarm, and two for its table. */
+  firstEvent: 4,
+  laterEvent: 2,
+  /** The entity's row, its transition, and the index that moves with the status; six with the first event. */
+  d1FirstEvent: 6,
+  d1LaterEvent: 3,
+  /** One event of each entity pays it: when, the EndToEndId and the Tid have an index each. */
+  d1Paid: 5,
+  /** The feed. */
+  d1Batch: 1,
   duplicate: 0,
 } as const
 
-/** Assumed: it cannot be measured here. Judging takes under 1 ms of the Worker; D1 answers an alarm within 30 ms. */
+/**
+ * Assumed: it cannot be measured here. Judging takes under 1 ms of the Worker; an alarm waits for its projector, which
+ * waits for D1, some 30 ms for a batch.
+ */
 export const ASSUMED = {
   workerCpuMs: 2,
-  objectActiveMs: 40,
+  objectActiveMs: 80,
+  batchMs: 30,
   objectMemoryGb: 0.128,
   d1RowsReadPerEvent: 10,
 } as const
@@ -41,6 +47,12 @@ export interface Load {
 
 export const DAYS_PER_MONTH = 30
 
+/** D1's batches where events come evenly: one for each while they are few, then one in each interval, or as many as are full. */
+export function batchesPerSecond(eventsPerDay: number): number {
+  const perSecond = eventsPerDay / 86_400
+  return Math.min(perSecond, Math.max(1000 / LIMITS.batchIntervalMs, perSecond / LIMITS.batchEntities))
+}
+
 /** What a month uses; storage is what stands there after `months` of it. */
 export function usageOf(load: Load, months: number): Readonly<Record<MeterName, number>> {
   const { eventsPerDay, duplicates, eventsPerEntity, bytes } = load
@@ -48,14 +60,20 @@ export function usageOf(load: Load, months: number): Readonly<Record<MeterName, 
   const deliveries = events * (1 + duplicates)
   const entities = events / eventsPerEntity
   const alarms = events
+  const batches = batchesPerSecond(eventsPerDay) * 86_400 * DAYS_PER_MONTH
   return {
     workerRequests: deliveries,
     workerCpu: deliveries * ASSUMED.workerCpuMs,
-    objectRequests: deliveries + alarms,
-    objectDuration: events * (ASSUMED.objectActiveMs / 1000) * ASSUMED.objectMemoryGb,
+    // Each alarm calls a projector.
+    objectRequests: deliveries + 2 * alarms,
+    objectDuration:
+      ((events * ASSUMED.objectActiveMs + batches * ASSUMED.batchMs) / 1000) * ASSUMED.objectMemoryGb,
     objectRowsWritten: entities * ROWS.firstEvent + (events - entities) * ROWS.laterEvent,
     objectStorage: (entities * months * bytes.object) / 1e9,
-    d1RowsWritten: entities * ROWS.d1FirstEvent + (events - entities) * ROWS.d1LaterEvent,
+    d1RowsWritten:
+      entities * (ROWS.d1FirstEvent + ROWS.d1Paid) +
+      (events - entities) * ROWS.d1LaterEvent +
+      batches * ROWS.d1Batch,
     d1RowsRead: events * ASSUMED.d1RowsReadPerEvent,
     d1Storage: (entities * months * bytes.d1) / 1e9,
     logEvents: deliveries,
