@@ -5,7 +5,7 @@ import * as LIMITS from '../limits.ts'
 
 /** Of orders and payments; the first run tells none of these, because they may be years old. */
 export const isOfEntity = (kind: string): boolean =>
-  !['silence', 'wrong_keys', 'quarantine', 'behind'].includes(kind)
+  !/^(silence|wrong_keys|quarantine|behind|forward_.+)$/.test(kind)
 
 /** Something that is wrong now. No names, no numbers of people, no bodies. */
 export interface Problem {

@@ -60,7 +60,7 @@ async function tell(env: Env, settings: Settings, nowMs: number): Promise<Ran> {
   const rows = stored.filter(({ key }) => key !== STARTED && key !== DIGEST)
   const { alerts, gone } = brought(
     rows,
-    await readProblems(DB, nowMs),
+    await readProblems(env, nowMs),
     (kind) => isFirst && isOfEntity(kind),
     now,
   )

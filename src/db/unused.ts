@@ -42,6 +42,10 @@ export class CasingCache {
   }
 }
 
+// Names of unique constraints, which only a migration has; and spans of OpenTelemetry.
+export const uniqueKeyName = (): string => ''
+export const tracer = { startActiveSpan: <Result>(_: string, run: () => Result): Result => run() }
+
 // Of Hono: another application below a path; tags that JSX moves into the head of a page, where ours stand already.
 export { unused as createMountedRequest }
 export const components_exports = {}

@@ -213,6 +213,32 @@ describe('the clock’s run', () => {
     expect(beats()).toEqual(['/beat/fail'])
   })
 
+  it('tells that forwarding fails or has given up, and then that it is over', async () => {
+    const healthy = {
+      kind: 'ready',
+      paused: null,
+      failingSince: null,
+      waiting: { failing: 0, exhausted: 0, refused: 0 },
+    }
+    let state: object = healthy
+    const forwarding = { ENDPOINT: { getByName: () => ({ state: () => Promise.resolve(state) }) } }
+    const run = (minutes: number) =>
+      runAlerts(
+        { ...env({ FORWARD_URL: 'https://shop.example' }), ...forwarding } as unknown as Env,
+        NINE + minutes * MINUTE,
+      )
+    await run(0)
+    got = []
+    state = { ...healthy, failingSince: 'x', waiting: { failing: 2, exhausted: 1, refused: 0 } }
+    await run(5)
+    state = healthy
+    await run(10)
+    const [first = '', second = ''] = messages().map(textOf)
+    expect(first).toContain('forwarding fails: 2 orders and payments wait')
+    expect(first).toContain('forwarding has given up on 1 order or payment')
+    expect(second).toContain('Resolved (2)')
+  })
+
   it('tells by the names of kinds where its words cannot be read', async () => {
     await runAlerts(env(), NINE)
     await paidAndClosed()

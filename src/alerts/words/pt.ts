@@ -15,6 +15,11 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   wrong_keys: '{n} entregas com chave errada e nenhuma com a certa: a chave foi trocada?',
   quarantine: '{n, plural, mensagem espera, mensagens esperam} na quarentena',
   behind: 'o D1 está atrasado: um evento levou {n} minutos',
+  forward_invalid: 'o encaminhamento está configurado de um jeito que nada pode ser enviado',
+  forward_paused: 'o encaminhamento está pausado',
+  forward_failing:
+    'o encaminhamento falha: {n, plural, pedido ou pagamento espera, pedidos e pagamentos esperam}',
+  forward_given_up: 'o encaminhamento desistiu de {n, plural, pedido ou pagamento, pedidos e pagamentos}',
   issued_money_back: 'o certificado foi emitido, mas o dinheiro foi devolvido',
   paid_order_closed: 'pago, mas o pedido está cancelado ou reprovado',
   chargeback: 'chargeback: o dinheiro foi retirado',
