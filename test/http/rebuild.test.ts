@@ -32,7 +32,9 @@ const TABLES = ['orders', 'transactions', 'transitions', 'quarantine', 'quaranti
 const readModel = () =>
   Promise.all(
     TABLES.map(async (table) =>
-      (await rows(`SELECT * FROM ${table} ORDER BY 1, 2, 3`)).map(({ projected_at: _, ...row }) => row),
+      (await rows(`SELECT * FROM ${table} ORDER BY 1, 2, 3`)).map(
+        ({ projected_at: _, change: __, ...row }) => row,
+      ),
     ),
   )
 
