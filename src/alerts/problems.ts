@@ -50,14 +50,15 @@ function silent(provider: string, active: readonly string[], nowMs: number): rea
 async function forwarding(env: Env): Promise<readonly Omit<Problem, 'key'>[]> {
   if (!isConfigured(env)) return []
   const { kind, paused, failingSince, waiting } = await endpointIn(env.ENDPOINT).state()
-  const { failing, exhausted, refused } = waiting
+  const { held, failing, exhausted, refused } = waiting
+  const count = held + failing
   const given = exhausted + refused
   return [
     ...(kind === 'ready' ? [] : [{ kind: 'forward_invalid' }]),
     ...(paused
       ? [{ kind: 'forward_paused' }]
-      : failingSince
-        ? [{ kind: 'forward_failing', count: failing }]
+      : failingSince && count > 0
+        ? [{ kind: 'forward_failing', count }]
         : []),
     ...(given > 0 ? [{ kind: 'forward_given_up', count: given }] : []),
   ]

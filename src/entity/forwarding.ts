@@ -64,9 +64,9 @@ async function sendAll(sender: Sender): Promise<number | null> {
     const settings = settingsOf(sender.env)
     if (settings.kind === 'none') return stop(sender, forward)
     if (dueAtMs === null) return null
-    // The first attempt waits for D1, so that who reads there finds what the message tells of.
-    const isShown = forward.attempts === 0 && !forward.isListed && known.projected >= message.revision
-    if (dueAtMs > Date.now() && !isShown) return dueAtMs
+    // The first attempt waits for D1, so that who reads there finds what the message tells of; one that is held waits longer.
+    const isShown = forward.attempts === 0 && known.projected >= message.revision
+    if (dueAtMs > Date.now() + (isShown ? LIMITS.forwardProjectionMs : 0)) return dueAtMs
     await attempt(sender, settings, forward, message)
   }
 }

@@ -147,7 +147,8 @@ export function settled(
     failure,
     dueAtMs: null,
     isResent: false,
-    isListed: false,
+    // What was refused stays on the list, until a later message is taken.
+    isListed: how === 'refused',
   }
   return forward.sequence > sequence ? next(done, compose, nowMs) : { ...done, owedSince: null }
 }

@@ -167,6 +167,28 @@ describe('an operator', () => {
     expect(await stands([one])).toEqual(['acknowledged'])
   })
 
+  it('is off the list of those that wait once it takes what it had refused, or what came after', async () => {
+    const channel = await openChannel()
+    const refusal = { status: 422, headers: { 'webhook-delivery': 'abort-message' } }
+    await channel.behave(refusal, refusal, {})
+    const all = await payments(channel, 2)
+    for (const { stub } of all) await fire(stub)
+    expect((await channel.endpoint.state()).waiting.refused).toBe(2)
+    const [one, other] = all
+    if (!one || !other) return
+    expect(await one.stub.resendForward()).toBe(true)
+    await fire(one.stub)
+    await channel.object('safe2pay', other.id)
+    await apply('safe2pay', transactionBody(other.id, 3))
+    await fire(other.stub)
+    at(11_000)
+    await fire(other.stub)
+    expect(await stands(all)).toEqual(['acknowledged', 'acknowledged'])
+    const { waiting, oldest, failingSince } = await channel.endpoint.state()
+    expect(waiting).toEqual({ held: 0, failing: 0, exhausted: 0, refused: 0 })
+    expect([oldest, failingSince]).toEqual([[], null])
+  })
+
   it('has an entity told that came before anything was configured', async () => {
     const channel = await openChannel()
     ids += 1

@@ -218,7 +218,7 @@ describe('the clock’s run', () => {
       kind: 'ready',
       paused: null,
       failingSince: null,
-      waiting: { failing: 0, exhausted: 0, refused: 0 },
+      waiting: { held: 0, failing: 0, exhausted: 0, refused: 0 },
     }
     let state: object = healthy
     const forwarding = { ENDPOINT: { getByName: () => ({ state: () => Promise.resolve(state) }) } }
@@ -229,9 +229,10 @@ describe('the clock’s run', () => {
       )
     await run(0)
     got = []
-    state = { ...healthy, failingSince: 'x', waiting: { failing: 2, exhausted: 1, refused: 0 } }
+    state = { ...healthy, failingSince: 'x', waiting: { held: 1, failing: 1, exhausted: 1, refused: 0 } }
     await run(5)
-    state = healthy
+    // Nobody has been heard of since, but nothing waits either.
+    state = { ...healthy, failingSince: 'x' }
     await run(10)
     const [first = '', second = ''] = messages().map(textOf)
     expect(first).toContain('forwarding fails: 2 orders and payments wait')
