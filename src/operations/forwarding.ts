@@ -38,12 +38,12 @@ export const resendOne = (env: Env, name: string, inMs = 0): Promise<boolean> =>
  */
 export async function resendSince(env: Env, since: string, after: string): Promise<Resent> {
   const [provider = '', entityId = ''] = after.split(':')
-  const rows = await database(env.DB).all<{ provider: string; entityId: string; last: string }>(sql`
-    SELECT provider, entity_id AS entityId, max(received_at) AS last FROM transitions
-    WHERE (provider, entity_id) > (${provider}, ${entityId}) GROUP BY 1, 2 ORDER BY 1, 2 LIMIT ${LIMITS.resendsPerBatch}`)
-  const chosen = rows.filter(({ last }) => last >= since)
+  const rows = await database(env.DB).all<{ provider: string; entityId: string }>(sql`
+    SELECT provider, entity_id AS entityId FROM transitions
+    WHERE (provider, entity_id) > (${provider}, ${entityId}) GROUP BY 1, 2 HAVING max(received_at) >= ${since}
+    ORDER BY 1, 2 LIMIT ${LIMITS.resendsPerBatch}`)
   const pace = LIMITS.forwardReleaseMs / LIMITS.forwardReleases
-  const sent = await Promise.all(chosen.map((row, place) => resendOne(env, nameOf(row), place * pace)))
+  const sent = await Promise.all(rows.map((row, place) => resendOne(env, nameOf(row), place * pace)))
   const last = rows.at(-1)
   const nextCursor = last && rows.length === LIMITS.resendsPerBatch ? nameOf(last) : null
   return { entities: sent.filter(Boolean).length, nextCursor }

@@ -17,7 +17,12 @@ const RUI = 'canary-rui-51e8d2c07f36'
 const ADMIN_KEYS = `ana:act:${ANA},rui:view:${RUI}`
 const URL_OF = `${inject('receiver')}/operators`
 
-function page(key: string, language: 'en' | 'pt', action?: string): Promise<Response> {
+function page(
+  key: string,
+  language: 'en' | 'pt',
+  action?: string,
+  form = 'since=2026-01-01',
+): Promise<Response> {
   const request = new Request(`https://catraca.test/forward${action ? `/${action}` : ''}`, {
     method: action ? 'POST' : 'GET',
     redirect: 'manual',
@@ -27,7 +32,7 @@ function page(key: string, language: 'en' | 'pt', action?: string): Promise<Resp
       Authorization: `Bearer ${key}`,
       ...(action && { 'Content-Type': 'application/x-www-form-urlencoded' }),
     },
-    body: action ? 'since=2026-01-01' : null,
+    body: action ? form : null,
   })
   return Promise.resolve(app.fetch(request, { ...env, ADMIN_KEYS }, createExecutionContext()))
 }
@@ -132,6 +137,28 @@ describe('an operator', () => {
     expect(second?.headers['catraca-resend']).toBe('1')
     expect((await page(ANA, 'en', 'resend')).headers.get('location')).toBe('/forward?resent=1')
     expect(await ask('/forward/resend?since=2999-01-01', { method: 'POST' })).toMatchObject({ entities: 0 })
+  })
+
+  it('finds who had an event since then among however many had none, and goes on where there are more than one request takes', async () => {
+    const insert = env.DB.prepare(`
+      WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 1199)
+      INSERT INTO transitions (provider, entity_id, seq, verdict, effective, status, received_at, reason, rules_version, revision, projected_at)
+      SELECT 'amplia', printf('%08d-0000-4000-8000-000000000000', value), 1, 'applied', 1, 'Issued',
+        iif(value < 600, '2019-01-01', '2027-01-01'), '', '1', 1, '2019-01-01' FROM n`)
+    await insert.run()
+    const step = (cursor: string) =>
+      ask(`/forward/resend?since=2026-12-31&cursor=${cursor}`, { method: 'POST' })
+    expect(await step('')).toMatchObject({ nextCursor: expect.stringContaining('amplia:00000699') })
+    const location = (await page(ANA, 'en', 'resend', 'since=2026-12-31')).headers.get('location') ?? ''
+    expect(decodeURIComponent(location)).toMatch(/since=2026-12-31&rest=amplia:00001099/)
+    const headers = { Authorization: `Bearer ${ANA}`, 'Accept-Language': 'en' }
+    const request = new Request(`https://catraca.test${location}`, { headers })
+    const shown = await app.fetch(request, { ...env, ADMIN_KEYS }, createExecutionContext())
+    expect(await shown.text()).toContain('Send the next ones again')
+    const rest = new URLSearchParams(location.slice(location.indexOf('?'))).get('rest') ?? ''
+    const last = await page(ANA, 'en', 'resend', `since=2026-12-31&after=${rest}`)
+    expect(last.headers.get('location')).toBe('/forward?resent=0')
+    await env.DB.prepare(`DELETE FROM transitions WHERE rules_version = '1'`).run()
   })
 
   it('is told where there is nothing to send again', async () => {

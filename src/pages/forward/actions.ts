@@ -6,7 +6,7 @@ import { formText } from '../form.ts'
 import { address } from '../links.ts'
 import type { PageContext } from '../view.ts'
 
-/** Steps of one request: each is a hundred entities. A longer time is resent by the API. */
+/** Steps of one request: each is a hundred entities. The page offers to go on where there are more. */
 const STEPS = 5
 
 const control =
@@ -22,9 +22,10 @@ export const resumeForwarding = control('resume_forward', resumeForward)
 export const testForwarding = control('test_forward', testForward)
 
 export async function resendForwarding(context: PageContext): Promise<Response> {
-  const since = formText(await context.req.parseBody(), 'since')
+  const form = await context.req.parseBody()
+  const since = formText(form, 'since')
   if (!/^\d{4}-\d\d-\d\d$/.test(since)) return context.redirect('/forward', 303)
-  let cursor: string | null = ''
+  let cursor: string | null = formText(form, 'after')
   let entities = 0
   for (let step = 0; step < STEPS && cursor !== null; step += 1) {
     const resent = await resendSince(context.env, since, cursor)
@@ -32,5 +33,6 @@ export async function resendForwarding(context: PageContext): Promise<Response> 
     cursor = resent.nextCursor
   }
   await did(context, { action: 'resend' }, [{ detail: `since ${since}: ${entities}` }])
-  return context.redirect(address('/forward', { resent: String(entities) }), 303)
+  const rest = cursor === null ? {} : { since, rest: cursor }
+  return context.redirect(address('/forward', { resent: String(entities), ...rest }), 303)
 }

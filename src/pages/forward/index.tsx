@@ -40,7 +40,14 @@ export async function showForward(context: PageContext): Promise<Response> {
       </p>
       {state.kind !== 'none' && (
         <div class="stack">
-          {view.mayAct && <Actions text={forward} isPaused={paused !== null} />}
+          {view.mayAct && (
+            <Actions
+              text={forward}
+              isPaused={paused !== null}
+              since={context.req.query('since')}
+              rest={context.req.query('rest')}
+            />
+          )}
           <Panel id="waiting" title={waitingIn(view, state)}>
             {oldest.length > 0 && (
               <Table<Waiting>
@@ -89,7 +96,15 @@ function Who({ view, name }: { readonly view: View; readonly name: string | null
   return path ? <a href={path}>{id}</a> : view.text.forward.test
 }
 
-function Actions({ text, isPaused }: { readonly text: View['text']['forward']; readonly isPaused: boolean }) {
+interface ActionsProps {
+  readonly text: View['text']['forward']
+  readonly isPaused: boolean
+  /** Of a resend that is not through: from which day on, and where it goes on. */
+  readonly since: string | undefined
+  readonly rest: string | undefined
+}
+
+function Actions({ text, isPaused, since, rest }: ActionsProps) {
   const button = (action: 'pause' | 'resume' | 'test', label: string) => (
     <button class="second" type="submit" formaction={`/forward/${action}`} formnovalidate>
       {label}
@@ -100,9 +115,16 @@ function Actions({ text, isPaused }: { readonly text: View['text']['forward']; r
       <form method="post" action="/forward/resend">
         {isPaused ? button('resume', text.resume) : button('pause', text.pause)}
         {button('test', text.sendTest)}
-        <input type="date" name="since" aria-label={text.since} required />
+        {rest && <input type="hidden" name="after" value={rest} />}
+        <input
+          type={rest ? 'hidden' : 'date'}
+          name="since"
+          value={rest && since}
+          aria-label={text.since}
+          required
+        />
         <button class="second" type="submit">
-          {text.resendSince}
+          {rest ? text.resendNext : text.resendSince}
         </button>
       </form>
     </div>

@@ -158,6 +158,7 @@ export const en = {
     resume: 'Resume and send what waits',
     sendTest: 'Send a test',
     resendSince: 'Send again what changed since',
+    resendNext: 'Send the next ones again',
     resent: '{n, plural, message is, messages are} sent again.',
   },
   groups: {

@@ -188,6 +188,7 @@ export const pt: Words = {
     resume: 'Retomar e enviar o que aguarda',
     sendTest: 'Enviar um teste',
     resendSince: 'Reenviar o que mudou desde',
+    resendNext: 'Reenviar as próximas',
     resent: '{n, plural, mensagem será reenviada, mensagens serão reenviadas}.',
   },
   groups: {
