@@ -1,8 +1,8 @@
 /** The receiver without objects: what it costs to check, read and answer. */
-import worker, { Entity } from '../../../../src/index.ts'
+import worker from '../../../../src/index.ts'
 import { APPLIED } from './applied.ts'
 
-export { Entity }
+export * from '../../../../src/index.ts'
 
 const nobody = { getByName: () => ({ apply: async () => APPLIED }) } as unknown as Env['ENTITIES']
 

@@ -2,6 +2,8 @@
 import { Entity as Receiver } from '../../../../src/entity/entity.ts'
 import { acknowledge } from '../../../../src/entity/log.ts'
 
+// Everything else is the receiver's own.
+export * from '../../../../src/index.ts'
 export { default } from '../../../../src/index.ts'
 
 export class Entity extends Receiver {
