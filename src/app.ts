@@ -2,7 +2,7 @@
 
 import { HTTPException } from 'hono/http-exception'
 import { Hono } from 'hono/tiny'
-import { webhookPath } from './access/path.ts'
+import { type WebhookPath, webhookPath } from './access/path.ts'
 import { api } from './api/index.ts'
 import { drain } from './bytes.ts'
 import { rootCause } from './db/faults.ts'
@@ -30,22 +30,12 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 // Around everything, so that no answer goes without: neither of the API, nor of a webhook, nor one that nobody foresaw.
 app.use(async (context, next) => {
+  await reportRefusedKeys(context.env, context.req.url)
   await next()
   for (const [name, value] of Object.entries(HEADERS)) {
     if (!context.res.headers.has(name)) context.header(name, value)
   }
   await drain(context.req.raw)
-})
-
-app.use(async ({ env, req }, next) => {
-  await reportRefusedKeys(env, req.url)
-  await next()
-})
-
-// No route: a router knows neither double slashes nor another case.
-app.use(({ env, req }, next) => {
-  const path = webhookPath(req.url)
-  return path ? webhook(req.raw, path, env) : next()
 })
 
 app.get('/healthz', (context) => context.json({ ok: true }))
@@ -58,6 +48,31 @@ app.notFound(() => problemResponse({ kind: 'not_found' }))
 
 app.onError(async (error, context) => {
   if (error instanceof HTTPException && error.status === 403) return problemResponse({ kind: 'forbidden' })
-  await writeLine('error', { event: 'unexpected_error', error: rootCause(error) }, context.req.url)
-  return problemResponse({ kind: 'internal' })
+  return failed(error, context.req.url)
 })
+
+const routed = app.fetch
+
+// Deliveries go past the router, which tries a hundred routes in turn and knows neither double slashes nor another case.
+app.fetch = (request, env, ...rest) => {
+  const path = webhookPath(request.url)
+  return path ? delivered(request, path, env as Env) : routed(request, env, ...rest)
+}
+
+async function delivered(request: Request, path: WebhookPath, env: Env): Promise<Response> {
+  let response: Response
+  try {
+    await reportRefusedKeys(env, request.url)
+    response = await webhook(request, path, env)
+  } catch (error) {
+    response = await failed(error, request.url)
+  }
+  for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value)
+  await drain(request)
+  return request.method === 'HEAD' ? new Response(null, response) : response
+}
+
+async function failed(error: unknown, url: string): Promise<Response> {
+  await writeLine('error', { event: 'unexpected_error', error: rootCause(error) }, url)
+  return problemResponse({ kind: 'internal' })
+}

@@ -8,9 +8,18 @@ export interface ConfiguredKey {
   readonly isSandbox: boolean
 }
 
+/** Of the secrets of this deployment, which each request asks for several times. */
+const known = new Map<string, readonly ConfiguredKey[]>()
+
 /** The keys in a comma-separated secret, each with `sandbox:` before it or not; none when it is missing or empty. */
-export const configuredKeys = (secret: string | undefined): readonly ConfiguredKey[] =>
-  (secret ?? '')
+export function configuredKeys(secret = ''): readonly ConfiguredKey[] {
+  const keys = known.get(secret) ?? read(secret)
+  known.set(secret, keys)
+  return keys
+}
+
+const read = (secret: string): readonly ConfiguredKey[] =>
+  secret
     .split(',')
     .map((written) => {
       const [, labelled] = /^\s*sandbox\s*:(.*)$/is.exec(written) ?? []

@@ -5,13 +5,12 @@ import { writeLine } from './line.ts'
 
 const SECRETS: readonly KeysVariable[] = [...PROVIDERS.map(({ keysVariable }) => keysVariable), 'ADMIN_KEYS']
 
-/** What was said last: secrets do not change within the life of an isolate. */
-let said = '[]'
+/** The secrets of which it was said: they do not change within the life of an isolate. */
+let said: readonly (string | undefined)[] = []
 
 export async function reportRefusedKeys(env: Env, url: string): Promise<void> {
+  if (SECRETS.every((secret, place) => said[place] === env[secret])) return
+  said = SECRETS.map((secret) => env[secret])
   const keys = refusedKeys(env, SECRETS)
-  const saying = JSON.stringify(keys)
-  if (saying === said) return
-  said = saying
   if (keys.length > 0) await writeLine('error', { event: 'keys_refused', keys }, url)
 }
