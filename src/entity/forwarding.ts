@@ -4,6 +4,7 @@ import { endpointIn } from '../forward/at.ts'
 import { type Attempt, post, recentOf } from '../forward/attempt.ts'
 import type { Report } from '../forward/endpoint.ts'
 import {
+  configured,
   type Forward,
   failedOnce,
   held,
@@ -63,6 +64,10 @@ async function sendAll(sender: Sender): Promise<number | null> {
     const { message, dueAtMs } = forward
     const settings = settingsOf(sender.env)
     if (settings.kind === 'none') return stop(sender, forward)
+    if (forward.unconfiguredSince !== null) {
+      sender.write((now) => configured(now, Date.now()))
+      continue
+    }
     if (dueAtMs === null) return null
     // The first attempt waits for D1, so that who reads there finds what the message tells of; one that is held waits longer.
     const isShown = forward.attempts === 0 && known.projected >= message.revision

@@ -189,11 +189,18 @@ export const held = (forward: Forward, nowMs: number, random: number): Forward =
 export const released = (forward: Forward, nowMs: number): Forward =>
   forward.stands === 'owed' ? { ...forward, dueAtMs: nowMs } : forward
 
-/** Nothing is configured to send to. What is owed stays for some days, and then goes. */
+/** Something is configured again to send to: what stayed is due now. */
+export const configured = (forward: Forward, nowMs: number): Forward => ({
+  ...released(forward, nowMs),
+  unconfiguredSince: null,
+})
+
+/** Nothing is configured to send to. What is owed stays for some days, looked at once a day, and then goes. */
 export function unconfigured(forward: Forward, nowMs: number): Forward {
   const since = forward.unconfiguredSince ?? new Date(nowMs).toISOString()
   const untilMs = Date.parse(since) + LIMITS.forwardUnconfiguredDays * DAY_MS
-  if (nowMs < untilMs) return { ...forward, unconfiguredSince: since, dueAtMs: untilMs }
+  if (nowMs < untilMs)
+    return { ...forward, unconfiguredSince: since, dueAtMs: Math.min(untilMs, nowMs + DAY_MS) }
   const { sequence, acked, attention } = forward
   return { ...NOTHING, sequence, acked, attention }
 }
