@@ -2,26 +2,23 @@
  * What the Worker's bundle has in place of parts of its libraries that nothing here uses, so that no cold start loads them:
  * wrangler.toml says which. Code that came to need one of them would fail at once.
  */
-const unused = (): never => {
+function unused(): never {
   throw new Error('Not in the bundle: see [alias] in wrangler.toml')
-}
-
-class Unused {
-  constructor() {
-    unused()
-  }
 }
 
 // Of Drizzle: relational queries, subqueries, conditions and selects written in a function, foreign keys, column types that
 // no table has.
-export class One extends Unused {}
-export class Many extends Unused {}
-export class SelectionProxyHandler extends Unused {}
-export class TableAliasProxyHandler extends Unused {}
-export class QueryBuilder extends Unused {}
-export class ForeignKeyBuilder extends Unused {}
-export class ForeignKey extends Unused {}
 export {
+  unused as DrizzleError,
+  unused as DrizzleQueryError,
+  unused as ForeignKey,
+  unused as ForeignKeyBuilder,
+  unused as Many,
+  unused as One,
+  unused as QueryBuilder,
+  unused as SelectionProxyHandler,
+  unused as TableAliasProxyHandler,
+  unused as TransactionRollbackError,
   unused as aliasedTable,
   unused as aliasedTableColumn,
   unused as foreignKey,
@@ -46,6 +43,8 @@ export class CasingCache {
 export const uniqueKeyName = (): string => ''
 export const tracer = { startActiveSpan: <Result>(_: string, run: () => Result): Result => run() }
 
-// Of Hono: another application below a path; tags that JSX moves into the head of a page, where ours stand already.
+// Of Hono: another application below a path; what JSX does in a browser; tags that it moves into the head of a page, where
+// ours stand already.
 export { unused as createMountedRequest }
+export const createContextProviderFunction = (): null => null
 export const components_exports = {}

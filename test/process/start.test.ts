@@ -108,6 +108,31 @@ describe('npm start', () => {
     expect((await fetch(`${url}/api/quarantine`)).status).toBe(401)
   })
 
+  it('answers from what is deployed whatever a page leads to, every list of the API, and the clock', async () => {
+    await fetch(`${url}/webhooks/safe2pay`, { method: 'POST', body: '{"a":1,"SecretKey":"SECRET_KEY"}' })
+    const headers = { Authorization: `Bearer ${firstKeys().admin}` }
+    const described = JSON.parse(readFileSync(join(root, 'public/api/openapi.json'), 'utf8')) as {
+      paths: Record<string, { get?: object }>
+    }
+    const lists = Object.entries(described.paths).filter(([path, { get }]) => get && !path.includes('{'))
+    const clock = ['17 5 * * *', '*/5 * * * *'].map(
+      (cron) => `/cdn-cgi/handler/scheduled?cron=${encodeURIComponent(cron)}`,
+    )
+    const known = new Set(['/', '/system', ...clock, ...lists.map(([path]) => `/api${path}`)])
+    for (const path of known) {
+      const response = await fetch(url + path, { headers })
+      expect(response.status, path).toBe(200)
+      const links = (await response.text()).matchAll(/href="(\/(?!assets|api)[^"#]*)"/g)
+      // Of each page, in any language and order, one.
+      for (const [, link = ''] of links) {
+        const shape = link.replaceAll('&amp;', '&')
+        if (known.size < 60 && !/[?&](by|sort|language|zone|next)=/.test(shape)) known.add(shape)
+      }
+    }
+    expect([...known].filter((path) => /^\/(transactions|quarantine)\/./.test(path))).not.toEqual([])
+    expect(output).not.toMatch(/Not in the bundle|_failed|_broken|unexpected_error/)
+  }, 60_000)
+
   it('goes on after senders that hang up or send too much, and prints no key of theirs', async () => {
     const { port } = new URL(url)
     for (const sent of [0, 1_000, 300_000, 3_000_000]) {
