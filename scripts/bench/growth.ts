@@ -58,7 +58,7 @@ export async function depth(runtime: Runtime, entities: number): Promise<readonl
   )
   return [
     { what: 'Safe2Pay, by arrival', times: payments },
-    { what: 'Amplia, in the order of its clock', times: inOrder },
+    { what: 'Amplia, by its clock, a second apart (the chain is asked for their order)', times: inOrder },
     { what: 'Amplia, each older than all before it (folds the whole log)', times: backwards },
   ].map(({ what, times }) => ({
     what,
