@@ -6,6 +6,7 @@ import { countRefused } from '../db/refusals.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { keyInHead, unauthorized } from './credential.ts'
+import { writeLine } from './line.ts'
 import { type DeliveryLog, writeDelivery } from './log.ts'
 import { receive, refuse } from './receive.ts'
 
@@ -21,13 +22,14 @@ export async function webhook(request: Request, path: WebhookPath, env: Env): Pr
   if (log.key?.label) response.headers.set(KEY_LABEL, log.key.label)
   // For the alert that a key was changed; the answer does not wait, and nothing hangs on it.
   if (provider && log.verdict === 'unauthorized' && log.wrong !== 'body')
-    waitUntil(countRefused(env.DB, provider.name, startedAt).catch(reportUncounted))
+    waitUntil(
+      countRefused(env.DB, provider.name, startedAt).catch((error: unknown) =>
+        writeLine('warn', { event: 'refusal_uncounted', error: rootCause(error) }, request.url),
+      ),
+    )
   await writeDelivery(log, response.status, Date.now() - startedAt, request.url)
   return response
 }
-
-const reportUncounted = (error: unknown): void =>
-  console.warn(JSON.stringify({ event: 'refusal_uncounted', error: rootCause(error) }))
 
 async function answer(
   provider: Provider | undefined,
