@@ -9,8 +9,8 @@ const patience = { testTimeout: 60_000, hookTimeout: 120_000 } as const
 export default defineConfig({
   test: {
     silent: 'passed-only',
-    // Tests mostly wait for the runtime, which is a process of its own: one file at a time leaves a core of two idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Tests mostly wait for the runtime, which is a process of its own: fewer files at a time leave a core of two idle.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         test: {

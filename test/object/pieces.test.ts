@@ -111,8 +111,8 @@ describe('990 statuses of 64 characters', () => {
     expect(half.inD1.transitions).toEqual(half.inObject.transitions.slice(0, projected))
     const before = rowsWritten()
     await drain(stub)
-    // Each transition with its place in attention, and the order with its indexes.
-    expect(rowsWritten() - before).toBeLessThan(2 * (990 - projected) + 10)
+    // Each transition with its place in attention, the order with its indexes, and a row of the feed for each batch.
+    expect(rowsWritten() - before).toBeLessThan(2 * (990 - projected) + 20)
     expect(await quarantinedAs(row)).toMatchObject({ resolution: 'judged' })
     await expectAgreement('amplia', id)
   })

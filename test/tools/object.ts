@@ -154,16 +154,21 @@ export const connect = (stub: Stub, d1: D1Database): Promise<void> =>
     Object.assign(entity, { env: { ...own.env, DB: d1, PROJECTOR: { getByName: () => projector } } })
   })
 
+const realNow = Date.now
+const running = new Set<{ readonly ms: number }>()
+
 /** Runs the alarm now, as if now were the time when it is due. Throws what its handler throws. */
 export async function runAlarm(stub: Stub): Promise<void> {
   const dueMs = await inside(stub, (_, storage) => storage.getAlarm())
-  const aheadMs = Math.max((dueMs ?? 0) - Date.now(), 0)
-  const { now } = Date
-  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + aheadMs)
+  const ahead = { ms: Math.max((dueMs ?? 0) - realNow(), 0) }
+  running.add(ahead)
+  // Several may run at once: the clock is as far ahead as any of them needs.
+  vi.spyOn(Date, 'now').mockImplementation(() => realNow() + Math.max(0, ...[...running].map(({ ms }) => ms)))
   try {
     if (await runDurableObjectAlarm(stub)) return
   } finally {
-    clock.mockRestore()
+    running.delete(ahead)
+    if (running.size === 0) vi.mocked(Date.now).mockRestore()
   }
   // Not scheduled: either there is nothing to do, or the runtime is running it at this moment.
   for (let waits = 0; waits < 200; waits += 1) {
