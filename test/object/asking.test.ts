@@ -379,7 +379,7 @@ describe('asking', () => {
     const controller = { cron: '*/5 * * * *', scheduledTime: Date.now(), noRetry: () => undefined }
     const written = consoleLines()
     await scheduled(controller as ScheduledController, asking({ SAFE2PAY_API_KEY: undefined }))
-    expect(written.lines.join()).not.toMatch(/sender_|swept|retention|expired/)
+    expect(written.lines.join()).not.toMatch(/sender_asked|quarantine_|findings_|completeness_/)
     await scheduled(controller as ScheduledController, asking())
     written.restore()
     expect(written.lines.join()).toContain('sender_asked')
