@@ -105,7 +105,7 @@ async function compare(): Promise<void> {
   }
   const head = ['', 'connections', '', 'per second', 'p50 ms', 'p99 ms', 'CPU of an event, µs']
   sections.push(
-    `**floor**: a bare Worker whose object inserts one row and sets an alarm that does nothing. **catraca**: the deployed bundle, its projections to D1 running beside the load, all in one workerd. **afternoon**: Hono, valibot, one Drizzle upsert into D1 before the answer. ${rounds} interleaved rounds of ${roundMs / 1000} s after one to warm up; median (lowest–highest).`,
+    `**floor**: a bare Worker whose object inserts one row and sets an alarm that does nothing. **catraca**: the deployed bundle, its projections to D1 running beside the load, all in one workerd. **afternoon**: Hono, zod, one Drizzle upsert into D1 before the answer. ${rounds} interleaved rounds of ${roundMs / 1000} s after one to warm up; median (lowest–highest).`,
     table(head, figures),
     'Ratios, round by round:',
     table(head, compared),

@@ -2,7 +2,7 @@
 import { drizzle } from 'drizzle-orm/d1'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { Hono } from 'hono'
-import * as v from 'valibot'
+import * as z from 'zod/mini'
 
 interface Bindings {
   readonly DB: D1Database
@@ -17,23 +17,23 @@ const payments = sqliteTable('payments', {
   updatedAt: text('updated_at').notNull(),
 })
 
-const schema = v.looseObject({
-  IdTransaction: v.pipe(v.number(), v.safeInteger()),
-  TransactionStatus: v.looseObject({ Id: v.pipe(v.number(), v.safeInteger()) }),
-  Amount: v.optional(v.number()),
+const schema = z.looseObject({
+  IdTransaction: z.int(),
+  TransactionStatus: z.looseObject({ Id: z.int() }),
+  Amount: z.optional(z.number()),
 })
 
 const app = new Hono<{ Bindings: Bindings }>()
 
 app.post('/webhooks/safe2pay', async (context) => {
   if (context.req.header('X-Api-Key') !== context.env.SAFE2PAY_KEYS) return context.json({ ok: false }, 401)
-  const parsed = v.safeParse(schema, await context.req.json())
+  const parsed = schema.safeParse(await context.req.json())
   if (!parsed.success) return context.json({ ok: false }, 422)
-  const { IdTransaction: id, TransactionStatus, Amount } = parsed.output
+  const { IdTransaction: id, TransactionStatus, Amount } = parsed.data
   const row = {
     status: TransactionStatus.Id,
     amount: Amount === undefined ? null : Math.round(Amount * 100),
-    body: JSON.stringify(parsed.output),
+    body: JSON.stringify(parsed.data),
     updatedAt: new Date().toISOString(),
   }
   await drizzle(context.env.DB)
