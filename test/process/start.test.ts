@@ -154,9 +154,9 @@ describe('npm start', () => {
       () => undefined,
     )
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
-    await vi.waitFor(() => expect(output).toContain('the dev server continues'))
+    await vi.waitFor(() => expect(output).toContain('the dev server continues'), { timeout: 20_000 })
     expect(output).not.toContain('CANARY')
-  }, 30_000)
+  }, 60_000)
 
   it('passes the simulation', async () => {
     const args = [
