@@ -3,22 +3,10 @@
  * one of them ends wrong although it was asked. `--write` puts the figures into docs/proof.md.
  */
 import './prove/load.ts'
-import { parseArgs } from 'node:util'
 import type { Ends } from './prove/asking.ts'
+import { proofOptions } from './prove/options.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
-    runs: { type: 'string', default: '2000' },
-    write: { type: 'boolean', default: false },
-  },
-})
-const seed = Number(options.seed)
-const runs = Number(options.runs)
-if (![seed, runs].every((number) => Number.isInteger(number) && number >= 0)) {
-  console.error('--seed and --runs take whole numbers.')
-  process.exit(2)
-}
+const { seed, runs, write } = proofOptions(2000)
 
 // Only now, because the objects import `cloudflare:workers`.
 const { Entity } = await import('../src/entity/entity.ts')
@@ -48,7 +36,7 @@ for (const isAsking of [false, true]) {
   rows.push([how, ends.payments, ends.unknown, `**${share}**`, ends.calls])
   if (isAsking && ends.right < ends.payments) process.exitCode = 1
 }
-if (options.write) {
+if (write) {
   writeSection(
     'asking',
     'A sender that loses webhooks',

@@ -3,21 +3,9 @@
  * with 1 at the first history that breaks a promise of docs/forward.md. `--write` puts the figures into docs/proof.md.
  */
 import './prove/load.ts'
-import { parseArgs } from 'node:util'
+import { proofOptions } from './prove/options.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    runs: { type: 'string', default: '1000' },
-    write: { type: 'boolean', default: false },
-  },
-})
-const seed = Number(options.seed)
-const runs = Number(options.runs)
-if (![seed, runs].every((number) => Number.isInteger(number) && number >= 0)) {
-  console.error('--seed and --runs take whole numbers.')
-  process.exit(2)
-}
+const { seed, runs, write } = proofOptions(1000)
 
 // Only now, because the objects import `cloudflare:workers`.
 const { Entity } = await import('../src/entity/entity.ts')
@@ -37,7 +25,7 @@ for (let history = seed; history < seed + runs; history += 1) {
 console.log(
   `${runs} histories, ${counts.messages} messages sent, ${counts.again} of them again: all as promised.`,
 )
-if (options.write) {
+if (write) {
   writeSection(
     'forward',
     'Forwarding',
