@@ -6,7 +6,7 @@ import { and, eq, isNull, lte, or, sql } from 'drizzle-orm'
 import type { Issue } from '../issue.ts'
 import { database } from './database.ts'
 import { quarantine, quarantineSizes } from './schema.ts'
-import { composer, prepared } from './statement.ts'
+import { composer, prepared, run } from './statement.ts'
 import { newerOnly } from './upsert.ts'
 
 /** Version 0.1.0 refused the events of an entity that had too many of them: such rows can still be there. */
@@ -63,9 +63,7 @@ export function quarantineParts(id: string): { readonly provider: string; readon
 /** Writes a body's row, if it is newer than what D1 has, and returns what the provider's quarantine takes with it. */
 export async function writeKept(d1: D1Database, row: KeptRow): Promise<QuarantineSize> {
   const statements = [countNew({ ...row }), upsert({ ...row }), readSize({ provider: row.provider })]
-  const results = await d1.batch<QuarantineSize>(
-    statements.map(({ sql: text, params }) => d1.prepare(text).bind(...params)),
-  )
+  const results = await run<QuarantineSize>(d1, statements)
   return results.at(-1)?.results[0] ?? { bodies: 0, bytes: 0 }
 }
 

@@ -10,8 +10,8 @@ export interface Statement {
 }
 
 /** All of them or none. */
-export const run = (d1: D1Database, statements: readonly Statement[]): Promise<D1Result[]> =>
-  d1.batch(statements.map(({ sql, params }) => d1.prepare(sql).bind(...params)))
+export const run = <Row>(d1: D1Database, statements: readonly Statement[]): Promise<D1Result<Row>[]> =>
+  d1.batch<Row>(statements.map(({ sql, params }) => d1.prepare(sql).bind(...params)))
 
 /** Writes statements and runs none, so it needs no database. */
 export const composer = database({} as D1Database)

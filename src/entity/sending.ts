@@ -20,17 +20,17 @@ export async function send(
   tries: number | 'asked',
   onTaken: (revision: number) => void,
 ): Promise<Answer> {
-  const { row, name } = providerNamed(provider)
-  if (erasure) await eraseKept(env, providerNamed(provider), entityId, erasure.until)
+  const owner = providerNamed(provider)
+  if (erasure) await eraseKept(env, owner, entityId, erasure.until)
   const changes = {
     provider,
     revision,
     looked,
-    row: entity && row(entity),
+    row: entity && owner.row(entity),
     transitions: await Promise.all(
       transitions.map(async ({ bodyDigest, ...each }) => ({
         ...each,
-        judged: await keptId(env.VAULT, name, bodyDigest),
+        judged: await keptId(env.VAULT, provider, bodyDigest),
       })),
     ),
   }
