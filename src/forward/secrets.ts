@@ -9,8 +9,7 @@ const FORM = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3
 export function secretIn(text: string): Secret | null {
   const [, base64 = ''] = FORM.exec(text) ?? []
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-  const { secretBytesLeast, secretBytesMost } = LIMITS
-  return bytes.length >= secretBytesLeast && bytes.length <= secretBytesMost ? bytes : null
+  return bytes.length >= LIMITS.secretBytesLeast && bytes.length <= LIMITS.secretBytesMost ? bytes : null
 }
 
 /** All secrets of a set; null where there is none, one too many, or one that is no secret. */

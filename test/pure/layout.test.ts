@@ -61,6 +61,15 @@ it("src/ queries D1 by src/db/database.ts, because the errors of Drizzle's drive
   expect(driven).toEqual([])
 })
 
+it('src/ takes each bound by its name, because the bundle otherwise holds all of them with their names', () => {
+  const whole = files.filter((file) =>
+    /(?<!import \* as )\bLIMITS\b(?!\.)/.test(
+      readFileSync(join(root, file), 'utf8').replaceAll(/\/\*.*?\*\/|\/\/[^\n]*/gs, ''),
+    ),
+  )
+  expect(whole).toEqual([])
+})
+
 it('no script imports a test: what both need stands in scripts/', () => {
   const scripts = readdirSync(join(root, 'scripts'), { recursive: true, encoding: 'utf8' })
   const importing = scripts.filter(
