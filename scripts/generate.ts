@@ -7,13 +7,16 @@ import { OPERATIONS } from '../src/api/operations.ts'
 import { en } from '../src/pages/text/en.ts'
 import { pt } from '../src/pages/text/pt.ts'
 import { assetVersions } from './assets.ts'
+import { apiPage, type Document } from './openapi/page.ts'
 import { openApi } from './openapi.ts'
 import { root } from './wrangler.ts'
 
 const write = (file: string, content: object): void =>
   writeFileSync(join(root, file), `${JSON.stringify(content, null, 2)}\n`)
 
-write('public/api/openapi.json', openApi(OPERATIONS))
+const api = openApi(OPERATIONS)
+write('public/api/openapi.json', api)
+writeFileSync(join(root, 'public/api/docs.html'), apiPage(api as unknown as Document))
 write('public/assets/text.en.json', en)
 write('public/assets/text.pt.json', pt)
 write('public/assets/alerts.en.json', alertsEn)

@@ -8,6 +8,15 @@ import {
 import { type GenericSchema, safeParse } from 'valibot'
 import type { Operation } from '../src/api/operation.ts'
 import * as exported from '../src/api/schemas.ts'
+import {
+  describedOperation,
+  describedSchemas,
+  exampleOf,
+  type Node,
+  type Schemas,
+  tags,
+} from './openapi/described.ts'
+import { ANSWERS, receivers } from './openapi/receivers.ts'
 import { SUMMARIES } from './summaries.ts'
 import { WEBHOOKS } from './webhooks.ts'
 
@@ -33,13 +42,19 @@ const PROBLEM = {
 /** OpenAPI 3.1 of the operations. */
 export function openApi(operations: readonly Operation[]) {
   const names = namesOf(operations)
-  const paths: Record<string, Record<string, unknown>> = {}
+  const messages = messagesOf()
+  const schemas = describedSchemas({
+    Problem: PROBLEM,
+    ...componentsOf(names),
+    ...messages.schemas,
+    ...ANSWERS,
+  } as Schemas)
+  const paths: Schemas = {}
   for (const operation of operations) {
+    const plain = described(operation, (schema) => ({ $ref: uri(names.get(schema) ?? '') }))
     paths[operation.path] = {
       ...paths[operation.path],
-      [operation.method.toLowerCase()]: described(operation, (schema) => ({
-        $ref: uri(names.get(schema) ?? ''),
-      })),
+      [operation.method.toLowerCase()]: describedOperation(operation, plain, schemas),
     }
   }
   return {
@@ -47,37 +62,34 @@ export function openApi(operations: readonly Operation[]) {
     info: {
       title: 'Catraca',
       version: '1',
-      description:
-        'Orders of Amplia Reg and transactions of Safe2Pay: their status, their history, and what to look at.',
+      description: [
+        'Orders of Amplia Reg and transactions of Safe2Pay: their status, their history, and what needs attention.',
+        'Send one of ADMIN_KEYS as `Authorization: Bearer`. A key with the role `view` can only read.',
+        'Times are UTC text. A day in a query is a day of Brasília; a time may have an offset, such as `-03:00`. Money is in cents.',
+        'Lists have pages: send `nextCursor` of a page as `cursor` of the next. Unknown parameters are refused.',
+        'Every POST can be repeated without harm.',
+      ].join('\n\n'),
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/api' }],
     security: [{ key: [] }],
-    paths,
+    tags: tags(),
+    paths: { ...paths, ...receivers(schemas) },
     webhooks: Object.fromEntries(
-      Object.entries(WEBHOOKS).map(([type, { summary, body }]) => [
+      Object.entries(WEBHOOKS).map(([type, { summary }]) => [
         type,
-        { post: sent(type, summary, body) },
+        { post: sent(type, summary, messages.names.get(type) ?? '', schemas) },
       ]),
     ),
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'One of ADMIN_KEYS.' } },
-      schemas: { Problem: PROBLEM, ...componentsOf(names) },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'One of ADMIN_KEYS.' },
+        sender: { type: 'http', scheme: 'bearer', description: 'A key of the sender.' },
+        header: { type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'A key of the sender.' },
+      },
+      schemas,
     },
   }
-}
-
-/** What a parameter of a query means, where its name does not say all of it. */
-const PARAMETERS: Readonly<Record<string, string>> = {
-  status: 'One status of the life cycle, or several with commas between: `3,4,15`.',
-  from: 'From this time on. A day, `2026-11-25`, begins at midnight in Brasília; a time without an offset is UTC; `2026-11-25T00:00:00-03:00` says it all.',
-  to: 'Until before this time, read as `from` is: `to=2026-11-26` still has all of 25 November.',
-  asOf: 'As it was known at this time, read as `from` is in lists.',
-  cursor: '`nextCursor` of the page before.',
-  limit: 'Rows of one page, at most 200.',
-  reference: "A payment's reference, which is the sale number or the number of its order.",
-  refused: 'Whether events of it did not count.',
-  gaps: 'Whether events of it have not arrived.',
 }
 
 const uri = (name: string): string => `#/components/schemas/${name}`
@@ -135,7 +147,6 @@ function described(
       name,
       in: 'query',
       schema,
-      ...(PARAMETERS[name] && { description: PARAMETERS[name] }),
     })),
   ]
   return {
@@ -172,22 +183,58 @@ const problem = (description: string) => ({
 })
 
 /** A message to the user's own system: its signature tells who sends it, and no key of ours goes with it. */
-function sent(type: string, summary: string, body: GenericSchema) {
-  const { $schema: _, ...schema } = toJsonSchema(body, AS_OPENAPI)
+function sent(type: string, summary: string, name: string, schemas: Schemas) {
   return {
     operationId: type.replaceAll(/[._](\w)/g, (_, letter: string) => letter.toUpperCase()),
     summary,
+    tags: ['forwarding'],
     security: [],
-    parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
-      name,
+    parameters: SIGNED.map(([header, description]) => ({
+      name: header,
       in: 'header',
       required: true,
       schema: { type: 'string' },
+      description,
     })),
-    requestBody: { required: true, content: { 'application/json': { schema } } },
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: { $ref: uri(name) },
+          example: { ...(exampleOf(name, schemas) as object), type },
+        },
+      },
+    },
     responses: {
       204: { description: 'Any 2xx: the message is done' },
       410: { description: 'Forwarding pauses; nothing is dropped' },
     },
   }
+}
+
+/** As Standard Webhooks has them. */
+const SIGNED = [
+  ['webhook-id', 'The id of the message. The same for each attempt.'],
+  ['webhook-timestamp', 'When this attempt was made, in seconds since 1970.'],
+  ['webhook-signature', 'The signatures of id, timestamp and body: `v1,` and Base64.'],
+] as const
+
+/** The bodies of these messages as named schemas: those of an order and of a payment differ in their type alone. */
+function messagesOf(): { readonly schemas: Schemas; readonly names: ReadonlyMap<string, string> } {
+  const schemas: Schemas = {}
+  const names = new Map<string, string>()
+  for (const [type, { body }] of Object.entries(WEBHOOKS)) {
+    const name = type === 'catraca.test' ? 'TestMessage' : 'ChangeMessage'
+    const data = type === 'catraca.test' ? 'TestData' : 'ForwardedChange'
+    const { $schema: _, ...schema } = toJsonSchema(body, AS_OPENAPI) as Node
+    const properties = schema.properties as Schemas
+    const types = [(schemas[name]?.properties as Schemas | undefined)?.type?.enum ?? [], type].flat()
+    schemas[data] = properties.data as Node
+    schemas[name] = {
+      ...schema,
+      properties: { ...properties, type: { type: 'string', enum: types }, data: { $ref: uri(data) } },
+    }
+    names.set(type, name)
+  }
+  return { schemas, names }
 }

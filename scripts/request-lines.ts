@@ -8,6 +8,7 @@ const WORDS: ReadonlySet<string> = new Set([
   ...PROVIDERS.map(({ name }) => name),
   'api',
   'openapi.json',
+  'docs.html',
   'search',
   'orders',
   'transactions',

@@ -72,7 +72,9 @@ function answerOf(problem: Problem): Answer {
       return {
         status: 404,
         title: 'Not found',
-        detail: `Nothing exists at this address. Webhooks are received at ${RECEIVERS}.`,
+        detail: problem.what
+          ? `No ${problem.what} has this id.`
+          : `Nothing exists at this address. Webhooks are received at ${RECEIVERS}.`,
       }
     case 'method_not_allowed':
       return {

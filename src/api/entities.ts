@@ -1,5 +1,5 @@
 /** The operations on orders and transactions. Lists come from D1, stories from the object, which is the truth. */
-import type { InferOutput } from 'valibot'
+import type { GenericSchema, InferOutput } from 'valibot'
 import { readCursor } from '../db/cursor.ts'
 import { listOrders, listTransactions } from '../db/entities.ts'
 import { rootCause } from '../db/faults.ts'
@@ -65,11 +65,16 @@ export const entityOperations: readonly Operation[] = [
       ),
     }),
   }),
-  ...entityOperationsOf(amplia, 'orders', 'Order'),
-  ...entityOperationsOf(safe2pay, 'transactions', 'Transaction'),
+  ...entityOperationsOf(amplia, 'orders', 'Order', schemas.orderStory),
+  ...entityOperationsOf(safe2pay, 'transactions', 'Transaction', schemas.transactionStory),
 ]
 
-function entityOperationsOf(provider: Provider, path: string, name: string): Operation[] {
+function entityOperationsOf(
+  provider: Provider,
+  path: string,
+  name: keyof typeof schemas.storyRows,
+  story: GenericSchema,
+): Operation[] {
   const object = (env: Env, id: string) =>
     entityIn(env.ENTITIES, { provider: provider.name, entityId: id.toLowerCase() })
   return [
@@ -78,13 +83,21 @@ function entityOperationsOf(provider: Provider, path: string, name: string): Ope
       method: 'GET',
       path: `/${path}/{id}`,
       query: schemas.storyQuery,
-      result: schemas.story,
+      result: story,
       run: async ({ env, id, query }) => {
         const asOf = query.asOf === undefined ? null : schemas.toUtc(query.asOf)
-        const story = await object(env, id).story(asOf)
-        if (!story) return { kind: 'not_found' }
+        const told = await object(env, id).story(asOf)
+        if (!told) return { kind: 'not_found' }
         const quarantined = await waiting(env, provider, id.toLowerCase())
-        return { kind: 'ok', value: { ...storyResult(provider, id.toLowerCase(), story), quarantined } }
+        const { details, ...row }: { readonly details?: string } = told.row ?? {}
+        const value = {
+          ...Object.fromEntries(schemas.storyRows[name].map((column) => [column, null])),
+          ...row,
+          ...(details && { details: JSON.parse(details) }),
+          ...storyResult(provider, id.toLowerCase(), told),
+          quarantined,
+        }
+        return { kind: 'ok', value }
       },
     }),
     operation({
@@ -119,8 +132,8 @@ function entityOperationsOf(provider: Provider, path: string, name: string): Ope
       query: schemas.nothing,
       result: schemas.reprojectedOne,
       run: async ({ env, id }) => {
-        const name = nameOf({ provider: provider.name, entityId: id.toLowerCase() })
-        const reprojected = await reprojectEntity(env, name)
+        const object = nameOf({ provider: provider.name, entityId: id.toLowerCase() })
+        const reprojected = await reprojectEntity(env, object)
         return reprojected
           ? { kind: 'ok', value: { id: id.toLowerCase(), reprojected } }
           : { kind: 'not_found' }
@@ -132,8 +145,8 @@ function entityOperationsOf(provider: Provider, path: string, name: string): Ope
 function storyResult(
   provider: Provider,
   id: string,
-  { events, ...story }: Story,
-): Omit<InferOutput<typeof schemas.story>, 'quarantined'> {
+  { events, row: _, ...story }: Story,
+): Omit<schemas.Story, 'quarantined'> {
   const { lifeCycle, name } = provider
   return {
     ...story,
@@ -141,7 +154,7 @@ function storyResult(
     id,
     head: story.head && { ...story.head, ...named(lifeCycle, story.head.status) },
     history: events.map(
-      ({ body, isErased, reason, notices, relation: _, from: __, isGap: ___, ...event }) => ({
+      ({ body, isErased, reason, notices, relation: __, from: ___, isGap: ____, ...event }) => ({
         ...event,
         reason: reasonText(lifeCycle, reason),
         notice: noticeTexts(lifeCycle, notices).join(' ') || null,

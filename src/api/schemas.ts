@@ -197,7 +197,7 @@ export const changes = exact({
   nextCursor: string,
 })
 
-export const story = exact({
+const storyEntries = {
   provider: providerName,
   id: string,
   head: v.nullable(exact({ status: string, statusName: v.optional(string), since: text, revision: count })),
@@ -228,7 +228,20 @@ export const story = exact({
       erased: boolean,
     }),
   ),
-})
+}
+export type Story = v.InferOutput<ReturnType<typeof exact<typeof storyEntries>>>
+
+/** With the fields of its list, all of them null while nothing is effective. */
+const storyOf = <Entries extends v.ObjectEntries>(entries: Entries) => {
+  const row = Object.entries(entries).map(([name, schema]) => [name, v.nullable(schema)])
+  return exact({ ...Object.fromEntries(row), ...storyEntries })
+}
+/** `details` are the declared fields of the latest effective body. */
+const detailed = { ...transactionEntries, details: v.unknown() }
+export const orderStory = storyOf(orderEntries)
+export const transactionStory = storyOf(detailed)
+/** The names of those fields. */
+export const storyRows = { Order: Object.keys(orderEntries), Transaction: Object.keys(detailed) }
 
 export const refolded = exact({
   before: text,

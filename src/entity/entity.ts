@@ -102,7 +102,9 @@ export class Entity extends DurableObject<Env> {
 
   /** The entity's head and history, with personal data; `asOf` is UTC text. Null when nothing is known of it. */
   story(asOf: string | null): Story | null {
-    return this.#changeKnown((log, sql, { lifeCycle }) => readStory(sql, log, lifeCycle, asOf))
+    return this.#changeKnown((log, sql, provider) =>
+      readStory(sql, log, provider, this.#name(log).entityId, asOf),
+    )
   }
 
   /** Judges the log again by today's table. Null when nothing is known of the entity. */

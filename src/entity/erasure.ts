@@ -41,6 +41,9 @@ export interface Erased {
 /** Stands in place of an erased body: JSON, so that whoever reads bodies need not know. */
 export const ERASED_BODY = 'null'
 
+/** What a body says of its entity, also one that is gone. */
+export const bodyOrErased = (body: string): string => (body === DROPPED_BODY ? ERASED_BODY : body)
+
 /**
  * Erases, or returns null when nothing is stored of the entity or its life has not ended. Asked again it erases what
  * came since, and tells D1 again, which may have been restored from a time before.

@@ -8,8 +8,8 @@ import { gravestOf } from '../lifecycle/notice.ts'
 import * as LIMITS from '../limits.ts'
 import { providerNamed } from '../providers/index.ts'
 import type { EntityView } from '../providers/provider.ts'
-import { ERASED_BODY, type Erasure, readErasure } from './erasure.ts'
-import { changesAfter, DROPPED_BODY, type EntityState, type Log, type LogEntry, readBody } from './log.ts'
+import { bodyOrErased, type Erasure, readErasure } from './erasure.ts'
+import { changesAfter, type EntityState, type Log, type LogEntry, readBody } from './log.ts'
 import { shown } from './shown.ts'
 
 /** One entity's changes since D1's revision. */
@@ -35,7 +35,6 @@ export function pending(sql: SqlStorage, log: Log, provider: string, entityId: s
   if (!state || state.projected >= state.revision) return null
   const { head, refused, revision, forward, firstReceivedAt, lastReceivedAt } = state
   const entries = changesAfter(log, state.projected)
-  const body = head && readBody(sql, log, head.fingerprint)
   const erasure = readErasure(sql)
   const cycle = providerNamed(provider).lifeCycle
   return {
@@ -53,7 +52,7 @@ export function pending(sql: SqlStorage, log: Log, provider: string, entityId: s
       firstReceivedAt,
       lastReceivedAt,
       erasedAt: erasure?.at ?? null,
-      body: body === null || body === DROPPED_BODY ? ERASED_BODY : body,
+      body: bodyOrErased(readBody(sql, log, head.fingerprint)),
     },
     erasure: erasure && erasure.revision > state.projected ? erasure : null,
     looked: lookedAt(cycle, log, entries, provider, entityId),

@@ -1,10 +1,10 @@
 /** What an object tells of its entity: the head and the whole history, as they are or as they were known. Reads only. */
 import { isEffective, type Placed } from '../lifecycle/fold.ts'
 import { comparable, isRead } from '../lifecycle/history.ts'
-import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { recount } from '../lifecycle/recount.ts'
 import * as LIMITS from '../limits.ts'
-import { ERASED_BODY, readErasure } from './erasure.ts'
+import type { Provider } from '../providers/provider.ts'
+import { bodyOrErased, ERASED_BODY, readErasure } from './erasure.ts'
 import { DROPPED_BODY, entriesOf, type Log, type LogEntry, readBody } from './log.ts'
 import { readBase } from './room.ts'
 
@@ -28,6 +28,8 @@ export interface Story {
   readonly lastReceivedAt: string | null
   /** When what was stored of people was last erased; null where it never was. */
   readonly erasedAt: string | null
+  /** The row of the read model, as D1 has it or soon will; null while nothing is effective. */
+  readonly row: object | null
   /** In the order of the history, which is that of arrival only where the body tells no time. */
   readonly events: readonly StoryEvent[]
 }
@@ -36,7 +38,13 @@ export interface Story {
  * The story of an entity, or null when nothing of it is known.
  * @param asOf UTC text: only what had been received by then
  */
-export function readStory(sql: SqlStorage, log: Log, cycle: LifeCycle, asOf: string | null): Story | null {
+export function readStory(
+  sql: SqlStorage,
+  log: Log,
+  provider: Provider,
+  entityId: string,
+  asOf: string | null,
+): Story | null {
   const { state } = log
   if (!state) return null
   const until = asOf && comparable(asOf)
@@ -44,19 +52,36 @@ export function readStory(sql: SqlStorage, log: Log, cycle: LifeCycle, asOf: str
     until === null || comparable(receivedAt) <= until
   const known = entriesOf(log).filter(isKnown)
   const base = readBase(sql)
-  const { history, head, refused } = recount(cycle, known, base && isKnown(base) ? base.head : null)
+  const { history, head, refused } = recount(
+    provider.lifeCycle,
+    known,
+    base && isKnown(base) ? base.head : null,
+  )
+  const revision = known.length < log.entries.size ? known.length : state.revision
+  const erasedAt = readErasure(sql)?.at ?? null
+  const { firstReceivedAt } = state
+  const lastReceivedAt = known.at(-1)?.receivedAt ?? null
   let bytes = 0
   return {
-    head: head && {
-      status: head.status,
-      since: head.since,
-      revision: known.length < log.entries.size ? known.length : state.revision,
-    },
+    head: head && { status: head.status, since: head.since, revision },
     gaps: head?.gaps ?? 0,
     refused,
-    firstReceivedAt: isKnown({ receivedAt: state.firstReceivedAt }) ? state.firstReceivedAt : null,
-    lastReceivedAt: known.at(-1)?.receivedAt ?? null,
-    erasedAt: readErasure(sql)?.at ?? null,
+    firstReceivedAt: isKnown({ receivedAt: firstReceivedAt }) ? firstReceivedAt : null,
+    lastReceivedAt,
+    erasedAt,
+    row:
+      head &&
+      provider.row({
+        entityId,
+        head,
+        refused,
+        revision,
+        sequence: state.forward?.sequence ?? null,
+        firstReceivedAt,
+        lastReceivedAt: lastReceivedAt ?? state.lastReceivedAt,
+        erasedAt,
+        body: bodyOrErased(readBody(sql, log, head.fingerprint)),
+      }),
     events: history.map(({ event: entry, ...place }) => {
       const body = bytes < LIMITS.storyBytes ? readBody(sql, log, entry.fingerprint) : null
       bytes += body?.length ?? 0

@@ -171,6 +171,43 @@ describe('a story', () => {
     expect(JSON.stringify(story)).not.toContain('29742237026')
   })
 
+  it.each(['orders', 'transactions'])('of %s has every field of its row in the list', async (list) => {
+    const id = list === 'orders' ? orderId(1) : '1'
+    const [row] = (await ask<List>(`/${list}?id=${id}`)).items
+    expect(row).toBeDefined()
+    const { details, ...story } = await ask<Record<string, unknown>>(`/${list}/${id}`)
+    expect(story).toMatchObject({ ...row })
+    if (list === 'transactions')
+      expect(details).toMatchObject({ IdTransaction: 1, Reference: 'S-1', Amount: 150 })
+    // As it was known then, so were its fields; of what nothing was known all of them are null.
+    const before = await ask<Record<string, unknown>>(`/${list}/${id}?asOf=2020-01-01`)
+    for (const column of Object.keys(row ?? {})) expect(before).toHaveProperty(column)
+    expect(before).toMatchObject({ status: null, head: null, history: [] })
+  })
+
+  it('has its fields also before D1 has them, and as they were', async () => {
+    await deliver('safe2pay', transactionBody(801, 1, { Reference: 'S-801', Amount: 10 }))
+    await env.DB.prepare('DELETE FROM transactions WHERE transaction_id = 801').run()
+    const now = await ask<Record<string, unknown>>('/transactions/801')
+    expect(now).toMatchObject({ transactionId: 801, status: 1, amountCents: 1000, reference: 'S-801' })
+    await scheduler.wait(5)
+    await deliver('safe2pay', transactionBody(801, 3, { Reference: 'S-801', Amount: 20 }))
+    const then = await ask(`/transactions/801?asOf=${now.lastReceivedAt}`)
+    expect(then).toMatchObject({ status: 1, amountCents: 1000 })
+    await settle()
+  })
+
+  it.each([
+    ['/orders/0195a9dc-0000-4f5c-83d3-bf562ae98ed9', 'No order has this id.'],
+    ['/transactions/999', 'No transaction has this id.'],
+    ['/quarantine/nothing', 'No message in quarantine has this id.'],
+    ['/nothing', 'Nothing exists at this address.'],
+  ])('says of %s what is missing', async (path, said) => {
+    const response = await call(path)
+    expect(response.status).toBe(404)
+    expect((await response.json<{ detail: string }>()).detail).toContain(said)
+  })
+
   it('is found whatever the case of its id', async () => {
     const story = await ask<Story>(`/orders/${orderId(1).toUpperCase()}`)
     expect(story.history).toHaveLength(4)
@@ -231,11 +268,11 @@ describe('reproject', () => {
     await env.DB.prepare('DELETE FROM orders').run()
     await env.DB.prepare('DELETE FROM transitions WHERE seq > 1').run()
     const step = await ask<{ entities: number; nextCursor: string | null }>('/reproject', { method: 'POST' })
-    expect(step).toEqual({ entities: 16, nextCursor: null })
+    expect(step).toEqual({ entities: 17, nextCursor: null })
     await settle()
     expect(await ask<List>('/orders?limit=200')).toEqual(before)
     const count = await env.DB.prepare('SELECT count(*) AS count FROM transitions').first<{ count: number }>()
-    expect(count).toEqual({ count: 22 })
+    expect(count).toEqual({ count: 24 })
   })
 
   it('brings back, by its id, an entity that D1 forgot altogether', async () => {

@@ -85,11 +85,12 @@ describe('npm start', () => {
       expect(/CANARY|CA4A27/.test(readFileSync(file, 'latin1')), file).toBe(false)
   }, 30_000)
 
-  it('serves the style, the script and the description of the API, as closed to others as every answer', async () => {
+  it('serves the style, the script and the descriptions of the API, as closed to others as every answer', async () => {
     for (const [path, type] of [
       ['/assets/style.css', 'text/css'],
       ['/assets/console.js', 'javascript'],
       ['/api/openapi.json', 'application/json'],
+      ['/api/docs.html', 'text/html'],
     ] as const) {
       const { status, headers } = await fetch(url + path)
       expect(status, path).toBe(200)
@@ -103,6 +104,11 @@ describe('npm start', () => {
       expect(headers.get('Strict-Transport-Security')).toMatch(/max-age=\d{7,}/)
       if (path.startsWith('/assets/')) expect(headers.get('Cache-Control')).toBe('public, max-age=86400')
     }
+    // The page about the API has our style sheet, and can do nothing else.
+    const policy = (await fetch(`${url}/api/docs.html`)).headers.get('Content-Security-Policy')
+    expect(policy?.match(/default-src/g)).toHaveLength(1)
+    expect(policy).toMatch(/style-src 'self'/)
+    expect(policy).not.toContain('script-src')
     for (const path of ['/assets/nothing', '/_headers', '/assets.json'])
       expect((await fetch(url + path)).status, path).toBe(404)
     expect((await fetch(`${url}/api/quarantine`)).status).toBe(401)
