@@ -26,9 +26,8 @@ export const isMorning = (nowMs: number): boolean => (nowMs + BRASILIA_MS) % DAY
 export async function readDigest(
   d1: D1Database,
   nowMs: number,
-  alerts: number,
   publicUrl: string | null,
-): Promise<Digest> {
+): Promise<Omit<Digest, 'alerts'>> {
   const [row] = (await d1.prepare('SELECT * FROM digest').all<Counts & { oldest: string }>()).results
   const { oldest = '[]', ...counts } = row ?? {}
   return {
@@ -40,6 +39,5 @@ export async function readDigest(
         days: Math.floor((nowMs - Date.parse(since)) / DAY_MS),
       }),
     ),
-    alerts,
   }
 }

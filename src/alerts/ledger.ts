@@ -3,9 +3,19 @@
  */
 import * as LIMITS from '../limits.ts'
 
+/** What tells what is wrong, each by itself: one that cannot be read keeps none of the others from being told. */
+export type Source = 'rhythm' | 'senders' | 'forwarding' | 'entities' | 'digest'
+
+/** Which source tells a kind; null for those that tell of a source. */
+function sourceOf(kind: string): Source | null {
+  if (kind === 'silence') return 'rhythm'
+  if (/^(wrong_keys|quarantine|behind)$/.test(kind)) return 'senders'
+  if (kind.startsWith('unread_')) return null
+  return kind.startsWith('forward_') ? 'forwarding' : 'entities'
+}
+
 /** Of orders and payments; the first run tells none of these, because they may be years old. */
-export const isOfEntity = (kind: string): boolean =>
-  !/^(silence|wrong_keys|quarantine|behind|forward_.+)$/.test(kind)
+export const isOfEntity = (kind: string): boolean => sourceOf(kind) === 'entities'
 
 /** Something that is wrong now. No names, no numbers of people, no bodies. */
 export interface Problem {
@@ -23,8 +33,8 @@ export interface Problem {
 /** What is wrong now. */
 export interface Problems {
   readonly problems: readonly Problem[]
-  /** Whether all of orders and payments are among them: else what is not among them may still be wrong. */
-  readonly isWhole: boolean
+  /** Sources of which not all is among them: what is not may still be wrong. */
+  readonly partial: readonly (Source | null)[]
 }
 
 /** What the table has of one thing that is wrong; times are UTC text. */
@@ -51,7 +61,7 @@ export interface Ledger {
  */
 export function brought(
   stored: readonly Alert[],
-  { problems, isWhole }: Problems,
+  { problems, partial }: Problems,
   quiet: (kind: string) => boolean,
   now: string,
 ): Ledger {
@@ -62,9 +72,9 @@ export function brought(
     const problem = current.get(alert.key)
     const kept = problem
       ? going(alert, problem, now)
-      : isWhole || !isOfEntity(alert.kind)
-        ? over(alert, now)
-        : alert
+      : partial.includes(sourceOf(alert.kind))
+        ? alert
+        : over(alert, now)
     if (kept) alerts.push(kept)
     else gone.push(alert.key)
     current.delete(alert.key)
@@ -77,8 +87,9 @@ export function brought(
 }
 
 function going(alert: Alert, { key: _, kind: __, ...detail }: Problem, now: string): Alert {
-  // More bodies are news; a longer silence is the same one.
-  const grew = alert.kind === 'quarantine' && (detail.count ?? 0) > (alert.detail.count ?? 0)
+  // More bodies and messages are news; a longer silence is the same one.
+  const grew =
+    /^(quarantine|forward_given_up)$/.test(alert.kind) && (detail.count ?? 0) > (alert.detail.count ?? 0)
   if (alert.resolvedAt === null) return { ...alert, detail, toldAt: grew ? null : alert.toldAt }
   // It is back: told again, unless it was told within the hour.
   const toldAt = isRecent(alert.toldAt, now) ? alert.toldAt : null

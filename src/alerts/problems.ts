@@ -1,53 +1,94 @@
-/** What is wrong now, as D1 knows it. Reads only. */
+/** What is wrong now, as D1 and the endpoint's object know it. Reads only, and each source by itself. */
 import { DAY_MS, HOUR_MS } from '../days.ts'
+import { rootCause } from '../db/faults.ts'
 import { endpointIn } from '../forward/at.ts'
 import { isConfigured } from '../forward/settings.ts'
 import * as LIMITS from '../limits.ts'
-import type { Problem, Problems } from './ledger.ts'
+import type { Problem, Problems, Source } from './ledger.ts'
 import { longestSilence } from './rhythm.ts'
 
-export async function readProblems(env: Env, nowMs: number): Promise<Problems> {
-  const since = new Date(nowMs - LIMITS.rhythmWeeks * 7 * DAY_MS).toISOString().slice(0, 13)
-  const d1 = env.DB
-  const [hours, senders, entities] = await d1.batch<Record<string, string>>([
-    d1.prepare('SELECT * FROM hours WHERE hour >= ? ORDER BY hour').bind(since),
-    d1.prepare('SELECT * FROM sender_problems'),
-    d1.prepare(
-      `SELECT kind, provider, entity_id AS entityId, since FROM entity_problems LIMIT ${LIMITS.alertsOpen}`,
-    ),
-  ])
-  const found = (entities?.results ?? []) as unknown as Omit<Problem, 'key'>[]
-  const problems = [
-    ...['amplia', 'safe2pay'].flatMap((name) =>
-      silent(
-        name,
-        (hours?.results ?? []).flatMap(({ provider, hour = '' }) => (provider === name ? [hour] : [])),
-        nowMs,
+type Found = Omit<Problem, 'key'>
+
+/** @param readDigest null where none is due; a digest that cannot be read is null, and a problem */
+export async function readProblems<Digest>(
+  env: Env,
+  nowMs: number,
+  readDigest: (() => Promise<Digest>) | null,
+): Promise<Problems & { readonly digest: Digest | null }> {
+  const partial: Source[] = []
+  const failed: Found[] = []
+  const ask = async <Answer>(source: Source, read: () => Promise<Answer>): Promise<Answer | null> => {
+    try {
+      return await inTime(read())
+    } catch (error) {
+      console.error(JSON.stringify({ event: 'alert_source_failed', source, error: rootCause(error) }))
+      partial.push(source)
+      failed.push({ kind: `unread_${source}` })
+      return null
+    }
+  }
+  const rows = async <Row>(query: string): Promise<readonly Row[]> =>
+    (await env.DB.prepare(query).all<Row>()).results
+  const [hours, senders, forwarded, entities, digest] = await Promise.all([
+    ask('rhythm', () => readHours(env.DB, nowMs)),
+    ask('senders', () => rows<Found>('SELECT * FROM sender_problems')),
+    ask('forwarding', () => forwarding(env)),
+    ask('entities', () =>
+      rows<Found>(
+        `SELECT kind, provider, entity_id AS entityId, since FROM entity_problems LIMIT ${LIMITS.alertsOpen}`,
       ),
     ),
-    ...((senders?.results ?? []) as unknown as Omit<Problem, 'key'>[]),
-    ...(await forwarding(env)),
-    ...found,
-  ]
+    readDigest && ask('digest', readDigest),
+  ])
+  if (entities?.length === LIMITS.alertsOpen) partial.push('entities')
+  const silences = ['amplia', 'safe2pay'].flatMap((name) => silent(name, hours ?? [], nowMs))
   return {
-    problems: problems.map((problem) => ({
-      ...problem,
-      key: [problem.kind, problem.provider, problem.entityId].filter(Boolean).join(' '),
-    })),
-    isWhole: found.length < LIMITS.alertsOpen,
+    problems: [...silences, ...(senders ?? []), ...(forwarded ?? []), ...failed, ...(entities ?? [])].map(
+      (problem) => ({
+        ...problem,
+        key: [problem.kind, problem.provider, problem.entityId].filter(Boolean).join(' '),
+      }),
+    ),
+    partial,
+    digest,
   }
 }
 
-function silent(provider: string, active: readonly string[], nowMs: number): readonly Omit<Problem, 'key'>[] {
+/** An answer, or a throw where none comes: one that hangs must not keep the others waiting. */
+async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('No answer in time')), LIMITS.alertTimeoutMs)
+  })
+  try {
+    return await Promise.race([answer, silence])
+  } finally {
+    if (timer !== null) clearTimeout(timer)
+  }
+}
+
+interface ActiveHour {
+  readonly provider: string
+  readonly hour: string
+}
+
+async function readHours(d1: D1Database, nowMs: number): Promise<readonly ActiveHour[]> {
+  const since = new Date(nowMs - LIMITS.rhythmWeeks * 7 * DAY_MS).toISOString().slice(0, 13)
+  const query = d1.prepare('SELECT * FROM hours WHERE hour >= ? ORDER BY hour').bind(since)
+  return (await query.all<ActiveHour>()).results
+}
+
+function silent(name: string, hours: readonly ActiveHour[], nowMs: number): readonly Found[] {
+  const active = hours.flatMap(({ provider, hour }) => (provider === name ? [hour] : []))
   const longest = longestSilence(active)
   // Whole hours, and from the end of the last active one: a moment too late is better than a false alarm.
   return longest !== null && (nowMs - Date.parse(`${active.at(-1)}:00:00Z`)) / HOUR_MS - 1 > longest
-    ? [{ kind: 'silence', provider, count: Math.floor(longest) }]
+    ? [{ kind: 'silence', provider: name, count: Math.floor(longest) }]
     : []
 }
 
 /** What keeps changes from the user's own system. Nothing is asked where nothing is forwarded. */
-async function forwarding(env: Env): Promise<readonly Omit<Problem, 'key'>[]> {
+async function forwarding(env: Env): Promise<readonly Found[]> {
   if (!isConfigured(env)) return []
   const { kind, paused, failingSince, waiting } = await endpointIn(env.ENDPOINT).state()
   const { held, failing, exhausted, refused } = waiting

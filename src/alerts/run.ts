@@ -58,39 +58,38 @@ async function tell(env: Env, settings: Settings, nowMs: number): Promise<Ran> {
   const isFirst = !stored.some(({ key }) => key === STARTED)
   const digested = stored.find(({ key }) => key === DIGEST)?.toldAt ?? null
   const rows = stored.filter(({ key }) => key !== STARTED && key !== DIGEST)
-  const { alerts, gone } = brought(
-    rows,
-    await readProblems(env, nowMs),
-    (kind) => isFirst && isOfEntity(kind),
-    now,
+  const isDigestDue =
+    Boolean(settings.webhook ?? settings.email) &&
+    (digested === null ? isMorning(nowMs) : dueDay(Date.parse(digested)) < dueDay(nowMs))
+  const { digest, ...problems } = await readProblems(
+    env,
+    nowMs,
+    isDigestDue ? () => readDigest(DB, nowMs, publicUrl) : null,
   )
+  const { alerts, gone } = brought(rows, problems, (kind) => isFirst && isOfEntity(kind), now)
   await write(DB, rows, isFirst ? [...alerts, mark(STARTED, now)] : alerts, gone)
 
   const news = newsIn(alerts)
   const opened = news.opened.length
   const resolved = news.resolved.length
   // A minute apart is enough for every host, and the next run is in five.
-  const isDue =
-    opened + resolved === 0 &&
-    Boolean(settings.webhook ?? settings.email) &&
-    (digested === null ? isMorning(nowMs) : dueDay(Date.parse(digested)) < dueDay(nowMs))
+  const due = opened + resolved === 0 ? digest : null
   const sent: Sent[] = []
-  const say = opened + resolved > 0 || isDue ? await sayIn(env, language) : String
+  const say = opened + resolved > 0 || due ? await sayIn(env, language) : String
   /** True when somebody took it; else the next run tells it. */
   const isTaken = async (name: string, id: unknown, text: string, data: object): Promise<boolean> => {
     sent.push(...(await send(settings, `msg_${name}_${id}`, { type: `catraca.${name}`, text, data }, nowMs)))
     return sent.some((each) => each.isTaken)
   }
-  if (isDue) {
-    const open = alerts.filter(({ resolvedAt }) => resolvedAt === null).length
-    const digest = await readDigest(DB, nowMs, open, publicUrl)
-    if (await isTaken('digest', dueDay(nowMs), digestText(say, digest), digest)) {
+  if (due) {
+    const day = { ...due, alerts: alerts.filter(({ resolvedAt }) => resolvedAt === null).length }
+    if (await isTaken('digest', dueDay(nowMs), digestText(say, day), day)) {
       await write(DB, [], [mark(DIGEST, now)], [])
       await forget(DB, new Date(nowMs - LIMITS.rhythmWeeks * 7 * DAY_MS).toISOString())
     }
   } else if (opened + resolved > 0 && (await isTaken('alert', nowMs, newsText(say, news, publicUrl), news)))
     await write(DB, alerts, told(alerts, news, now), [])
-  return { opened, resolved, digest: isDue, sent }
+  return { opened, resolved, digest: due !== null, sent }
 }
 
 const mark = (key: string, now: string): Alert => ({

@@ -13,6 +13,7 @@ const SECRET = Buffer.alloc(32, 9)
 /** Of the run; what D1 is asked for is of now. */
 const NINE = Date.parse('2026-07-15T12:00:00Z')
 const MINUTE = 60_000
+const DAY_MS = 24 * 60 * MINUTE
 
 const ago = (ms: number): string => new Date(Date.now() - ms).toISOString()
 
@@ -239,6 +240,76 @@ describe('the clock’s run', () => {
     expect(first).toContain('forwarding has given up on 1 order or payment')
     expect(second).toContain('Resolved (2)')
   })
+
+  it.each([
+    ['rhythm', 'hours', 'how often the senders send'],
+    ['senders', 'sender_problems', 'the quarantine and the lag'],
+    ['entities', 'entity_problems', 'what needs attention'],
+    ['digest', 'digest', 'the digest of the day'],
+  ])('tells that %s cannot be read, and all the others', async (source, table, words) => {
+    const configured = { FORWARD_URL: 'https://shop.example' }
+    const waiting = { held: 0, failing: 0, exhausted: 0, refused: 2 }
+    const ENDPOINT = {
+      getByName: () => ({
+        state: () => Promise.resolve({ kind: 'ready', paused: null, failingSince: null, waiting }),
+      }),
+    }
+    await paidAndClosed()
+    const broken = new Proxy(d1.binding, {
+      get: (target, name) =>
+        name === 'prepare'
+          ? (query: string) => target.prepare(query.replace(new RegExp(`FROM ${table}\\b`), 'FROM nowhere'))
+          : Reflect.get(target, name),
+    })
+    const run = (DB: D1Database, minutes: number) =>
+      runAlerts({ ...env(configured), ENDPOINT, DB } as unknown as Env, NINE + DAY_MS + minutes * MINUTE)
+    await run(d1.binding, -300)
+    await sql(`DELETE FROM alerts WHERE "key" NOT IN ('started', 'digest')`)
+    got = []
+    await run(broken, 0)
+    const [text = ''] = messages().map(textOf)
+    expect(text).toContain(words)
+    expect(text.includes('forwarding has given up on 2')).toBe(true)
+    expect(text.includes('order order-1: paid')).toBe(source !== 'entities')
+    expect(beats()).toEqual(['/beat'])
+    await run(d1.binding, 5)
+    expect(messages().map(textOf).at(-1)).toContain('Resolved (1)')
+    expect(messages().map(textOf).at(-1)).toContain(words)
+  })
+
+  it.each([
+    ['fails', () => Promise.reject(new Error('Network connection lost.'))],
+    ['never answers', () => new Promise(() => undefined)],
+  ])(
+    'tells so where the endpoint’s object %s, and takes nothing of it for over',
+    { timeout: 60_000 },
+    async (_, unreachable) => {
+      let state: () => Promise<unknown> = () =>
+        Promise.resolve({
+          kind: 'ready',
+          paused: { since: 'x', by: 'operator' },
+          failingSince: null,
+          waiting: { held: 0, failing: 0, exhausted: 0, refused: 0 },
+        })
+      const forwarding = { ENDPOINT: { getByName: () => ({ state: () => state() }) } }
+      const run = (minutes: number) =>
+        runAlerts(
+          { ...env({ FORWARD_URL: 'https://shop.example' }), ...forwarding } as unknown as Env,
+          NINE + minutes * MINUTE,
+        )
+      await run(0)
+      got = []
+      state = unreachable
+      await paidAndClosed()
+      await run(5)
+      const [text = '', ...others] = messages().map(textOf)
+      expect(others).toEqual([])
+      expect(text).toContain('could not ask how forwarding stands')
+      expect(text).toContain('order order-1: paid')
+      expect(text).not.toContain('Resolved')
+      expect(beats()).toEqual(['/beat'])
+    },
+  )
 
   it('tells by the names of kinds where its words cannot be read', async () => {
     await runAlerts(env(), NINE)

@@ -98,7 +98,7 @@ describe('what is told', () => {
   const problem: Problem = { key: 'conflict amplia 1', kind: 'conflict', provider: 'amplia', entityId: '1' }
   const at = (minutes: number): string => new Date(Date.parse(NOW) + minutes * 60_000).toISOString()
   const step = (stored: readonly Alert[], problems: readonly Problem[], minutes: number, isTaken = true) => {
-    const { alerts } = brought(stored, { problems, isWhole: true }, () => false, at(minutes))
+    const { alerts } = brought(stored, { problems, partial: [] }, () => false, at(minutes))
     const news = newsIn(alerts)
     return { news, alerts: isTaken ? told(alerts, news, at(minutes)) : alerts }
   }
@@ -154,7 +154,7 @@ describe('what is told', () => {
 
   it('is not told to be over where only so many were read that it may stand behind them', () => {
     const { alerts } = step([], [problem], 0)
-    const { alerts: kept } = brought(alerts, { problems: [], isWhole: false }, () => false, at(5))
+    const { alerts: kept } = brought(alerts, { problems: [], partial: ['entities'] }, () => false, at(5))
     expect(kept).toEqual(alerts)
   })
 
@@ -165,7 +165,7 @@ describe('what is told', () => {
   })
 
   it('is nothing of what is years old on the first run', () => {
-    const { alerts } = brought([], { problems: [problem], isWhole: true }, () => true, NOW)
+    const { alerts } = brought([], { problems: [problem], partial: [] }, () => true, NOW)
     expect(newsIn(alerts)).toEqual({ opened: [], resolved: [] })
   })
 })

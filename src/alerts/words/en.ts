@@ -17,6 +17,13 @@ export const en = {
   forward_paused: 'forwarding is paused',
   forward_failing: 'forwarding fails: {n, plural, order or payment waits, orders and payments wait}',
   forward_given_up: 'forwarding has given up on {n, plural, order or payment, orders and payments}',
+  unread_rhythm: 'Catraca could not read how often the senders send: their silence is not noticed',
+  unread_senders:
+    'Catraca could not read the keys, the quarantine and the lag: what is wrong with them is not told',
+  unread_forwarding: 'Catraca could not ask how forwarding stands: what is wrong with it is not told',
+  unread_entities:
+    'Catraca could not read what needs attention: what is wrong with orders and payments is not told',
+  unread_digest: 'Catraca could not read the digest of the day',
   issued_money_back: 'the certificate is issued, but the money went back',
   paid_order_closed: 'paid, but the order is canceled or declined',
   chargeback: 'chargeback: the money was taken back',

@@ -20,6 +20,13 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   forward_failing:
     'o encaminhamento falha: {n, plural, pedido ou pagamento espera, pedidos e pagamentos esperam}',
   forward_given_up: 'o encaminhamento desistiu de {n, plural, pedido ou pagamento, pedidos e pagamentos}',
+  unread_rhythm: 'a Catraca não conseguiu ler o ritmo dos remetentes: um silêncio deles não é percebido',
+  unread_senders:
+    'a Catraca não conseguiu ler as chaves, a quarentena e o atraso: problemas com eles não são avisados',
+  unread_forwarding: 'a Catraca não conseguiu consultar o encaminhamento: problemas com ele não são avisados',
+  unread_entities:
+    'a Catraca não conseguiu ler o que precisa de atenção: problemas com pedidos e pagamentos não são avisados',
+  unread_digest: 'a Catraca não conseguiu ler o resumo do dia',
   issued_money_back: 'o certificado foi emitido, mas o dinheiro foi devolvido',
   paid_order_closed: 'pago, mas o pedido está cancelado ou reprovado',
   chargeback: 'chargeback: o dinheiro foi retirado',
