@@ -229,6 +229,8 @@ export const forwardReleases = 10
 export const forwardReleaseMs = 1_000
 /** Entities of one step of a resend: each is a round trip, and the last of them sends ten seconds later. */
 export const resendsPerBatch = 100
+/** Messages that were given up or refused and are shown as what needs attention: those that have waited longest. */
+export const forwardUndelivered = 1_000
 /** Of those that wait, how many are shown by name. */
 export const forwardShown = 20
 /** How long an object waits before it sends again where the disk refused to note that it had: no second POST at once. */

@@ -4,8 +4,10 @@ import { tellUntold } from './db/changes.ts'
 import { rootCause } from './db/faults.ts'
 import { rebuildFindings, refreshStuck } from './db/findings.ts'
 import { addTotals } from './db/totals.ts'
+import { isConfigured } from './forward/settings.ts'
 import { updateDeadlines } from './operations/deadlines.ts'
 import { expireQuarantine } from './operations/expiry.ts'
+import { updateUndelivered } from './operations/forwarding.ts'
 import { moveOlder } from './operations/move.ts'
 import { eraseEnded } from './operations/retention.ts'
 import { checkCompleteness } from './sender/completeness.ts'
@@ -22,6 +24,8 @@ export async function scheduled({ cron, scheduledTime }: ScheduledController, en
       await told('deadlines_updated', 'deadlines_failed', () => updateDeadlines(env))
       await told('stuck_updated', 'stuck_failed', () => refreshStuck(env.DB))
     }
+    if (isConfigured(env))
+      await told('undelivered_updated', 'undelivered_failed', () => updateUndelivered(env))
     await told('totals_added', 'totals_failed', () => addTotals(env.DB))
     await told('alerts_sent', 'alerts_failed', () => runAlerts(env, scheduledTime))
     await told('sender_asked', 'asking_failed', () => askDue(env))
@@ -29,6 +33,8 @@ export async function scheduled({ cron, scheduledTime }: ScheduledController, en
   }
   await told('quarantine_moved', 'quarantine_move_failed', () => moveOlder(env))
   await told('quarantine_expired', 'quarantine_expiry_failed', () => expireQuarantine(env, scheduledTime))
+  // Also where forwarding was taken out of the configuration.
+  await told('undelivered_updated', 'undelivered_failed', () => updateUndelivered(env))
   await told('findings_rebuilt', 'findings_rebuild_failed', () => rebuildFindings(env.DB))
   await told('changes_told', 'changes_failed', () => tellUntold(env.DB))
   await told('ended_erased', 'retention_failed', () => eraseEnded(env, scheduledTime))

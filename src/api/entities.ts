@@ -56,14 +56,11 @@ export const entityOperations: readonly Operation[] = [
     path: '/changes',
     query: schemas.changesQuery,
     result: schemas.changes,
-    run: async ({ env, query: { after, limit } }) => ({
-      kind: 'ok',
-      value: await readChanges(
-        env.DB,
-        after === undefined ? null : readPlace(after),
-        Number(limit ?? LIMITS.pageRows),
-      ),
-    }),
+    run: async ({ env, query: { after, limit } }) => {
+      const place = after === undefined ? null : readPlace(after)
+      const { isEnd: _, ...value } = await readChanges(env.DB, place, Number(limit ?? LIMITS.pageRows))
+      return { kind: 'ok', value }
+    },
   }),
   ...entityOperationsOf(amplia, 'orders', 'Order', schemas.orderStory),
   ...entityOperationsOf(safe2pay, 'transactions', 'Transaction', schemas.transactionStory),

@@ -22,6 +22,8 @@ export const RANKS: Readonly<Record<string, readonly number[]>> = {
   unlisted_move: [77],
   unknown_status: [76],
   code_differs: [75],
+  forward_refused: [62],
+  forward_exhausted: [61],
   stuck: [60],
   gap: [59, 19],
   notice: [OTHER_RANK],

@@ -20,14 +20,15 @@ export function readPlace(cursor: string): Place | null {
     : null
 }
 
-/** The latest state of what changed after a place, each entity where it changed last; and where to go on. */
+/** The latest state of what changed after a place, each entity where it changed last; where to go on, and whether it ends there. */
 export async function readChanges(
   d1: D1Database,
   after: Place | null,
   limit: number,
-): Promise<{ readonly changes: readonly Change[]; readonly nextCursor: string }> {
+): Promise<{ readonly changes: readonly Change[]; readonly nextCursor: string; readonly isEnd: boolean }> {
   let place = after ?? { position: 0, place: -1 }
   let found: readonly Found[] = []
+  let isEnd = false
   for (let step = 0; step < LIMITS.feedSteps && found.length === 0; step += 1) {
     // One transaction: else a row could come between the two, and never be looked at.
     const [some, end] = await d1.batch<Found>([
@@ -37,6 +38,7 @@ export async function readChanges(
     found = some?.results ?? []
     const last = found.at(-1)
     const [further] = end?.results ?? []
+    isEnd = !further && found.length < limit
     if (last) place = last
     // Nothing in so many rows: look on behind them. Else it is the end of the feed.
     else if (further) place = { position: further.position + 1, place: -1 }
@@ -45,6 +47,7 @@ export async function readChanges(
   return {
     changes: found.map(({ provider, id, state }) => Object.assign({ provider, id }, ...JSON.parse(state))),
     nextCursor: writeCursor({ at: String(place.position), id: String(place.place) }),
+    isEnd,
   }
 }
 

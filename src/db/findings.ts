@@ -72,6 +72,34 @@ export async function refreshStuck(d1: D1Database) {
   return changesOf(removed, written)
 }
 
+/** A message to the user's own system that is given up, or was refused. */
+export interface Undelivered {
+  readonly provider: string
+  readonly entityId: string
+  readonly kind: 'forward_exhausted' | 'forward_refused'
+  readonly sequence: number
+}
+
+const OF_UNDELIVERED = statementsFor(
+  `state IN ('open', 'in_progress') AND rank IN (${ranksOf('forward_refused')}, ${ranksOf('forward_exhausted')})`,
+  'undelivered_messages',
+)
+
+const ID = `value ->> 'provider', value ->> 'entityId'`
+
+/** Makes the messages that need attention these and no others. Null where they were. */
+export async function refreshUndelivered(d1: D1Database, messages: readonly Undelivered[]) {
+  const params = [JSON.stringify(messages)]
+  const statements = [
+    `DELETE FROM undelivered WHERE (provider, entity_id) NOT IN (SELECT ${ID} FROM json_each(?))`,
+    `INSERT INTO undelivered SELECT ${ID}, value ->> 'kind', value ->> 'sequence', strftime('%Y-%m-%dT%H:%M:%fZ')
+FROM json_each(?) WHERE true ON CONFLICT DO UPDATE SET kind = excluded.kind, sequence = excluded.sequence,
+since = excluded.since WHERE (undelivered.kind, undelivered.sequence) IS NOT (excluded.kind, excluded.sequence)`,
+  ].map((sql) => ({ sql, params }))
+  const results = await run(d1, [...statements, ...OF_UNDELIVERED.map((sql) => ({ sql, params: [] }))])
+  return changesOf(...results.slice(-2))
+}
+
 const WERE_STUCK = `provider = 'amplia' AND kind = 'stuck' AND entity_id IN (SELECT value FROM json_each(?))`
 
 /** For orders that moved on: the counts first. */

@@ -182,3 +182,16 @@ export const refusals = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.provider, table.since] })],
 )
+
+/** Messages to the user's own system that are given up or were refused: for the view `undelivered_messages`. */
+export const undelivered = sqliteTable(
+  'undelivered',
+  {
+    provider: text('provider').notNull(),
+    entityId: text('entity_id').notNull(),
+    kind: text('kind').notNull(),
+    sequence: integer('sequence').notNull(),
+    since: text('since').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.entityId] })],
+)

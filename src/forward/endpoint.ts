@@ -28,6 +28,7 @@ import {
   createList,
   dropWaiting,
   putWaiting,
+  readUndelivered,
   readWaiting,
   type Waiting,
 } from './list.ts'
@@ -125,6 +126,11 @@ export class Endpoint extends DurableObject<Env> {
       recent,
       secrets,
     }
+  }
+
+  /** What somebody should look at: messages that are given up, or were refused. */
+  undelivered(): readonly Waiting[] {
+    return readUndelivered(this.ctx.storage.sql, LIMITS.forwardUndelivered)
   }
 
   /** Sends a message that tells of nothing; null where nothing usable is configured. */

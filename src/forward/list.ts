@@ -73,6 +73,16 @@ export const readWaiting = (
     .toArray()
     .map(waitingOf)
 
+/** Those whose message is given up, or was refused; they may be gone on by then. */
+export const readUndelivered = (sql: SqlStorage, limit: number): readonly Waiting[] =>
+  sql
+    .exec<Row>(
+      `SELECT ${COLUMNS} FROM waiting WHERE stands IN ('exhausted', 'refused') ORDER BY since LIMIT ?`,
+      limit,
+    )
+    .toArray()
+    .map(waitingOf)
+
 export type Counts = Record<Waiting['stands'], number>
 
 export const countWaiting = (sql: SqlStorage): Counts =>

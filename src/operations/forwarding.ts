@@ -1,10 +1,12 @@
 /** What an operator can do about forwarding: see how it stands, pause, resume, test, and send once more. */
-import { sql } from 'drizzle-orm'
-import { database } from '../db/database.ts'
-import { nameOf } from '../entity/name.ts'
+import { readChanges, readPlace } from '../db/feed.ts'
+import { refreshUndelivered } from '../db/findings.ts'
+import { nameOf, nameParts } from '../entity/name.ts'
 import { entityNamed } from '../entity/stub.ts'
 import { endpointIn } from '../forward/at.ts'
 import type { EndpointState } from '../forward/endpoint.ts'
+import type { Waiting } from '../forward/list.ts'
+import { isConfigured } from '../forward/settings.ts'
 import * as LIMITS from '../limits.ts'
 
 export interface Resent {
@@ -33,18 +35,31 @@ export const resendOne = (env: Env, name: string, inMs = 0): Promise<boolean> =>
   entityNamed(env.ENTITIES, name).resendForward(inMs)
 
 /**
- * Sends the last message of every entity that had an event since a time, in bounded steps; start with an empty cursor.
+ * Sends the last message of every entity that has changed since a time, in bounded steps; start with an empty cursor. By
+ * the feed, which reads as much as has changed and not what is older.
  * @param since UTC text
  */
 export async function resendSince(env: Env, since: string, after: string): Promise<Resent> {
-  const [provider = '', entityId = ''] = after.split(':')
-  const rows = await database(env.DB).all<{ provider: string; entityId: string }>(sql`
-    SELECT provider, entity_id AS entityId FROM transitions
-    WHERE (provider, entity_id) > (${provider}, ${entityId}) GROUP BY 1, 2 HAVING max(received_at) >= ${since}
-    ORDER BY 1, 2 LIMIT ${LIMITS.resendsPerBatch}`)
+  const place = readPlace(after) ?? { position: Date.parse(since) * 1000, place: -1 }
+  const { changes, nextCursor, isEnd } = await readChanges(env.DB, place, LIMITS.resendsPerBatch)
   const pace = LIMITS.forwardReleaseMs / LIMITS.forwardReleases
-  const sent = await Promise.all(rows.map((row, place) => resendOne(env, nameOf(row), place * pace)))
-  const last = rows.at(-1)
-  const nextCursor = last && rows.length === LIMITS.resendsPerBatch ? nameOf(last) : null
-  return { entities: sent.filter(Boolean).length, nextCursor }
+  const sent = await Promise.all(
+    changes.map(({ provider, id }, number) =>
+      resendOne(env, nameOf({ provider, entityId: id }), number * pace),
+    ),
+  )
+  return { entities: sent.filter(Boolean).length, nextCursor: isEnd ? null : nextCursor }
+}
+
+/** Has D1 show which messages were refused or given up, as what needs attention. Null where it does so already. */
+export async function updateUndelivered(env: Env): Promise<object | null> {
+  const waiting: readonly Waiting[] = isConfigured(env) ? await endpointIn(env.ENDPOINT).undelivered() : []
+  return refreshUndelivered(
+    env.DB,
+    waiting.map(({ name, sequence, stands }) => ({
+      ...nameParts(name),
+      kind: stands === 'refused' ? 'forward_refused' : 'forward_exhausted',
+      sequence,
+    })),
+  )
 }

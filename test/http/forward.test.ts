@@ -3,12 +3,15 @@ import { createExecutionContext, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { app } from '../../src/app.ts'
+import { readPlace } from '../../src/db/feed.ts'
 import { endpointIn } from '../../src/forward/at.ts'
 import type { EndpointState } from '../../src/forward/endpoint.ts'
+import { type Resent, resendSince } from '../../src/operations/forwarding.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { fire, openChannel, quiet, SECRET, untilReceived } from '../tools/forwarding.ts'
 import { apply } from '../tools/object.ts'
 import { ask, call } from '../tools/operator.ts'
+import { countingD1 } from '../tools/read-counter.ts'
 import { settle } from '../tools/read-model.ts'
 import type { Received } from '../tools/receiver/server.ts'
 
@@ -139,26 +142,65 @@ describe('an operator', () => {
     expect(await ask('/forward/resend?since=2999-01-01', { method: 'POST' })).toMatchObject({ entities: 0 })
   })
 
-  it('finds who had an event since then among however many had none, and goes on where there are more than one request takes', async () => {
-    const insert = env.DB.prepare(`
-      WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 1199)
-      INSERT INTO transitions (provider, entity_id, seq, verdict, effective, status, received_at, reason, rules_version, revision, projected_at)
-      SELECT 'amplia', printf('%08d-0000-4000-8000-000000000000', value), 1, 'applied', 1, 'Issued',
-        iif(value < 600, '2019-01-01', '2027-01-01'), '', '1', 1, '2019-01-01' FROM n`)
-    await insert.run()
-    const step = (cursor: string) =>
-      ask(`/forward/resend?since=2026-12-31&cursor=${cursor}`, { method: 'POST' })
-    expect(await step('')).toMatchObject({ nextCursor: expect.stringContaining('amplia:00000699') })
+  it('finds what changed since then by reading that and no more, and goes on where it is more than one request takes', async () => {
+    await env.DB.prepare(`
+      WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 5599)
+      INSERT INTO orders (order_id, status, gaps, refused, revision, first_received_at, last_received_at, "change")
+      SELECT printf('%08d-0000-4000-8000-000000000000', value), 'Issued', 0, 0, 1, '', '',
+        iif(value < 5000, 1600000000000000, 1800000000000000) + value FROM n`).run()
+    await env.DB.prepare(
+      `INSERT INTO changes (position, entities) SELECT "change", json_array(json_array('amplia', order_id)) FROM orders
+       WHERE order_id LIKE '________-0000-4000-8000-000000000000'`,
+    ).run()
+    const resend = (cursor: string) =>
+      ask<Resent>(`/forward/resend?since=2026-12-31&cursor=${cursor}`, { method: 'POST' })
+    const counted = countingD1(env.DB)
+    const first = await resendSince({ ...env, DB: counted.d1 }, '2026-12-31T00:00:00Z', '')
+    expect(counted.rowsRead()).toBeLessThan(3 * 600)
+    expect(readPlace(first.nextCursor ?? '')?.position).toBe(1_800_000_000_005_099)
+    expect(first).toEqual(await resend(''))
     const location = (await page(ANA, 'en', 'resend', 'since=2026-12-31')).headers.get('location') ?? ''
-    expect(decodeURIComponent(location)).toMatch(/since=2026-12-31&rest=amplia:00001099/)
+    const rest = new URLSearchParams(location.slice(location.indexOf('?'))).get('rest') ?? ''
+    expect(readPlace(rest)?.position).toBe(1_800_000_000_005_499)
     const headers = { Authorization: `Bearer ${ANA}`, 'Accept-Language': 'en' }
     const request = new Request(`https://catraca.test${location}`, { headers })
     const shown = await app.fetch(request, { ...env, ADMIN_KEYS }, createExecutionContext())
     expect(await shown.text()).toContain('Send the next ones again')
-    const rest = new URLSearchParams(location.slice(location.indexOf('?'))).get('rest') ?? ''
     const last = await page(ANA, 'en', 'resend', `since=2026-12-31&after=${rest}`)
     expect(last.headers.get('location')).toBe('/forward?resent=0')
-    await env.DB.prepare(`DELETE FROM transitions WHERE rules_version = '1'`).run()
+  })
+
+  it('has one that waits sent again by its button, which who may only look does not see', async () => {
+    const channel = await openChannel()
+    await channel.behave({ status: 422, headers: { 'webhook-delivery': 'abort-message' } }, {})
+    const stub = await channel.object('safe2pay', 71_002)
+    await apply('safe2pay', transactionBody(71_002, 3))
+    await fire(stub)
+    const waiting = {
+      name: 'safe2pay:71002',
+      since: '2026-01-01T00:00:00Z',
+      sequence: 1,
+      attempts: 1,
+      failure: null,
+      stands: 'refused',
+    } as const
+    const attempt = { at: '2026-01-01T00:00:00Z', name: waiting.name, tookMs: 1, code: 422, excerpt: '' }
+    const failure = { kind: 'status', code: 422 } as const
+    await endpointIn(env.ENDPOINT).report({
+      waiting,
+      attempt: { ...attempt, failure },
+      failure,
+      pauses: false,
+    })
+    expect(await textOf(ANA, 'en')).toContain('value="safe2pay:71002"')
+    expect(await textOf(RUI, 'en')).not.toContain('value="safe2pay:71002"')
+    const done = await page(ANA, 'pt', 'resend', 'name=safe2pay:71002')
+    expect(done.headers.get('location')).toBe('/forward?resent=1')
+    await fire(stub)
+    await untilReceived(channel, 2)
+    expect((await channel.received())[1]?.headers['catraca-resend']).toBe('1')
+    for (const name of ['safe2pay:71003', 'nobody:1', 'safe2pay:1:2', 'x'])
+      expect((await page(ANA, 'en', 'resend', `name=${name}`)).headers.get('location')).toBe('/forward')
   })
 
   it('is told where there is nothing to send again', async () => {

@@ -6,12 +6,14 @@ import { en } from '../../src/pages/text/en.ts'
 import { pt } from '../../src/pages/text/pt.ts'
 import { read } from '../tools/documents.ts'
 
-/** Those that the view makes itself: migrations/0010_handled.sql and 0012_stuck.sql. */
+/** Those that the view makes itself: migrations/0010_handled.sql, 0012_stuck.sql and 0014_undelivered.sql. */
 const OF_VIEW = [
   'conflict',
   'regression',
   'gap',
   'stuck',
+  'forward_exhausted',
+  'forward_refused',
   'issued_money_back',
   'paid_order_closed',
   'quarantine',

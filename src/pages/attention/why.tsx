@@ -28,6 +28,12 @@ export function Why({ view, item, isNamed = false }: WhyProps) {
           </a>
         </>
       )}
+      {kind.startsWith('forward_') && (
+        <>
+          {' '}
+          <a href="/forward">{text.forward.title}</a>
+        </>
+      )}
       {at !== null && (
         <small>
           <span class="mark held">{findings.states[state]}</span> {findings.by({ name: by ?? '?' })}

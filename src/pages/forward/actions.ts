@@ -1,9 +1,16 @@
 /** What an operator can do about forwarding. Each action answers 303 to the page that shows what it did. */
 import type { Action } from '../../access/trail.ts'
-import { pauseForward, resendSince, resumeForward, testForward } from '../../operations/forwarding.ts'
+import { canBeId } from '../../entity/name.ts'
+import {
+  pauseForward,
+  resendOne,
+  resendSince,
+  resumeForward,
+  testForward,
+} from '../../operations/forwarding.ts'
 import { did } from '../did.ts'
 import { formText } from '../form.ts'
-import { address } from '../links.ts'
+import { address, entityPath } from '../links.ts'
 import type { PageContext } from '../view.ts'
 
 /** Steps of one request: each is a hundred entities. The page offers to go on where there are more. */
@@ -24,7 +31,10 @@ export const testForwarding = control('test_forward', testForward)
 export async function resendForwarding(context: PageContext): Promise<Response> {
   const form = await context.req.parseBody()
   const since = formText(form, 'since')
-  if (!/^\d{4}-\d\d-\d\d$/.test(since)) return context.redirect('/forward', 303)
+  const name = formText(form, 'name')
+  if (name !== '') return resendNamed(context, name)
+  if (!/^\d{4}-\d\d-\d\d$/.test(since) || Number.isNaN(Date.parse(since)))
+    return context.redirect('/forward', 303)
   let cursor: string | null = formText(form, 'after')
   let entities = 0
   for (let step = 0; step < STEPS && cursor !== null; step += 1) {
@@ -35,4 +45,13 @@ export async function resendForwarding(context: PageContext): Promise<Response> 
   await did(context, { action: 'resend' }, [{ detail: `since ${since}: ${entities}` }])
   const rest = cursor === null ? {} : { since, rest: cursor }
   return context.redirect(address('/forward', { resent: String(entities), ...rest }), 303)
+}
+
+/** @param name of the object of an entity that waits */
+async function resendNamed(context: PageContext, name: string): Promise<Response> {
+  const [provider = '', entity = '', ...rest] = name.split(':')
+  const isOne = entityPath(provider, entity) !== null && rest.length === 0 && canBeId(entity)
+  if (!isOne || !(await resendOne(context.env, name))) return context.redirect('/forward', 303)
+  await did(context, { action: 'resend', provider, entity })
+  return context.redirect(address('/forward', { resent: '1' }), 303)
 }

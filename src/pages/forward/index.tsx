@@ -24,6 +24,13 @@ export async function showForward(context: PageContext): Promise<Response> {
     head: forward.why,
     cell: ({ failure }: Row) => failure && reasonOf(view, failure),
   }
+  const again = ({ name }: Waiting) => (
+    <form method="post" action="/forward/resend">
+      <button class="second" type="submit" name="name" value={name}>
+        {forward.resendOne}
+      </button>
+    </form>
+  )
   return sendPage(
     context,
     <Frame view={view} title={forward.title} section="forwarding">
@@ -57,6 +64,7 @@ export async function showForward(context: PageContext): Promise<Response> {
                   { head: forward.attempts, class: 'amount wide', cell: ({ attempts }) => attempts },
                   { head: forward.stands, cell: ({ stands }) => forward.standings[stands] },
                   why,
+                  ...(view.mayAct ? [{ head: '', cell: again }] : []),
                 ]}
                 rows={oldest}
               />

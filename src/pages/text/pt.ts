@@ -100,6 +100,10 @@ export const pt: Words = {
       unknown_status: 'Chegou um status que o ciclo de vida não conhece.',
       code_differs: 'Um evento traz dois status diferentes, um no Id e outro no Code.',
       gap: 'Falta um evento anterior.',
+      forward_refused:
+        'O seu sistema recusou uma mensagem. Ela só é enviada de novo a pedido, mas a próxima mudança também a conta.',
+      forward_exhausted:
+        'O seu sistema não aceitou uma mensagem em dez tentativas. Ela é enviada uma vez por dia.',
       stuck: 'O pedido está neste status há mais tempo do que o previsto.',
       regression: 'Chegou um status anterior; o status não mudou.',
       out_of_place: 'Um evento não cabe mais no histórico.',
@@ -188,6 +192,7 @@ export const pt: Words = {
     resume: 'Retomar e enviar o que aguarda',
     sendTest: 'Enviar um teste',
     resendSince: 'Reenviar o que mudou desde',
+    resendOne: 'Reenviar',
     resendNext: 'Reenviar as próximas',
     resent: '{n, plural, mensagem será reenviada, mensagens serão reenviadas}.',
   },
@@ -465,6 +470,8 @@ export const pt: Words = {
     text_masked: 'Texto mascarado',
     notice: 'Aviso',
     gap: 'Falta um evento',
+    forward_refused: 'Mensagem recusada',
+    forward_exhausted: 'Mensagem não entregue',
     stuck: 'Parado',
     issued_money_back: 'Emitido, mas dinheiro devolvido',
     paid_order_closed: 'Pago, mas pedido encerrado',
