@@ -10,7 +10,7 @@ import type { Story } from '../entity/story.ts'
 import { entityIn } from '../entity/stub.ts'
 import { noticeTexts, reasonText } from '../language/en.ts'
 import { named } from '../lifecycle/life-cycle.ts'
-import { gravestOf } from '../lifecycle/notice.ts'
+import { gravestOf, nameGiven } from '../lifecycle/notice.ts'
 import * as LIMITS from '../limits.ts'
 import { eraseEntity } from '../operations/erasure.ts'
 import { reprojectEntity } from '../operations/reprojection.ts'
@@ -157,7 +157,7 @@ function storyResult(
         notice: noticeTexts(lifeCycle, notices).join(' ') || null,
         noticeKind: gravestOf(notices),
         erased: isErased,
-        ...named(lifeCycle, event.status),
+        ...named(lifeCycle, event.status, nameGiven(notices)),
         meaning: lifeCycle.status(event.status)?.meaning ?? null,
         body: body === null ? null : maskJson(JSON.parse(body)),
       }),

@@ -76,7 +76,7 @@ export function accept(
   const seq = room?.seq ?? log.entries.size + 1
 
   // What the log keeps in memory: not the body, which can be large.
-  const { body, provider: _, entityId: __, ...told } = event
+  const { body, provider: _, entityId: __, statusName, ...told } = event
   const arrived = {
     ...told,
     fingerprint: repetition.fingerprint,
@@ -92,7 +92,7 @@ export function accept(
   )
   const met = before?.head ?? null
   const notices: readonly Notice[] = [
-    ...noticesOf(cycle, met, arrived, judgement),
+    ...noticesOf(cycle, met, arrived, judgement).map((notice) => withName(notice, statusName)),
     ...provider.notices(met, judgement.standing.head, arrived.facts),
     ...event.notices,
     // On the event that has the last place, whichever it is by now: so one row of D1 says it, always.
@@ -108,7 +108,7 @@ export function accept(
     revision,
     verdict: judgement.verdict,
     effective: judgement.effective,
-    reason: reasonOf(met, arrived, judgement),
+    reason: withName(reasonOf(met, arrived, judgement), statusName),
     notices,
     rulesVersion: cycle.version,
   }
@@ -144,6 +144,9 @@ export function accept(
     head: headOf(state),
   }
 }
+
+const withName = <Said extends Reason | Notice>(said: Said, name: string | undefined): Said =>
+  name && (said.kind === 'unplaced' || said.kind === 'unknown_status') ? { ...said, name } : said
 
 /** When an event arrived: never before the one that arrived before it, whatever the clock says. */
 const notBefore = (before: EntityState | null, now: string): string =>

@@ -78,6 +78,8 @@ function valuesOf(
     else values[field] = value
     // English says the missing one as the sender wrote it, and has stored it so in D1.
     if (field === 'missing' && value !== null) values.missingName = name(value)
+    // What no table has is called as its sender calls it.
+    if (field === 'name') values.status += ` ${value}`
   }
   return values
 }

@@ -87,8 +87,9 @@ export function lifeCycle(table: LifeCycleTable): LifeCycle {
 export function named(
   cycle: LifeCycle,
   status: string,
+  given?: string,
 ): { readonly status: string; readonly statusName?: string } {
-  const name = cycle.status(status)?.name
+  const name = cycle.status(status)?.name ?? given
   return name === undefined ? { status } : { status, statusName: name }
 }
 

@@ -29,8 +29,8 @@ export type Notice =
   | { readonly kind: 'clock_contradicts_chain'; readonly status: string }
   /** A date that cannot be: in the future, or before the senders existed. It orders nothing. */
   | { readonly kind: 'implausible_date'; readonly at: string }
-  /** The table lacks the status. */
-  | { readonly kind: 'unknown_status'; readonly status: string }
+  /** The table lacks the status, which is a code where it has a name of the sender's. */
+  | { readonly kind: 'unknown_status'; readonly status: string; readonly name?: string }
   /** `TransactionStatus` says one status by its number and another by its code. */
   | { readonly kind: 'code_differs'; readonly taken: string }
   /** The time of the event cannot be read: its arrival decides its place in the history. */
@@ -78,6 +78,10 @@ export const NOTICE_KINDS = (Object.keys(GRAVITY) as Notice['kind'][]).sort((a, 
 /** The kind of the gravest; null where there is none. */
 export const gravestOf = (notices: readonly Notice[]): Notice['kind'] | null =>
   [...notices].sort((a, b) => GRAVITY[b.kind] - GRAVITY[a.kind])[0]?.kind ?? null
+
+/** The sender's own name of a status that the table lacks. */
+export const nameGiven = (notices: readonly Notice[]): string | undefined =>
+  notices.find((notice) => notice.kind === 'unknown_status')?.name
 
 /** Of a judged event; `before` is the head that it met on arrival. */
 export const noticesOf = (

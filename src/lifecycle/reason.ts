@@ -42,7 +42,13 @@ export type Reason =
   /** No way leads from one to the other, or back. */
   | { readonly kind: 'no_way'; readonly from: string; readonly to: string }
   /** The table lacks its status, and nothing attests where it belongs. `head` is null while there is none. */
-  | { readonly kind: 'unplaced'; readonly status: string; readonly head: string | null }
+  | {
+      readonly kind: 'unplaced'
+      readonly status: string
+      readonly head: string | null
+      /** The sender's own, where the status is a code. */
+      readonly name?: string
+    }
   /** Known already. Never stored. */
   | { readonly kind: 'duplicate'; readonly of: Verdict; readonly receivedAt: string }
   /** What version 0.1.0 stored: an English sentence. */

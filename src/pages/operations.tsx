@@ -9,6 +9,7 @@ import { Filter } from './filter.tsx'
 import { Frame, sendPage } from './layout.tsx'
 import { entityPath, quarantinePath } from './links.ts'
 import { Pager } from './pager.tsx'
+import { storedText } from './stored-text.ts'
 import { type Column, Table } from './table.tsx'
 import { Time } from './time.tsx'
 import { type PageContext, type View, viewOf } from './view.ts'
@@ -86,11 +87,15 @@ function What({ view, row }: { readonly view: View; readonly row: RecordedOperat
   return action === 'delete' ? <span>{name}</span> : <a href={quarantinePath(entityId)}>{name}</a>
 }
 
+/** What an operator wrote stays as it is. */
+const WRITTEN = new Set(['settle', 'dismiss'])
+
 /** A decision is written as `kind: state, note`. */
 function detailOf(view: View, { action, detail }: RecordedOperation): string | null {
   const [, kind = '', named = '', note] = /^(\w+): (\w+)(?:, (.*))?$/s.exec(detail ?? '') ?? []
   const state = STATES.find((each) => each === named)
-  if (action !== 'settle' || !state) return detail
+  if (action !== 'settle' || !state)
+    return WRITTEN.has(action) ? detail : detail && storedText(view, detail).text
   const { attention, findings } = view.text
   return [`${attention[kind] ?? kind}: ${findings.states[state]}`, ...(note ? [note] : [])].join(' · ')
 }

@@ -17,6 +17,8 @@ export interface StatusProps {
   readonly provider: string
   /** Any text: senders may use statuses that no table has. */
   readonly status: string
+  /** The sender's own name, where no table has the status and it is a code. */
+  readonly given?: string | undefined
 }
 
 type ByStatus<Known> = Readonly<Record<string, Readonly<Record<string, Known>>>>
@@ -37,7 +39,7 @@ const wordsOf = ({ view, provider, status }: StatusProps) => knownIn(view.text.s
 export function statusName(props: StatusProps): string {
   const { provider, status } = props
   const known = providerNamed(provider).lifeCycle.status(status)
-  if (!known) return status
+  if (!known) return props.given ?? status
   return (
     wordsOf(props)?.name ??
     known.name ??

@@ -9,6 +9,8 @@ export interface Event {
   readonly entityId: string
   /** The provider's status name, or its code as text. */
   readonly status: string
+  /** What the sender calls a status that the table lacks, where it is a code. Stored in what is said of the event. */
+  readonly statusName?: string
   readonly previousStatus: string | null
   /** UTC text as precise as the sender's; null where the body has no usable time of the transition. */
   readonly occurredAt: string | null

@@ -6,6 +6,7 @@ import { forwardState } from '../../operations/forwarding.ts'
 import { Frame, sendPage } from '../layout.tsx'
 import { entityPath } from '../links.ts'
 import { Panel } from '../panel.tsx'
+import { storedText } from '../stored-text.ts'
 import { Table } from '../table.tsx'
 import { Time } from '../time.tsx'
 import { type PageContext, type View, viewOf } from '../view.ts'
@@ -92,9 +93,10 @@ export async function showForward(context: PageContext): Promise<Response> {
 }
 
 /** In figures, which need no language, where they say it all. */
-function reasonOf({ text: { forward } }: View, failure: Failure): string {
+function reasonOf(view: View, failure: Failure): string {
+  const { forward } = view.text
   if (failure.kind === 'same_account' || failure.kind === 'timeout') return forward[failure.kind]
-  if (failure.kind === 'unreachable') return failure.error
+  if (failure.kind === 'unreachable') return storedText(view, failure.error).text
   return failure.kind === 'redirect' ? `${failure.code} → ${failure.host ?? '…'}` : String(failure.code)
 }
 

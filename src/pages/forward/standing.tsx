@@ -2,11 +2,13 @@
 import type { EndpointState } from '../../forward/endpoint.ts'
 import { isConfigured } from '../../forward/settings.ts'
 import { forwardState } from '../../operations/forwarding.ts'
+import { storedText } from '../stored-text.ts'
 import type { View } from '../view.ts'
 
-export function standing({ text: { forward } }: View, state: EndpointState): string {
+export function standing(view: View, state: EndpointState): string {
+  const { forward } = view.text
   if (state.kind === 'none') return forward.none
-  if (state.kind === 'invalid') return forward.invalid({ why: state.reason ?? '' })
+  if (state.kind === 'invalid') return forward.invalid({ why: storedText(view, state.reason ?? '').text })
   const how = state.paused?.by ?? (state.downSince ? 'down' : state.failingSince ? 'failing' : 'healthy')
   return forward[how]({ to: state.host ?? '' })
 }

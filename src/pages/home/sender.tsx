@@ -1,5 +1,6 @@
 /** What the sender's own lists said in the last night; where nobody is asked, what that would do. */
 import type { Asking } from '../../operations/asking.ts'
+import { storedText } from '../stored-text.ts'
 import type { View } from '../view.ts'
 
 export function Sender({ view, asking: { isOn, nights } }: { readonly view: View; readonly asking: Asking }) {
@@ -14,7 +15,7 @@ export function Sender({ view, asking: { isOn, nights } }: { readonly view: View
         .map((night) => (
           <p class={night.missing + night.differing > 0 || night.error !== null ? 'notice held' : 'hint'}>
             {night.list === 'chargebacks' ? sender.disputes(night) : sender.transactions(night)}
-            {night.error === null ? '' : ` ${sender.failed({ error: night.error })}`}
+            {night.error === null ? '' : ` ${sender.failed({ error: storedText(view, night.error).text })}`}
           </p>
         ))}
     </>

@@ -11,11 +11,11 @@ import { Frame, sendPage } from '../layout.tsx'
 import { entityPath, quarantinePath } from '../links.ts'
 import { Panel } from '../panel.tsx'
 import { senderName } from '../sender.ts'
+import { storedText } from '../stored-text.ts'
 import { Time } from '../time.tsx'
 import { type PageContext, type View, viewOf } from '../view.ts'
 import { CONFIRMED, REASON_CHARACTERS } from './actions.ts'
 import { diagnose } from './diagnosis.ts'
-import { issueText } from './issue-text.ts'
 import { issuesOf } from './issues.ts'
 import { Notice, outcomeOf } from './outcome.tsx'
 import { Resolution } from './resolution.tsx'
@@ -73,7 +73,7 @@ function About({ view, row, body }: AboutProps) {
       {issues.length > 0 && (
         <ul class="issues">
           {issues.map(({ path: where, message }) => {
-            const { text, lang } = issueText(view, message)
+            const { text, lang } = storedText(view, message)
             return (
               <li>
                 <code>{where || held.wholeBody}</code> <span lang={lang}>{text}</span>

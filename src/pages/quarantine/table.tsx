@@ -2,10 +2,10 @@
 import type { Quarantined } from '../../db/quarantine-list.ts'
 import { quarantinePath } from '../links.ts'
 import { senderName } from '../sender.ts'
+import { storedText } from '../stored-text.ts'
 import { type Column, Table } from '../table.tsx'
 import { Time } from '../time.tsx'
 import type { View } from '../view.ts'
-import { issueText } from './issue-text.ts'
 import { issuesOf } from './issues.ts'
 import { Resolution } from './resolution.tsx'
 
@@ -53,7 +53,7 @@ export function HeldTable({ view, rows, withState, ticks = false }: HeldTablePro
 function FirstIssue({ view, row }: { readonly view: View; readonly row: Quarantined }) {
   const [issue] = issuesOf(row)
   if (!issue) return null
-  const { text, lang } = issueText(view, issue.message)
+  const { text, lang } = storedText(view, issue.message)
   return (
     <small lang={lang}>
       {issue.path && <code>{issue.path}</code>} {text}

@@ -6,6 +6,7 @@ import { missingPage } from '../errors.tsx'
 import { address, transactionPath } from '../links.ts'
 import { Panel } from '../panel.tsx'
 import { Status } from '../status.tsx'
+import { storedText } from '../stored-text.ts'
 import { Time } from '../time.tsx'
 import type { PageContext, View } from '../view.ts'
 
@@ -35,7 +36,7 @@ export function Asking({ view, isOn, last, path }: AskingProps) {
         <p class="hint">
           {asking.last} <Time view={view} at={last.askedAt} />:{' '}
           {last.told !== null && <Status view={view} provider="safe2pay" status={String(last.told)} />}{' '}
-          {last.error}
+          {last.error && storedText(view, last.error).text}
         </p>
       )}
       {last?.dueAt && (

@@ -4,6 +4,7 @@ import type { Child } from 'hono/jsx'
 import type { Finding } from '../../db/finding-list.ts'
 import type { Quarantined } from '../../db/quarantine-list.ts'
 import type { Story } from '../../entity/story.ts'
+import { nameGiven } from '../../lifecycle/notice.ts'
 import { providerNamed } from '../../providers/index.ts'
 import { Banners } from '../attention/banner.tsx'
 import { type Fact, Facts } from '../facts.tsx'
@@ -12,7 +13,7 @@ import { Gaps, Refused } from '../marks.tsx'
 import { Panel } from '../panel.tsx'
 import { Notice, type Outcome } from '../quarantine/outcome.tsx'
 import { Waiting } from '../quarantine/waiting.tsx'
-import { Status, statusKind, statusMeaning } from '../status.tsx'
+import { codedName, Status, statusKind, statusMeaning } from '../status.tsx'
 import { Time } from '../time.tsx'
 import type { View } from '../view.ts'
 import { Diagram } from './diagram.tsx'
@@ -71,7 +72,11 @@ export function Standing(props: StandingProps) {
   const way = wayOf(story.events)
   const outside = [
     ...new Set(
-      way.flatMap(({ event }) => (event.effective || cycle.status(event.status) ? [] : [event.status])),
+      way.flatMap(({ event }) =>
+        event.effective || cycle.status(event.status)
+          ? []
+          : [codedName({ view, provider, status: event.status, given: nameGiven(event.notices) })],
+      ),
     ),
   ]
   return (

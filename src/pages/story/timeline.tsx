@@ -1,4 +1,5 @@
 /** What happened, from the first event to the last, with the reason of each and what is missing between them. */
+import { nameGiven } from '../../lifecycle/notice.ts'
 import { Body } from '../body.tsx'
 import { Status, statusName } from '../status.tsx'
 import { Time } from '../time.tsx'
@@ -74,7 +75,7 @@ function Entry({ view, provider, step: { event, number } }: EntryProps) {
         {effective ? (number ?? '=') : '✕'}
       </span>
       <h3>
-        <Status view={view} provider={provider} status={event.status} />
+        <Status view={view} provider={provider} status={event.status} given={nameGiven(event.notices)} />
         <Verdict view={view} verdict={event.verdict} />
         <span class="when">
           <Time view={view} at={event.occurredAt ?? event.receivedAt} />

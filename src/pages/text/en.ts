@@ -453,7 +453,7 @@ export const en = {
     Record<string, Readonly<Record<string, { readonly name?: string; readonly means?: string }>>>
   >,
   /** Findings about bodies are stored in English; another language has a pattern for each, and what it says. */
-  issues: {
+  stored: {
     forms: [] as readonly (readonly string[])[],
     words: {} as Readonly<Record<string, string>>,
   },

@@ -3,6 +3,7 @@ import type { Issue } from '../../issue.ts'
 import type { Facts } from '../../lifecycle/history.ts'
 import type { Notice } from '../../lifecycle/notice.ts'
 import * as LIMITS from '../../limits.ts'
+import { maskStatus } from '../../privacy/status-text.ts'
 import { type Declared, declared } from '../declared.ts'
 import type { Reading } from '../event.ts'
 import { instant } from '../instant.ts'
@@ -11,6 +12,7 @@ import { shaped } from '../shape.ts'
 import { oneLine } from '../text.ts'
 import { BRASILIA } from '../zone.ts'
 import { FIELDS, TRANSACTION_SHAPES } from './columns.ts'
+import { transactionLifeCycle } from './life-cycle.ts'
 import { MONEY_OUT } from './money.ts'
 
 /** What an event says of its transaction, by column of `transactions`. What is left out keeps what was said before. */
@@ -75,6 +77,7 @@ export function readSafe2Pay(body: unknown, bodyDigest: string): Reading {
       provider: 'safe2pay',
       entityId: String(id),
       status: String(status.code),
+      ...nameOf(fields, status.code),
       previousStatus: null,
       occurredAt: null,
       fingerprint: bodyDigest,
@@ -92,6 +95,13 @@ export function readSafe2Pay(body: unknown, bodyDigest: string): Reading {
 }
 
 const invalid = (issues: readonly Issue[]): Reading => ({ kind: 'invalid', issues })
+
+/** The sender's own name of a status that the table lacks, as a column may hold it. */
+function nameOf(fields: Declared, code: number): { readonly statusName?: string } {
+  if (transactionLifeCycle.status(String(code)) || fields.isScalar('TransactionStatus')) return {}
+  const name = oneLine(fields.object('TransactionStatus')?.text('Name', LIMITS.statusCharacters) ?? '').trim()
+  return name === '' ? {} : { statusName: maskStatus(name) }
+}
 
 const STATUS_MOST = 999_999_999
 

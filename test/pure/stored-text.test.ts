@@ -1,6 +1,6 @@
 /** What is wrong with a body is said in the page's language, or marked as English. */
 import { describe, expect, it } from 'vitest'
-import { issueText } from '../../src/pages/quarantine/issue-text.ts'
+import { storedText } from '../../src/pages/stored-text.ts'
 import { en } from '../../src/pages/text/en.ts'
 import { pt } from '../../src/pages/text/pt.ts'
 import { textOf } from '../../src/pages/text/text.ts'
@@ -24,16 +24,16 @@ describe('a finding on a Portuguese page', () => {
     ['Bodies of type OrderCreated are not used here.', 'Mensagens do tipo OrderCreated não são utilizadas.'],
     ['The body is not JSON.', 'O conteúdo não é um JSON válido.'],
   ])('"%s" is said in Portuguese', (message, said) => {
-    expect(issueText(viewIn('pt'), message)).toEqual({ text: expect.stringMatching(said), lang: undefined })
+    expect(storedText(viewIn('pt'), message)).toEqual({ text: expect.stringMatching(said), lang: undefined })
   })
 
   it('that has no Portuguese words is marked as English', () => {
-    expect(issueText(viewIn('pt'), 'Something new')).toEqual({ text: 'Something new', lang: 'en' })
+    expect(storedText(viewIn('pt'), 'Something new')).toEqual({ text: 'Something new', lang: 'en' })
   })
 })
 
 it('a finding on an English page stands as it is', () => {
-  expect(issueText(viewIn('en'), 'The body is not JSON.')).toEqual({
+  expect(storedText(viewIn('en'), 'The body is not JSON.')).toEqual({
     text: 'The body is not JSON.',
     lang: undefined,
   })

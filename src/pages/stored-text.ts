@@ -1,0 +1,25 @@
+/** What is stored in English, in the page's language: findings about bodies, what was done, why asking failed. Of their few forms. */
+import type { View } from './view.ts'
+
+interface Said {
+  readonly text: string
+  /** Where it is not in the page's language. */
+  readonly lang: 'en' | undefined
+}
+
+export function storedText({ language, text: { stored } }: View, message: string): Said {
+  if (language === 'en') return { text: message, lang: undefined }
+  // The first form that fits says it.
+  for (const [form, say = ''] of stored.forms) {
+    const parts = form ? new RegExp(form).exec(message) : null
+    if (parts)
+      return {
+        text: say.replace(/\$(\d)/g, (_, place) => wordFor(stored, parts[place])),
+        lang: undefined,
+      }
+  }
+  return { text: message, lang: 'en' }
+}
+
+const wordFor = ({ words }: View['text']['stored'], part = ''): string =>
+  Object.hasOwn(words, part) ? (words[part] ?? part) : part
