@@ -33,41 +33,66 @@ export interface UsedKey {
 }
 
 /**
- * The configured key that is among the presented ones, or null. Every pair is compared, and by digests of one length:
- * the time taken tells neither which key was near nor how long it is.
+ * The configured key that is among the presented ones, or null. Every pair is compared, and at one length: the time taken
+ * tells neither which key was near nor how long it is.
  */
 export async function usedKey(
   presented: readonly string[],
   configured: readonly string[],
 ): Promise<UsedKey | null> {
-  const theirs = await Promise.all(presented.filter((key) => key !== '').map(digestOf))
-  const ours = await Promise.all(configured.map(knownDigest))
-  const matches = ours.map(() => 0)
-  for (const one of theirs) {
-    for (const [place, other] of ours.entries()) {
-      matches[place] = (matches[place] ?? 0) + (crypto.subtle.timingSafeEqual(one, other) ? 1 : 0)
+  const { width, keys } = comparable(configured)
+  const matches = keys.map(() => 0)
+  for (const key of presented) {
+    const theirs = key === '' ? null : padded(key, width)
+    if (!theirs) continue
+    for (const [place, ours] of keys.entries()) {
+      matches[place] = (matches[place] ?? 0) + (crypto.subtle.timingSafeEqual(theirs, ours) ? 1 : 0)
     }
   }
   const place = matches.findIndex((count) => count > 0)
-  const digest = ours[place]
-  return digest ? { position: place + 1, fingerprint: fingerprintOf(digest) } : null
+  const used = configured[place]
+  return used === undefined ? null : { position: place + 1, fingerprint: await fingerprint(used) }
+}
+
+interface Comparable {
+  /** Bytes that each key is compared as. */
+  readonly width: number
+  readonly keys: readonly Uint8Array[]
+}
+
+const encoder = new TextEncoder()
+
+/** Keys are filled up to a multiple of so many bytes, which tells of the longest no more than that. */
+const STEP_BYTES = 256
+
+/** Of configured keys, which every request meets again. Never of presented ones: anybody could fill the memory. */
+const known = new Map<string, Comparable>()
+const fingerprints = new Map<string, string>()
+
+function comparable(configured: readonly string[]): Comparable {
+  const name = configured.join()
+  const kept = known.get(name)
+  if (kept) return kept
+  const longest = Math.max(0, ...configured.map((key) => encoder.encode(key).byteLength))
+  const width = (Math.floor(longest / STEP_BYTES) + 1) * STEP_BYTES
+  const made = { width, keys: configured.flatMap((key) => padded(key, width) ?? []) }
+  known.set(name, made)
+  return made
+}
+
+/** A key filled up with a byte that UTF-8 never has; null where it is longer, and so no configured one. */
+function padded(key: string, width: number): Uint8Array | null {
+  const bytes = new Uint8Array(width).fill(0xff)
+  return encoder.encodeInto(key, bytes).read === key.length ? bytes : null
 }
 
 /** The fingerprint of a configured key. */
-export const fingerprint = async (key: string): Promise<string> => fingerprintOf(await knownDigest(key))
-
-const fingerprintOf = (digest: ArrayBuffer): string => hex(new Uint8Array(digest, 0, 4))
-
-const digestOf = (key: string): Promise<ArrayBuffer> =>
-  crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
-
-/** Of configured keys, which every request meets again. Never of presented ones: anybody could fill the memory. */
-const known = new Map<string, ArrayBuffer>()
-
-async function knownDigest(key: string): Promise<ArrayBuffer> {
-  const digest = known.get(key) ?? (await digestOf(key))
-  known.set(key, digest)
-  return digest
+export async function fingerprint(key: string): Promise<string> {
+  const kept = fingerprints.get(key)
+  if (kept !== undefined) return kept
+  const made = hex(new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(key)), 0, 4))
+  fingerprints.set(key, made)
+  return made
 }
 
 /** What of `Authorization` can be a key: all of it, what follows a scheme, the user or the password of Basic. */
