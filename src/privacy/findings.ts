@@ -68,20 +68,44 @@ const BIRTH_LABEL =
 
 /** Everything that the rule takes for a person's, without overlaps, in the order of the text. */
 export function findings(text: string, rule: Rule): readonly Finding[] {
-  const found = [...text.matchAll(NOTATION)].map((match) => finding(match))
+  const count = digitsIn(text)
+  // Most texts have few digits, and nothing but an address without any.
+  const found = count < CNPJ_DIGITS ? [] : [...text.matchAll(NOTATION)].map((match) => finding(match))
   if (rule === 'notation') return found
-  const open = text.replace(NO_PERSON, (match) => 'x'.repeat(match.length))
-  const digits = digitsOf(open)
+  const open = count < CNPJ_DIGITS ? text : text.replace(NO_PERSON, (match) => 'x'.repeat(match.length))
   return united([
     ...found,
-    ...[...open.matchAll(CNPJ_WITH_LETTERS)].filter(isCnpjWithLetters).map((match) => finding(match)),
+    ...addresses(open),
+    ...(count < CNPJ_DIGITS ? [] : companies(open)),
+    ...(count < BIRTH_DIGITS ? [] : people(open, rule)),
+  ])
+}
+
+/** The fewest digits of what is looked for: a CNPJ has two that are never letters, a date of birth four. */
+const CNPJ_DIGITS = 2
+const BIRTH_DIGITS = 4
+
+function digitsIn(text: string): number {
+  let count = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
+    if (unit >= 0x30 && unit <= 0x39) count += 1
+  }
+  return count
+}
+
+const companies = (open: string): readonly Finding[] =>
+  [...open.matchAll(CNPJ_WITH_LETTERS)].filter(isCnpjWithLetters).map((match) => finding(match))
+
+function people(open: string, rule: Exclude<Rule, 'notation'>): readonly Finding[] {
+  const digits = digitsOf(open)
+  return [
     ...[...open.matchAll(SHORT_NOTATION)].filter(isShortCpf).map((match) => finding(match)),
     ...[...open.matchAll(WRITTEN_PHONE)].map((match) => finding(match)),
     ...(rule === 'prose' ? [...open.matchAll(LOOSE_PHONE)].map((match) => finding(match)) : []),
-    ...addresses(open),
     ...labelledNumbers(open, digits),
     ...numbers(open, digits, rule),
-  ])
+  ]
 }
 
 const finding = (match: RegExpExecArray): Finding => ({

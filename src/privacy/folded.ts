@@ -19,8 +19,16 @@ const LETTER = /\p{L}/u
 const ESCAPE =
   /\\{1,8}u([0-9a-f]{4})|\\{1,8}x([0-9a-f]{2})|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#(\d{1,7});|\\{1,8}[nrt]/iy
 
+/** Printable ASCII in which no escape can be. */
+const PLAIN = /^[\x20-\x24\x27-\x5b\x5d-\x7e]*$/
+
 /** Reads a text from its beginning to its end, once. */
 export function fold(text: string): Folded {
+  // As it stands, which most texts are.
+  if (PLAIN.test(text)) {
+    const from = Array.from(text, (_, place) => place)
+    return { text, from, to: from.map((place) => place + 1) }
+  }
   const places = { text: [] as string[], from: [] as number[], to: [] as number[] }
   // A text has few different characters, and each is long to ask about.
   const known = new Map<string, string>()

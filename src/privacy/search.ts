@@ -8,10 +8,20 @@ const PACKINGS = 2
 
 /** A search for these keys that adds what it finds. */
 export function searchFor(keys: readonly string[]): (text: string, findings: Findings) => void {
-  const automaton = build([...new Set(keys.flatMap(patternsOf))])
+  const automaton = automatonOf(keys)
   return (text, findings) => {
     if (text.length >= automaton.shortest) searchText(automaton, asWritten(text), findings)
   }
+}
+
+/** Of the secrets of this deployment, which each body is searched for. */
+const known = new Map<string, Automaton>()
+
+function automatonOf(keys: readonly string[]): Automaton {
+  const name = JSON.stringify(keys)
+  const automaton = known.get(name) ?? build([...new Set(keys.flatMap(patternsOf))])
+  known.set(name, automaton)
+  return automaton
 }
 
 /** A key as it is and as it reads when what looks like an escape in it is taken for one. */
