@@ -47,23 +47,19 @@ export function sentence(
 ): string {
   const { group, point } = language.numbers
   const messages: Readonly<Record<string, string>> = language[about]
-  let message: string | undefined
-  for (const form of formsOf(data)) {
-    message = Object.hasOwn(messages, form) ? messages[form] : undefined
-    if (message !== undefined) break
-  }
+  const form = formsOf(data).find((each) => Object.hasOwn(messages, each))
+  const message = form === undefined ? undefined : messages[form]
   // A newer version may have stored a kind that this one lacks: better as it stands than no page at all.
   return message ? fill(message, valuesOf(language, data, name), numbers(group, point)) : JSON.stringify(data)
 }
 
 /** The special form first, where a field is null or true. */
-function* formsOf(data: Kinded): Generator<string> {
-  for (const [field, value] of Object.entries(data)) {
-    if (value === null) yield `${data.kind}_without_${field}`
-    if (value === true) yield `${data.kind}_${field}`
-  }
-  yield data.kind
-}
+const formsOf = (data: Kinded): readonly string[] => [
+  ...Object.entries(data).flatMap(([field, value]) =>
+    value === null ? `${data.kind}_without_${field}` : value === true ? `${data.kind}_${field}` : [],
+  ),
+  data.kind,
+]
 
 function valuesOf(
   { ignored }: Language,
