@@ -83,7 +83,7 @@ export class Entity extends DurableObject<Env> {
 
   /** Where it stands, for asking its sender. Null when nothing is known of it. */
   standing(): Stand | null {
-    return this.#changeKnown(standIn)
+    return this.#look(standIn)
   }
 
   /**
@@ -102,9 +102,7 @@ export class Entity extends DurableObject<Env> {
 
   /** The entity's head and history, with personal data; `asOf` is UTC text. Null when nothing is known of it. */
   story(asOf: string | null): Story | null {
-    return this.#changeKnown((log, sql, provider) =>
-      readStory(sql, log, provider, this.#name(log).entityId, asOf),
-    )
+    return this.#look((log, sql, provider) => readStory(sql, log, provider, this.#name(log).entityId, asOf))
   }
 
   /** Judges the log again by today's table. Null when nothing is known of the entity. */
@@ -213,7 +211,7 @@ export class Entity extends DurableObject<Env> {
 
   /** Gives events of version 0.1.0 the keys of their numbers. Nothing happens where all events have them. */
   async completeKeys(): Promise<void> {
-    const log = this.#changeKnown((known) => known)
+    const log = this.#look((known) => known)
     if (!log) return
     const provider = this.#provider(log)
     const keys = await lackingKeys(this.ctx.storage.sql, log, provider, this.env.VAULT)
@@ -246,7 +244,7 @@ export class Entity extends DurableObject<Env> {
   async #projectAll(isOfEarlierLife: boolean): Promise<void> {
     this.isSending = true
     try {
-      const lastReceivedAt = this.#changeKnown(({ state }) => state?.lastReceivedAt)
+      const lastReceivedAt = this.#look(({ state }) => state?.lastReceivedAt)
       if (isOfEarlierLife && this.#failures === 0 && lastReceivedAt)
         this.#failures = failuresBefore(Date.now() - Date.parse(lastReceivedAt))
       const answer = await this.#sendAll()
@@ -262,7 +260,7 @@ export class Entity extends DurableObject<Env> {
   /** Sends until D1 lacks nothing; then null, else why it still does. */
   async #sendAll(asked?: 'asked'): Promise<Exclude<Answer, { kind: 'taken' }> | null> {
     for (;;) {
-      const changes = this.#changeKnown((log, sql) => {
+      const changes = this.#look((log, sql) => {
         const { provider, entityId } = this.#name(log)
         return pending(sql, log, provider, entityId)
       })
@@ -331,7 +329,7 @@ export class Entity extends DurableObject<Env> {
     const next = await sendDue({
       env: this.env,
       name: nameOf(this.#name(this.log)),
-      read: () => this.#changeKnown(({ state }) => state),
+      read: () => this.#look(({ state }) => state),
       write: (change) => {
         this.#changeKnown((log, sql) => {
           const forward = log.state?.forward
@@ -361,6 +359,12 @@ export class Entity extends DurableObject<Env> {
   #failure({ fault, error }: { readonly fault: Fault; readonly error: string }) {
     const [provider, entity] = (this.ctx.id.name ?? this.log?.name)?.split(':') ?? [null, null]
     return { event: 'projection_failed', provider, entity, fault, error, failures: this.#failures }
+  }
+
+  /** What one call finds, where something is known of the entity; else null. It writes nothing, so no transaction is opened. */
+  #look<Result>(action: (log: Log, sql: SqlStorage, provider: Provider) => Result): Result | null {
+    const log = this.log ?? this.#change((known) => known)
+    return log.state ? action(log, this.ctx.storage.sql, this.#provider(log)) : null
   }
 
   /** What one call does, where something is known of the entity; else null. */

@@ -8,6 +8,7 @@ import type { Facts } from '../lifecycle/history.ts'
 import type { Notice } from '../lifecycle/notice.ts'
 import type { Reason } from '../lifecycle/reason.ts'
 import type { Standing, StoredEvent, Verdict } from '../lifecycle/verdict.ts'
+import * as LIMITS from '../limits.ts'
 import { entriesIn, entryColumns, factsColumn, noticeColumn } from './row.ts'
 import { standingColumns, standingIn } from './standing.ts'
 import { createTable, insertRow, isOfFirstVersion, selectRows, tablesOf, updateRow } from './table.ts'
@@ -55,6 +56,8 @@ export interface Log {
   readonly entries: Map<string, LogEntry>
   /** Null before the first event. */
   state: EntityState | null
+  /** The body that came last, until D1 has what it said; null where it is large, or D1 has. */
+  lastBody: { readonly fingerprint: string; readonly body: string } | null
 }
 
 /**
@@ -69,6 +72,7 @@ export function readLog(sql: SqlStorage, name: string | null): Log {
     name: null,
     entries: new Map(),
     state: null,
+    lastBody: null,
   }
   if (!log.hasTable) return log
   const rows = selectRows(sql)
@@ -99,6 +103,7 @@ export const DROPPED_BODY = '"dropped"'
 export function readBody(sql: SqlStorage, log: Log, fingerprint: string): string {
   const entry = log.entries.get(fingerprint)
   if (!entry) return DROPPED_BODY
+  if (log.lastBody?.fingerprint === fingerprint) return log.lastBody.body
   const [row] = sql.exec<{ body: string }>('SELECT body FROM log WHERE arrival = ?', entry.arrival).toArray()
   return row?.body ?? DROPPED_BODY
 }
@@ -126,6 +131,7 @@ export function append(
   log.name ??= name
   log.entries.set(entry.fingerprint, entry)
   log.state = state
+  log.lastBody = body.length > LIMITS.largeBodyBytes ? null : { fingerprint: entry.fingerprint, body }
 }
 
 /** Writes what all events come to; whatever changes an entry's facts does it before. */
@@ -193,6 +199,7 @@ export function rewrite(
   events: ReadonlyMap<string, Rewritten>,
   forgotten?: LogEntry,
 ): void {
+  log.lastBody = null
   let before: Facts = {}
   let isBeforeChanged = false
   for (const entry of entriesOf(log)) {
@@ -228,4 +235,5 @@ function forget(sql: SqlStorage, log: Log, { arrival, fingerprint }: LogEntry): 
 /** D1 has everything from one revision to another, unless somebody had it sent again from the start meanwhile. */
 export function acknowledge(log: Log, from: number, to: number): void {
   if (log.state?.projected === from) log.state = { ...log.state, projected: to }
+  if (log.state?.projected === log.state?.revision) log.lastBody = null
 }
