@@ -114,25 +114,23 @@ ON CONFLICT DO UPDATE SET items = items + excluded.items`,
 export const moved = (orderIds: readonly string[]): readonly Statement[] =>
   orderIds.length === 0 ? [] : MOVED.map((sql) => ({ sql, params: [JSON.stringify(orderIds)] }))
 
+const ORDERS_OF = `SELECT (SELECT json_group_array(order_id) FROM (
+  SELECT order_id FROM orders WHERE sale_key = k.value OR number_key = k.value LIMIT ${LIMITS.ordersPerPayment}
+)) AS order_ids FROM json_each(?) AS k`
+
 /**
- * Brings those of payments' orders up to date, which say whether money went back or came for nothing. After the
+ * The statement that finds payments' orders, which say whether money went back or came for nothing. To be run after the
  * payments' own rows are there, so that an order that comes meanwhile sees them.
  * @param keys the payments' references
  */
-export async function refreshOrders(d1: D1Database, keys: readonly string[]): Promise<void> {
-  if (keys.length === 0) return
-  const { results } = await d1
-    .prepare(
-      `SELECT (SELECT json_group_array(order_id) FROM (
-  SELECT order_id FROM orders WHERE sale_key = k.value OR number_key = k.value LIMIT ${LIMITS.ordersPerPayment}
-)) AS ids FROM json_each(?) AS k`,
-    )
-    .bind(JSON.stringify(keys))
-    .all<{ ids: string }>()
-  const ids = new Set(results.flatMap((row) => JSON.parse(row.ids) as string[]))
-  const statements = refreshed('amplia', [...ids])
-  if (statements.length > 0) await run(d1, statements)
-}
+export const ordersOf = (keys: readonly string[]): readonly Statement[] =>
+  keys.length === 0 ? [] : [{ sql: ORDERS_OF, params: [JSON.stringify(keys)] }]
+
+/** The statements that bring such orders up to date. */
+export const refreshedOrders = (found: readonly { readonly order_ids?: string }[]): readonly Statement[] =>
+  refreshed('amplia', [
+    ...new Set(found.flatMap(({ order_ids: ids }) => (ids ? (JSON.parse(ids) as string[]) : []))),
+  ])
 
 /**
  * All of them, whoever wrote what they look at: an older version of the Worker, or a restore. Null where it had nothing to

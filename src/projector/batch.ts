@@ -1,6 +1,6 @@
 /** Many entities' pieces as one batch: a handful of statements, however many there are. Pure. */
 import { placed } from '../db/changes.ts'
-import { moved, refreshed } from '../db/findings.ts'
+import { moved, ordersOf, refreshed } from '../db/findings.ts'
 import { transitionStatements } from '../db/projection.ts'
 import type { Statement } from '../db/statement.ts'
 import * as LIMITS from '../limits.ts'
@@ -49,10 +49,7 @@ export function statementsOf(pieces: readonly Piece[], projectedAt: string): rea
         looked?.provider === amplia.name && looked.hasMovedOn ? [looked.entityId] : [],
       ),
     ),
+    // Last, because what it finds is looked at after the batch.
+    ...ordersOf([...new Set(pieces.flatMap(({ looked }) => looked?.orderKey ?? []))]),
   ]
 }
-
-/** The keys by which these pieces' payments refer to their orders, which are looked at after the batch. */
-export const orderKeysOf = (pieces: readonly Piece[]): readonly string[] => [
-  ...new Set(pieces.flatMap(({ looked }) => looked?.orderKey ?? [])),
-]

@@ -4,10 +4,10 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { type Fault, faultOf, type Pause, pauseAfter, rootCause } from '../db/faults.ts'
-import { refreshOrders } from '../db/findings.ts'
+import { refreshedOrders } from '../db/findings.ts'
 import { run } from '../db/statement.ts'
 import * as LIMITS from '../limits.ts'
-import { fitting, orderKeysOf, statementsOf } from './batch.ts'
+import { fitting, statementsOf } from './batch.ts'
 import type { Piece } from './piece.ts'
 
 /** What has become of a piece. */
@@ -96,8 +96,9 @@ export class Projector extends DurableObject<Env> {
     const { DB } = this.env
     const pieces = part.map(({ piece }) => piece)
     const send = async () => {
-      await run(DB, statementsOf(pieces, new Date().toISOString()))
-      await refreshOrders(DB, orderKeysOf(pieces))
+      const results = await run<{ order_ids?: string }>(DB, statementsOf(pieces, new Date().toISOString()))
+      const orders = refreshedOrders(results.at(-1)?.results ?? [])
+      if (orders.length > 0) await run(DB, orders)
     }
     let timer: ReturnType<typeof setTimeout> | null = null
     const silence = new Promise<never>((_, reject) => {

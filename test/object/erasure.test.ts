@@ -76,8 +76,8 @@ describe('what it costs', () => {
     // The transaction, and its place by status.
     // One of them is the place in the feed.
     expect(rowsWritten()).toBe(3)
-    // Whom the rows of version 0.1.0 concern, the bodies of this one, the projection, and the orders that it may concern.
-    expect(calls.map(({ kind }) => kind)).toEqual(['raw', 'all', 'batch', 'all'])
+    // Whom the rows of version 0.1.0 concern, the bodies of this one, the projection.
+    expect(calls.map(({ kind }) => kind)).toEqual(['raw', 'all', 'batch'])
   })
 
   it('is three rows in the object when there is nothing left', async () => {
