@@ -1,13 +1,8 @@
 /** The API's description, made of the schemas that check it. Cloudflare serves it from public/. */
-import {
-  type ConversionConfig,
-  type JsonSchema,
-  toJsonSchema,
-  toJsonSchemaDefs,
-} from '@valibot/to-json-schema'
-import { type GenericSchema, safeParse } from 'valibot'
+import * as z from 'zod/mini'
+import * as inputs from '../src/api/inputs.ts'
 import type { Operation } from '../src/api/operation.ts'
-import * as exported from '../src/api/schemas.ts'
+import * as results from '../src/api/results.ts'
 import {
   describedOperation,
   describedSchemas,
@@ -51,7 +46,7 @@ export function openApi(operations: readonly Operation[]) {
   } as Schemas)
   const paths: Schemas = {}
   for (const operation of operations) {
-    const plain = described(operation, (schema) => ({ $ref: uri(names.get(schema) ?? '') }))
+    const plain = described(operation, (schema) => ({ $ref: uri(names.get(schema)?.id ?? '') }))
     paths[operation.path] = {
       ...paths[operation.path],
       [operation.method.toLowerCase()]: describedOperation(operation, plain, schemas),
@@ -94,51 +89,56 @@ export function openApi(operations: readonly Operation[]) {
 
 const uri = (name: string): string => `#/components/schemas/${name}`
 
-/** What goes in and out by a name: its own in schemas.ts, so that a generated client has a type `Order`; a page by its operation. */
-function namesOf(operations: readonly Operation[]): ReadonlyMap<GenericSchema, string> {
-  const names = new Map<GenericSchema, string>()
-  const add = (schema: GenericSchema, name: string): void => {
-    if (!names.has(schema)) names.set(schema, `${name[0]?.toUpperCase()}${name.slice(1)}`)
+type Schema = z.core.$ZodType
+type Names = z.core.$ZodRegistry<{ id: string }>
+
+/** What goes in and out by a name: its own where it is declared, so that a generated client has a type `Order`; a page by its operation. */
+function namesOf(operations: readonly Operation[]): Names {
+  const names: Names = z.registry()
+  const add = (schema: Schema, name: string): void => {
+    if (!names.has(schema)) names.add(schema, { id: `${name[0]?.toUpperCase()}${name.slice(1)}` })
   }
-  for (const [name, schema] of Object.entries(exported)) {
-    if ('kind' in schema && !/^nothing$|Query$/.test(name)) add(schema, name)
+  const declared = [...Object.entries(inputs), ...Object.entries(results)]
+  for (const [name, schema] of declared.sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (schema instanceof z.core.$ZodType && !/^(nothing|providerName|state)$|Query$/.test(name))
+      add(schema, name)
   }
-  for (const { id, body, result } of operations) {
-    add(result, `${id}Result`)
+  for (const { id, body } of operations) {
+    add(results.RESULTS[id], `${id}Result`)
     if (body) add(body, `${id}Body`)
   }
   return names
 }
 
-const AS_OPENAPI: ConversionConfig = {
-  target: 'draft-2020-12',
-  // Of an object, which is first looked at and then read, what is read.
-  typeMode: 'output',
-  // What only code can say.
-  ignoreActions: ['check'],
-  overrideRef: ({ referenceId }) => uri(referenceId),
-  // As short as it can be said: no empty list of what is required, and `"type": ["string", "null"]`.
-  overrideSchema: ({ jsonSchema: { required, anyOf = [], ...further } }) => {
-    if (required?.length === 0) return further
-    const types = anyOf.flatMap((option) => typeOf(option) ?? [])
-    return types.length > 0 && types.length === anyOf.length ? { type: types } : null
-  },
+/** As short as it can be said: `"type": ["string", "null"]`. */
+const override = ({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+  const types = (jsonSchema.anyOf ?? []).flatMap((option) => typeOf(option) ?? [])
+  if (types.length === 0 || types.length !== jsonSchema.anyOf?.length) return
+  delete jsonSchema.anyOf
+  // JSON Schema has a list of types; zod declares one.
+  Object.assign(jsonSchema, { type: types })
 }
 
 /** The type of a schema that says nothing else. */
-const typeOf = (schema: JsonSchema | boolean) =>
-  typeof schema === 'object' && typeof schema.type === 'string' && Object.keys(schema).length === 1
-    ? schema.type
-    : undefined
+const typeOf = (schema: z.core.JSONSchema.BaseSchema) =>
+  schema.type !== undefined && Object.keys(schema).length === 1 ? schema.type : undefined
 
-const componentsOf = (names: ReadonlyMap<GenericSchema, string>) =>
-  toJsonSchemaDefs(Object.fromEntries([...names].map(([schema, name]) => [name, schema])), AS_OPENAPI)
+/** Without what a standalone schema says of itself. */
+const bare = ({ $schema: _, $id: __, ...schema }: z.core.JSONSchema.BaseSchema) => schema
+
+const componentsOf = (names: Names) =>
+  Object.fromEntries(
+    Object.entries(z.toJSONSchema(names, { uri, override }).schemas).map(([name, schema]) => [
+      name,
+      bare(schema),
+    ]),
+  )
 
 function described(
-  { id, path, query, body, result, change }: Operation,
-  referTo: (schema: GenericSchema) => { readonly $ref: string },
+  { id, path, query, body, change }: Operation,
+  referTo: (schema: Schema) => { readonly $ref: string },
 ) {
-  const inputs = toJsonSchema(query, AS_OPENAPI)
+  const inputs = z.toJSONSchema(query, { override })
   const parameters = [
     ...(path.includes('{id}')
       ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]
@@ -155,12 +155,12 @@ function described(
     parameters,
     ...(body && {
       requestBody: {
-        required: !safeParse(body, undefined).success,
+        required: !z.safeParse(body, undefined).success,
         content: { 'application/json': { schema: referTo(body) } },
       },
     }),
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: referTo(result) } } },
+      200: { description: 'Done', content: { 'application/json': { schema: referTo(results.RESULTS[id]) } } },
       ...(change && { 403: problem('This key may only read') }),
       401: problem('No valid key'),
       ...(body && { 413: problem('The body is too large') }),
@@ -226,7 +226,7 @@ function messagesOf(): { readonly schemas: Schemas; readonly names: ReadonlyMap<
   for (const [type, { body }] of Object.entries(WEBHOOKS)) {
     const name = type === 'catraca.test' ? 'TestMessage' : 'ChangeMessage'
     const data = type === 'catraca.test' ? 'TestData' : 'ForwardedChange'
-    const { $schema: _, ...schema } = toJsonSchema(body, AS_OPENAPI) as Node
+    const schema = bare(z.toJSONSchema(body, { override })) as Node
     const properties = schema.properties as Schemas
     const types = [(schemas[name]?.properties as Schemas | undefined)?.type?.enum ?? [], type].flat()
     schemas[data] = properties.data as Node

@@ -1,42 +1,42 @@
 /** What Catraca sends to the user's own system, as a schema. Not a part of the Worker: it describes, and checks in tests. */
-import * as v from 'valibot'
+import * as z from 'zod/mini'
 import * as LIMITS from '../src/limits.ts'
 
-const text = v.nullable(v.string())
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const text = z.nullable(z.string())
+const count = z.int().check(z.nonnegative())
 
-const transition = v.strictObject({
+const transition = z.strictObject({
   from: text,
   to: text,
-  at: v.string(),
-  clock: v.picklist(['provider', 'arrival']),
+  at: z.string(),
+  clock: z.enum(['provider', 'arrival']),
   verdict: text,
 })
 
 /** `data` of every message but a test. */
-export const forwardedData = v.strictObject({
-  entity: v.strictObject({
-    provider: v.string(),
-    id: v.string(),
+export const forwardedData = z.strictObject({
+  entity: z.strictObject({
+    provider: z.string(),
+    id: z.string(),
     number: text,
     reference: text,
     saleNumber: text,
     url: text,
   }),
-  sequence: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  sequence: z.int().check(z.minimum(1)),
   previousSequence: count,
   revision: count,
-  state: v.strictObject({
+  state: z.strictObject({
     status: text,
     label: text,
-    final: v.boolean(),
-    paid: v.boolean(),
-    money: v.picklist(['in', 'out', 'none']),
-    amountCents: v.nullable(v.pipe(v.number(), v.integer())),
+    final: z.boolean(),
+    paid: z.boolean(),
+    money: z.enum(['in', 'out', 'none']),
+    amountCents: z.nullable(z.int()),
     since: text,
-    attention: v.array(v.string()),
+    attention: z.array(z.string()),
   }),
-  transitions: v.pipe(v.array(transition), v.maxLength(LIMITS.forwardTransitions)),
+  transitions: z.array(transition).check(z.maxLength(LIMITS.forwardTransitions)),
   transitionsOmitted: count,
 })
 
@@ -47,12 +47,12 @@ const SUMMARIES = {
   'payment.attention': 'What a person should look at in a payment has changed.',
 } as const
 
-const message = (type: string, data: v.GenericSchema) =>
-  v.strictObject({ type: v.literal(type), timestamp: v.string(), data })
+const message = (type: string, data: z.core.$ZodType) =>
+  z.strictObject({ type: z.literal(type), timestamp: z.string(), data })
 
 /** By type: what it says, and the schema of its body. */
 export const WEBHOOKS: Readonly<
-  Record<string, { readonly summary: string; readonly body: v.GenericSchema }>
+  Record<string, { readonly summary: string; readonly body: z.core.$ZodType }>
 > = {
   ...Object.fromEntries(
     Object.entries(SUMMARIES).map(([type, summary]) => [
@@ -62,6 +62,6 @@ export const WEBHOOKS: Readonly<
   ),
   'catraca.test': {
     summary: 'A test. Nothing has changed.',
-    body: message('catraca.test', v.strictObject({ message: v.string() })),
+    body: message('catraca.test', z.strictObject({ message: z.string() })),
   },
 }

@@ -2,16 +2,15 @@
 import { named } from '../lifecycle/life-cycle.ts'
 import { askNow, canBeTransaction, readAsking } from '../operations/asking.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
+import * as inputs from './inputs.ts'
 import { type Operation, operation } from './operation.ts'
-import * as schemas from './schemas.ts'
 
 export const askingOperations: readonly Operation[] = [
   operation({
     id: 'getCompleteness',
     method: 'GET',
     path: '/completeness',
-    query: schemas.nothing,
-    result: schemas.completeness,
+    query: inputs.nothing,
     run: async ({ env }) => ({ kind: 'ok', value: await readAsking(env) }),
   }),
   operation({
@@ -19,8 +18,7 @@ export const askingOperations: readonly Operation[] = [
     method: 'POST',
     path: '/transactions/{id}/ask',
     change: { action: 'ask', provider: safe2pay.name },
-    query: schemas.nothing,
-    result: schemas.asked,
+    query: inputs.nothing,
     run: async ({ env, id }) => {
       if (!canBeTransaction(id)) return { kind: 'not_found' }
       const asked = await askNow(env, id)

@@ -12,16 +12,16 @@ import {
 } from '../db/finding-list.ts'
 import * as LIMITS from '../limits.ts'
 import { deedOf, settle } from '../operations/decision.ts'
+import * as inputs from './inputs.ts'
 import { type Operation, operation } from './operation.ts'
-import * as schemas from './schemas.ts'
+import type { Result } from './results.ts'
 
 export const attentionOperations: readonly Operation[] = [
   operation({
     id: 'listAttention',
     method: 'GET',
     path: '/attention',
-    query: schemas.attentionQuery,
-    result: schemas.page(schemas.attentionItem),
+    query: inputs.attentionQuery,
     run: async ({ env, query: { kind, provider, state, cursor, limit = String(LIMITS.pageRows) } }) => {
       const after = cursor === undefined ? undefined : readFindingCursor(cursor, state)
       if (after === null) {
@@ -39,9 +39,8 @@ export const attentionOperations: readonly Operation[] = [
     method: 'POST',
     path: '/attention/settle',
     change: { action: 'settle' },
-    query: schemas.nothing,
-    body: schemas.settlement,
-    result: schemas.settled,
+    query: inputs.nothing,
+    body: inputs.settlement,
     run: async ({ env, by, body: { items, state, note = '' } }) => {
       if (state === 'open' && items.length > LIMITS.reopeningsPerRequest) {
         const message = `Expected at most ${LIMITS.reopeningsPerRequest} items for this state`
@@ -82,21 +81,21 @@ async function list(d1: D1Database, filter: FindingFilter) {
   const last = page.at(-1)
   const isMore = all.length > limit || findings.nextCursor !== null
   return {
-    items: page.map((item) => Object.fromEntries(SHOWN.map((name) => [name, item[name]]))),
+    items: page.map(shown),
     nextCursor: bodies.length === 0 ? findings.nextCursor : last && isMore ? cursorOf(last) : null,
   }
 }
 
-const SHOWN = [
-  'kind',
-  'provider',
-  'entityId',
-  'since',
-  'summary',
-  'state',
-  'amountCents',
-  'transactionId',
-  'note',
-  'by',
-  'at',
-] as const satisfies readonly (keyof Item)[]
+const shown = (item: Item): Result<'listAttention'>['items'][number] => ({
+  kind: item.kind,
+  provider: item.provider,
+  entityId: item.entityId,
+  since: item.since,
+  summary: item.summary,
+  state: item.state,
+  amountCents: item.amountCents,
+  transactionId: item.transactionId,
+  note: item.note,
+  by: item.by,
+  at: item.at,
+})

@@ -1,7 +1,7 @@
 /** The operations on orders and transactions. Lists come from D1, stories from the object, which is the truth. */
-import type { GenericSchema, InferOutput } from 'valibot'
+import type * as z from 'zod/mini'
 import { readCursor } from '../db/cursor.ts'
-import { listOrders, listTransactions } from '../db/entities.ts'
+import { listOrders, listTransactions, orderColumns, transactionColumns } from '../db/entities.ts'
 import { rootCause } from '../db/faults.ts'
 import { readChanges, readPlace } from '../db/feed.ts'
 import { waitingFor } from '../db/quarantine-list.ts'
@@ -19,16 +19,16 @@ import { amplia } from '../providers/amplia/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
 import { saleKey } from '../vault/sale-key.ts'
+import * as inputs from './inputs.ts'
 import { type Operation, operation } from './operation.ts'
-import * as schemas from './schemas.ts'
+import type { Story as StoryResult } from './results.ts'
 
 export const entityOperations: readonly Operation[] = [
   operation({
     id: 'listOrders',
     method: 'GET',
     path: '/orders',
-    query: schemas.orderQuery,
-    result: schemas.page(schemas.order),
+    query: inputs.orderQuery,
     run: async ({ env, query }) => {
       const { orderNumber, saleNumber, gaps } = query
       const numbers = {
@@ -43,8 +43,7 @@ export const entityOperations: readonly Operation[] = [
     id: 'listTransactions',
     method: 'GET',
     path: '/transactions',
-    query: schemas.transactionQuery,
-    result: schemas.page(schemas.transaction),
+    query: inputs.transactionQuery,
     run: async ({ env, query }) => ({
       kind: 'ok',
       value: await listTransactions(env.DB, await filterOf(env, query)),
@@ -54,24 +53,23 @@ export const entityOperations: readonly Operation[] = [
     id: 'listChanges',
     method: 'GET',
     path: '/changes',
-    query: schemas.changesQuery,
-    result: schemas.changes,
+    query: inputs.changesQuery,
     run: async ({ env, query: { after, limit } }) => {
       const place = after === undefined ? null : readPlace(after)
       const { isEnd: _, ...value } = await readChanges(env.DB, place, Number(limit ?? LIMITS.pageRows))
       return { kind: 'ok', value }
     },
   }),
-  ...entityOperationsOf(amplia, 'orders', 'Order', schemas.orderStory),
-  ...entityOperationsOf(safe2pay, 'transactions', 'Transaction', schemas.transactionStory),
+  ...entityOperationsOf(amplia, 'orders', 'Order'),
+  ...entityOperationsOf(safe2pay, 'transactions', 'Transaction'),
 ]
 
-function entityOperationsOf(
-  provider: Provider,
-  path: string,
-  name: keyof typeof schemas.storyRows,
-  story: GenericSchema,
-): Operation[] {
+const nulls = (columns: object) => Object.fromEntries(Object.keys(columns).map((name) => [name, null]))
+
+/** The fields of a row while nothing is effective. */
+const NOTHING = { Order: nulls(orderColumns), Transaction: { ...nulls(transactionColumns), details: null } }
+
+function entityOperationsOf(provider: Provider, path: string, name: 'Order' | 'Transaction'): Operation[] {
   const object = (env: Env, id: string) =>
     entityIn(env.ENTITIES, { provider: provider.name, entityId: id.toLowerCase() })
   return [
@@ -79,16 +77,15 @@ function entityOperationsOf(
       id: `get${name}`,
       method: 'GET',
       path: `/${path}/{id}`,
-      query: schemas.storyQuery,
-      result: story,
+      query: inputs.storyQuery,
       run: async ({ env, id, query }) => {
-        const asOf = query.asOf === undefined ? null : schemas.toUtc(query.asOf)
+        const asOf = query.asOf === undefined ? null : inputs.toUtc(query.asOf)
         const told = await object(env, id).story(asOf)
         if (!told) return { kind: 'not_found' }
         const quarantined = await waiting(env, provider, id.toLowerCase())
         const { details, ...row }: { readonly details?: string } = told.row ?? {}
         const value = {
-          ...Object.fromEntries(schemas.storyRows[name].map((column) => [column, null])),
+          ...NOTHING[name],
           ...row,
           ...(details && { details: JSON.parse(details) }),
           ...storyResult(provider, id.toLowerCase(), told),
@@ -102,8 +99,7 @@ function entityOperationsOf(
       method: 'POST',
       path: `/${path}/{id}/refold`,
       change: { action: 'refold', provider: provider.name },
-      query: schemas.nothing,
-      result: schemas.refolded,
+      query: inputs.nothing,
       run: async ({ env, id }) => {
         const value = await object(env, id).refold()
         return value ? { kind: 'ok', value } : { kind: 'not_found' }
@@ -114,8 +110,7 @@ function entityOperationsOf(
       method: 'POST',
       path: `/${path}/{id}/erase`,
       change: { action: 'erase', provider: provider.name },
-      query: schemas.nothing,
-      result: schemas.erased,
+      query: inputs.nothing,
       run: async ({ env, id }) => {
         const value = await eraseEntity(env, provider, id.toLowerCase())
         return value ? { kind: 'ok', value } : { kind: 'not_found' }
@@ -126,8 +121,7 @@ function entityOperationsOf(
       method: 'POST',
       path: `/${path}/{id}/reproject`,
       change: { action: 'reproject', provider: provider.name },
-      query: schemas.nothing,
-      result: schemas.reprojectedOne,
+      query: inputs.nothing,
       run: async ({ env, id }) => {
         const object = nameOf({ provider: provider.name, entityId: id.toLowerCase() })
         const reprojected = await reprojectEntity(env, object)
@@ -143,7 +137,7 @@ function storyResult(
   provider: Provider,
   id: string,
   { events, row: _, ...story }: Story,
-): Omit<schemas.Story, 'quarantined'> {
+): Omit<StoryResult, 'quarantined'> {
   const { lifeCycle, name } = provider
   return {
     ...story,
@@ -176,15 +170,15 @@ async function waiting(env: Env, { name }: Provider, entityId: string) {
   }
 }
 
-async function filterOf(env: Env, query: InferOutput<typeof schemas.transactionQuery>) {
+async function filterOf(env: Env, query: z.output<typeof inputs.transactionQuery>) {
   const { status, id, reference, from, to, updatedSince, refused, cursor, limit } = query
   return {
     statuses: status?.split(','),
     id,
     reference: await keyOf(env, reference),
-    from: from === undefined ? undefined : (schemas.toUtc(from) ?? undefined),
-    to: to === undefined ? undefined : (schemas.toUtc(to) ?? undefined),
-    updatedSince: updatedSince === undefined ? undefined : (schemas.toUtc(updatedSince) ?? undefined),
+    from: from === undefined ? undefined : (inputs.toUtc(from) ?? undefined),
+    to: to === undefined ? undefined : (inputs.toUtc(to) ?? undefined),
+    updatedSince: updatedSince === undefined ? undefined : (inputs.toUtc(updatedSince) ?? undefined),
     refused: truth(refused),
     after: cursor === undefined ? undefined : (readCursor(cursor) ?? undefined),
     limit: Number(limit ?? LIMITS.pageRows),

@@ -11,16 +11,15 @@ import {
 import { amplia } from '../providers/amplia/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
+import * as inputs from './inputs.ts'
 import { type Operation, operation } from './operation.ts'
-import * as schemas from './schemas.ts'
 
 export const forwardOperations: readonly Operation[] = [
   operation({
     id: 'getForward',
     method: 'GET',
     path: '/forward',
-    query: schemas.nothing,
-    result: schemas.forward,
+    query: inputs.nothing,
     run: async ({ env }) => ({ kind: 'ok', value: await forwardState(env) }),
   }),
   control('pause', pauseForward),
@@ -31,25 +30,23 @@ export const forwardOperations: readonly Operation[] = [
     method: 'POST',
     path: '/forward/resend',
     change: { action: 'resend' },
-    query: schemas.resendQuery,
-    result: schemas.reprojected,
+    query: inputs.resendQuery,
     run: async ({ env, query: { since, cursor } }) => ({
       kind: 'ok',
-      value: await resendSince(env, schemas.toUtc(since) ?? since, cursor ?? ''),
+      value: await resendSince(env, inputs.toUtc(since) ?? since, cursor ?? ''),
     }),
   }),
   resend(amplia, 'orders', 'Order'),
   resend(safe2pay, 'transactions', 'Transaction'),
 ]
 
-function resend(provider: Provider, path: string, name: string): Operation {
+function resend(provider: Provider, path: string, name: 'Order' | 'Transaction'): Operation {
   return operation({
     id: `resend${name}`,
     method: 'POST',
     path: `/${path}/{id}/resend`,
     change: { action: 'resend', provider: provider.name },
-    query: schemas.nothing,
-    result: schemas.resentOne,
+    query: inputs.nothing,
     run: async ({ env, id }) => {
       const entityId = id.toLowerCase()
       const resent = await resendOne(env, nameOf({ provider: provider.name, entityId }))
@@ -64,8 +61,7 @@ function control(action: 'pause' | 'resume' | 'test', change: (env: Env) => Prom
     method: 'POST',
     path: `/forward/${action}`,
     change: { action: `${action}_forward` },
-    query: schemas.nothing,
-    result: schemas.forward,
+    query: inputs.nothing,
     run: async ({ env }) => {
       await change(env)
       return { kind: 'ok', value: await forwardState(env) }

@@ -1,21 +1,39 @@
 /** A value that a schema has checked, or what is wrong in it: told by what was expected, since what came may be a key. */
-import { type BaseIssue, type GenericSchema, safeParse } from 'valibot'
+import * as z from 'zod/mini'
 import * as LIMITS from '../limits.ts'
 
-type Finding = BaseIssue<unknown>
-
-/** The first finding of each value, and no more of them than one answer names. */
-export function check<Schema extends GenericSchema>(schema: Schema, value: unknown) {
-  const { success, output, issues } = safeParse(schema, value, { message: messageOf, abortPipeEarly: true })
-  if (success) return { success, data: output }
-  const named = issues.slice(0, LIMITS.schemaIssues)
-  return { success, issues: named.map((issue) => ({ path: pathOf(issue), message: issue.message })) }
+/** The first finding at each place, and no more of them than one answer names. */
+export function check<Schema extends z.core.$ZodType>(schema: Schema, value: unknown) {
+  const { success, data, error } = z.safeParse(schema, value, { error: messageOf })
+  if (success) return { success, data }
+  const first = new Map<string, string>()
+  for (const { path, message } of error.issues) {
+    const place = path.join('.')
+    if (!first.has(place)) first.set(place, message)
+  }
+  const issues = [...first].map(([path, message]) => ({ path, message }))
+  return { success, issues: issues.slice(0, LIMITS.schemaIssues) }
 }
 
-/** In place of valibot's own message, which quotes the value. */
-export const messageOf = ({ type, expected }: Finding): string =>
-  `Invalid ${type.endsWith('length') ? 'length' : 'input'}: expected ${expected ?? type.replaceAll('_', ' ')}`
+/** In place of zod's own message, which names the keys that nobody expected. */
+export function messageOf(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case 'too_small':
+      return `Invalid length: expected >=${issue.minimum}`
+    case 'too_big':
+      return `Invalid length: expected <=${issue.maximum}`
+    default:
+      return `Invalid input: expected ${expectedBy(issue)}`
+  }
+}
 
-/** Of a key that nobody expected, the place of its object: its name may be anything. */
-const pathOf = ({ path, expected }: Finding): string =>
-  (path?.slice(0, expected === 'never' ? -1 : undefined) ?? []).map(({ key }) => key).join('.')
+/** Of what is missing, its name. */
+function expectedBy(issue: z.core.$ZodRawIssue): string {
+  if (issue.input === undefined && issue.path?.length) return `"${String(issue.path.at(-1))}"`
+  if (issue.code === 'invalid_value') {
+    const texts = issue.values.map((value) => `"${String(value)}"`)
+    return texts.length > 1 ? `(${texts.join(' | ')})` : texts.join()
+  }
+  const name = String(issue.expected)
+  return name === 'string' ? name : `${name[0]?.toUpperCase()}${name.slice(1)}`
+}

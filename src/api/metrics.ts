@@ -1,9 +1,8 @@
 /** What Prometheus asks for: how everything stands, in its text format 0.0.4. */
-import { string } from 'valibot'
 import * as LIMITS from '../limits.ts'
 import { providerNamed } from '../providers/index.ts'
+import * as inputs from './inputs.ts'
 import { operation } from './operation.ts'
-import * as schemas from './schemas.ts'
 
 /** What one batch, or all of them, changed in numbers: by provider and verdict or status, `amplia applied`. */
 type Tally = Readonly<Record<'events' | 'statuses', Readonly<Record<string, number>>>>
@@ -24,8 +23,7 @@ export const getMetrics = operation({
   id: 'getMetrics',
   method: 'GET',
   path: '/metrics',
-  query: schemas.nothing,
-  result: string(),
+  query: inputs.nothing,
   media: 'text/plain; version=0.0.4; charset=utf-8',
   run: async ({ env: { DB } }) => {
     const now = Date.now()

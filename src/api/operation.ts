@@ -1,15 +1,19 @@
 /** One operation of the API as data: the router serves it and the OpenAPI document describes it, from the same schemas. */
-import type { GenericSchema, InferOutput } from 'valibot'
+import type * as z from 'zod/mini'
 import type { Action } from '../access/trail.ts'
 import type { Deed } from '../operations/record.ts'
 import type { Problem } from '../problem.ts'
+import type { OperationId, Result } from './results.ts'
+
+type Schema = z.core.$ZodType
 
 export interface Operation<
-  Query extends GenericSchema = GenericSchema,
-  Body extends GenericSchema = GenericSchema,
-  Result extends GenericSchema = GenericSchema,
+  Id extends OperationId = OperationId,
+  Query extends Schema = Schema,
+  Body extends Schema = Schema,
 > {
-  readonly id: string
+  /** What it answers stands in results.ts by this name. */
+  readonly id: Id
   readonly method: 'GET' | 'POST'
   /** With its parameters in braces: `/orders/{id}`. */
   readonly path: string
@@ -17,15 +21,13 @@ export interface Operation<
   readonly change?: Pick<Action, 'action' | 'provider'>
   readonly query: Query
   readonly body?: Body
-  readonly result: Result
-  /** What the answer is where it is no JSON; `result` is then a text. */
+  /** What the answer is where it is no JSON but a text. */
   readonly media?: string
-  /** A problem, or what `result` describes. */
-  run(call: Call<InferOutput<Query>, InferOutput<Body>>): Promise<
+  run(call: Call<z.output<Query>, z.output<Body>>): Promise<
     | Problem
     | {
         readonly kind: 'ok'
-        readonly value: unknown
+        readonly value: Result<Id>
         /** What was done, where that is more than `change` says: for the list of operations. */
         readonly deeds?: readonly Omit<Deed, 'action'>[]
       }
@@ -43,10 +45,6 @@ export interface Call<Query, Body> {
 }
 
 /** Keeps the types of one operation's schemas and handler together. */
-export const operation = <
-  Query extends GenericSchema,
-  Body extends GenericSchema,
-  Result extends GenericSchema,
->(
-  definition: Operation<Query, Body, Result>,
+export const operation = <Id extends OperationId, Query extends Schema, Body extends Schema>(
+  definition: Operation<Id, Query, Body>,
 ): Operation => definition as unknown as Operation

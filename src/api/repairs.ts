@@ -2,14 +2,17 @@
 import { testAlerts } from '../alerts/run.ts'
 import { readCursor } from '../db/cursor.ts'
 import { listOperations } from '../db/operations.ts'
+import type { Rejection } from '../db/quarantine.ts'
 import { listQuarantine, type Quarantined } from '../db/quarantine-list.ts'
+import type { Issue } from '../issue.ts'
 import * as LIMITS from '../limits.ts'
 import { deleteQuarantined, dismiss } from '../operations/dismissal.ts'
 import { findKept } from '../operations/kept.ts'
 import { replay, replayOpen } from '../operations/replay.ts'
 import { objectWith, reproject, reprojectObjects } from '../operations/reprojection.ts'
+import * as inputs from './inputs.ts'
 import { type Operation, operation } from './operation.ts'
-import * as schemas from './schemas.ts'
+import type { Result } from './results.ts'
 
 export const repairOperations: readonly Operation[] = [
   operation({
@@ -17,16 +20,14 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/alerts/test',
     change: { action: 'test' },
-    query: schemas.nothing,
-    result: schemas.alertsTested,
+    query: inputs.nothing,
     run: async ({ env }) => ({ kind: 'ok', value: await testAlerts(env, Date.now()) }),
   }),
   operation({
     id: 'listQuarantine',
     method: 'GET',
     path: '/quarantine',
-    query: schemas.quarantineQuery,
-    result: schemas.page(schemas.quarantined),
+    query: inputs.quarantineQuery,
     run: async ({ env, query: { state = 'open', cursor, limit, ...narrowed } }) => {
       const after = cursor === undefined ? undefined : (readCursor(cursor) ?? undefined)
       const filter = {
@@ -44,8 +45,7 @@ export const repairOperations: readonly Operation[] = [
     id: 'getQuarantined',
     method: 'GET',
     path: '/quarantine/{id}',
-    query: schemas.nothing,
-    result: schemas.quarantinedBody,
+    query: inputs.nothing,
     run: async ({ env, id }) => {
       const kept = await findKept(env, id)
       return kept ? { kind: 'ok', value: { ...rowResult(kept), body: kept.body } } : { kind: 'not_found' }
@@ -56,8 +56,7 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/quarantine/{id}/replay',
     change: { action: 'replay' },
-    query: schemas.nothing,
-    result: schemas.replayed,
+    query: inputs.nothing,
     run: async ({ env, id }) => {
       const value = await replay(env, id)
       return value ? { kind: 'ok', value } : { kind: 'not_found' }
@@ -68,8 +67,7 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/quarantine/replay',
     change: { action: 'replay' },
-    query: schemas.stepQuery,
-    result: schemas.replayedMany,
+    query: inputs.stepQuery,
     run: async ({ env, query }) => {
       const value = await replayOpen(env, query.cursor ?? '')
       return {
@@ -84,9 +82,8 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/quarantine/{id}/dismiss',
     change: { action: 'dismiss' },
-    query: schemas.nothing,
-    body: schemas.dismissal,
-    result: schemas.dismissed,
+    query: inputs.nothing,
+    body: inputs.dismissal,
     run: async ({ env, id, body }) => {
       const outcome = await dismiss(env, id, body.reason)
       if (outcome === 'missing') return { kind: 'not_found' }
@@ -102,8 +99,7 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/quarantine/{id}/delete',
     change: { action: 'delete' },
-    query: schemas.nothing,
-    result: schemas.deleted,
+    query: inputs.nothing,
     run: async ({ env, id }) =>
       (await deleteQuarantined(env, id))
         ? { kind: 'ok', value: { id, deleted: true } }
@@ -113,8 +109,7 @@ export const repairOperations: readonly Operation[] = [
     id: 'listOperations',
     method: 'GET',
     path: '/operations',
-    query: schemas.operationsQuery,
-    result: schemas.page(schemas.recordedOperation),
+    query: inputs.operationsQuery,
     run: async ({ env, query: { action, cursor, limit = String(LIMITS.pageRows) } }) => {
       const after = cursor === undefined ? undefined : (readCursor(cursor) ?? undefined)
       return { kind: 'ok', value: await listOperations(env.DB, { action, after, limit: Number(limit) }) }
@@ -125,9 +120,8 @@ export const repairOperations: readonly Operation[] = [
     method: 'POST',
     path: '/reproject',
     change: { action: 'reproject' },
-    query: schemas.stepQuery,
-    body: schemas.objectsToReproject,
-    result: schemas.reprojected,
+    query: inputs.stepQuery,
+    body: inputs.objectsToReproject,
     run: async ({ env, query, body }) => {
       const done = (value: { readonly entities: number; readonly nextCursor: string | null }) =>
         ({ kind: 'ok', value, deeds: [{ detail: `${value.entities} entities` }] }) as const
@@ -142,13 +136,18 @@ export const repairOperations: readonly Operation[] = [
   }),
 ]
 
-const rowResult = ({ issues, furtherEntityIds, ...row }: Quarantined) => ({
+const rowResult = ({
+  reason,
+  issues,
+  furtherEntityIds,
+  ...row
+}: Quarantined): Omit<Result<'getQuarantined'>, 'body'> => ({
   id: row.id,
   provider: row.provider,
-  reason: row.reason,
-  issues: JSON.parse(issues) as unknown,
+  reason: reason as Rejection['reason'],
+  issues: JSON.parse(issues) as Issue[],
   entityId: row.entityId,
-  furtherEntityIds: JSON.parse(furtherEntityIds ?? '[]') as unknown,
+  furtherEntityIds: JSON.parse(furtherEntityIds ?? '[]') as string[],
   reference: row.reference,
   receivedAt: row.receivedAt,
   lastReceivedAt: row.lastReceivedAt ?? row.receivedAt,

@@ -68,6 +68,8 @@ const { change: _, ...orderColumns } = getTableColumns(orders)
 /** And without its details, which are long and stand in the transaction's own page. */
 const { change: __, details: ___, ...transactionColumns } = getTableColumns(transactions)
 
+export { orderColumns, transactionColumns }
+
 export type Order = Omit<typeof orders.$inferSelect, 'change'>
 export type Transaction = Omit<typeof transactions.$inferSelect, 'change' | 'details'>
 

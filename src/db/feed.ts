@@ -4,7 +4,10 @@ import { readCursor, writeCursor } from './cursor.ts'
 import type { Order, Transaction } from './entities.ts'
 
 /** An entity as it is now. */
-export type Change = { readonly provider: string; readonly id: string } & (Order | Transaction)
+export type Change = { readonly id: string } & (
+  | ({ readonly provider: 'amplia' } & Order)
+  | ({ readonly provider: 'safe2pay' } & Transaction)
+)
 
 /** Where a reader stands: behind an entity of a batch. */
 interface Place {

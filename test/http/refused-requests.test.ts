@@ -66,8 +66,29 @@ describe('a refused request', () => {
   it('hears of each parameter that is wrong, and of a long list no more than twenty', async () => {
     const query = await problemIn(await call('/orders?limit=0&id=&refused=maybe'), 422)
     expect(query.errors?.map(({ path }) => path)).toEqual(['id', 'refused', 'limit'])
-    const list = await call('/reproject', { method: 'POST', body: { ids: Array(1000).fill('x') } })
+    const list = await call('/reproject', { method: 'POST', body: { ids: Array(100).fill('x') } })
     expect((await problemIn(list, 422)).errors).toHaveLength(20)
+  })
+
+  it('hears only of the length of a list that is too long, whatever is in it', async () => {
+    const { errors } = await problemIn(
+      await call('/reproject', { method: 'POST', body: { ids: Array(1000).fill('x') } }),
+      422,
+    )
+    expect(errors).toEqual([{ path: 'ids', message: 'Invalid length: expected <=100' }])
+  })
+
+  it('hears of what is missing by its name, and of one finding at each place', async () => {
+    const body = { items: [{ kind: 'gap', provider: 'x' }, null], note: [] }
+    const { errors } = await problemIn(await call('/attention/settle', { method: 'POST', body }), 422)
+    expect(errors).toEqual([
+      { path: 'items.0.provider', message: 'Invalid input: expected ("amplia" | "safe2pay")' },
+      { path: 'items.0.entityId', message: 'Invalid input: expected "entityId"' },
+      { path: 'items.0.since', message: 'Invalid input: expected "since"' },
+      { path: 'items.1', message: 'Invalid input: expected Object' },
+      { path: 'state', message: 'Invalid input: expected "state"' },
+      { path: 'note', message: 'Invalid input: expected string' },
+    ])
   })
 
   // What reprojects everything when it has nothing in it.

@@ -1,8 +1,8 @@
 /** Objects that forward to the receiver beside the tests, each test on a channel and with an endpoint of its own. */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { never, safeParse } from 'valibot'
 import { inject } from 'vitest'
+import * as z from 'zod/mini'
 import { WEBHOOKS } from '../../scripts/webhooks.ts'
 import type { Endpoint } from '../../src/forward/endpoint.ts'
 import type { Forward } from '../../src/forward/forward.ts'
@@ -53,8 +53,8 @@ export interface Channel {
 
 /** A message, held against the schema that receivers are given. */
 function described(message: Told): Told {
-  const { issues } = safeParse(WEBHOOKS[message.type]?.body ?? never(), message)
-  if (issues) throw new Error(`${JSON.stringify(message)}: ${issues.map(({ message: text }) => text)}`)
+  const { error } = z.safeParse(WEBHOOKS[message.type]?.body ?? z.never(), message)
+  if (error) throw new Error(`${JSON.stringify(message)}: ${z.prettifyError(error)}`)
   return message
 }
 

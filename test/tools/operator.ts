@@ -1,6 +1,12 @@
-/** Stands in for an operator's program: the API over HTTP, with a key of ADMIN_KEYS unless told otherwise. */
+/**
+ * Stands in for an operator's program: the API over HTTP, with a key of ADMIN_KEYS unless told otherwise. Each answer is held
+ * against the schema that describes it.
+ */
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import * as z from 'zod/mini'
+import { OPERATIONS } from '../../src/api/operations.ts'
+import { RESULTS } from '../../src/api/results.ts'
 import { app } from '../../src/app.ts'
 
 /** As vitest.config.ts configures it. */
@@ -21,7 +27,23 @@ export async function call(path: string, options: Options = {}): Promise<Respons
     headers: { ...(key !== null && { Authorization: `Bearer ${key}` }), ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
-  return app.fetch(request, env, createExecutionContext())
+  const response = await app.fetch(request, env, createExecutionContext())
+  if (response.status === 200) await expectDescribed(request, response.clone())
+  return response
+}
+
+async function expectDescribed({ method, url }: Request, response: Response): Promise<void> {
+  const path = new URL(url).pathname.replace('/api', '')
+  const served = OPERATIONS.filter((each) => each.method === method)
+  const operation =
+    served.find((each) => each.path === path) ??
+    served.find((each) => new RegExp(`^${each.path.replace('{id}', '[^/]+')}$`).test(path))
+  if (!operation) throw new Error(`${method} ${path} is described nowhere`)
+  const { error } = z.safeParse(
+    RESULTS[operation.id],
+    operation.media ? await response.text() : await response.json(),
+  )
+  if (error) throw new Error(`${operation.id} answers what results.ts does not describe: ${error.message}`)
 }
 
 /** Calls `/api` and gives what it answers. Throws when that is a problem. */
