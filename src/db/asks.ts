@@ -2,9 +2,10 @@
  * Which transactions the sender is to be asked about, and what came of asking. What is due is found by the indexes of the
  * read model, so that no event writes a row for it; only an ask does.
  */
-import { and, eq, isNull, lt, sql } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 import { database } from './database.ts'
 import { asks, sweeps } from './schema.ts'
+import { put } from './statement.ts'
 
 /** Why a transaction is asked about. */
 export type Cause = 'doubt' | 'deadline' | 'missing' | 'differing' | 'operator'
@@ -136,17 +137,16 @@ export async function overdueInStep(
 
 /** What is known of the last ask about a transaction; null where there was none. */
 export async function readAsk(d1: D1Database, id: string): Promise<Ask | null> {
-  const [row] = await database(d1)
-    .select()
-    .from(asks)
-    .where(eq(asks.transactionId, Number(id)))
+  const [row] = await database(d1).rows(
+    getTableColumns(asks),
+    sql`FROM ${asks} WHERE ${asks.transactionId} = ${Number(id)}`,
+  )
   return row ?? null
 }
 
 /** Takes the place of what came of the ask before. */
 export async function writeAsk(d1: D1Database, ask: Ask): Promise<void> {
-  const { transactionId: _, ...set } = ask
-  await database(d1).insert(asks).values(ask).onConflictDoUpdate({ target: asks.transactionId, set })
+  await database(d1).run(put(asks, ask, [asks.transactionId]))
 }
 
 /** Has these asked about by the next runs; one that waits already keeps its time. */
@@ -162,9 +162,7 @@ export async function scheduleAsks(d1: D1Database, due: readonly Due[], dueAt: s
 
 /** Forgets what is too old to decide anything; returns how many. */
 export async function forgetAsks(d1: D1Database, before: string): Promise<number> {
-  const { meta } = await database(d1)
-    .delete(asks)
-    .where(and(isNull(asks.dueAt), lt(asks.askedAt, before)))
+  const { meta } = await database(d1).run(sql`DELETE FROM asks WHERE due_at IS NULL AND asked_at < ${before}`)
   return meta.changes
 }
 
@@ -186,8 +184,5 @@ export async function writeWalk(
   status: number,
   { at, id }: { readonly at: string; readonly id: string },
 ): Promise<void> {
-  await database(d1)
-    .insert(sweeps)
-    .values({ provider: walkOf(status), at, id })
-    .onConflictDoUpdate({ target: sweeps.provider, set: { at, id } })
+  await database(d1).run(put(sweeps, { provider: walkOf(status), at, id }, [sweeps.provider]))
 }

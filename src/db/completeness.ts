@@ -1,7 +1,8 @@
 /** What the sender lists, held against what stands here; and the row that each night leaves of it. */
-import { desc, sql } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 import { database } from './database.ts'
 import { completeness } from './schema.ts'
+import { put } from './statement.ts'
 
 export type Completeness = typeof completeness.$inferSelect
 
@@ -41,13 +42,12 @@ export async function createdBetween(d1: D1Database, from: string, until: string
 }
 
 export async function writeCompleteness(d1: D1Database, night: Completeness): Promise<void> {
-  const { day: _, list: __, ...set } = night
-  await database(d1)
-    .insert(completeness)
-    .values(night)
-    .onConflictDoUpdate({ target: [completeness.day, completeness.list], set })
+  await database(d1).run(put(completeness, night, [completeness.day, completeness.list]))
 }
 
 /** Of the last nights, newest first. */
 export const readCompleteness = (d1: D1Database, limit: number): Promise<readonly Completeness[]> =>
-  database(d1).select().from(completeness).orderBy(desc(completeness.day), completeness.list).limit(limit)
+  database(d1).rows(
+    getTableColumns(completeness),
+    sql`FROM ${completeness} ORDER BY ${completeness.day} DESC, ${completeness.list} LIMIT ${limit}`,
+  )

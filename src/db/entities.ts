@@ -1,8 +1,6 @@
 /** Orders and transactions as lists: newest first, filtered, page by page. Reads only. */
 import {
   and,
-  asc,
-  desc,
   eq,
   getTableColumns,
   gt,
@@ -18,7 +16,7 @@ import {
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { changedSince } from './changes.ts'
 import { type Page, type Place, pageOf } from './cursor.ts'
-import { database } from './database.ts'
+import { database, where } from './database.ts'
 import { orders, transactions } from './schema.ts'
 
 /** The key of a number that is asked for, because its text stands masked; null where no number can have the text. */
@@ -87,12 +85,12 @@ export async function listOrders(d1: D1Database, filter: OrderFilter): Promise<P
   const db = database(d1)
   const time = orders[timeOf(filter)]
   const rows = await walk(d1, orders.status, filter, (status) =>
-    db
-      .select(orderColumns)
-      .from(orders)
-      .where(and(...ofOrders(filter), status, placed(time, orders.orderId, filter, filter.after?.id)))
-      .orderBy(...ordered(time, orders.orderId, filter))
-      .limit(filter.limit + 1),
+    db.rows(
+      orderColumns,
+      sql`FROM ${orders}
+        ${where(...ofOrders(filter), status, placed(time, orders.orderId, filter, filter.after?.id))}
+        ${ordered(time, orders.orderId, filter)} LIMIT ${filter.limit + 1}`,
+    ),
   )
   const place = (row: Order): Place => ({ at: row[timeOf(filter)] ?? '', id: row.orderId })
   return merged(rows, filter, place, (a, b) => (a.id < b.id ? -1 : 1))
@@ -103,12 +101,12 @@ export async function listTransactions(d1: D1Database, filter: EntityFilter): Pr
   const time = filter.by === 'paid' ? transactions.paidAt : transactions[timeOf(filter)]
   const id = filter.after && integer(filter.after.id)
   const rows = await walk(d1, transactions.status, filter, (status) =>
-    db
-      .select(transactionColumns)
-      .from(transactions)
-      .where(and(...ofTransactions(filter), status, placed(time, transactions.transactionId, filter, id)))
-      .orderBy(...ordered(time, transactions.transactionId, filter))
-      .limit(filter.limit + 1),
+    db.rows(
+      transactionColumns,
+      sql`FROM ${transactions}
+        ${where(...ofTransactions(filter), status, placed(time, transactions.transactionId, filter, id))}
+        ${ordered(time, transactions.transactionId, filter)} LIMIT ${filter.limit + 1}`,
+    ),
   )
   const place = (row: Transaction): Place => ({
     at: (filter.by === 'paid' ? row.paidAt : row[timeOf(filter)]) ?? '',
@@ -117,27 +115,22 @@ export async function listTransactions(d1: D1Database, filter: EntityFilter): Pr
   return merged(rows, filter, place, (a, b) => Number(a.id) - Number(b.id))
 }
 
-export async function countOrders(d1: D1Database, filter: OrderFilter): Promise<Total> {
-  const rows = database(d1)
-    .select({ cents: sql<number>`0`.as('cents') })
-    .from(orders)
-    .where(and(...ofOrders(filter), among(orders.status, filter.statuses)))
-    .limit(COUNTED + 1)
-  return total(d1, rows.getSQL())
-}
+export const countOrders = (d1: D1Database, filter: OrderFilter): Promise<Total> =>
+  total(
+    d1,
+    sql`0 AS cents FROM ${orders} ${where(...ofOrders(filter), among(orders.status, filter.statuses))}`,
+  )
 
-export async function countTransactions(d1: D1Database, filter: EntityFilter): Promise<Total> {
-  const rows = database(d1)
-    .select({ cents: sql<number>`amount_cents`.as('cents') })
-    .from(transactions)
-    .where(and(...ofTransactions(filter), among(transactions.status, filter.statuses)))
-    .limit(COUNTED + 1)
-  return total(d1, rows.getSQL())
-}
+export const countTransactions = (d1: D1Database, filter: EntityFilter): Promise<Total> =>
+  total(
+    d1,
+    sql`amount_cents AS cents FROM ${transactions}
+      ${where(...ofTransactions(filter), among(transactions.status, filter.statuses))}`,
+  )
 
 async function total(d1: D1Database, rows: SQL): Promise<Total> {
   const [found] = await database(d1).all<{ count: number; cents: number | null }>(
-    sql`SELECT count(*) AS count, sum(cents) AS cents FROM (${rows})`,
+    sql`SELECT count(*) AS count, sum(cents) AS cents FROM (SELECT ${rows} LIMIT ${COUNTED + 1})`,
   )
   const { count = 0, cents } = found ?? {}
   return { count: Math.min(count, COUNTED), cents: cents ?? 0, isMore: count > COUNTED }
@@ -255,8 +248,8 @@ function bounded(
 const timeOf = ({ by, statuses }: EntityFilter): 'statusSince' | 'firstReceivedAt' =>
   (by === undefined ? statuses !== undefined : by === 'changed') ? 'statusSince' : 'firstReceivedAt'
 
-const ordered = (time: SQLiteColumn, key: SQLiteColumn, { oldestFirst }: EntityFilter): readonly SQL[] =>
-  oldestFirst ? [asc(time), asc(key)] : [desc(time), desc(key)]
+const ordered = (time: SQLiteColumn, key: SQLiteColumn, { oldestFirst }: EntityFilter): SQL =>
+  oldestFirst ? sql`ORDER BY ${time}, ${key}` : sql`ORDER BY ${time} DESC, ${key} DESC`
 
 /** The rows after a place in the order; those without a time are the oldest. */
 function placed(

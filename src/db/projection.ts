@@ -2,7 +2,7 @@
 import { getTableColumns, sql } from 'drizzle-orm'
 import { resolveJudged } from './quarantine.ts'
 import { transitions } from './schema.ts'
-import { composer, prepared, rowsOf, type Statement } from './statement.ts'
+import { intoOfRows, prepared, type Statement } from './statement.ts'
 import { newerOnly } from './upsert.ts'
 
 export type Transition = Omit<typeof transitions.$inferInsert, 'projectedAt'>
@@ -25,10 +25,6 @@ export const transitionStatements = (values: {
 }): readonly Statement[] => [upsertTransitions(values), resolveJudged(values)]
 
 const upsertTransitions = prepared(
-  composer
-    .insert(transitions)
-    .select(rowsOf(transitions, { projectedAt: sql.placeholder('projectedAt') }))
-    .onConflictDoUpdate(
-      newerOnly(transitions, [transitions.provider, transitions.entityId, transitions.seq]),
-    ),
+  sql`${intoOfRows(transitions, { projectedAt: sql.placeholder('projectedAt') })}
+    ${newerOnly(transitions, [transitions.provider, transitions.entityId, transitions.seq])}`,
 )

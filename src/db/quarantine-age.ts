@@ -1,16 +1,14 @@
 /** Which bodies have to leave the quarantine: those that are too old, and the oldest where there are too many. Reads only. */
-import { and, asc, count, isNull, lt, lte, min, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { database } from './database.ts'
 import type { QuarantineSize } from './quarantine.ts'
-import { quarantine } from './schema.ts'
+import { run, written } from './statement.ts'
 
 /** Keys of bodies that were resolved before a time, UTC text. */
 export async function resolvedBefore(d1: D1Database, before: string, limit: number): Promise<string[]> {
-  const rows = await database(d1)
-    .select({ id: quarantine.id })
-    .from(quarantine)
-    .where(lt(quarantine.resolvedAt, before))
-    .limit(limit)
+  const rows = await database(d1).all<{ id: string }>(
+    sql`SELECT id FROM quarantine WHERE resolved_at < ${before} LIMIT ${limit}`,
+  )
   return rows.map(({ id }) => id)
 }
 
@@ -26,12 +24,9 @@ export const openBefore = (
   warnedBy: string,
   limit: number,
 ): Promise<OpenBody[]> =>
-  database(d1)
-    .select({ id: quarantine.id, provider: quarantine.provider })
-    .from(quarantine)
-    .where(and(isOpenBefore(before), lte(quarantine.warnedAt, warnedBy)))
-    .orderBy(asc(quarantine.receivedAt), asc(quarantine.id))
-    .limit(limit)
+  database(d1).all<OpenBody>(sql`
+    SELECT id, provider FROM quarantine WHERE ${isOpenBefore(before)} AND warned_at <= ${warnedBy}
+    ORDER BY received_at, id LIMIT ${limit}`)
 
 export interface Expiring {
   readonly provider: string
@@ -42,26 +37,20 @@ export interface Expiring {
 
 /** Marks the open bodies that last came before a time as told of, and counts them by provider; UTC text. */
 export async function markExpiring(d1: D1Database, before: string, at: string): Promise<readonly Expiring[]> {
-  const db = database(d1)
-  const [, expiring] = await db.batch([
-    db
-      .update(quarantine)
-      .set({ warnedAt: at })
-      .where(and(isOpenBefore(before), isNull(quarantine.warnedAt))),
-    db
-      .select({ provider: quarantine.provider, bodies: count(), oldest: min(quarantine.receivedAt) })
-      .from(quarantine)
-      .where(isOpenBefore(before))
-      .groupBy(quarantine.provider),
-  ])
-  return expiring
+  const [, expiring] = await run<Expiring>(
+    d1,
+    [
+      sql`UPDATE quarantine SET warned_at = ${at} WHERE ${isOpenBefore(before)} AND warned_at IS NULL`,
+      sql`SELECT provider, count(*) AS bodies, min(received_at) AS oldest FROM quarantine
+        WHERE ${isOpenBefore(before)} GROUP BY provider`,
+    ].map(written),
+  )
+  return expiring?.results ?? []
 }
 
-const LAST_RECEIVED = sql<string>`coalesce(${quarantine.lastReceivedAt}, ${quarantine.receivedAt})`
-
 /** The second condition can be looked up; what came again since then is few. */
-const isOpenBefore = (before: string) =>
-  and(isNull(quarantine.resolvedAt), lt(quarantine.receivedAt, before), lt(LAST_RECEIVED, before))
+const isOpenBefore = (before: string): SQL =>
+  sql`resolved_at IS NULL AND received_at < ${before} AND coalesce(last_received_at, received_at) < ${before}`
 
 /** A body that has to go because there are too many. */
 export interface Surplus {

@@ -1,13 +1,14 @@
 /** The quarantine as people and programs work through it: newest first, one by one, until it is empty. Reads only. */
-import { and, asc, desc, eq, getTableColumns, isNotNull, isNull, sql } from 'drizzle-orm'
+import { eq, getTableColumns, isNotNull, isNull, sql } from 'drizzle-orm'
 import { type Page, type Place, pageOf } from './cursor.ts'
-import { database } from './database.ts'
+import { database, where } from './database.ts'
 import { quarantine } from './schema.ts'
 
 const { body: _, bytes: __, warnedAt: ___, ...columns } = getTableColumns(quarantine)
 
 /** The columns of such a row. */
 export const listed = columns
+const withBody = { ...columns, body: quarantine.body }
 
 /** A row without its body, which a list does not show. */
 export type Quarantined = Omit<typeof quarantine.$inferSelect, 'body' | 'bytes' | 'warnedAt'>
@@ -31,22 +32,18 @@ export async function listQuarantine(
   d1: D1Database,
   { provider, reason, state, entityId, reference, after, limit }: QuarantineFilter,
 ): Promise<Page<Quarantined>> {
-  const rows = await database(d1)
-    .select(listed)
-    .from(quarantine)
-    .where(
-      and(
-        provider === undefined ? undefined : eq(quarantine.provider, provider),
-        reason === undefined ? undefined : eq(quarantine.reason, reason),
-        entityId === undefined ? undefined : concerns(entityId),
-        reference === undefined ? undefined : eq(quarantine.reference, reference),
-        state === 'open' ? isNull(quarantine.resolvedAt) : undefined,
-        state === 'resolved' ? isNotNull(quarantine.resolvedAt) : undefined,
-        after && sql`(${quarantine.receivedAt}, ${quarantine.id}) < (${after.at}, ${after.id})`,
-      ),
-    )
-    .orderBy(desc(quarantine.receivedAt), desc(quarantine.id))
-    .limit(limit + 1)
+  const rows = await database(d1).rows(
+    listed,
+    sql`FROM ${quarantine} ${where(
+      provider === undefined ? undefined : eq(quarantine.provider, provider),
+      reason === undefined ? undefined : eq(quarantine.reason, reason),
+      entityId === undefined ? undefined : concerns(entityId),
+      reference === undefined ? undefined : eq(quarantine.reference, reference),
+      state === 'open' ? isNull(quarantine.resolvedAt) : undefined,
+      state === 'resolved' ? isNotNull(quarantine.resolvedAt) : undefined,
+      after && sql`(received_at, id) < (${after.at}, ${after.id})`,
+    )} ORDER BY received_at DESC, id DESC LIMIT ${limit + 1}`,
+  )
   return pageOf(rows, limit, placeOf)
 }
 
@@ -56,10 +53,7 @@ const concerns = (entityId: string) =>
     OR EXISTS (SELECT 1 FROM json_each(${quarantine.furtherEntityIds}) WHERE value = ${entityId}))`
 
 export async function findQuarantined(d1: D1Database, id: string): Promise<QuarantinedRow | null> {
-  const [row] = await database(d1)
-    .select({ ...listed, body: quarantine.body })
-    .from(quarantine)
-    .where(eq(quarantine.id, id))
+  const [row] = await database(d1).rows(withBody, sql`FROM ${quarantine} WHERE id = ${id}`)
   return row ?? null
 }
 
@@ -73,21 +67,17 @@ export const waitingFor = (
   entityId: string,
   limit: number,
 ): Promise<Quarantined[]> =>
-  database(d1)
-    .select(listed)
-    .from(quarantine)
-    .where(
-      sql`${quarantine.id} IN (
+  database(d1).rows(
+    listed,
+    sql`FROM ${quarantine} WHERE id IN (
         SELECT id FROM quarantine INDEXED BY quarantine_by_entity
         WHERE provider = ${provider} AND entity_id = ${entityId} AND resolved_at IS NULL
         UNION
         SELECT id FROM quarantine INDEXED BY quarantine_of_several
         WHERE provider = ${provider} AND further_entity_ids IS NOT NULL AND resolved_at IS NULL
           AND EXISTS (SELECT 1 FROM json_each(further_entity_ids) WHERE value = ${entityId})
-      )`,
-    )
-    .orderBy(desc(quarantine.receivedAt), desc(quarantine.id))
-    .limit(limit)
+      ) ORDER BY received_at DESC, id DESC LIMIT ${limit}`,
+  )
 
 /**
  * Open rows after a place, in the order in which their bodies first came: a walk that meets each row once, whatever is
@@ -99,19 +89,15 @@ export const openAfter = (
   limit: number,
   { provider, reason }: Pick<QuarantineFilter, 'provider' | 'reason'> = {},
 ): Promise<QuarantinedRow[]> =>
-  database(d1)
-    .select({ ...listed, body: quarantine.body })
-    .from(quarantine)
-    .where(
-      and(
-        isNull(quarantine.resolvedAt),
-        provider === undefined ? undefined : eq(quarantine.provider, provider),
-        reason === undefined ? undefined : eq(quarantine.reason, reason),
-        after ? sql`(${quarantine.receivedAt}, ${quarantine.id}) > (${after.at}, ${after.id})` : undefined,
-      ),
-    )
-    .orderBy(asc(quarantine.receivedAt), asc(quarantine.id))
-    .limit(limit)
+  database(d1).rows(
+    withBody,
+    sql`FROM ${quarantine} ${where(
+      isNull(quarantine.resolvedAt),
+      provider === undefined ? undefined : eq(quarantine.provider, provider),
+      reason === undefined ? undefined : eq(quarantine.reason, reason),
+      after ? sql`(received_at, id) > (${after.at}, ${after.id})` : undefined,
+    )} ORDER BY received_at, id LIMIT ${limit}`,
+  )
 
 /** A row's place in the order of arrival. */
 export const placeOf = ({ receivedAt, id }: Pick<Quarantined, 'receivedAt' | 'id'>): Place => ({

@@ -1,7 +1,6 @@
 /** Rows of version 0.1.0, whose body stands in D1, until it has moved into an object. */
-import { and, asc, eq, gt, isNotNull, isNull, ne, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { database } from './database.ts'
-import { quarantine } from './schema.ts'
 
 /** A body that version 0.1.0 put into D1. */
 export interface BodyInD1 {
@@ -9,15 +8,10 @@ export interface BodyInD1 {
   readonly body: string
 }
 
-const HAS_BODY = ne(quarantine.body, sql.raw("''"))
-
 /** Bodies in D1 of which nobody has asked yet whom they concern. */
 export const unattributed = (d1: D1Database, provider: string, limit: number): Promise<BodyInD1[]> =>
-  database(d1)
-    .select({ id: quarantine.id, body: quarantine.body })
-    .from(quarantine)
-    .where(and(eq(quarantine.provider, provider), HAS_BODY, isNull(quarantine.revision)))
-    .limit(limit)
+  database(d1).all<BodyInD1>(sql`
+    SELECT id, body FROM quarantine WHERE provider = ${provider} AND body <> '' AND revision IS NULL LIMIT ${limit}`)
 
 export interface Attribution {
   readonly id: string
@@ -53,27 +47,10 @@ export const withBody = (
   after: string,
   limit: number,
 ): Promise<OlderRow[]> =>
-  database(d1)
-    .select({
-      id: quarantine.id,
-      provider: quarantine.provider,
-      reason: quarantine.reason,
-      issues: quarantine.issues,
-      body: quarantine.body,
-      receivedAt: quarantine.receivedAt,
-      attempts: quarantine.attempts,
-    })
-    .from(quarantine)
-    .where(
-      and(
-        eq(quarantine.provider, provider),
-        HAS_BODY,
-        isNull(quarantine.resolvedAt),
-        gt(quarantine.id, after),
-      ),
-    )
-    .orderBy(asc(quarantine.id))
-    .limit(limit)
+  database(d1).all<OlderRow>(sql`
+    SELECT id, provider, reason, issues, body, received_at AS receivedAt, attempts FROM quarantine
+    WHERE provider = ${provider} AND body <> '' AND resolved_at IS NULL AND id > ${after}
+    ORDER BY id LIMIT ${limit}`)
 
 /** Closes an open row whose body stands in D1; false when there is none, or none open. */
 export async function resolveOlder(
@@ -82,18 +59,14 @@ export async function resolveOlder(
   resolution: string,
   at: string,
 ): Promise<boolean> {
-  const { meta } = await database(d1)
-    .update(quarantine)
-    .set({ resolvedAt: at, resolution })
-    .where(and(eq(quarantine.id, id), isNull(quarantine.resolvedAt)))
+  const { meta } = await database(d1).run(sql`
+    UPDATE quarantine SET resolved_at = ${at}, resolution = ${resolution} WHERE id = ${id} AND resolved_at IS NULL`)
   return meta.changes > 0
 }
 
 /** Opens a row of version 0.1.0 again. */
 export async function reopenOlder(d1: D1Database, id: string): Promise<boolean> {
-  const { meta } = await database(d1)
-    .update(quarantine)
-    .set({ resolvedAt: null, resolution: null })
-    .where(and(eq(quarantine.id, id), isNotNull(quarantine.resolvedAt)))
+  const { meta } = await database(d1).run(sql`
+    UPDATE quarantine SET resolved_at = NULL, resolution = NULL WHERE id = ${id} AND resolved_at IS NOT NULL`)
   return meta.changes > 0
 }

@@ -2,11 +2,10 @@
  * What D1 has of the bodies in quarantine: everything but the bodies. Each row is written by the object that keeps the
  * body, and a newer revision replaces an older one.
  */
-import { and, eq, isNull, lte, or, sql } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 import type { Issue } from '../issue.ts'
-import { database } from './database.ts'
 import { quarantine, quarantineSizes } from './schema.ts'
-import { composer, prepared, run } from './statement.ts'
+import { into, listed, prepared, run, written } from './statement.ts'
 import { newerOnly } from './upsert.ts'
 
 /** Version 0.1.0 refused the events of an entity that had too many of them: such rows can still be there. */
@@ -69,96 +68,50 @@ export async function writeKept(d1: D1Database, row: KeptRow): Promise<Quarantin
 
 /** Deletes a body's row, unless D1 has a newer one of the same body; returns whether there was one. */
 export async function deleteKept(d1: D1Database, id: string, revision: number): Promise<boolean> {
-  const db = database(d1)
-  const old = and(eq(quarantine.id, id), or(isNull(quarantine.revision), lte(quarantine.revision, revision)))
-  const gone = db
-    .select({ provider: quarantine.provider, bytes: BYTES.as('bytes') })
-    .from(quarantine)
-    .where(old)
-  const [, deleted] = await db.batch([
-    db
-      .update(quarantineSizes)
-      .set({
-        bodies: sql`max(${quarantineSizes.bodies} - 1, 0)`,
-        bytes: sql`max(${quarantineSizes.bytes} - (SELECT bytes FROM ${gone}), 0)`,
-      })
-      .where(sql`${quarantineSizes.provider} = (SELECT provider FROM ${gone})`),
-    db.delete(quarantine).where(old),
-  ])
-  return deleted.meta.changes > 0
+  const old = sql`FROM quarantine WHERE id = ${id} AND (revision IS NULL OR revision <= ${revision})`
+  const [, deleted] = await run(
+    d1,
+    [
+      sql`UPDATE quarantine_sizes SET bodies = max(bodies - 1, 0), bytes = max(bytes - (SELECT ${BYTES} ${old}), 0)
+        WHERE provider = (SELECT provider ${old})`,
+      sql`DELETE ${old}`,
+    ].map(written),
+  )
+  return (deleted?.meta.changes ?? 0) > 0
 }
 
 /** Counts what is there, in case somebody has added or deleted rows by hand, or a restore has. */
 export async function countQuarantine(d1: D1Database): Promise<void> {
-  const db = database(d1)
-  await db.batch([
-    db.delete(quarantineSizes),
-    db
-      .insert(quarantineSizes)
-      .select(sql`SELECT provider, count(*), total(${BYTES}) FROM ${quarantine} GROUP BY provider`),
-  ])
+  await run(
+    d1,
+    [
+      sql`DELETE FROM quarantine_sizes`,
+      sql`${into(quarantineSizes)} SELECT provider, count(*), total(${BYTES}) FROM ${quarantine} GROUP BY provider`,
+    ].map(written),
+  )
 }
 
 /** The statement that closes the rows of bodies that have been judged since; writes 0 rows where there are none. */
-export const resolveJudged = prepared(
-  composer
-    .update(quarantine)
-    .set({ resolvedAt: sql`${sql.placeholder('projectedAt')}`, resolution: 'judged' })
-    .where(
-      sql`${quarantine.id} IN (SELECT value FROM json_each(${sql.placeholder('ids')})) AND ${quarantine.resolvedAt} IS NULL`,
-    ),
-)
+export const resolveJudged = prepared(sql`
+  UPDATE quarantine SET resolved_at = ${sql.placeholder('projectedAt')}, resolution = 'judged'
+  WHERE id IN (SELECT value FROM json_each(${sql.placeholder('ids')})) AND resolved_at IS NULL`)
 
 /** Rows of version 0.1.0 have no size, but the body itself. */
-const BYTES = sql<number>`coalesce(${quarantine.bytes}, length(${quarantine.body}))`
+const BYTES = sql`coalesce(${quarantine.bytes}, length(${quarantine.body}))`
 
 /** Before the row is written: only then can it be seen that it is new. */
-const countNew = prepared(
-  composer
-    .insert(quarantineSizes)
-    .select(
-      sql`SELECT ${sql.placeholder('provider')}, 1, ${sql.placeholder('bytes')} WHERE NOT EXISTS (SELECT 1 FROM ${quarantine} WHERE ${quarantine.id} = ${sql.placeholder('id')})`,
-    )
-    .onConflictDoUpdate({
-      target: quarantineSizes.provider,
-      set: {
-        bodies: sql`${quarantineSizes.bodies} + 1`,
-        bytes: sql`${quarantineSizes.bytes} + excluded.bytes`,
-      },
-    }),
-)
+const countNew = prepared(sql`
+  ${into(quarantineSizes)} SELECT ${sql.placeholder('provider')}, 1, ${sql.placeholder('bytes')}
+  WHERE NOT EXISTS (SELECT 1 FROM quarantine WHERE id = ${sql.placeholder('id')})
+  ON CONFLICT DO UPDATE SET bodies = bodies + 1, bytes = bytes + excluded.bytes`)
 
-const placeholder = (name: keyof KeptRow) => sql.placeholder(name)
+const upsert = prepared(sql`
+  ${into(quarantine)} VALUES (${listed(
+    Object.keys(getTableColumns(quarantine)).map((name) =>
+      // The body stands in its object, and nowhere else. Whatever has changed, there is a week again before the next warning.
+      name === 'body' ? sql`''` : name === 'warnedAt' ? sql`NULL` : sql`${sql.placeholder(name)}`,
+    ),
+  )}) ${newerOnly(quarantine, [quarantine.id])}`)
 
-const upsert = prepared(
-  composer
-    .insert(quarantine)
-    .values({
-      id: placeholder('id'),
-      provider: placeholder('provider'),
-      reason: placeholder('reason'),
-      issues: placeholder('issues'),
-      // It stands in its object, and nowhere else.
-      body: '',
-      receivedAt: placeholder('receivedAt'),
-      attempts: placeholder('attempts'),
-      resolvedAt: placeholder('resolvedAt'),
-      resolution: placeholder('resolution'),
-      entityId: placeholder('entityId'),
-      furtherEntityIds: placeholder('furtherEntityIds'),
-      reference: placeholder('reference'),
-      lastReceivedAt: placeholder('lastReceivedAt'),
-      bytes: placeholder('bytes'),
-      revision: placeholder('revision'),
-      // Whatever has changed, there is a week again from the next warning on.
-      warnedAt: null,
-    })
-    .onConflictDoUpdate(newerOnly(quarantine, [quarantine.id])),
-)
-
-const readSize = prepared(
-  composer
-    .select({ bodies: quarantineSizes.bodies, bytes: quarantineSizes.bytes })
-    .from(quarantineSizes)
-    .where(eq(quarantineSizes.provider, sql.placeholder('provider'))),
-)
+const readSize = prepared(sql`
+  SELECT bodies, bytes FROM quarantine_sizes WHERE provider = ${sql.placeholder('provider')}`)

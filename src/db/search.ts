@@ -1,10 +1,11 @@
 /** One search over everything that has a number: orders, payments, and bodies in quarantine. Reads only, and not many rows. */
-import { getTableColumns, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { isNotNull, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
-import { database } from './database.ts'
-import type { Order, Transaction } from './entities.ts'
+import { namedBy } from './database.ts'
+import { type Order, orderColumns, type Transaction, transactionColumns } from './entities.ts'
 import { listed, type Quarantined } from './quarantine-list.ts'
 import { bareNumber, orders, quarantine, transactions } from './schema.ts'
+import { run, written } from './statement.ts'
 
 export interface Asked {
   /** What was typed, in each of the spellings that it may stand for. */
@@ -37,18 +38,18 @@ export async function search(d1: D1Database, asked: Asked): Promise<Found> {
 type Ways = Readonly<Record<keyof Found, readonly SQL[]>>
 
 async function rowsOf(d1: D1Database, ways: Ways): Promise<Found> {
-  const db = database(d1)
-  const { details: _, ...columns } = getTableColumns(transactions)
-  const [foundOrders, foundTransactions, quarantined] = await db.batch([
-    db.select().from(orders).where(byAny(orders.orderId, ways.orders)).limit(SEARCH_ROWS),
-    db
-      .select(columns)
-      .from(transactions)
-      .where(byAny(transactions.transactionId, ways.transactions))
-      .limit(SEARCH_ROWS),
-    db.select(listed).from(quarantine).where(byAny(quarantine.id, ways.quarantined)).limit(SEARCH_ROWS),
+  const query = (columns: Readonly<Record<string, SQLiteColumn>>, key: SQLiteColumn, of: readonly SQL[]) =>
+    written(sql`SELECT ${namedBy(columns)} FROM ${key.table} WHERE ${byAny(key, of)} LIMIT ${SEARCH_ROWS}`)
+  const [foundOrders, foundTransactions, quarantined] = await run(d1, [
+    query(orderColumns, orders.orderId, ways.orders),
+    query(transactionColumns, transactions.transactionId, ways.transactions),
+    query(listed, quarantine.id, ways.quarantined),
   ])
-  return { orders: foundOrders, transactions: foundTransactions, quarantined }
+  return {
+    orders: (foundOrders?.results ?? []) as Order[],
+    transactions: (foundTransactions?.results ?? []) as Transaction[],
+    quarantined: (quarantined?.results ?? []) as Quarantined[],
+  }
 }
 
 /** One search for each way: of an OR, SQLite may think that reading the whole table is less work. */

@@ -1,7 +1,6 @@
-/** Drizzle writes the text of a statement that every event needs once: writing it takes longer than running it. */
-import { fillPlaceholders, getTableColumns, type SQL, sql } from 'drizzle-orm'
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { database } from './database.ts'
+/** Statements as Drizzle's `sql` writes them, of the tables that it declares. */
+import { type Column, fillPlaceholders, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 /** A statement with its values, as D1 takes it. */
 export interface Statement {
@@ -9,32 +8,66 @@ export interface Statement {
   readonly params: readonly unknown[]
 }
 
+/** How SQLite spells what `sql` leaves open. */
+const SQLITE = {
+  casing: { getColumnCasing: ({ name }: Column) => name },
+  escapeName: (name: string) => `"${name}"`,
+  escapeParam: () => '?',
+  escapeString: (text: string) => `'${text.replaceAll("'", "''")}'`,
+}
+
+export const written = (query: SQL): Statement => query.toQuery(SQLITE as never)
+
+/**
+ * A statement that is written now, and takes the values of its placeholders later: writing what every event needs takes
+ * longer than running it.
+ */
+export function prepared(query: SQL): (values: Readonly<Record<string, unknown>>) => Statement {
+  const { sql: text, params } = written(query)
+  return (values) => ({ sql: text, params: fillPlaceholders([...params], values) })
+}
+
 /** All of them or none. */
 export const run = <Row>(d1: D1Database, statements: readonly Statement[]): Promise<D1Result<Row>[]> =>
-  d1.batch<Row>(statements.map(({ sql, params }) => d1.prepare(sql).bind(...params)))
+  d1.batch<Row>(statements.map(({ sql: text, params }) => d1.prepare(text).bind(...params)))
 
-/** Writes statements and runs none, so it needs no database. */
-export const composer = database({} as D1Database)
+export const listed = (parts: readonly SQL[]): SQL => sql.join([...parts], sql`, `)
 
-/** A statement that is written now, and takes the values of its placeholders later. */
-export function prepared(query: {
-  toSQL(): { sql: string; params: unknown[] }
-}): (values: Readonly<Record<string, unknown>>) => Statement {
-  const { sql, params } = query.toSQL()
-  return (values) => ({ sql, params: fillPlaceholders(params, values) })
-}
+/** Its name as an INSERT or a SET has it, without its table's. */
+const bare = ({ name }: Column): SQL => sql`${sql.identifier(name)}`
+
+/** The beginning of an INSERT into all columns of a table. */
+export const into = (table: SQLiteTable): SQL =>
+  sql`INSERT INTO ${table} (${listed(Object.values(getTableColumns(table)).map(bare))})`
+
+/** The end of an INSERT: a row that is there already gets the new values, except in the columns that it keeps. */
+export const replacing = (table: SQLiteTable, kept: readonly SQLiteColumn[]): SQL =>
+  sql`ON CONFLICT DO UPDATE SET ${listed(
+    Object.values(getTableColumns(table))
+      .filter((column) => !kept.includes(column))
+      .map((column) => sql`${bare(column)} = excluded.${bare(column)}`),
+  )}`
+
+/** Writes a row, in the place of the one that has its key. */
+export const put = <Table extends SQLiteTable>(
+  table: Table,
+  row: Table['$inferSelect'],
+  key: readonly SQLiteColumn[],
+): SQL =>
+  sql`${into(table)} VALUES (${listed(
+    Object.entries(getTableColumns(table)).map(([name, column]) => sql`${sql.param(row[name], column)}`),
+  )}) ${replacing(table, key)}`
 
 /** A property of a row in the JSON array `rows`. */
 export const jsonValue = (property: string): SQL => sql`value ->> ${sql.raw(`'$.${property}'`)}`
 
 /**
- * Reads a table's rows out of the JSON array `rows`, for an insert.
+ * Inserts a table's rows out of the JSON array `rows`.
  * @param others what columns hold that the rows do not tell
  */
-export const rowsOf = (table: SQLiteTable, others: Readonly<Record<string, unknown>> = {}): SQL =>
-  sql`SELECT ${sql.join(
+export const intoOfRows = (table: SQLiteTable, others: Readonly<Record<string, unknown>> = {}): SQL =>
+  sql`${into(table)} SELECT ${listed(
     Object.keys(getTableColumns(table)).map((property) =>
       property in others ? sql`${others[property]}` : jsonValue(property),
     ),
-    sql`, `,
   )} FROM json_each(${sql.placeholder('rows')}) WHERE true`

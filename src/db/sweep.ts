@@ -2,12 +2,13 @@
  * A walk over all entities of a provider in the order of their arrival, a piece every night. How far it came is kept,
  * so that each has its turn whatever becomes of the others.
  */
-import { eq, sql } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import * as LIMITS from '../limits.ts'
 import type { Place } from './cursor.ts'
 import { database } from './database.ts'
 import { sweeps } from './schema.ts'
+import { put } from './statement.ts'
 
 /** A provider's table of the read model, and its key. */
 export interface EntityTable {
@@ -62,14 +63,14 @@ export async function endedAfter(
 }
 
 export async function readSweep(d1: D1Database, provider: string): Promise<Place> {
-  const [row] = await database(d1).select().from(sweeps).where(eq(sweeps.provider, provider))
+  const [row] = await database(d1).rows(
+    getTableColumns(sweeps),
+    sql`FROM ${sweeps} WHERE ${sweeps.provider} = ${provider}`,
+  )
   return row ?? START
 }
 
 export async function writeSweep(d1: D1Database, provider: string, place: Place): Promise<void> {
   const { at, id } = place
-  await database(d1)
-    .insert(sweeps)
-    .values({ provider, at, id })
-    .onConflictDoUpdate({ target: sweeps.provider, set: { at, id } })
+  await database(d1).run(put(sweeps, { provider, at, id }, [sweeps.provider]))
 }

@@ -2,26 +2,16 @@
 import { and, getTableColumns, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { CURRENT } from './changes.ts'
-import { composer, jsonValue, prepared, rowsOf, type Statement } from './statement.ts'
+import { intoOfRows, jsonValue, listed, prepared, replacing, type Statement } from './statement.ts'
 
 type Revisioned = SQLiteTable & { readonly revision: SQLiteColumn }
 
 /**
- * For onConflictDoUpdate: writes 0 rows where the table holds the same or a newer revision.
- * @param keep columns that an existing row keeps
+ * The end of an INSERT: writes 0 rows where the table holds the same or a newer revision.
+ * @param kept columns that an existing row keeps, its key among them
  */
-export function newerOnly<T extends Revisioned>(
-  table: T,
-  key: SQLiteColumn[],
-  keep: readonly SQLiteColumn[] = [],
-) {
-  const set: Record<string, SQL> = {}
-  for (const [property, column] of Object.entries(getTableColumns(table))) {
-    if (!key.includes(column) && !keep.includes(column))
-      set[property] = sql`excluded.${sql.identifier(column.name)}`
-  }
-  return { target: key, set: set as never, setWhere: sql`excluded.revision > ${table.revision}` }
-}
+export const newerOnly = (table: Revisioned, kept: readonly SQLiteColumn[]): SQL =>
+  sql`${replacing(table, kept)} WHERE excluded.revision > ${table.revision}`
 
 /**
  * Gives the statements for rows of entities, a JSON array. D1 counts a written row for each index that holds a column
@@ -38,29 +28,17 @@ export function entityUpsert(
   const columns = Object.entries(getTableColumns(table))
   const value = (column: SQLiteColumn): SQL =>
     jsonValue(columns.find(([, each]) => each === column)?.[0] ?? '')
-  const upsert = composer
-    .insert(table)
-    .select(rowsOf(table, { change: CURRENT }))
-    .onConflictDoUpdate(newerOnly(table, [key], [first, ...seldom.flat()]))
-  const changes = seldom.map((group) =>
-    composer
-      .update(table)
-      .set(
-        Object.fromEntries(
-          columns
-            .filter(([, column]) => group.includes(column))
-            .map(([property, column]) => [property, value(column)]),
-        ) as never,
-      )
-      .from(sql`json_each(${sql.placeholder('rows')})`)
-      .where(
-        and(
-          sql`${key} = ${value(key)}`,
-          // The revision that the upsert left: an older one changes nothing here either.
-          sql`${table.revision} = ${value(table.revision)}`,
-          or(...group.map((column) => sql`${column} IS NOT ${value(column)}`)),
-        ),
-      ),
+  const upsert = sql`${intoOfRows(table, { change: CURRENT })} ${newerOnly(table, [key, first, ...seldom.flat()])}`
+  const changes = seldom.map(
+    (group) => sql`
+      UPDATE ${table} SET ${listed(group.map((column) => sql`${sql.identifier(column.name)} = ${value(column)}`))}
+      FROM json_each(${sql.placeholder('rows')})
+      WHERE ${and(
+        sql`${key} = ${value(key)}`,
+        // The revision that the upsert left: an older one changes nothing here either.
+        sql`${table.revision} = ${value(table.revision)}`,
+        or(...group.map((column) => sql`${column} IS NOT ${value(column)}`)),
+      )}`,
   )
   const statements = [upsert, ...changes].map(prepared)
   return (rows) => statements.map((statement) => statement({ rows }))

@@ -2,7 +2,6 @@
 import { sql } from 'drizzle-orm'
 import { database } from '../db/database.ts'
 import { rootCause } from '../db/faults.ts'
-import { transitions } from '../db/schema.ts'
 import type { RebuiltEntity } from '../entity/entity.ts'
 import { nameOf } from '../entity/name.ts'
 import { entityNamed } from '../entity/stub.ts'
@@ -52,13 +51,10 @@ export async function reprojectEntity(env: Env, name: string): Promise<boolean> 
 /** Has the entities after an object's name project again; start with an empty name. */
 export async function reproject(env: Env, after: string): Promise<Reprojected> {
   const [provider = '', entityId = ''] = after.split(':')
-  const { provider: p, entityId: e } = transitions
-  const rows = await database(env.DB)
-    .selectDistinct({ provider: p, entityId: e })
-    .from(transitions)
-    .where(sql`(${p}, ${e}) > (${provider}, ${entityId})`)
-    .orderBy(p, e)
-    .limit(LIMITS.reprojectionsPerBatch)
+  const rows = await database(env.DB).all<{ provider: string; entityId: string }>(sql`
+    SELECT DISTINCT provider, entity_id AS entityId FROM transitions
+    WHERE (provider, entity_id) > (${provider}, ${entityId})
+    ORDER BY provider, entity_id LIMIT ${LIMITS.reprojectionsPerBatch}`)
   await Promise.all(rows.map((row) => reprojectEntity(env, nameOf(row))))
   const last = rows.at(-1)
   const nextCursor = last && rows.length === LIMITS.reprojectionsPerBatch ? nameOf(last) : null

@@ -1,9 +1,10 @@
-/** Queries as Drizzle writes them, on D1 itself. */
+/** Statements as Drizzle's `sql` writes them, on D1 itself. */
 import { env } from 'cloudflare:workers'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { database } from '../../src/db/database.ts'
+import { database, where } from '../../src/db/database.ts'
 import { completeness, sweeps } from '../../src/db/schema.ts'
+import { put, run, written } from '../../src/db/statement.ts'
 
 const db = database(env.DB)
 
@@ -20,62 +21,36 @@ const NIGHT = {
   error: null,
   checkedAt: '2026-11-25T06:00:00.000Z',
 }
+const OTHER = { ...NIGHT, list: 'refunded', isWhole: false }
+const KEY = [completeness.day, completeness.list]
+
+const nights = (from = sql`FROM ${completeness} ORDER BY list`) =>
+  db.rows(getTableColumns(completeness), from)
 
 beforeEach(async () => {
-  await db.batch([db.delete(completeness), db.delete(sweeps)])
+  await run(env.DB, [sql`DELETE FROM completeness`, sql`DELETE FROM sweeps`].map(written))
+  await run(
+    env.DB,
+    [NIGHT, OTHER].map((night) => written(put(completeness, night, KEY))),
+  )
 })
 
 describe('a query', () => {
-  beforeEach(async () => {
-    await db.insert(completeness).values([NIGHT, { ...NIGHT, list: 'refunded', isWhole: false }])
-    await db.insert(sweeps).values({ provider: 'paid', at: '2026-11-25', id: '7' })
-  })
-
   it('gives each row as its table declares it: text, numbers, null and booleans', async () => {
-    expect(await db.select().from(completeness).orderBy(desc(completeness.isWhole))).toEqual([
-      NIGHT,
-      { ...NIGHT, list: 'refunded', isWhole: false },
-    ])
+    expect(await nights()).toEqual([NIGHT, OTHER])
   })
 
-  it('gives the chosen columns under the chosen names, and what SQL works out', async () => {
-    const rows = await db
-      .select({ whole: completeness.isWhole, all: sql<number>`theirs + ours`.as('all') })
-      .from(completeness)
-      .where(eq(completeness.list, 'refunded'))
-    expect(rows).toEqual([{ whole: false, all: 23 }])
+  it('gives the chosen columns under the chosen names', async () => {
+    const rows = await db.rows(
+      { whole: completeness.isWhole, which: completeness.list },
+      sql`FROM ${completeness} ${where(sql`list = ${'refunded'}`, undefined)}`,
+    )
+    expect(rows).toEqual([{ whole: false, which: 'refunded' }])
   })
 
-  it('gives each of equal rows once where it asks for distinct ones', async () => {
-    expect(await db.selectDistinct({ day: completeness.day }).from(completeness)).toEqual([
-      { day: NIGHT.day },
-    ])
-  })
-
-  it('keeps columns of one name apart in a join, and gives null for a row that is not there', async () => {
-    const rows = await db
-      .select()
-      .from(completeness)
-      .leftJoin(sweeps, eq(sweeps.provider, completeness.list))
-      .orderBy(completeness.list)
-    expect(rows).toEqual([
-      { completeness: NIGHT, sweeps: { provider: 'paid', at: '2026-11-25', id: '7' } },
-      { completeness: { ...NIGHT, list: 'refunded', isWhole: false }, sweeps: null },
-    ])
-  })
-
-  it('gives no row where none is found', async () => {
-    expect(await db.select().from(sweeps).where(eq(sweeps.provider, 'nobody'))).toEqual([])
-  })
-
-  it('gives the rows that a change returns', async () => {
-    const which = and(eq(completeness.day, NIGHT.day), eq(completeness.list, 'paid'))
-    expect(await db.update(completeness).set({ isWhole: false }).where(which).returning()).toEqual([
-      { ...NIGHT, isWhole: false },
-    ])
-    expect(await db.delete(completeness).where(which).returning({ whole: completeness.isWhole })).toEqual([
-      { whole: false },
-    ])
+  it('gives all rows where there is no condition, and none where none is found', async () => {
+    expect(await nights(sql`FROM ${completeness} ${where(undefined)} ORDER BY list`)).toHaveLength(2)
+    expect(await nights(sql`FROM ${completeness} ${where(sql`list = 'nobody'`)}`)).toEqual([])
   })
 
   it('in SQL gives each row as D1 has it', async () => {
@@ -85,45 +60,44 @@ describe('a query', () => {
     ])
   })
 
+  it('takes any text as a value, and none as SQL', async () => {
+    const odd = `'; DROP TABLE sweeps; -- "quoted" \u0000 ação`
+    await db.run(put(sweeps, { provider: odd, at: odd, id: odd }, [sweeps.provider]))
+    expect(await db.all(sql`SELECT at FROM sweeps WHERE id = ${odd}`)).toEqual([{ at: odd }])
+  })
+
   it('tells how many rows it changed', async () => {
-    expect((await db.update(completeness).set({ error: 'x' })).meta.changes).toBe(2)
-    expect((await db.delete(completeness)).meta.changes).toBe(2)
-    expect((await db.run(sql`UPDATE sweeps SET id = ${'8'}`)).meta.changes).toBe(1)
+    expect((await db.run(sql`UPDATE completeness SET error = ${'x'}`)).meta.changes).toBe(2)
+    expect((await db.run(sql`DELETE FROM completeness`)).meta.changes).toBe(2)
+  })
+})
+
+describe('a row that is put', () => {
+  it('takes the place of the one with its key, and of no other', async () => {
+    await db.run(put(completeness, { ...NIGHT, theirs: 13, isWhole: false, error: 'late' }, KEY))
+    expect(await nights()).toEqual([{ ...NIGHT, theirs: 13, isWhole: false, error: 'late' }, OTHER])
   })
 })
 
 describe('a batch', () => {
-  it('gives for each query what it gives alone', async () => {
-    const [written, nights, , deleted] = await db.batch([
-      db.insert(completeness).values(NIGHT),
-      db.select({ whole: completeness.isWhole, list: completeness.list }).from(completeness),
-      db.update(completeness).set({ isWhole: false }),
-      db.delete(completeness).returning({ whole: completeness.isWhole }),
-    ])
-    expect(written.meta.changes).toBe(1)
-    expect(nights).toEqual([{ whole: true, list: 'paid' }])
-    expect(deleted).toEqual([{ whole: false }])
-  })
-
   it('is taken as a whole or not at all', async () => {
-    const night = db.insert(completeness).values(NIGHT)
-    await expect(db.batch([night, night])).rejects.toThrow('UNIQUE constraint failed')
-    expect(await db.select().from(completeness)).toEqual([])
+    const night = written(sql`INSERT INTO sweeps VALUES ('paid', '', '')`)
+    await expect(run(env.DB, [night, night])).rejects.toThrow('UNIQUE constraint failed')
+    expect(await db.all(sql`SELECT * FROM sweeps`)).toEqual([])
   })
 })
 
 describe('an error', () => {
   const PERSONAL = 'Fulano de Tal 29742237026'
-  const values = { provider: PERSONAL, at: PERSONAL, id: PERSONAL }
+  const twice = sql`INSERT INTO sweeps VALUES (${PERSONAL}, ${PERSONAL}, ${PERSONAL})`
 
   it.each([
-    ['a change', () => db.insert(sweeps).values(values)],
-    ['a change in SQL', () => db.run(sql`INSERT INTO sweeps VALUES (${PERSONAL}, ${PERSONAL}, ${PERSONAL})`)],
-    ['a batch', () => db.batch([db.insert(sweeps).values(values)])],
-    ['a query', () => db.select({ no: sql`nowhere` }).from(sweeps).where(eq(sweeps.id, PERSONAL))],
+    ['a change', () => db.run(twice)],
+    ['a batch', () => run(env.DB, [written(twice)])],
+    ['a query', () => db.rows({ at: sweeps.at }, sql`FROM ${sweeps} WHERE nowhere = ${PERSONAL}`)],
     ['a query in SQL', () => db.all(sql`SELECT nowhere FROM sweeps WHERE id = ${PERSONAL}`)],
   ])('of %s is what D1 says, without the values of the statement', async (_, ask) => {
-    await db.insert(sweeps).values(values)
+    await db.run(put(sweeps, { provider: PERSONAL, at: PERSONAL, id: PERSONAL }, [sweeps.provider]))
     const error = await (async () => ask())().then(
       () => null,
       (thrown: unknown) => thrown,
