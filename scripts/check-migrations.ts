@@ -21,7 +21,14 @@ try {
   const drizzleKit = join(root, 'node_modules/drizzle-kit/bin.cjs')
   execFileSync(
     process.execPath,
-    [drizzleKit, 'generate', '--dialect=sqlite', '--schema=src/db/indexes.ts', `--out=${copy}`],
+    [
+      drizzleKit,
+      'generate',
+      '--dialect=sqlite',
+      '--casing=snake_case',
+      '--schema=src/db/indexes.ts',
+      `--out=${copy}`,
+    ],
     { cwd: root, stdio: 'pipe' },
   )
   if (readdirSync(copy).length !== before) {

@@ -71,26 +71,26 @@ export const completeness = sqliteTable('completeness', completenessColumns, (ta
 
 /** How long an order may stay in a status, as AMPLIA_STUCK_HOURS says. */
 export const deadlines = sqliteTable('deadlines', {
-  status: text('status').primaryKey().notNull(),
-  hours: integer('hours').notNull(),
+  status: text().primaryKey().notNull(),
+  hours: integer().notNull(),
 })
 
 /** Decisions about what needs attention. Fields in the order of the migration; the key begins with the entity. */
 export const handled = sqliteTable(
   'handled',
   {
-    kind: text('kind').notNull(),
-    provider: text('provider').notNull(),
-    entityId: text('entity_id').notNull(),
-    since: text('since').notNull(),
-    state: text('state').notNull(),
-    note: text('note'),
-    by: text('by'),
-    at: text('at').notNull(),
-    until: text('until'),
-    summary: text('summary'),
-    amountCents: integer('amount_cents'),
-    transactionId: integer('transaction_id'),
+    kind: text().notNull(),
+    provider: text().notNull(),
+    entityId: text().notNull(),
+    since: text().notNull(),
+    state: text().notNull(),
+    note: text(),
+    by: text(),
+    at: text().notNull(),
+    until: text(),
+    summary: text(),
+    amountCents: integer(),
+    transactionId: integer(),
   },
   (table) => [
     primaryKey({ columns: [table.provider, table.entityId, table.kind, table.since] }),
@@ -103,16 +103,16 @@ export const handled = sqliteTable(
 export const findings = sqliteTable(
   'findings',
   {
-    kind: text('kind').notNull(),
-    provider: text('provider').notNull(),
-    entityId: text('entity_id').notNull(),
-    since: text('since').notNull(),
-    until: text('until').notNull(),
-    summary: text('summary').notNull(),
-    amountCents: integer('amount_cents').notNull(),
-    transactionId: integer('transaction_id'),
-    state: text('state').notNull(),
-    rank: integer('rank').notNull(),
+    kind: text().notNull(),
+    provider: text().notNull(),
+    entityId: text().notNull(),
+    since: text().notNull(),
+    until: text().notNull(),
+    summary: text().notNull(),
+    amountCents: integer().notNull(),
+    transactionId: integer(),
+    state: text().notNull(),
+    rank: integer().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.provider, table.entityId, table.kind] }),
@@ -124,51 +124,51 @@ export const findings = sqliteTable(
 export const findingCounts = sqliteTable(
   'finding_counts',
   {
-    state: text('state').notNull(),
-    rank: integer('rank').notNull(),
-    items: integer('items').notNull(),
-    amountCents: integer('amount_cents').notNull(),
+    state: text().notNull(),
+    rank: integer().notNull(),
+    items: integer().notNull(),
+    amountCents: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.state, table.rank] })],
 )
 
 /** Who did what. */
 export const operations = sqliteTable('operations', {
-  id: integer('id').primaryKey({ autoIncrement: true }),
-  at: text('at').notNull(),
-  by: text('by').notNull(),
-  action: text('action').notNull(),
-  provider: text('provider'),
-  entityId: text('entity_id'),
-  detail: text('detail'),
+  id: integer().primaryKey({ autoIncrement: true }),
+  at: text().notNull(),
+  by: text().notNull(),
+  action: text().notNull(),
+  provider: text(),
+  entityId: text(),
+  detail: text(),
 })
 
 /** The feed: one row for each batch that changed rows of orders or transactions, in the order of the commits. */
 export const changes = sqliteTable('changes', {
-  position: integer('position').primaryKey(),
-  entities: text('entities').notNull(),
-  tally: text('tally'),
+  position: integer().primaryKey(),
+  entities: text().notNull(),
+  tally: text(),
 })
 
 /** The sum of all tallies up to a position: one row. */
 export const totals = sqliteTable('totals', {
-  id: integer('id').primaryKey(),
-  position: integer('position').notNull(),
-  tally: text('tally').notNull(),
+  id: integer().primaryKey(),
+  position: integer().notNull(),
+  tally: text().notNull(),
 })
 
 /** What somebody was told of; migrations have columns that are made of `alert`. */
 export const alerts = sqliteTable('alerts', {
-  key: text('key').primaryKey(),
-  alert: text('alert').notNull(),
+  key: text().primaryKey(),
+  alert: text().notNull(),
 })
 
 export const hours = sqliteTable(
   'hours',
   {
-    provider: text('provider').notNull(),
-    hour: text('hour').notNull(),
-    events: integer('events').notNull(),
+    provider: text().notNull(),
+    hour: text().notNull(),
+    events: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.provider, table.hour] })],
 )
@@ -176,9 +176,9 @@ export const hours = sqliteTable(
 export const refusals = sqliteTable(
   'refusals',
   {
-    provider: text('provider').notNull(),
-    since: text('since').notNull(),
-    refused: integer('refused').notNull(),
+    provider: text().notNull(),
+    since: text().notNull(),
+    refused: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.provider, table.since] })],
 )
@@ -187,11 +187,11 @@ export const refusals = sqliteTable(
 export const undelivered = sqliteTable(
   'undelivered',
   {
-    provider: text('provider').notNull(),
-    entityId: text('entity_id').notNull(),
-    kind: text('kind').notNull(),
-    sequence: integer('sequence').notNull(),
-    since: text('since').notNull(),
+    provider: text().notNull(),
+    entityId: text().notNull(),
+    kind: text().notNull(),
+    sequence: integer().notNull(),
+    since: text().notNull(),
   },
   (table) => [primaryKey({ columns: [table.provider, table.entityId] })],
 )

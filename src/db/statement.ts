@@ -8,9 +8,12 @@ export interface Statement {
   readonly params: readonly unknown[]
 }
 
+/** A column's name in D1: `order_id` of `orderId`. */
+const snakeCase = ({ name }: Column): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
 /** How SQLite spells what `sql` leaves open. */
 const SQLITE = {
-  casing: { getColumnCasing: ({ name }: Column) => name },
+  casing: { getColumnCasing: snakeCase },
   escapeName: (name: string) => `"${name}"`,
   escapeParam: () => '?',
   escapeString: (text: string) => `'${text.replaceAll("'", "''")}'`,
@@ -34,7 +37,7 @@ export const run = <Row>(d1: D1Database, statements: readonly Statement[]): Prom
 export const listed = (parts: readonly SQL[]): SQL => sql.join([...parts], sql`, `)
 
 /** Its name as an INSERT or a SET has it, without its table's. */
-const bare = ({ name }: Column): SQL => sql`${sql.identifier(name)}`
+export const bare = (column: Column): SQL => sql`${sql.identifier(snakeCase(column))}`
 
 /** The beginning of an INSERT into all columns of a table. */
 export const into = (table: SQLiteTable): SQL =>

@@ -2,7 +2,7 @@
 import { and, getTableColumns, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { CURRENT } from './changes.ts'
-import { intoOfRows, jsonValue, listed, prepared, replacing, type Statement } from './statement.ts'
+import { bare, intoOfRows, jsonValue, listed, prepared, replacing, type Statement } from './statement.ts'
 
 type Revisioned = SQLiteTable & { readonly revision: SQLiteColumn }
 
@@ -31,7 +31,7 @@ export function entityUpsert(
   const upsert = sql`${intoOfRows(table, { change: CURRENT })} ${newerOnly(table, [key, first, ...seldom.flat()])}`
   const changes = seldom.map(
     (group) => sql`
-      UPDATE ${table} SET ${listed(group.map((column) => sql`${sql.identifier(column.name)} = ${value(column)}`))}
+      UPDATE ${table} SET ${listed(group.map((column) => sql`${bare(column)} = ${value(column)}`))}
       FROM json_each(${sql.placeholder('rows')})
       WHERE ${and(
         sql`${key} = ${value(key)}`,

@@ -77,7 +77,7 @@ describe('what it costs', () => {
     // One of them is the place in the feed.
     expect(rowsWritten()).toBe(3)
     // Whom the rows of version 0.1.0 concern, the bodies of this one, the projection.
-    expect(calls.map(({ kind }) => kind)).toEqual(['raw', 'all', 'batch'])
+    expect(calls.map(({ kind }) => kind)).toEqual(['all', 'all', 'batch'])
   })
 
   it('is three rows in the object when there is nothing left', async () => {
