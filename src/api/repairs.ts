@@ -112,7 +112,8 @@ export const repairOperations: readonly Operation[] = [
     query: inputs.operationsQuery,
     run: async ({ env, query: { action, cursor, limit = String(LIMITS.pageRows) } }) => {
       const after = cursor === undefined ? undefined : (readCursor(cursor) ?? undefined)
-      return { kind: 'ok', value: await listOperations(env.DB, { action, after, limit: Number(limit) }) }
+      const { items, nextCursor } = await listOperations(env.DB, { action, after, limit: Number(limit) })
+      return { kind: 'ok', value: { items: items.map(({ isThere: _, ...item }) => item), nextCursor } }
     },
   }),
   operation({

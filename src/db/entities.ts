@@ -287,3 +287,9 @@ const found = (column: SQLiteColumn, { text, key }: Search): SQL => sql`${column
 
 /** No row has the key or status -1: what is not a number is nowhere. */
 const integer = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : -1)
+
+/** Whether D1 has an event of an entity: then there is a page about it. */
+export async function isKnown(d1: D1Database, provider: string, entityId: string): Promise<boolean> {
+  const query = d1.prepare('SELECT 1 FROM transitions WHERE provider = ? AND entity_id = ? LIMIT 1')
+  return (await query.bind(provider, entityId).all()).results.length > 0
+}

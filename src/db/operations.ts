@@ -16,6 +16,11 @@ export interface RecordedOperation extends Done {
   readonly orderNumber: string | null
 }
 
+export interface ListedOperation extends RecordedOperation {
+  /** Whether what it was done to is there by now, so that there is a page about it. */
+  readonly isThere: number
+}
+
 /** One statement, however many there are. */
 export async function insertOperations(d1: D1Database, done: readonly Done[]): Promise<void> {
   const columns = ['at', 'by', 'action', 'provider', 'entityId', 'detail'].map(
@@ -29,6 +34,9 @@ export async function insertOperations(d1: D1Database, done: readonly Done[]): P
     .run()
 }
 
+const IS_KNOWN =
+  'EXISTS (SELECT 1 FROM transitions AS t WHERE t.provider = o.provider AND t.entity_id = o.entity_id)'
+
 interface OperationFilter {
   readonly action?: string | undefined
   readonly after?: Place | undefined
@@ -38,14 +46,15 @@ interface OperationFilter {
 export async function listOperations(
   d1: D1Database,
   { action, after, limit }: OperationFilter,
-): Promise<Page<RecordedOperation>> {
+): Promise<Page<ListedOperation>> {
   const { results } = await d1
     .prepare(
-      `SELECT id, at, by, action, provider, entity_id AS entityId, detail, order_number AS orderNumber
-       FROM operations LEFT JOIN orders ON provider = 'amplia' AND order_id = entity_id
+      `SELECT id, at, by, action, provider, entity_id AS entityId, detail, order_number AS orderNumber,
+         iif(provider IS NULL, EXISTS (SELECT 1 FROM quarantine AS q WHERE q.id = entity_id), ${IS_KNOWN}) AS isThere
+       FROM operations AS o LEFT JOIN orders ON provider = 'amplia' AND order_id = entity_id
        WHERE (?1 IS NULL OR action = ?1) AND id < ?2 ORDER BY id DESC LIMIT ?3`,
     )
     .bind(action ?? null, after ? Number(after.id) || 0 : Number.MAX_SAFE_INTEGER, limit + 1)
-    .all<RecordedOperation>()
+    .all<ListedOperation>()
   return pageOf(results, limit, ({ at, id }) => ({ at, id: String(id) }))
 }

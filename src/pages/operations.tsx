@@ -2,7 +2,7 @@
 import { ACTIONS } from '../access/actions.ts'
 import { STATES } from '../db/attention-kinds.ts'
 import { readCursor } from '../db/cursor.ts'
-import { listOperations, type RecordedOperation } from '../db/operations.ts'
+import { type ListedOperation, listOperations } from '../db/operations.ts'
 import * as LIMITS from '../limits.ts'
 import { nameOf } from './attention/rows.tsx'
 import { Filter } from './filter.tsx'
@@ -61,7 +61,7 @@ export async function showOperations(context: PageContext): Promise<Response> {
   )
 }
 
-function columnsOf(view: View): readonly Column<RecordedOperation>[] {
+function columnsOf(view: View): readonly Column<ListedOperation>[] {
   const { did } = view.text
   return [
     { head: did.at, cell: ({ at }) => <Time view={view} at={at} /> },
@@ -75,23 +75,22 @@ function columnsOf(view: View): readonly Column<RecordedOperation>[] {
   ]
 }
 
-/** What it was done to, with the way there; a body that was deleted has none any longer. */
-function What({ view, row }: { readonly view: View; readonly row: RecordedOperation }) {
-  const { provider, entityId, orderNumber, action } = row
+/** What it was done to, with the way there, if it is there by now: a body may have been deleted. */
+function What({ view, row }: { readonly view: View; readonly row: ListedOperation }) {
+  const { provider, entityId, orderNumber, isThere } = row
   if (entityId === null) return null
-  if (provider !== null)
-    return (
-      <a href={entityPath(provider, entityId) ?? '/'}>{nameOf(view, { provider, entityId, orderNumber })}</a>
-    )
-  const name = `${view.text.quarantine} ${entityId.slice(-8)}`
-  return action === 'delete' ? <span>{name}</span> : <a href={quarantinePath(entityId)}>{name}</a>
+  const [name, path] =
+    provider === null
+      ? [`${view.text.quarantine} ${entityId.slice(-8)}`, quarantinePath(entityId)]
+      : [nameOf(view, { provider, entityId, orderNumber }), entityPath(provider, entityId)]
+  return isThere && path ? <a href={path}>{name}</a> : <span>{name}</span>
 }
 
 /** What an operator wrote stays as it is. */
 const WRITTEN = new Set(['settle', 'dismiss'])
 
 /** A decision is written as `kind: state, note`. */
-function detailOf(view: View, { action, detail }: RecordedOperation): string | null {
+function detailOf(view: View, { action, detail }: ListedOperation): string | null {
   const [, kind = '', named = '', note] = /^(\w+): (\w+)(?:, (.*))?$/s.exec(detail ?? '') ?? []
   const state = STATES.find((each) => each === named)
   if (action !== 'settle' || !state)

@@ -1,5 +1,6 @@
 /** One body in quarantine: what was wrong, whether it still is, and what can be done. */
 
+import { isKnown } from '../../db/entities.ts'
 import { quarantineParts } from '../../db/quarantine.ts'
 import type { Quarantined } from '../../db/quarantine-list.ts'
 import { DISMISSED } from '../../operations/dismissal.ts'
@@ -26,6 +27,13 @@ export async function showQuarantined(context: PageContext): Promise<Response> {
   const row = quarantineParts(id) && (await findKept(context.env, id))
   if (!row) return missingPage(context)
   const view = viewOf(context)
+  const { DB } = context.env
+  const diagnosis = diagnose(row.provider, row.body)
+  const entityId = row.entityId ?? diagnosis.entityId
+  const path =
+    entityId !== null && (await isKnown(DB, row.provider, entityId))
+      ? entityPath(row.provider, entityId)
+      : null
   const { held, reasons, quarantine } = view.text
   const title = `${quarantine}: ${reasons[row.reason] ?? row.reason}`
   return sendPage(
@@ -40,7 +48,7 @@ export async function showQuarantined(context: PageContext): Promise<Response> {
       <Notice outcome={outcomeOf(view, context.req.query())} />
       <div class="columns">
         <div class="stack">
-          <About view={view} row={row} body={row.body} />
+          <About view={view} row={row} {...diagnosis} entityId={entityId} path={path} />
           {view.mayAct && row.resolvedAt === null && row.body !== null && <Actions view={view} id={row.id} />}
           {view.mayAct && row.resolution?.startsWith(DISMISSED) && <Reopening view={view} id={row.id} />}
           {view.mayAct && <Deletion view={view} id={row.id} />}
@@ -55,17 +63,19 @@ export async function showQuarantined(context: PageContext): Promise<Response> {
 
 interface AboutProps {
   readonly view: View
-  readonly row: Quarantined
-  /** Null where it is gone. */
-  readonly body: string | null
+  /** With the body, null where it is gone. */
+  readonly row: Quarantined & { readonly body: string | null }
+  readonly isReadable: boolean
+  /** Whom it concerns; null where it does not say. */
+  readonly entityId: string | null
+  /** The page of that; null where nothing is known of it. */
+  readonly path: string | null
 }
 
-function About({ view, row, body }: AboutProps) {
+function About({ view, row, isReadable, entityId, path }: AboutProps) {
   const { held, order, transaction } = view.text
-  const { provider } = row
-  const { isReadable, entityId: read } = diagnose(provider, body)
-  const entityId = row.entityId ?? read
-  const path = entityId === null ? null : entityPath(provider, entityId)
+  const { provider, body } = row
+  const concerned = `${provider === 'amplia' ? order : transaction} ${entityId}`
   const issues = issuesOf(row)
   const isSandbox = row.reason === 'sandbox_key'
   return (
@@ -92,11 +102,7 @@ function About({ view, row, body }: AboutProps) {
           ...fact(held.provider, senderName(row.provider)),
           ...fact(
             held.concerns,
-            path !== null && (
-              <a href={path}>
-                {provider === 'amplia' ? order : transaction} {entityId}
-              </a>
-            ),
+            entityId !== null && (path === null ? concerned : <a href={path}>{concerned}</a>),
           ),
           ...fact(held.reference, row.reference),
           ...fact(held.received, <Time view={view} at={row.receivedAt} />),
