@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs, parseEnv, stripVTControlCharacters } from 'node:util'
 import { unstable_readConfig } from 'wrangler'
 import { labelled } from '../src/access/label.ts'
+import type { EndpointState } from '../src/forward/endpoint.ts'
 import { chooseAccount } from './deploy/choices.ts'
 import { ask, signIn } from './deploy/cloudflare.ts'
 import { queryOf, withDatabase } from './deploy/database.ts'
@@ -20,9 +21,10 @@ import * as asking from './doctor/asking.ts'
 import { judgeConfiguration, local } from './doctor/configuration.ts'
 import * as database from './doctor/database.ts'
 import { type Finding, mend, note, ok, report } from './doctor/finding.ts'
-import { forwardSettings, judgeEndpoint, judgeForwarding, testEndpoint } from './doctor/forwarding.ts'
+import { forwardSettings, judgeEndpoint, judgeForwarding } from './doctor/forwarding.ts'
 import { judgeKeys } from './doctor/keys.ts'
 import { NEEDS } from './doctor/needs.ts'
+import { test } from './doctor/receiver.ts'
 import { judgeNode, judgePackages } from './doctor/versions.ts'
 import { root, wrangler } from './wrangler.ts'
 
@@ -50,7 +52,7 @@ const findings: readonly Finding[] = [
   ...keys(),
   ...readModel(),
   ...(options.remote ? await objects() : []),
-  ...(await forwarding()),
+  ...(await tests()),
 ]
 console.log(
   `${options.remote ? 'What is deployed' : 'This machine'}${options.env ? `, ${options.env}` : ''}\n`,
@@ -177,26 +179,32 @@ function readModel(): readonly Finding[] {
   }, 'D1 does not answer')
 }
 
-/** With the receiver's address and an operator's key, it sends a test message. */
-async function forwarding(): Promise<readonly Finding[]> {
+/** Whether changes reach the user's own system, and alerts a person: with the address and a key, each is sent a test. */
+async function tests(): Promise<readonly Finding[]> {
   const file = options.keys ?? (options.remote ? null : devVars())
   const secrets = file !== null && existsSync(resolve(root, file)) ? read(file) : null
   const services: readonly { readonly binding: string }[] = config.services ?? []
   const isBound = services.some(({ binding }) => binding === 'FORWARD')
   const settings = forwardSettings({ vars: config.vars, isBound, secrets, isLocal: !options.remote })
-  const findings = judgeForwarding(settings)
-  if (settings.kind !== 'ready') return findings
   const own = secrets === null ? {} : parseEnv(secrets)
   const url = (options.remote ? undefined : own.PUBLIC_URL) ?? String(config.vars.PUBLIC_URL ?? '')
   const [first = ''] = (own.ADMIN_KEYS ?? '').split(',')
+  const isForwarding = settings.kind === 'ready'
   if (url === '' || first === '') {
     const needs = 'Set PUBLIC_URL, and name a file with ADMIN_KEYS: npm run doctor -- --keys <file>'
-    return [...findings, note('No test message was sent.', needs)]
+    return [...judgeForwarding(settings), ...(isForwarding ? [note('No test message was sent.', needs)] : [])]
   }
+  const { key } = labelled(first.trim())
   try {
-    return [...findings, ...judgeEndpoint(await testEndpoint(url, labelled(first.trim()).key), Date.now())]
+    const endpoint = isForwarding ? await test<EndpointState>('/api/forward/test', url, key) : null
+    return [
+      ...judgeForwarding(settings),
+      ...(endpoint ? judgeEndpoint(endpoint, Date.now()) : []),
+      ...alerts.judgeTested(await test<alerts.Tested>('/api/alerts/test', url, key)),
+    ]
   } catch (error) {
-    return [...findings, note(`The receiver at ${url} could not be asked: ${error}`, 'Is it running there?')]
+    const asked = note(`The receiver at ${url} could not be asked: ${error}`, 'Is it running there?')
+    return [...judgeForwarding(settings), asked]
   }
 }
 

@@ -1,4 +1,4 @@
-/** Whether anybody is told when something needs a person. Pure. */
+/** Whether anybody is told when something needs a person: by the secrets, the last digest, and a test. Pure. */
 import { type Finding, mend, note, ok } from './finding.ts'
 
 export const DIGEST_SQL = `SELECT told_at FROM alerts WHERE "key" = 'digest'`
@@ -16,6 +16,25 @@ export function judgeAlerts(secrets: readonly string[], hasEmail: boolean, put: 
         `${put} ALERT_URL`,
       )
 }
+
+/** What the hosts of alerts answered. */
+export interface Tested {
+  readonly sent: readonly { readonly by: string; readonly isTaken: boolean; readonly answer: string }[]
+  /** Variables that are set and cannot be used. */
+  readonly wrong: readonly string[]
+}
+
+/** What a test of the alerts brought. */
+export const judgeTested = ({ sent, wrong }: Tested): readonly Finding[] => [
+  ...wrong.map((name) =>
+    mend(`${name} is set and cannot be used: it sends no alert.`, 'See docs/alerts.md.'),
+  ),
+  ...sent.map(({ by, isTaken, answer }) =>
+    isTaken
+      ? ok(`A test alert was accepted by ${by}`)
+      : mend(`A test alert was not accepted by ${by}: ${answer}`, 'See docs/alerts.md, "Where they go".'),
+  ),
+]
 
 /** A digest goes out every morning: one that is older did not. */
 export const judgeDigest = (

@@ -74,14 +74,3 @@ export function judgeEndpoint(state: EndpointState, nowMs: number): readonly Fin
     )
   return findings
 }
-
-/** Has the receiver send a test, and asks how the endpoint stands. */
-export async function testEndpoint(publicUrl: string, key: string): Promise<EndpointState> {
-  const response = await fetch(new URL('/api/forward/test', publicUrl), {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${key}` },
-    signal: AbortSignal.timeout(30_000),
-  })
-  if (!response.ok) throw new Error(`${response.status} ${(await response.text()).slice(0, 200)}`)
-  return (await response.json()) as EndpointState
-}

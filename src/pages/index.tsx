@@ -2,6 +2,7 @@
 import { Hono } from 'hono/tiny'
 import { amplia } from '../providers/amplia/index.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
+import { testAlertsByHand } from './alerts/action.ts'
 import { settleTicked } from './attention/action.ts'
 import { showAttention } from './attention/index.tsx'
 import { ordersFile, transactionsFile } from './csv.ts'
@@ -60,6 +61,8 @@ pages.post('/forward/pause', shortForm, pauseForwarding)
 pages.post('/forward/resume', shortForm, resumeForwarding)
 pages.post('/forward/test', shortForm, testForwarding)
 pages.post('/forward/resend', shortForm, resendForwarding)
+
+pages.post('/alerts/test', shortForm, testAlertsByHand)
 
 pages.get('/sign-in', showSignIn)
 pages.post('/sign-in', shortForm, signIn)

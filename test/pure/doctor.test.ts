@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { unstable_readConfig } from 'wrangler'
-import { judgeAlerts, judgeDigest } from '../../scripts/doctor/alerts.ts'
+import { judgeAlerts, judgeDigest, judgeTested } from '../../scripts/doctor/alerts.ts'
 import { judgeAsking, judgeFailing, judgeNights, type Night } from '../../scripts/doctor/asking.ts'
 import { judgeConfiguration } from '../../scripts/doctor/configuration.ts'
 import { judgeLag, judgeMigrations, judgeObjects, judgeQuarantine } from '../../scripts/doctor/database.ts'
@@ -381,6 +381,16 @@ describe('alerts', () => {
       'ok',
       'ok',
     ])
+  })
+
+  it('are broken where a host did not take a test, or a variable cannot be used', () => {
+    const taken = { by: 'email', isTaken: true, answer: 'taken' }
+    const refused = { by: 'webhook', isTaken: false, answer: '404' }
+    const findings = judgeTested({ sent: [refused, taken], wrong: ['ALERT_SECRET'] })
+    expect(levels(findings)).toEqual(['mend', 'mend', 'ok'])
+    expect(mended(findings)).toContain('ALERT_SECRET')
+    expect(mended(findings)).toContain('webhook: 404')
+    expect(judgeTested({ sent: [], wrong: [] })).toEqual([])
   })
 
   it('are broken where no digest went out since yesterday', () => {

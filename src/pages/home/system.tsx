@@ -6,6 +6,7 @@
 import { dayAfter, dayOf, startOf } from '../../days.ts'
 import { readDays, readLag } from '../../db/overview.ts'
 import { readAsking } from '../../operations/asking.ts'
+import { Alerts } from '../alerts/panel.tsx'
 import { Frame, sendPage } from '../layout.tsx'
 import { Panel } from '../panel.tsx'
 import { span } from '../time.tsx'
@@ -50,6 +51,9 @@ export async function showSystem(context: PageContext): Promise<Response> {
           <summary>{home.asTable}</summary>
           <ChartTable view={view} days={days} />
         </details>
+      </Panel>
+      <Panel class="below" id="alerts" title={view.text.alerts.title}>
+        <Alerts context={context} view={view} />
       </Panel>
       <Panel class="below" id="sender" title={sender.title}>
         <Sender view={view} asking={asking} />
