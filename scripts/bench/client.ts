@@ -1,6 +1,7 @@
 /** The sender of the benchmark: keep-alive connections that send the next request when the last one is answered. */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Measured {
   readonly perSecond: number
@@ -16,6 +17,8 @@ export interface Load {
   /** The next body, or null when there is none. */
   next(): string | null
   readonly connections: number
+  /** How long each connection waits after an answer; 0 where nothing is said. */
+  readonly pauseMs?: number
 }
 
 /**
@@ -38,6 +41,7 @@ export async function run(load: Load, durationMs = Number.POSITIVE_INFINITY): Pr
       const status = await answers()
       if (status !== 200) throw new Error(`Answered ${status}`)
       latencies.push(performance.now() - sentAt)
+      if (load.pauseMs) await sleep(load.pauseMs)
     }
     socket.destroy()
   }

@@ -51,13 +51,21 @@ export async function start(
   folder: string,
   name: string,
   config: string,
-  { main, schema }: { readonly main?: string; readonly schema?: readonly string[] } = {},
+  {
+    main,
+    schema,
+    bindings,
+  }: {
+    readonly main?: string
+    readonly schema?: readonly string[]
+    readonly bindings?: Readonly<Record<string, string>>
+  } = {},
 ): Promise<Contestant> {
   const runtime = await startRuntime({
     config,
     bundle: bundle(config, join(folder, name), main),
     data: join(folder, `${name}-data`),
-    bindings: { AMPLIA_KEYS: KEY, SAFE2PAY_KEYS: KEY },
+    bindings: { AMPLIA_KEYS: KEY, SAFE2PAY_KEYS: KEY, ...bindings },
     quiet: true,
     ...(schema && { schema }),
   })

@@ -18,6 +18,7 @@ const SECTIONS = [
   'fuzz',
   'mutation',
   'bench',
+  'bench-forward',
 ] as const
 export type Section = (typeof SECTIONS)[number]
 

@@ -1,0 +1,94 @@
+/**
+ * `npm run bench:forward`: what forwarding adds to the answer that a sender waits for, and how soon a change is told. The
+ * minified bundle in workerd, with forwarding and without, side by side; the receiver of the messages is in this process.
+ */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { CATRACA } from './bench/bundle.ts'
+import { shown, spread } from './bench/client.ts'
+import { type Contestant, start } from './bench/contest.ts'
+import { besides, burst, type Load, ratio, startTaker } from './bench/forwarding.ts'
+import { atMost, type Target, targetTable } from './bench/targets.ts'
+import { table, writeSection } from './prove/document.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    'round-ms': { type: 'string', default: '3000' },
+    burst: { type: 'string', default: '1000' },
+    write: { type: 'boolean', default: false },
+  },
+})
+const rounds = Number(options.rounds)
+const roundMs = Number(options['round-ms'])
+const entities = Number(options.burst)
+
+/** As senders deliver, and as fast as the machine can. */
+const LOADS: readonly Load[] = [
+  { what: '4 connections, a delivery every 50 ms each', connections: 4, pauseMs: 50 },
+  { what: '16 connections without a pause', connections: 16, pauseMs: 0 },
+]
+
+const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'catraca-bench-'))
+const taker = await startTaker()
+const started: Contestant[] = []
+try {
+  const without = await start(folder, 'without', CATRACA)
+  started.push(without)
+  const bindings = {
+    FORWARD_URL: taker.url,
+    FORWARD_SECRETS: `whsec_${btoa('secret-of-the-benchmark-0')}`,
+    LOCAL: 'true',
+  }
+  const telling = await start(folder, 'telling', CATRACA, { bindings })
+  started.push(telling)
+  const rows: (readonly string[])[] = []
+  const targets: Target[] = []
+  for (const load of LOADS) {
+    for (const isKnown of [false, true]) {
+      const measured = await besides([without, telling], load, isKnown, rounds, roundMs)
+      const p50 = ratio(measured, 'p50Ms')
+      const kind = isKnown ? 'known entity' : 'new entity'
+      rows.push([
+        kind,
+        load.what,
+        ...measured.map((each) => shown(spread(each.map(({ p50Ms }) => p50Ms)), 1)),
+        shown(p50),
+        shown(ratio(measured, 'perSecond')),
+      ])
+      if (load.pauseMs > 0)
+        targets.push(atMost(1.1, `${kind}, p50 with forwarding to p50 without`, p50.median))
+      console.log(rows.at(-1)?.join(' | '))
+    }
+  }
+  const told = await burst(telling, taker, entities)
+  const body = [
+    targetTable(targets),
+    `The bundle without forwarding and with it, in turn, ${rounds} rounds of ${roundMs / 1000} s; median (lowest–highest). The receiver takes each message at once. All of it shares the cores of one machine: without a pause between deliveries, what forwarding itself costs is taken from the answers.`,
+    table(['', 'load', 'p50 ms without', 'with', 'p50 with / without', 'per second with / without'], rows),
+    table(
+      ['burst of entities', 'all answered after', 'from arrival to the 2xx of the message, p50', 'p99'],
+      [
+        [
+          told.entities,
+          ...[told.sendMs, told.lagP50Ms, told.lagP99Ms].map((ms) => `${(ms / 1000).toFixed(2)} s`),
+        ],
+      ],
+    ),
+    'A message that is taken at once costs one written row, in its object: `test/object/forward.test.ts` counts it.',
+  ].join('\n\n')
+  console.log(body)
+  if (options.write)
+    writeSection(
+      'bench-forward',
+      'What forwarding costs',
+      `npm run bench:forward -- --rounds ${rounds} --round-ms ${roundMs} --burst ${entities}`,
+      body,
+    )
+} finally {
+  for (const { runtime } of started) await runtime.stop()
+  taker.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
