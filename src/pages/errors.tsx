@@ -1,9 +1,9 @@
 /** What a person sees where there is nothing to see, and where something failed. */
 
 import { HTTPException } from 'hono/http-exception'
-import type { Child } from 'hono/jsx'
 import { rootCause } from '../db/faults.ts'
 import type { Quarantined } from '../db/quarantine-list.ts'
+import type { Child } from './jsx-runtime.ts'
 import { Frame, sendPage } from './layout.tsx'
 import { Waiting } from './quarantine/waiting.tsx'
 import { type PageContext, viewOf } from './view.ts'

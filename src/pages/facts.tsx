@@ -1,5 +1,5 @@
 /** Names and values of one entity; what is not known is left out. */
-import type { Child } from 'hono/jsx'
+import type { Child } from './jsx-runtime.ts'
 
 export interface Fact {
   readonly name: string

@@ -1,7 +1,8 @@
 /** The frame of every page: landmarks, the menu, the language switch, and nothing that a CSP would have to allow. */
-import type { Child } from 'hono/jsx'
+
 import * as LIMITS from '../limits.ts'
 import { SCRIPT_URL, STYLE_URL } from './assets.ts'
+import type { Child, JSX } from './jsx-runtime.ts'
 import type { Language, PageContext, View } from './view.ts'
 
 export type Section =
@@ -43,11 +44,11 @@ const SECTIONS: readonly {
 /** Sends a page. What it shows is of this moment and for this person, so nobody keeps it. */
 export async function sendPage(
   context: PageContext,
-  page: Child,
+  page: JSX.Element,
   status: 200 | 400 | 401 | 403 | 404 | 429 | 503 = 200,
 ): Promise<Response> {
   context.header('Cache-Control', 'private, no-store')
-  return context.html(`<!doctype html>${await page}`, status)
+  return context.html(`<!doctype html>${page}`, status)
 }
 
 export function Frame({ view, title, section, children }: FrameProps) {

@@ -1,5 +1,5 @@
 /** From one page of a list to the next; a cursor names the place, so that new rows shift nothing. */
-import type { Child } from 'hono/jsx'
+import type { Child } from './jsx-runtime.ts'
 import { address } from './links.ts'
 import type { View } from './view.ts'
 

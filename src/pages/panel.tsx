@@ -1,5 +1,5 @@
 /** A part of a page with a heading, which is also its name. */
-import type { Child } from 'hono/jsx'
+import type { Child } from './jsx-runtime.ts'
 
 interface PanelProps {
   readonly id: string

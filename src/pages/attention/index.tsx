@@ -1,5 +1,5 @@
 /** What needs attention, as a list that one can finish: what has most money at stake first, to tick and to settle. */
-import type { Child } from 'hono/jsx'
+
 import { isSettled, KINDS, kindOfRank, NEEDED_RANK, STATES, type State } from '../../db/attention-kinds.ts'
 import {
   countFindings,
@@ -11,6 +11,7 @@ import {
 } from '../../db/finding-list.ts'
 import * as LIMITS from '../../limits.ts'
 import { type Choice, Filter } from '../filter.tsx'
+import type { Child } from '../jsx-runtime.ts'
 import { Frame, sendPage } from '../layout.tsx'
 import { address } from '../links.ts'
 import { Pager } from '../pager.tsx'

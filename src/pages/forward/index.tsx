@@ -3,6 +3,7 @@ import type { Failure } from '../../forward/answer.ts'
 import type { Recent } from '../../forward/health.ts'
 import type { Waiting } from '../../forward/list.ts'
 import { forwardState } from '../../operations/forwarding.ts'
+import type { Child } from '../jsx-runtime.ts'
 import { Frame, sendPage } from '../layout.tsx'
 import { entityPath } from '../links.ts'
 import { Panel } from '../panel.tsx'
@@ -20,7 +21,7 @@ export async function showForward(context: PageContext): Promise<Response> {
   const { forward } = view.text
   const { oldest, recent, paused } = state
   const resent = context.req.query('resent') ?? ''
-  const who = { head: forward.who, cell: ({ name }: Row) => <Who view={view} name={name} /> }
+  const who = { head: forward.who, cell: ({ name }: Row) => nameOf(view, name) }
   const why = {
     head: forward.why,
     cell: ({ failure }: Row) => failure && reasonOf(view, failure),
@@ -100,7 +101,7 @@ function reasonOf(view: View, failure: Failure): string {
   return failure.kind === 'redirect' ? `${failure.code} → ${failure.host ?? '…'}` : String(failure.code)
 }
 
-function Who({ view, name }: { readonly view: View; readonly name: string | null }) {
+function nameOf(view: View, name: string | null): Child {
   const [provider = '', id = ''] = name?.split(':') ?? []
   const path = entityPath(provider, id)
   return path ? <a href={path}>{id}</a> : view.text.forward.test

@@ -1,6 +1,7 @@
 /** What the signs of the diagram mean; only those that this life cycle can show. */
-import type { Child } from 'hono/jsx'
+
 import type { LifeCycle } from '../../lifecycle/life-cycle.ts'
+import type { Child } from '../jsx-runtime.ts'
 import type { View } from '../view.ts'
 
 export function Legend({ view, cycle }: { readonly view: View; readonly cycle: LifeCycle }) {

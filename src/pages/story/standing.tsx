@@ -1,6 +1,5 @@
 /** One order or transaction: where it stands, how it came there, and what belongs to it. The frame that both share. */
 
-import type { Child } from 'hono/jsx'
 import type { Finding } from '../../db/finding-list.ts'
 import type { Quarantined } from '../../db/quarantine-list.ts'
 import type { Story } from '../../entity/story.ts'
@@ -8,6 +7,7 @@ import { nameGiven } from '../../lifecycle/notice.ts'
 import { providerNamed } from '../../providers/index.ts'
 import { Banners } from '../attention/banner.tsx'
 import { type Fact, Facts } from '../facts.tsx'
+import type { Child } from '../jsx-runtime.ts'
 import { Frame, type Section } from '../layout.tsx'
 import { Gaps, Refused } from '../marks.tsx'
 import { Panel } from '../panel.tsx'
