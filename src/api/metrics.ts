@@ -1,5 +1,6 @@
 /** What Prometheus asks for: how everything stands, in its text format 0.0.4. */
 import * as LIMITS from '../limits.ts'
+import { forwardGauges } from '../operations/forwarding.ts'
 import { providerNamed } from '../providers/index.ts'
 import * as inputs from './inputs.ts'
 import { operation } from './operation.ts'
@@ -25,10 +26,11 @@ export const getMetrics = operation({
   path: '/metrics',
   query: inputs.nothing,
   media: 'text/plain; version=0.0.4; charset=utf-8',
-  run: async ({ env: { DB } }) => {
+  run: async ({ env }) => {
     const now = Date.now()
     if (!page || now >= page.untilMs) {
-      page = { text: metricsText(await readMetrics(DB)), untilMs: now + LIMITS.metricsCacheMs }
+      const [ofD1, ofForward] = await Promise.all([readMetrics(env.DB), forwardMetrics(env, now)])
+      page = { text: metricsText([...ofD1, ...ofForward]), untilMs: now + LIMITS.metricsCacheMs }
     }
     return { kind: 'ok', value: page.text }
   },
@@ -55,6 +57,21 @@ export async function readMetrics(d1: D1Database): Promise<readonly Metric[]> {
   }
   const { entities = [], events_total = [] } = Object.groupBy(counts.values(), ({ metric }) => metric)
   return [...events_total, ...entities.filter(({ number }) => number > 0), ...(gauges?.results ?? [])]
+}
+
+/** How forwarding stands; nothing where nothing is forwarded. One row is read, however many wait. */
+export async function forwardMetrics(env: Env, nowMs: number): Promise<readonly Metric[]> {
+  const gauges = await forwardGauges(env)
+  if (!gauges) return []
+  const { oldestSince, isFailing, isPaused, isDown, ...waiting } = gauges
+  const of = (name: string, number: number): Metric => ({ metric: `forward_${name}`, provider: null, number })
+  return [
+    ...Object.entries(waiting).map(([status, number]) => ({ ...of('waiting', number), status })),
+    of('oldest_seconds', oldestSince === null ? 0 : (nowMs - Date.parse(oldestSince)) / 1000),
+    of('failing', Number(isFailing)),
+    of('paused', Number(isPaused)),
+    of('breaker_open', Number(isDown)),
+  ]
 }
 
 function add(counts: Map<string, Metric>, { number, ...labels }: Metric): void {

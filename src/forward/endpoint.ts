@@ -11,6 +11,7 @@ import { askAgain } from './gate.ts'
 import {
   type Health,
   isReleasing,
+  moved,
   notTaken,
   type Permit,
   paused,
@@ -31,6 +32,7 @@ import {
   readUndelivered,
   readWaiting,
   type Waiting,
+  waitingNamed,
 } from './list.ts'
 import { messageId } from './message-id.ts'
 import { type Misconfigured, type Settings, settingsOf } from './settings.ts'
@@ -57,6 +59,15 @@ export interface EndpointState {
   readonly secrets: { readonly count: number; readonly since: string } | null
 }
 
+/** The endpoint, for a program that draws it. */
+export interface Gauges extends Counts {
+  /** UTC text: since when the one that has waited longest does; null where none waits. */
+  readonly oldestSince: string | null
+  readonly isPaused: boolean
+  readonly isFailing: boolean
+  readonly isDown: boolean
+}
+
 /** What an entity reports of an attempt. */
 export interface Report {
   readonly waiting: Waiting
@@ -81,22 +92,19 @@ export class Endpoint extends DurableObject<Env> {
   /** Whether an entity may send now. One that may not is on the list, and is called when it may. */
   permit(waiting: Waiting): Permit {
     const { health, permit } = permitted(this.#health, settingsOf(this.env).kind === 'ready', Date.now())
-    this.#change(health, () => {
-      if (permit !== 'free') putWaiting(this.ctx.storage.sql, waiting)
-    })
+    this.#change(health, permit === 'free' ? null : { name: waiting.name, waiting })
     return permit
   }
 
   /** How an attempt ended that was not the first, or not taken. */
   report({ waiting, attempt, failure, pauses }: Report): void {
     if (pauses) askAgain()
-    const { sql } = this.ctx.storage
     const health = failure
       ? notTaken(this.#health, attempt, waiting.name, failure)
       : taken(this.#health, attempt)
-    this.#change(pauses ? paused(health, 'endpoint', attempt.at) : health, () => {
-      if (failure) putWaiting(sql, waiting)
-      else dropWaiting(sql, waiting.name)
+    this.#change(pauses ? paused(health, 'endpoint', attempt.at) : health, {
+      name: waiting.name,
+      waiting: failure ? waiting : null,
     })
   }
 
@@ -121,10 +129,23 @@ export class Endpoint extends DurableObject<Env> {
       paused: pause,
       failingSince,
       downSince: breaker.open && new Date(breaker.open.sinceMs).toISOString(),
-      waiting: countWaiting(sql),
+      waiting: this.#counts(),
       oldest: readWaiting(sql, '', LIMITS.forwardShown, 'since'),
       recent,
       secrets,
+    }
+  }
+
+  /** The same in numbers, which reads one row, however many wait. */
+  gauges(): Gauges {
+    const { breaker, paused: pause, failingSince } = this.#health
+    const [oldest] = readWaiting(this.ctx.storage.sql, '', 1, 'since')
+    return {
+      ...this.#counts(),
+      oldestSince: oldest?.since ?? null,
+      isPaused: pause !== null,
+      isFailing: failingSince !== null,
+      isDown: breaker.open !== null,
     }
   }
 
@@ -199,20 +220,40 @@ export class Endpoint extends DurableObject<Env> {
       called.map(async ({ name }) => {
         const entity = this.env.ENTITIES.getByName(name, { locationHint: 'enam' })
         // It died between an answer and the report of it.
-        if (!(await entity.releaseForward())) dropWaiting(this.ctx.storage.sql, name)
+        if (!(await entity.releaseForward())) this.#change(this.#health, { name, waiting: null })
       }),
     )
   }
 
-  /** Writes what changed, and sets the alarm where somebody is to be called. */
-  #change(health: Health, also: () => void = () => undefined): void {
+  /**
+   * Writes what changed, and sets the alarm where somebody is to be called.
+   * @param listed an entity, and how it waits; null where it does not any longer
+   */
+  #change(
+    health: Health,
+    listed: { readonly name: string; readonly waiting: Waiting | null } | null = null,
+  ): void {
     const { storage } = this.ctx
-    storage.transactionSync(() => {
-      also()
-      if (health !== this.#health) storage.kv.put(HEALTH, health)
+    const { sql } = storage
+    this.#health = storage.transactionSync(() => {
+      let changed = health
+      if (listed) {
+        const { name, waiting } = listed
+        const before = waitingNamed(sql, name)
+        if (before?.stands !== waiting?.stands)
+          changed = { ...health, counts: moved(this.#counts(), before, waiting) }
+        if (waiting) putWaiting(sql, before, waiting)
+        else if (before) dropWaiting(sql, name)
+      }
+      if (changed !== this.#health) storage.kv.put(HEALTH, changed)
+      return changed
     })
-    this.#health = health
     this.#arm(0)
+  }
+
+  /** Counted once, where an earlier version has written the list. */
+  #counts(): Counts {
+    return this.#health.counts ?? countWaiting(this.ctx.storage.sql)
   }
 
   /** @param leastMs how long it shall be at the least, so that a call that leads to nothing is not made again at once */

@@ -1,6 +1,14 @@
 /** What is known of the endpoint, and what each answer of it changes. Pure. */
 import { type Failure, isOfEndpoint } from './answer.ts'
 import { type Breaker, CLOSED, failed, permit } from './breaker.ts'
+import type { Counts, Waiting } from './list.ts'
+
+/** One of them stands otherwise than before; null where it does not wait. */
+export const moved = (counts: Counts, before: Waiting | null, after: Waiting | null): Counts => ({
+  ...counts,
+  ...(before && { [before.stands]: counts[before.stands] - 1 }),
+  ...(after && { [after.stands]: counts[after.stands] + (before?.stands === after.stands ? 0 : 1) }),
+})
 
 /** One attempt, as it is shown to people. */
 export interface Recent {
@@ -33,6 +41,8 @@ export interface Health {
   readonly secrets: { readonly digest: string; readonly since: string } | null
   /** The configuration is such that nothing is sent. */
   readonly isMisconfigured: boolean
+  /** How many entities wait, and how; not there in what was stored before it was counted. */
+  readonly counts?: Counts
 }
 
 export const UNKNOWN: Health = {

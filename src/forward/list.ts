@@ -36,12 +36,23 @@ export function createList(sql: SqlStorage): void {
       failure TEXT,
       stands TEXT NOT NULL
     ) STRICT, WITHOUT ROWID`)
+  // Who has waited longest is asked for every half a minute, and those that wait can be all that there are.
+  sql.exec('CREATE INDEX IF NOT EXISTS waiting_by_time ON waiting (since)')
 }
 
-export function putWaiting(sql: SqlStorage, waiting: Waiting): void {
+/** An entity as it stands on the list; null where it does not. */
+export const waitingNamed = (sql: SqlStorage, name: string): Waiting | null => {
+  const [row] = sql.exec<Row>(`SELECT ${COLUMNS} FROM waiting WHERE name = ?`, name).toArray()
+  return row ? waitingOf(row) : null
+}
+
+/** One more attempt changes no index, and so writes one row. */
+export function putWaiting(sql: SqlStorage, before: Waiting | null, waiting: Waiting): void {
   const { name, since, sequence, attempts, failure, stands } = waiting
+  if (before && before.since !== since) dropWaiting(sql, name)
   sql.exec(
-    `INSERT OR REPLACE INTO waiting (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO waiting (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+      sequence = excluded.sequence, attempts = excluded.attempts, failure = excluded.failure, stands = excluded.stands`,
     name,
     since,
     sequence,
@@ -69,7 +80,12 @@ export const readWaiting = (
   order: 'name' | 'since' = 'name',
 ): readonly Waiting[] =>
   sql
-    .exec<Row>(`SELECT ${COLUMNS} FROM waiting WHERE name > ? ORDER BY ${order} LIMIT ?`, after, limit)
+    .exec<Row>(
+      // +, because SQLite would look up the names, and read and sort them all.
+      `SELECT ${COLUMNS} FROM waiting WHERE ${order === 'name' ? '' : '+'}name > ? ORDER BY ${order} LIMIT ?`,
+      after,
+      limit,
+    )
     .toArray()
     .map(waitingOf)
 
@@ -83,11 +99,12 @@ export const readUndelivered = (sql: SqlStorage, limit: number): readonly Waitin
     .toArray()
     .map(waitingOf)
 
-export type Counts = Record<Waiting['stands'], number>
+/** Entities that wait, by how they do. */
+export type Counts = Readonly<Record<Waiting['stands'], number>>
 
 export const countWaiting = (sql: SqlStorage): Counts =>
   sql
-    .exec<Counts>(
+    .exec<Record<Waiting['stands'], number>>(
       `SELECT count(*) FILTER (WHERE stands = 'held') AS held, count(*) FILTER (WHERE stands = 'failing') AS failing,
         count(*) FILTER (WHERE stands = 'exhausted') AS exhausted, count(*) FILTER (WHERE stands = 'refused') AS refused
       FROM waiting`,

@@ -4,7 +4,7 @@ import { refreshUndelivered } from '../db/findings.ts'
 import { nameOf, nameParts } from '../entity/name.ts'
 import { entityNamed } from '../entity/stub.ts'
 import { endpointIn } from '../forward/at.ts'
-import type { EndpointState } from '../forward/endpoint.ts'
+import type { EndpointState, Gauges } from '../forward/endpoint.ts'
 import type { Waiting } from '../forward/list.ts'
 import { isConfigured } from '../forward/settings.ts'
 import * as LIMITS from '../limits.ts'
@@ -17,6 +17,10 @@ export interface Resent {
 }
 
 export const forwardState = (env: Env): Promise<EndpointState> => endpointIn(env.ENDPOINT).state()
+
+/** In numbers; null where nothing is forwarded, and so nothing is asked. */
+export const forwardGauges = async (env: Env): Promise<Gauges | null> =>
+  isConfigured(env) ? endpointIn(env.ENDPOINT).gauges() : null
 
 export async function pauseForward(env: Env): Promise<void> {
   await endpointIn(env.ENDPOINT).pause()

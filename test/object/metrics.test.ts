@@ -1,10 +1,14 @@
 /** Metrics say how everything stands, cheaply. */
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { metricsText, readMetrics } from '../../src/api/metrics.ts'
+import dashboard from '../../docs/grafana-dashboard.json?raw'
+import { random } from '../../scripts/random.ts'
+import { forwardMetrics, metricsText, readMetrics } from '../../src/api/metrics.ts'
 import { addTotals } from '../../src/db/totals.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { fire, openChannel, owedBy, quiet } from '../tools/forwarding.ts'
 import { apply, drain, objectOf } from '../tools/object.ts'
 import { call } from '../tools/operator.ts'
 import { rows } from '../tools/read-model.ts'
@@ -167,5 +171,102 @@ describe('GET /api/metrics', () => {
     )
     expect(entities).toContainEqual({ metric: 'entities', provider: 'amplia', status: 'other', number: 5 })
     expect(entities.map(({ status }) => status)).not.toContain('Issued')
+  })
+})
+
+describe('the metrics of forwarding', () => {
+  const text = async (bindings: object): Promise<string> =>
+    metricsText(await forwardMetrics({ ...env, ...bindings } as unknown as Env, Date.now()))
+
+  it('are none, and ask nobody, where nothing is forwarded', async () => {
+    const ENDPOINT = {
+      getByName: () => {
+        throw new Error('asked')
+      },
+    }
+    expect(await text({ ENDPOINT })).toBe('')
+  })
+
+  it('count who waits, say since when, and whether it fails, is down or is paused', async () => {
+    const channel = await openChannel()
+    const bindings = { FORWARD_URL: channel.url, ENDPOINT: { getByName: () => channel.endpoint } }
+    await channel.behave({ status: 503 })
+    const stubs = []
+    for (let id = 300; id < 308; id += 1) {
+      const stub = await channel.object('safe2pay', id)
+      await apply('safe2pay', transactionBody(id, 3))
+      await fire(stub)
+      stubs.push(stub)
+    }
+    const down = await text(bindings)
+    expect(down).toMatch(/^catraca_forward_waiting\{status="failing"\} 8$/m)
+    expect(down).toMatch(/^catraca_forward_waiting\{status="held"\} 0$/m)
+    expect(down).toMatch(/^catraca_forward_oldest_seconds \d+(\.\d+)?$/m)
+    expect(down).toMatch(/^catraca_forward_failing 1$/m)
+    expect(down).toMatch(/^catraca_forward_breaker_open 1$/m)
+    expect(down).toMatch(/^catraca_forward_paused 0$/m)
+    await channel.endpoint.pause()
+    expect(await text(bindings)).toMatch(/^catraca_forward_paused 1$/m)
+    await channel.behave({})
+    await channel.endpoint.resume()
+    for (const stub of stubs) {
+      await channel.object('safe2pay', 300)
+      await stub.resendForward()
+      await fire(stub)
+      expect((await owedBy(stub))?.stands).toBe('acknowledged')
+    }
+    const well = await text(bindings)
+    expect(well).toMatch(/^catraca_forward_waiting\{status="failing"\} 0$/m)
+    expect(well).toMatch(/^catraca_forward_waiting\{status="held"\} 0$/m)
+    expect(well).toMatch(/^catraca_forward_oldest_seconds 0$/m)
+    expect(well).toMatch(/^catraca_forward_failing 0$/m)
+    await quiet()
+  })
+
+  it('are the count of the list, whatever happened to it, and read one row of it', async () => {
+    const { endpoint } = await openChannel()
+    const dice = random(20261126)
+    const standings = ['held', 'failing', 'exhausted', 'refused'] as const
+    const at = '2026-01-01T00:00:00.000Z'
+    const failure = { kind: 'status', code: 422 } as const
+    for (let step = 0; step < 300; step += 1) {
+      const name = `safe2pay:${dice.below(40)}`
+      const since = new Date(Date.parse(at) + dice.below(1_000) * 1_000).toISOString()
+      const waiting = { name, since, sequence: 1, attempts: 1, failure, stands: dice.pick(standings) }
+      const attempt = { at, name, tookMs: 1, code: 422, failure, excerpt: '' }
+      await endpoint.report({ waiting, attempt, failure: dice.chance(0.3) ? null : failure, pauses: false })
+    }
+    const { held, failing, exhausted, refused, oldestSince } = await endpoint.gauges()
+    const counted = await runInDurableObject(endpoint, (_, { storage }) => {
+      const rows = storage.sql.exec<{ stands: string; since: string }>('SELECT stands, since FROM waiting')
+      return rows.toArray()
+    })
+    const of = (stands: string): number => counted.filter((row) => row.stands === stands).length
+    expect({ held, failing, exhausted, refused }).toEqual(
+      Object.fromEntries(standings.map((stands) => [stands, of(stands)])),
+    )
+    expect(oldestSince).toBe(counted.map(({ since }) => since).toSorted()[0])
+    const read = await runInDurableObject(endpoint, (instance, { storage: { sql } }) => {
+      const exec = sql.exec.bind(sql)
+      const cursors: { readonly rowsRead: number }[] = []
+      Object.assign(sql, {
+        exec: (query: string, ...values: SqlStorageValue[]) => {
+          const cursor = exec(query, ...values)
+          cursors.push(cursor)
+          return cursor
+        },
+      })
+      instance.gauges()
+      Reflect.deleteProperty(sql, 'exec')
+      return cursors.reduce((sum, { rowsRead }) => sum + rowsRead, 0)
+    })
+    expect(read).toBeLessThanOrEqual(2)
+  })
+
+  it('are drawn by the dashboard, all of them', () => {
+    const { panels } = JSON.parse(dashboard) as { panels: { targets: { expr: string }[] }[] }
+    const drawn = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)).join(' ')
+    for (const name of ['waiting', 'oldest_seconds', 'failing', 'paused', 'breaker_open'])
+      expect(drawn).toContain(`catraca_forward_${name}`)
   })
 })
