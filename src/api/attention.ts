@@ -1,15 +1,8 @@
 /** The operations on what needs attention: the list, and a person's decision. */
 import { QUARANTINE_RANK } from '../db/attention-kinds.ts'
-import {
-  cursorOf,
-  type FindingFilter,
-  type FindingKey,
-  type Item,
-  listFindings,
-  listOpenBodies,
-  placeIn,
-  readFindingCursor,
-} from '../db/finding-list.ts'
+import type { FindingKey } from '../db/finding.ts'
+import { cursorOf, type FindingFilter, listFindings, placeIn, readFindingCursor } from '../db/finding-list.ts'
+import { type Item, listOpenBodies } from '../db/open-bodies.ts'
 import * as LIMITS from '../limits.ts'
 import { deedOf, settle } from '../operations/decision.ts'
 import * as inputs from './inputs.ts'

@@ -4,6 +4,7 @@
  */
 import * as LIMITS from '../limits.ts'
 import { ranksOf } from './attention-kinds.ts'
+import { counted } from './finding-counts.ts'
 import { run, type Statement } from './statement.ts'
 
 const COLUMNS = 'kind, provider, entity_id, since, until, summary, amount_cents, transaction_id, state, rank'
@@ -28,12 +29,10 @@ export interface Looked {
 
 /** The counts first, because they are told by what was there and what will be. */
 const statementsFor = (of: string, view = 'attention_found'): readonly string[] => [
-  `INSERT INTO finding_counts (state, rank, items, amount_cents)
-SELECT state, rank, sum(n), sum(n * amount_cents) FROM (
+  counted(`SELECT state, rank, sum(n), sum(n * amount_cents) FROM (
   SELECT state, rank, amount_cents, -1 AS n FROM findings WHERE ${of}
   UNION ALL SELECT state, rank, amount_cents, 1 FROM ${view} WHERE ${of}
-) GROUP BY state, rank HAVING sum(n) <> 0 OR sum(n * amount_cents) <> 0
-ON CONFLICT DO UPDATE SET items = items + excluded.items, amount_cents = amount_cents + excluded.amount_cents`,
+) GROUP BY state, rank HAVING sum(n) <> 0 OR sum(n * amount_cents) <> 0`),
   `DELETE FROM findings WHERE ${of} AND (entity_id, kind) NOT IN (SELECT entity_id, kind FROM ${view} WHERE ${of})`,
   upsertFrom(of, view),
 ]
@@ -104,9 +103,7 @@ const WERE_STUCK = `provider = 'amplia' AND kind = 'stuck' AND entity_id IN (SEL
 
 /** For orders that moved on: the counts first. */
 const MOVED: readonly string[] = [
-  `INSERT INTO finding_counts (state, rank, items, amount_cents)
-SELECT state, rank, -count(*), 0 FROM findings WHERE ${WERE_STUCK} GROUP BY state, rank
-ON CONFLICT DO UPDATE SET items = items + excluded.items`,
+  counted(`SELECT state, rank, -count(*), 0 FROM findings WHERE ${WERE_STUCK} GROUP BY state, rank`),
   `DELETE FROM findings WHERE ${WERE_STUCK}`,
 ]
 

@@ -1,7 +1,8 @@
 /** Decisions about what needs attention. A decision and what it leaves to be done are written together, or neither is. */
 import * as LIMITS from '../limits.ts'
 import { isSettled, type State } from './attention-kinds.ts'
-import type { FindingKey } from './finding-list.ts'
+import type { FindingKey } from './finding.ts'
+import { counted } from './finding-counts.ts'
 import { refreshed } from './findings.ts'
 import { run } from './statement.ts'
 
@@ -21,13 +22,12 @@ const KEY = 'kind, provider, entity_id AS entityId, since'
 const REVISE = `UPDATE handled SET state = ?2, note = ?3, by = ?4, at = ?5
 WHERE ${IS_CHOSEN} AND state IN ('resolved', 'ignored') AND (state, at) <> (?2, ?5) RETURNING ${KEY}`
 
-const COUNT = `INSERT INTO finding_counts (state, rank, items, amount_cents)
-SELECT state, rank, -count(*), -sum(amount_cents) FROM findings WHERE ${IS_CHOSEN} GROUP BY state, rank
-ON CONFLICT DO UPDATE SET items = items + excluded.items, amount_cents = amount_cents + excluded.amount_cents`
-
-const COUNT_ANEW = `INSERT INTO finding_counts (state, rank, items, amount_cents)
-SELECT ?2, rank, count(*), sum(amount_cents) FROM findings WHERE ${IS_CHOSEN} GROUP BY rank
-ON CONFLICT DO UPDATE SET items = items + excluded.items, amount_cents = amount_cents + excluded.amount_cents`
+const COUNT = counted(
+  `SELECT state, rank, -count(*), -sum(amount_cents) FROM findings WHERE ${IS_CHOSEN} GROUP BY state, rank`,
+)
+const COUNT_ANEW = counted(
+  `SELECT ?2, rank, count(*), sum(amount_cents) FROM findings WHERE ${IS_CHOSEN} GROUP BY rank`,
+)
 
 const DECIDE = `INSERT INTO handled
   (kind, provider, entity_id, since, state, note, by, at, until, summary, amount_cents, transaction_id)

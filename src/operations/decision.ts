@@ -1,6 +1,6 @@
 /** A person decides about what needs attention: it is being looked into, resolved, to be ignored, or open again. */
 import type { State } from '../db/attention-kinds.ts'
-import type { FindingKey } from '../db/finding-list.ts'
+import type { FindingKey } from '../db/finding.ts'
 import { decide } from '../db/handled.ts'
 import * as LIMITS from '../limits.ts'
 import { maskNumbers } from '../privacy/personal.ts'

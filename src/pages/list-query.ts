@@ -2,7 +2,7 @@
 
 import { dayAfter, dayNamed, dayOf, startOf } from '../days.ts'
 import { readCursor } from '../db/cursor.ts'
-import type { EntityFilter, ListTime, OrderFilter } from '../db/entities.ts'
+import type { EntityFilter, ListTime, OrderFilter } from '../db/entity-filter.ts'
 import * as LIMITS from '../limits.ts'
 import { saleKey } from '../vault/sale-key.ts'
 import { STATUS_KINDS } from './status-kinds.ts'

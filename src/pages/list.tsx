@@ -1,13 +1,7 @@
 /** Orders and transactions as lists: narrowed, counted, in the order that one wants, each with what belongs to it. */
 
-import {
-  countOrders,
-  countTransactions,
-  listOrders,
-  listTransactions,
-  type OrderFilter,
-  type Total,
-} from '../db/entities.ts'
+import { countOrders, countTransactions, listOrders, listTransactions, type Total } from '../db/entities.ts'
+import type { OrderFilter } from '../db/entity-filter.ts'
 import { ordersOf, paymentsOf } from '../db/pairs.ts'
 import * as LIMITS from '../limits.ts'
 import { Filter } from './filter.tsx'

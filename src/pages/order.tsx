@@ -1,7 +1,7 @@
 /** An order's page. */
 
 import { listOrders, listTransactions, type Order, type Transaction } from '../db/entities.ts'
-import { findingsOf } from '../db/finding-list.ts'
+import { findingsOf } from '../db/finding.ts'
 import { waitingFor } from '../db/quarantine-list.ts'
 import { entityIn } from '../entity/stub.ts'
 import { missingPage } from './errors.tsx'

@@ -1,6 +1,6 @@
 /** Rows of one kind; the first column names the row, and a phone shows only the columns that it must. */
 
-import type { ListTime } from '../db/entities.ts'
+import type { ListTime } from '../db/entity-filter.ts'
 import type { Child } from './jsx-runtime.ts'
 import { address } from './links.ts'
 import type { ListQuery } from './list-query.ts'

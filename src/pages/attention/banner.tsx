@@ -1,6 +1,6 @@
 /** What needs attention about one order or payment, on its own page, with the buttons that settle it. */
 import { NEEDED_RANK } from '../../db/attention-kinds.ts'
-import type { Finding } from '../../db/finding-list.ts'
+import type { Finding } from '../../db/finding.ts'
 import { Time } from '../time.tsx'
 import type { View } from '../view.ts'
 import { Decision, NoteAndButtons } from './decision.tsx'

@@ -1,7 +1,7 @@
 /** What a person decides about things to look at: one plain form, its buttons in reach on a phone. */
 
 import type { State } from '../../db/attention-kinds.ts'
-import type { Finding } from '../../db/finding-list.ts'
+import type { Finding } from '../../db/finding.ts'
 import * as LIMITS from '../../limits.ts'
 import type { Child } from '../jsx-runtime.ts'
 import type { View } from '../view.ts'

@@ -1,14 +1,9 @@
 /** What needs attention, as a list that one can finish: what has most money at stake first, to tick and to settle. */
 
 import { isSettled, KINDS, kindOfRank, NEEDED_RANK, STATES, type State } from '../../db/attention-kinds.ts'
-import {
-  countFindings,
-  type Finding,
-  type FindingCount,
-  type FindingCounts,
-  listFindings,
-  readFindingCursor,
-} from '../../db/finding-list.ts'
+import type { Finding } from '../../db/finding.ts'
+import { countFindings, type FindingCount, type FindingCounts } from '../../db/finding-counts.ts'
+import { listFindings, readFindingCursor } from '../../db/finding-list.ts'
 import * as LIMITS from '../../limits.ts'
 import { type Choice, Filter } from '../filter.tsx'
 import type { Child } from '../jsx-runtime.ts'

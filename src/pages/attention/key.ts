@@ -1,5 +1,5 @@
 /** What names a thing to look at in a form. Pure. */
-import type { FindingKey } from '../../db/finding-list.ts'
+import type { FindingKey } from '../../db/finding.ts'
 
 /** No id of a sender has one, and a form sends it as it is. */
 const SEPARATOR = '*'

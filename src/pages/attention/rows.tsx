@@ -1,5 +1,5 @@
 /** Things to look at as rows: of which order or payment, what is at stake, why, and since when. */
-import type { Finding } from '../../db/finding-list.ts'
+import type { Finding } from '../../db/finding.ts'
 import { Key } from '../key.tsx'
 import { entityPath } from '../links.ts'
 import { type Column, Table } from '../table.tsx'

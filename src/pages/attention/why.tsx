@@ -1,5 +1,5 @@
 /** Why somebody should look at a thing, in the page's language, and what was decided about it. */
-import type { Finding } from '../../db/finding-list.ts'
+import type { Finding } from '../../db/finding.ts'
 import { transactionPath } from '../links.ts'
 import { statusName } from '../status.tsx'
 import type { View } from '../view.ts'

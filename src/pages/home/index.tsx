@@ -1,7 +1,8 @@
 /** The overview: work and money first, then what stands where. The machinery has a page of its own. */
 
 import { isSettled, NEEDED_RANK } from '../../db/attention-kinds.ts'
-import { countFindings, listFindings } from '../../db/finding-list.ts'
+import { countFindings } from '../../db/finding-counts.ts'
+import { listFindings } from '../../db/finding-list.ts'
 import { readStatuses } from '../../db/overview.ts'
 import { Rows } from '../attention/rows.tsx'
 import { ForwardTrouble, forwardTrouble } from '../forward/standing.tsx'

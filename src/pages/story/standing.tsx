@@ -1,6 +1,6 @@
 /** One order or transaction: where it stands, how it came there, and what belongs to it. The frame that both share. */
 
-import type { Finding } from '../../db/finding-list.ts'
+import type { Finding } from '../../db/finding.ts'
 import type { Quarantined } from '../../db/quarantine-list.ts'
 import type { Story } from '../../entity/story.ts'
 import { nameGiven } from '../../lifecycle/notice.ts'
