@@ -6,7 +6,7 @@ import { type WebhookPath, webhookPath } from './access/path.ts'
 import { api } from './api/index.ts'
 import { drain } from './bytes.ts'
 import { rootCause } from './db/faults.ts'
-import { operatorConsole } from './pages/console.ts'
+import { operatorConsole, wrongAddress } from './pages/console.ts'
 import { problemResponse } from './problem.ts'
 import { writeLine } from './receive/line.ts'
 import { reportRefusedKeys } from './receive/report.ts'
@@ -44,7 +44,7 @@ app.all('/healthz', () => problemResponse({ kind: 'method_not_allowed', allow: '
 app.route('/api', api)
 app.route('/', operatorConsole)
 
-app.notFound(() => problemResponse({ kind: 'not_found' }))
+app.notFound(async (context) => (await wrongAddress(context)) ?? problemResponse({ kind: 'not_found' }))
 
 app.onError(async (error, context) => {
   if (error instanceof HTTPException && error.status === 403) return problemResponse({ kind: 'forbidden' })

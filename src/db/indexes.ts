@@ -195,3 +195,25 @@ export const undelivered = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.provider, table.entityId] })],
 )
+
+/** Today, as the clock's run last counted it: one row. */
+export const today = sqliteTable('today', {
+  id: integer('id').primaryKey(),
+  day: text('day').notNull(),
+  until: text('until').notNull(),
+  issued: integer('issued').notNull(),
+  receivedCents: integer('received_cents').notNull(),
+  paidNotIssued: integer('paid_not_issued').notNull(),
+})
+
+/** Deliveries by day, sender and what became of them. */
+export const outcomes = sqliteTable(
+  'outcomes',
+  {
+    day: text('day').notNull(),
+    provider: text('provider').notNull(),
+    outcome: text('outcome').notNull(),
+    deliveries: integer('deliveries').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.provider, table.outcome] })],
+)

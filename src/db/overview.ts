@@ -17,16 +17,13 @@ export interface DayCount {
 
 /** How many orders and payments have each status. */
 export const readStatuses = (d1: D1Database): Promise<StatusCount[]> =>
-  database(d1).all<StatusCount>(sql`
-    SELECT 'amplia' AS provider, status, count(*) AS count FROM orders GROUP BY status
-    UNION ALL
-    SELECT 'safe2pay', CAST(status AS TEXT), count(*) FROM transactions GROUP BY status`)
+  database(d1).all<StatusCount>(sql`SELECT * FROM statuses_now`)
 
-/** Stored events by day and verdict; a duplicate is not stored. Reads every event: no index has their time. */
+/** Deliveries by day and what became of them. */
 export const readDays = (d1: D1Database, from: string): Promise<DayCount[]> =>
   database(d1).all<DayCount>(sql`
-    SELECT date(received_at, '-3 hours') AS day, verdict, count(*) AS count
-    FROM transitions WHERE received_at >= ${from} GROUP BY day, verdict ORDER BY day`)
+    SELECT day, outcome AS verdict, sum(deliveries) AS count
+    FROM outcomes_now WHERE day >= ${from} GROUP BY day, outcome ORDER BY day`)
 
 /** How long the newest events took from arrival to D1, in milliseconds; null while there are none. */
 export async function readLag(

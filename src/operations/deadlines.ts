@@ -11,14 +11,18 @@ const DEFAULT =
 
 /** Has D1 go by the variable. Null where it does so already. */
 export async function updateDeadlines(env: Env): Promise<{ readonly changed: number } | null> {
-  // One that was never set is absent, whatever its type says.
-  const wanted = deadlinesIn((env.AMPLIA_STUCK_HOURS as string | undefined) ?? DEFAULT)
+  const wanted = deadlinesOf(env)
   // A slip of the pen changes nothing; but whoever made it must learn that.
   if (!wanted)
     throw new Error('AMPLIA_STUCK_HOURS is not a list such as WaitingValidation=168,WaitingIssue=72')
   const changed = await keepDeadlines(env.DB, wanted)
   return changed > 0 ? { changed } : null
 }
+
+/** As the variable has them; null where it cannot be read. */
+export const deadlinesOf = ({ AMPLIA_STUCK_HOURS }: Env): readonly Deadline[] | null =>
+  // One that was never set is absent, whatever its type says.
+  deadlinesIn((AMPLIA_STUCK_HOURS as string | undefined) ?? DEFAULT)
 
 /** `Status=hours`, comma-separated; empty where no status has a deadline, null where it cannot be read. */
 export function deadlinesIn(variable: string): readonly Deadline[] | null {

@@ -1,20 +1,23 @@
 /** For how long an order or payment has been where it is, and whether that is longer than such a stage takes. */
-import { DAY_MS } from '../days.ts'
+import { DAY_MS, HOUR_MS } from '../days.ts'
+import { statusKind } from './status.tsx'
 import { msOf, span, Time } from './time.tsx'
 import type { View } from './view.ts'
 
-/** Days that a stage usually takes at the most; after that somebody should ask. What is not here has ended, or may wait. */
-const DAYS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  amplia: {
-    WaitingValidation: 5,
-    InValidation: 2,
-    WaitingConfirmation: 2,
-    InConfirmation: 2,
-    WaitingIssue: 3,
-  },
-  // A boleto is open for some days, a dispute for weeks.
-  safe2pay: { 1: 4, 2: 3, 5: 30, 11: 7, 12: 3, 14: 5, 19: 10 },
+/** Hours that a status of a payment usually lasts at the most: a boleto is open for some days, a dispute for weeks. */
+const PAYMENT_HOURS: Readonly<Record<string, number>> = {
+  1: 96,
+  2: 72,
+  5: 720,
+  11: 168,
+  12: 72,
+  14: 120,
+  19: 240,
 }
+
+/** Undefined for what has ended, or may wait. */
+const hoursOf = ({ view, provider, status }: AgeProps): number | undefined =>
+  provider === 'amplia' ? view.deadlines.find((each) => each.status === status)?.hours : PAYMENT_HOURS[status]
 
 interface AgeProps {
   readonly view: View
@@ -24,32 +27,19 @@ interface AgeProps {
   readonly since: string | null
 }
 
-export const isLong = ({ view, provider, status, since }: AgeProps): boolean => {
-  const days = DAYS[provider]?.[status]
-  const ms = since === null ? null : msOf(since)
-  return days !== undefined && ms !== null && view.now - ms > days * DAY_MS
-}
-
 /** Of what goes on `12 days ago`, in amber where it is too long; of what has ended, when that was. */
 export function Age(props: AgeProps) {
   const { view, provider, status, since } = props
   const ms = since === null ? null : msOf(since)
   if (since === null || ms === null) return null
-  const isOpen = DAYS[provider]?.[status] !== undefined
-  if (!isOpen || view.now - ms < DAY_MS) return <Time view={view} at={since} />
+  const age = view.now - ms
+  const hours = hoursOf(props)
+  const isOpen = hours !== undefined || statusKind(provider, status)?.group === 'open'
+  if (!isOpen || age < DAY_MS) return <Time view={view} at={since} />
   return (
-    <span class={isLong(props) ? 'mark held' : undefined}>
+    <span class={hours !== undefined && age > hours * HOUR_MS ? 'mark held' : undefined}>
       <Time view={view} at={since} />{' '}
-      <span class="ago">({view.text.zone.ago({ time: span(view, view.now - ms) })})</span>
+      <span class="ago">({view.text.zone.ago({ time: span(view, age) })})</span>
     </span>
   )
 }
-
-/** For each stage the UTC text before which whoever came there has been there too long. */
-export const longSince = (provider: string, now: number): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(DAYS[provider] ?? {}).map(([status, days]) => [
-      status,
-      new Date(now - days * DAY_MS).toISOString().slice(0, 19),
-    ]),
-  )

@@ -5,11 +5,11 @@ import { createMiddleware } from 'hono/factory'
 import { Hono } from 'hono/tiny'
 import { isConfigured, operatorsOnly } from '../access/operator.ts'
 import { rootCause } from '../db/faults.ts'
-import { textlessPage, unavailablePage, viewOnlyPage } from './errors.tsx'
+import { textlessPage, unavailablePage, viewOnlyPage, wrongAddressPage } from './errors.tsx'
 import { pages } from './index.tsx'
 import { signInPage } from './sign-in.tsx'
 import { textIn } from './text/asset.ts'
-import { languageOf } from './view.ts'
+import { languageOf, type PageContext } from './view.ts'
 
 type Operator = { Bindings: Env }
 
@@ -59,6 +59,19 @@ const door = operatorsOnly((context, refusal) => {
   const nobody = refusal !== 'too_many' && !isConfigured(context.env)
   return signInPage(context, nobody ? 'not_configured' : refusal)
 })
+
+/** What a browser is told of an address that no page has; null where it is no browser that asks. */
+export async function wrongAddress(context: PageContext): Promise<Response | null> {
+  if (!context.req.header('Accept')?.includes('text/html')) return null
+  const { pathname } = new URL(context.req.url)
+  const others = pages.routes.filter(({ path }) =>
+    new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(pathname),
+  )
+  for (const [name, value] of Object.entries(HEADERS)) context.header(name, value)
+  if (others.length > 0) context.header('Allow', others.map(({ method }) => method).join(', '))
+  context.set('text', await textIn(context.env, languageOf(context)))
+  return wrongAddressPage(context, others.length > 0)
+}
 
 export const operatorConsole = new Hono<Operator>()
 

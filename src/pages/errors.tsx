@@ -6,7 +6,7 @@ import type { Quarantined } from '../db/quarantine-list.ts'
 import type { Child } from './jsx-runtime.ts'
 import { Frame, sendPage } from './layout.tsx'
 import { Waiting } from './quarantine/waiting.tsx'
-import { type PageContext, viewOf } from './view.ts'
+import { type PageContext, type View, viewOf } from './view.ts'
 
 /**
  * 404
@@ -15,6 +15,15 @@ import { type PageContext, viewOf } from './view.ts'
 export function missingPage(context: PageContext, waiting: readonly Quarantined[] = []): Promise<Response> {
   const { error } = viewOf(context).text
   return message(context, 404, error.missing, error.missingText, waiting)
+}
+
+/** 404 or 405 for an address that no page has, told to somebody of whom nothing is known. */
+export function wrongAddressPage(context: PageContext, isKnown: boolean): Promise<Response> {
+  const { error } = viewOf(context).text
+  const [title, text] = isKnown ? [error.method, error.methodText] : [error.missing, error.missingText]
+  // No word of the address: it may be that of a receiver with a slip in it, and a key behind.
+  const view = { ...viewOf(context), path: '/' }
+  return sendMessage(context, view, null, isKnown ? 405 : 404, title, text)
 }
 
 /** 503: mostly D1 or an object that is away for a moment. */
@@ -68,9 +77,20 @@ function message(
   text: Child,
   waiting: readonly Quarantined[] = [],
 ): Promise<Response> {
-  const view = viewOf(context)
+  return sendMessage(context, viewOf(context), 'overview', status, title, text, waiting)
+}
+
+function sendMessage(
+  context: PageContext,
+  view: View,
+  section: 'overview' | null,
+  status: 403 | 404 | 405 | 503,
+  title: string,
+  text: Child,
+  waiting: readonly Quarantined[] = [],
+): Promise<Response> {
   const page = (
-    <Frame view={view} title={title} section="overview">
+    <Frame view={view} title={title} section={section}>
       <div class="heading">
         <h1>{title}</h1>
       </div>

@@ -45,7 +45,7 @@ const SECTIONS: readonly {
 export async function sendPage(
   context: PageContext,
   page: JSX.Element,
-  status: 200 | 400 | 401 | 403 | 404 | 429 | 503 = 200,
+  status: 200 | 400 | 401 | 403 | 404 | 405 | 429 | 503 = 200,
 ): Promise<Response> {
   context.header('Cache-Control', 'private, no-store')
   return context.html(`<!doctype html>${page}`, status)

@@ -1,6 +1,8 @@
 /** What every page needs to know of its request: the language, and where it is. */
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import type { Deadline } from '../db/deadlines.ts'
+import { deadlinesOf } from '../operations/deadlines.ts'
 import { localPath } from './local-path.ts'
 import type { Text } from './text/text.ts'
 
@@ -30,6 +32,8 @@ export interface View {
   readonly now: number
   /** The address of this page, to come back to. */
   readonly path: string
+  /** How long an order may stay in a status, as AMPLIA_STUCK_HOURS says. */
+  readonly deadlines: readonly Deadline[]
   /** Whether the operator may change something: without it a page has no buttons. */
   readonly mayAct: boolean
 }
@@ -48,6 +52,7 @@ export function viewOf(context: PageContext): View {
     zone,
     now: Date.now(),
     path: localPath(pathname + search),
+    deadlines: deadlinesOf(context.env) ?? [],
     mayAct: context.var.operator?.role === 'act',
   }
 }

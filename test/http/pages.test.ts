@@ -81,7 +81,7 @@ describe('an order', () => {
     expect(page).toContain('“Em confirmação” não foi recebido.')
     expect(page).toMatch(/<g class="status head open"><title>WaitingIssue/)
     expect(page).toMatch(/<g class="status missing open"><title>InConfirmation/)
-    expect(page.match(/class="badge bad"/g)).toHaveLength(2)
+    expect(page.match(/class="badge off"/g)).toHaveLength(2)
     expect(page).toContain('O caminho percorrido: 1 Criado, 2 Aprovado.')
   })
 

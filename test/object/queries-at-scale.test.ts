@@ -11,7 +11,10 @@ import { countFindings } from '../../src/db/finding-counts.ts'
 import { listFindings, readFindingCursor } from '../../src/db/finding-list.ts'
 import { rebuildFindings, refreshStuck } from '../../src/db/findings.ts'
 import { readMonth } from '../../src/db/month.ts'
+import { readDays, readStatuses } from '../../src/db/overview.ts'
 import { search } from '../../src/db/search.ts'
+import { readToday } from '../../src/db/today.ts'
+import { addTotals } from '../../src/db/totals.ts'
 import * as LIMITS from '../../src/limits.ts'
 import { orderId } from '../tools/bodies.ts'
 import { faultyD1 } from '../tools/faulty-d1.ts'
@@ -199,6 +202,29 @@ describe('the list of what needs attention', () => {
     expect(ranks).toEqual([...ranks].sort((a, b) => b - a))
     const [view] = await rows(`SELECT count(*) AS items FROM attention WHERE kind <> 'quarantine'`)
     expect(seen).toHaveLength(Number(view?.items))
+  })
+})
+
+describe('the overview', () => {
+  it('reads at most 300 rows once the clock has run, and counts what there is', async () => {
+    await env.DB.prepare('UPDATE totals SET (position, tally) = (SELECT * FROM totals_counted)').run()
+    await addTotals(env.DB)
+    const { d1, rowsRead: counted } = countingD1(env.DB)
+    const statuses = await readStatuses(d1)
+    await readToday(d1)
+    await listFindings(d1, { ranks: [NEEDED_RANK, 99], limit: 8 })
+    await countFindings(d1)
+    expect(counted()).toBeLessThanOrEqual(300)
+    const of = (name: string) =>
+      statuses.filter(({ provider }) => provider === name).reduce((sum, { count }) => sum + count, 0)
+    expect([of('amplia'), of('safe2pay')]).toEqual([9_600, 23_757])
+  })
+
+  it('leaves the chart a few rows for each day, and no event', async () => {
+    const { d1, rowsRead: counted } = countingD1(env.DB)
+    await readDays(d1, '2000-01-01')
+    const [{ days = 0 } = {}] = await rows('SELECT count(DISTINCT day) AS days FROM outcomes')
+    expect(counted()).toBeLessThanOrEqual(20 * Number(days) + 100)
   })
 })
 

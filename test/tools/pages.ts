@@ -12,11 +12,12 @@ interface Visit {
   readonly cookie?: string
   readonly signedIn?: boolean
   readonly address?: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Asks for a page with a key, unless told otherwise, and follows no redirect. */
 export function visit(path: string, options: Visit = {}): Promise<Response> {
-  const { language = 'en', form, cookie, signedIn = true, address } = options
+  const { language = 'en', form, cookie, signedIn = true, address, headers } = options
   return exports.default.fetch(new URL(path, ORIGIN), {
     redirect: 'manual',
     headers: {
@@ -25,6 +26,7 @@ export function visit(path: string, options: Visit = {}): Promise<Response> {
       ...(signedIn && cookie === undefined && { Authorization: `Bearer ${ADMIN_KEY}` }),
       ...(cookie !== undefined && { Cookie: cookie }),
       ...(address !== undefined && { 'CF-Connecting-IP': address }),
+      ...headers,
     },
     ...(form && { method: 'POST', body: new URLSearchParams(form) }),
   })

@@ -1,9 +1,10 @@
 /** The overview: work and money first, then what stands where. The machinery has a page of its own. */
 
-import { isSettled, NEEDED_RANK } from '../../db/attention-kinds.ts'
+import { isSettled, NEEDED_RANK, ranksOf } from '../../db/attention-kinds.ts'
 import { countFindings } from '../../db/finding-counts.ts'
 import { listFindings } from '../../db/finding-list.ts'
 import { readStatuses } from '../../db/overview.ts'
+import { readToday } from '../../db/today.ts'
 import { Rows } from '../attention/rows.tsx'
 import { ForwardTrouble, forwardTrouble } from '../forward/standing.tsx'
 import { Frame, sendPage } from '../layout.tsx'
@@ -11,7 +12,7 @@ import { Panel } from '../panel.tsx'
 import { type PageContext, viewOf } from '../view.ts'
 import { Counts } from './counts.tsx'
 import { First } from './first.tsx'
-import { dayIn, Strip } from './strip.tsx'
+import { Strip } from './strip.tsx'
 
 /** Things to look at on this page: the rest has a page of its own. */
 const ITEMS = 8
@@ -20,22 +21,29 @@ const ITEMS = 8
 export async function showOverview(context: PageContext): Promise<Response> {
   const view = viewOf(context)
   const { text } = view
-  const [statuses, { items }, counts, day, trouble] = await Promise.all([
+  const [statuses, { items }, counts, today, trouble] = await Promise.all([
     readStatuses(context.env.DB),
     listFindings(context.env.DB, { ranks: [NEEDED_RANK, 99], limit: ITEMS }),
     countFindings(context.env.DB),
-    dayIn(context, view),
+    readToday(context.env.DB),
     forwardTrouble(context.env),
   ])
   const of = (provider: string) => statuses.filter((each) => each.provider === provider)
-  const found = counts.findings
-    .filter(({ rank, state }) => rank >= NEEDED_RANK && !isSettled(state))
-    .reduce((sum, each) => sum + each.items, 0)
+  const countOf = (isMeant: (rank: number) => boolean): number =>
+    counts.findings
+      .filter(({ rank, state }) => isMeant(rank) && !isSettled(state))
+      .reduce((sum, each) => sum + each.items, 0)
+  const found = countOf((rank) => rank >= NEEDED_RANK)
   return sendPage(
     context,
     <Frame view={view} section="overview" title={text.overview}>
       <h1 class="hidden">{text.overview}</h1>
-      <Strip view={view} day={day} found={text.count(found)} />
+      <Strip
+        view={view}
+        today={today}
+        stuck={countOf((rank) => ranksOf('stuck').includes(rank))}
+        found={found}
+      />
       {trouble && <ForwardTrouble view={view} state={trouble} />}
       {statuses.length === 0 && <First view={view} origin={new URL(context.req.url).origin} />}
       {items.length > 0 && (

@@ -1,9 +1,6 @@
-/**
- * The machinery: what became of the events of each day, how soon they are in D1, and what the sender's own lists say.
- * Reads every event, so not on the overview.
- */
+/** The machinery: what became of the deliveries of each day, how soon they are in D1, and what the sender's own lists say. */
 
-import { dayAfter, dayOf, startOf } from '../../days.ts'
+import { dayAfter, dayOf } from '../../days.ts'
 import { readDays, readLag } from '../../db/overview.ts'
 import { readAsking } from '../../operations/asking.ts'
 import { Alerts } from '../alerts/panel.tsx'
@@ -25,7 +22,7 @@ export async function showSystem(context: PageContext): Promise<Response> {
   const { home, sender } = view.text
   const first = dayAfter(dayOf(view.now), 1 - DAYS)
   const [rows, lag, asking] = await Promise.all([
-    readDays(context.env.DB, startOf(first)),
+    readDays(context.env.DB, first),
     readLag(context.env.DB),
     readAsking(context.env, LISTS),
   ])

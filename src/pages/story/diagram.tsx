@@ -1,6 +1,7 @@
-/** The life cycle as a diagram: all that can happen in thin lines, and over it the way that this one went. */
+/** The life cycle as a diagram: what can happen from here in thin lines, and over it the way that this one went. */
 import type { LifeCycle } from '../../lifecycle/life-cycle.ts'
 import { codedName, statusName, toneOf } from '../status.tsx'
+import { TROUBLE } from '../verdict.tsx'
 import type { View } from '../view.ts'
 import { BOX, type Box, draw, type Edge } from './geometry.ts'
 import { placesOf, type Unlisted } from './layout.ts'
@@ -45,14 +46,12 @@ export function Diagram({ view, provider, cycle, way, head }: DiagramProps) {
         <Tip id="tip-rework" name="tip rework" />
       </defs>
       {routes
-        .filter(({ edge }) => !isTravelled(edge))
-        .map(({ edge, path, branch }) => (
+        .filter(({ edge }) => edge.from === head && !isTravelled(edge))
+        .map(({ edge, path }) => (
           <path
             class={`move ${edge.kind}`}
-            d={branch}
-            marker-end={
-              branch === path ? (edge.kind === 'rework' ? 'url(#tip-rework)' : 'url(#tip)') : undefined
-            }
+            d={path}
+            marker-end={edge.kind === 'rework' ? 'url(#tip-rework)' : 'url(#tip)'}
           />
         ))}
       {routes
@@ -70,6 +69,7 @@ export function Diagram({ view, provider, cycle, way, head }: DiagramProps) {
           name={codedName({ view, provider, status: box.status })}
           tone={toneOf(provider, box.status)}
           isHead={box.status === head}
+          isNext={routes.some(({ edge }) => edge.from === head && edge.to === box.status)}
           way={way}
         />
       ))}
@@ -82,15 +82,26 @@ interface StatusBoxProps {
   readonly name: string
   readonly tone: string
   readonly isHead: boolean
+  /** Whether it can be the next. */
+  readonly isNext: boolean
   readonly way: readonly Step[]
 }
 
-function StatusBox({ box: { status, x, y }, name, tone, isHead, way }: StatusBoxProps) {
+function StatusBox({ box: { status, x, y }, name, tone, isHead, isNext, way }: StatusBoxProps) {
   const here = way.filter(({ event }) => event.status === status)
   const numbers = here.flatMap(({ number }) => number ?? [])
   const refused = here.filter(({ event }) => !event.effective).length
+  const isTrouble = here.some(({ event }) => TROUBLE.has(event.verdict))
   const missing = way.some(({ gap }) => gap?.status === status) && numbers.length === 0
-  const state = isHead ? 'head' : numbers.length > 0 ? 'seen' : missing ? 'missing' : 'unseen'
+  const state = isHead
+    ? 'head'
+    : numbers.length > 0
+      ? 'seen'
+      : missing
+        ? 'missing'
+        : isNext || refused > 0
+          ? 'unseen'
+          : 'unseen far'
   const [first = '', second] = lines(name)
   const middle = y + BOX.height / 2
   return (
@@ -112,7 +123,7 @@ function StatusBox({ box: { status, x, y }, name, tone, isHead, way }: StatusBox
       {missing && <Badge name="held" label="?" right={x + BOX.width + 4} y={y} />}
       {refused > 0 && (
         <Badge
-          name="bad"
+          name={isTrouble ? 'bad' : 'off'}
           label={refused === 1 ? '✕' : `✕${refused}`}
           right={x + BOX.width + 4}
           y={y + BOX.height}
@@ -124,7 +135,7 @@ function StatusBox({ box: { status, x, y }, name, tone, isHead, way }: StatusBox
 
 interface BadgeProps {
   /** Its tone. */
-  readonly name: 'moved' | 'held' | 'bad'
+  readonly name: 'moved' | 'held' | 'bad' | 'off'
   readonly label: string
   readonly right: number
   readonly y: number

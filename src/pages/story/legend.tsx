@@ -31,7 +31,7 @@ export function Legend({ view, cycle }: { readonly view: View; readonly cycle: L
         </Item>
       )}
       <Item text={text.refusedMark}>
-        <Mark name="bad" label="✕" />
+        <Mark name="off" label="✕" />
       </Item>
       {cycle.chained && (
         <Item text={text.missingMark}>

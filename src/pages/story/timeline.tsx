@@ -2,8 +2,8 @@
 import { nameGiven } from '../../lifecycle/notice.ts'
 import { Body } from '../body.tsx'
 import { Status, statusName } from '../status.tsx'
-import { Time } from '../time.tsx'
-import { Verdict } from '../verdict.tsx'
+import { msOf, span, Time } from '../time.tsx'
+import { TROUBLE, Verdict } from '../verdict.tsx'
 import type { View } from '../view.ts'
 import { noticesIn, reasonIn, type Told } from './told.ts'
 import type { Step } from './way.ts'
@@ -31,12 +31,20 @@ export function Timeline({ view, provider, way, whole }: TimelineProps) {
         </p>
       )}
       <ol class="timeline">
-        {shown.map((step) => (
-          <>
-            {step.gap && <Gap view={view} provider={provider} status={step.gap.status} />}
-            <Entry view={view} provider={provider} step={step} />
-          </>
-        ))}
+        {shown.map((step, place) => {
+          const before = way[hidden + place - 1]
+          return (
+            <>
+              {step.gap && <Gap view={view} provider={provider} status={step.gap.status} />}
+              <Entry
+                view={view}
+                provider={provider}
+                step={step}
+                beforeMs={before ? msOf(timeOf(before.event)) : null}
+              />
+            </>
+          )
+        })}
       </ol>
     </>
   )
@@ -63,52 +71,97 @@ interface EntryProps {
   readonly view: View
   readonly provider: string
   readonly step: Step
+  /** When the event before it happened, in milliseconds; null where nobody knows. */
+  readonly beforeMs: number | null
 }
 
-function Entry({ view, provider, step: { event, number } }: EntryProps) {
-  const { effective } = event
+/** Reasons of what went as it should. */
+const USUAL: ReadonlySet<string> = new Set(['first', 'moved', 'amended'])
+
+const timeOf = ({ occurredAt, receivedAt }: Step['event']): string => occurredAt ?? receivedAt
+
+/** One line of what went as it should, which opens; all of what did not. */
+function Entry({ view, provider, step: { event, number }, beforeMs }: EntryProps) {
+  const { effective, verdict, notices, reason } = event
   const { entity } = view.text
-  const accepted = event.verdict === 'applied' || event.verdict === 'amended'
+  const accepted = verdict === 'applied' || verdict === 'amended'
+  const isUsual =
+    effective &&
+    accepted &&
+    notices.length === 0 &&
+    USUAL.has(reason.kind) &&
+    !('missing' in reason && reason.missing)
+  const ms = msOf(timeOf(event))
+  const passed = ms === null || beforeMs === null ? -1 : ms - beforeMs
+  const line = (
+    <h3>
+      <Status view={view} provider={provider} status={event.status} given={nameGiven(notices)} />
+      {verdict !== 'applied' && <Verdict view={view} verdict={verdict} />}
+      <span class="when">
+        {passed >= 1000 && (
+          <span title={entity.sinceBefore}>
+            <span class="hidden">{entity.sinceBefore} </span>+{span(view, passed)}
+          </span>
+        )}{' '}
+        <Time view={view} at={timeOf(event)} />
+      </span>
+    </h3>
+  )
+  const arrival = (
+    <p class="hint">
+      {event.origin === 'read' ? entity.read({ n: event.seq }) : entity.arrival({ n: event.seq })}
+      {event.occurredAt !== null && (
+        <>
+          , {entity.received} <Time view={view} at={event.receivedAt} />
+        </>
+      )}
+    </p>
+  )
+  const body =
+    event.body === null ? (
+      <p class="hint">{event.isErased ? entity.erasedBody : entity.noBody}</p>
+    ) : (
+      <Body json={event.body} />
+    )
+  const why = (
+    <Sentence
+      class={reason.kind === 'late' ? 'notice held' : 'reason'}
+      told={reasonIn(view, provider, event)}
+    />
+  )
   return (
-    <li class={`entry ${effective ? (number === null ? 'same' : 'moved') : 'bad'}`}>
+    <li
+      class={`entry ${effective ? (number === null ? 'same' : 'moved') : TROUBLE.has(verdict) ? 'bad' : ''}`}
+    >
       <span class="dot" aria-hidden="true">
         {effective ? (number ?? '=') : '✕'}
       </span>
-      <h3>
-        <Status view={view} provider={provider} status={event.status} given={nameGiven(event.notices)} />
-        <Verdict view={view} verdict={event.verdict} />
-        <span class="when">
-          <Time view={view} at={event.occurredAt ?? event.receivedAt} />
-        </span>
-      </h3>
-      <Sentence
-        class={event.reason.kind === 'late' ? 'notice held' : 'reason'}
-        told={reasonIn(view, provider, event)}
-      />
-      {noticesIn(view, provider, event).map((notice) => (
-        <Sentence class="notice held" told={notice} />
-      ))}
-      {accepted !== effective && event.verdict !== 'stale' && (
-        <p class="notice held">{effective ? entity.countsNow : entity.countsNoMore}</p>
-      )}
-      <div class="more">
-        {event.body === null ? (
-          <p class="hint">{event.isErased ? entity.erasedBody : entity.noBody}</p>
-        ) : (
-          <details>
-            <summary title={entity.bodyNote}>{entity.body}</summary>
-            <Body json={event.body} />
-          </details>
-        )}
-        <p class="hint">
-          {event.origin === 'read' ? entity.read({ n: event.seq }) : entity.arrival({ n: event.seq })}
-          {event.occurredAt !== null && (
-            <>
-              , {entity.received} <Time view={view} at={event.receivedAt} />
-            </>
+      {isUsual ? (
+        <details class="usual">
+          <summary>{line}</summary>
+          {why}
+          {arrival}
+          {body}
+        </details>
+      ) : (
+        <>
+          {line}
+          {why}
+          {noticesIn(view, provider, event).map((notice) => (
+            <Sentence class="notice held" told={notice} />
+          ))}
+          {accepted !== effective && verdict !== 'stale' && (
+            <p class="notice held">{effective ? entity.countsNow : entity.countsNoMore}</p>
           )}
-        </p>
-      </div>
+          <div class="more">
+            <details>
+              <summary title={entity.bodyNote}>{entity.body}</summary>
+              {body}
+            </details>
+            {arrival}
+          </div>
+        </>
+      )}
     </li>
   )
 }

@@ -295,6 +295,7 @@ export const en = {
     missingUnknown: 'What came before has not arrived.',
     gap: 'Gap',
     received: 'received',
+    sinceBefore: 'since the event before:',
     read: 'no. {n}, not received: read at the sender',
     arrival: 'arrived as no. {n}',
     countsNow: 'It counts now: what arrived later made it fit.',
@@ -421,6 +422,8 @@ export const en = {
 
   error: {
     missing: 'Not found',
+    method: 'This address is not a page',
+    methodText: 'It takes what a form or a program sends.',
     missingText: 'Nothing is known under this address.',
     failed: 'This did not work',
     failedText: 'Try again in a moment. Nothing that was received is lost.',

@@ -325,6 +325,7 @@ export const pt: Words = {
     missingUnknown: 'o anterior não foi recebido.',
     gap: 'Falta um evento',
     received: 'recebido',
+    sinceBefore: 'desde o evento anterior:',
     read: '{n}º, não recebido: lido no remetente',
     arrival: 'recebido em {n}º lugar',
     countsNow: 'Passou a valer: um evento que chegou depois completou o histórico.',
@@ -451,6 +452,8 @@ export const pt: Words = {
 
   error: {
     missing: 'Página não encontrada',
+    method: 'Este endereço não é uma página',
+    methodText: 'Ele recebe o que um formulário ou um programa envia.',
     missingText: 'Nada se conhece por este endereço. Busque pelo número da venda ou do pedido.',
     failed: 'Algo deu errado',
     failedText: 'Tente de novo em instantes. Nada do que foi recebido se perdeu.',

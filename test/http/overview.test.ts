@@ -1,0 +1,122 @@
+/** The overview's numbers are the same however they are kept, and a browser's wrong address gets a page. */
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { dayOf } from '../../src/days.ts'
+import { refreshStuck } from '../../src/db/findings.ts'
+import { readDays, readStatuses } from '../../src/db/overview.ts'
+import { readToday } from '../../src/db/today.ts'
+import { addTotals } from '../../src/db/totals.ts'
+import { updateDeadlines } from '../../src/operations/deadlines.ts'
+import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { html, visit } from '../tools/pages.ts'
+import { rows, settle } from '../tools/read-model.ts'
+import { deliver } from '../tools/sender.ts'
+
+const ago = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString()
+
+beforeAll(async () => {
+  const order = (number: number, status: string, hours: number) =>
+    deliver(
+      'amplia',
+      orderBody({
+        orderId: orderId(number),
+        orderNumber: `N-${number}`,
+        orderSaleNumber: `S-${number}`,
+        status,
+        date: ago(hours),
+      }),
+    )
+  await order(1, 'InValidation', 60)
+  await order(2, 'InValidation', 40)
+  await order(3, 'Issued', 0)
+  await order(4, 'WaitingIssue', 1)
+  await deliver('safe2pay', transactionBody(1, 3, { Reference: 'S-4', PaidValue: 150 }))
+  await deliver('safe2pay', transactionBody(2, 3, { Reference: 'S-3', PaidValue: 20.5 }))
+  await deliver('safe2pay', transactionBody(3, 11))
+  await settle()
+})
+
+const numbers = async () => ({
+  ...(await readToday(env.DB)),
+  statuses: (await readStatuses(env.DB))
+    .map(({ provider, status, count }) => `${provider} ${status} ${count}`)
+    .sort(),
+  days: await readDays(env.DB, '2000-01-01'),
+})
+
+describe('the numbers of the overview', () => {
+  it('are the same counted, kept by the clock, and kept with what came since', async () => {
+    const counted = await numbers()
+    expect(counted).toMatchObject({ issued: 1, receivedCents: 17_050, paidNotIssued: 1 })
+    expect(counted.statuses).toContain('safe2pay 11 1')
+    expect(counted.days).toEqual([{ day: dayOf(Date.now()), verdict: 'applied', count: 7 }])
+    await addTotals(env.DB)
+    expect(await rows('SELECT count(*) AS kept FROM today_kept')).toEqual([{ kept: 1 }])
+    expect(await numbers()).toEqual(counted)
+    await deliver('safe2pay', transactionBody(4, 3, { PaidValue: 1 }))
+    await settle()
+    const after = await numbers()
+    expect(after).toMatchObject({ issued: 1, receivedCents: 17_150 })
+    expect(after.days).toEqual([{ day: dayOf(Date.now()), verdict: 'applied', count: 8 }])
+    await addTotals(env.DB)
+    await addTotals(env.DB)
+    expect(await numbers()).toEqual(after)
+  })
+
+  it('go by what is there where no clock has run for a while', async () => {
+    await env.DB.prepare("UPDATE today SET until = '2020-01-01T00:00:00.000Z', issued = 99").run()
+    expect(await readToday(env.DB)).toMatchObject({ issued: 1, receivedCents: 17_150 })
+    const { statuses } = await numbers()
+    // More batches than a look adds up, and a sum that nobody keeps: then what is there is counted.
+    await env.DB.batch([
+      env.DB.prepare(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40)
+        INSERT INTO changes (position, entities) SELECT (SELECT max(position) FROM changes) + i, '[]' FROM n`),
+      env.DB.prepare(`UPDATE totals SET tally = '{"events":{},"statuses":{"amplia Issued":7}}'`),
+    ])
+    expect((await numbers()).statuses).toEqual(statuses)
+  })
+})
+
+describe('an order that waits too long', () => {
+  it('is one by AMPLIA_STUCK_HOURS, on the overview as in its list', async () => {
+    await updateDeadlines(env)
+    await refreshStuck(env.DB)
+    expect(await html('/')).toMatch(/<b>1<\/b> <span>Waiting too long/)
+    const list = await html('/orders?status=InValidation')
+    expect(list.match(/class="mark held"><time/g)).toHaveLength(1)
+  })
+})
+
+describe('an address that no page has', () => {
+  const browser = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+  const get = (path: string, language = 'en') => visit(path, { signedIn: false, headers: browser, language })
+
+  it.each(['/nothing', '/orderz/1', '/webhook/safe2pay/a-key-that-is-secret'])(
+    '%s is a page in the language of the browser, and says nothing of the address',
+    async (path) => {
+      const response = await get(path, 'pt-BR')
+      expect(response.status).toBe(404)
+      expect(response.headers.get('Content-Type')).toContain('text/html')
+      expect(response.headers.get('Content-Security-Policy')).toContain("style-src 'self'")
+      const page = await response.text()
+      expect(page).toContain('Página não encontrada')
+      expect(page).not.toContain(path)
+      expect(page).not.toContain('secret')
+    },
+  )
+
+  it('is told from one that takes forms only', async () => {
+    const response = await get('/sign-out')
+    expect(response.status).toBe(405)
+    expect(response.headers.get('Allow')).toBe('POST')
+    expect(await response.text()).toContain('This address is not a page')
+  })
+
+  it('is a problem for programs', async () => {
+    for (const path of ['/nothing', '/sign-out']) {
+      const response = await visit(path, { signedIn: false })
+      expect(response.status).toBe(404)
+      expect(response.headers.get('Content-Type')).toBe('application/problem+json')
+    }
+  })
+})
