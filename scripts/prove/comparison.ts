@@ -24,10 +24,10 @@ export async function compareMistakes(runs: Runs): Promise<readonly Row[]> {
   const played = fc.sample(histories, runs)
   const d1 = memoryD1()
   const rows: Row[] = []
-  for (const { name, what, entity } of [OURS, ...MISTAKES]) {
+  for (const { name, what, entity, keys } of [OURS, ...MISTAKES]) {
     const row: Row = { name, what, wrongStatus: 0, wrongGaps: 0, lost: 0, surplus: 0, any: 0 }
     for (const history of played) {
-      const { violation } = await play(entity, history, d1, 'outside')
+      const { violation } = await play(entity, history, d1, 'outside', keys)
       if (!violation) continue
       row.any += 1
       if (violation.invariant === 'D1 shows the status that the provider has') row.wrongStatus += 1

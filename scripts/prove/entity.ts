@@ -25,7 +25,7 @@ export type EntityClass = new (
 }
 
 /** Of one key, because what a digest is does not matter here. */
-const vault = { getByName: () => ({ digestKey: async () => new Uint8Array(32) }) }
+export const vault = { getByName: () => ({ digestKey: async () => new Uint8Array(32) }) }
 
 /** A projector for each call: what one knows may be gone at any moment. */
 export const projectorOf = (DB: D1Database): Env['PROJECTOR'] =>
@@ -44,6 +44,10 @@ export interface RunningEntity {
     failures: readonly RpcFailure[],
     mayReturn?: boolean,
   ): Promise<{ readonly outcome: Awaited<ReturnType<typeof deliver>>; readonly through: boolean }>
+  /** The object, as the Worker's edge calls it; `heard` is told of each event that it took. */
+  objects(heard: (event: Event, outcome: Outcome) => void): Env['ENTITIES']
+  /** Throws where a call has done what it must not. */
+  assertSound(): void
   /** Fires the alarm; `meanwhile` runs while the batch is on its way. */
   fireAlarm(meanwhile: () => Promise<void>, dies: 'before' | 'after' | null): Promise<void>
   evict(): void
@@ -145,6 +149,17 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
       const outcome = await deliver({ getByName: () => stub } as unknown as Env['ENTITIES'], event)
       if (broken) throw broken
       return { outcome, through: got.through }
+    },
+    objects(heard) {
+      const apply = async (event: Event): Promise<Outcome> => {
+        const outcome = await call(event, undefined, { through: false }, false)
+        heard(event, outcome)
+        return outcome
+      }
+      return { getByName: () => ({ apply }) } as unknown as Env['ENTITIES']
+    },
+    assertSound() {
+      if (broken) throw broken
     },
     async fireAlarm(meanwhile, dies) {
       const mine = life

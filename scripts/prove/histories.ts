@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { random } from '../random.ts'
 import type { History, Send, Step } from './history.ts'
-import { transport } from './network.ts'
+import { atTheEdge, transport } from './network.ts'
 import { type Arrivals, arrivalOrders } from './rules.ts'
 import { type Story, tell } from './story.ts'
 
@@ -34,6 +34,15 @@ function simplerStep(step: Step): fc.Arbitrary<Step> {
   if (step.kind === 'send') {
     return fc.record({ kind: fc.constant(step.kind), afterMs, sends: thinned(step.sends, simplerSend) })
   }
+  if (step.kind === 'several') {
+    return fc.record({
+      kind: fc.constant(step.kind),
+      afterMs,
+      sends: thinned(step.sends, simplerSend),
+      isHeard: kept(step.isHeard, true),
+      sandbox: kept(step.sandbox, null),
+    })
+  }
   if (step.kind !== 'alarm') return afterMs.map((ms) => ({ ...step, afterMs: ms }))
   return fc.record({
     kind: fc.constant(step.kind),
@@ -47,8 +56,11 @@ function simplerStep(step: Step): fc.Arbitrary<Step> {
 /** @param number tells it: the same one tells the same history, of an entity that no other has */
 export function historyOf(number: number): History {
   const dice = random(number)
-  return transport(dice, tell(dice, number))
+  return atTheEdge(random(number ^ EDGE_DICE), transport(dice, tell(dice, number)))
 }
+
+/** Dice of their own, so that what a number tells beside this is what it always told. */
+const EDGE_DICE = 0x5eed
 
 export const histories: fc.Arbitrary<History> = throws.map(historyOf).chain(({ story, punctual, steps }) =>
   fc.record({

@@ -32,8 +32,21 @@ export interface Send {
   readonly failures: readonly RpcFailure[]
 }
 
+/** Where the key of a sandbox stands: in the head, in the body, or in one of them while the other has production's. */
+export type SandboxWay = 'head' | 'body' | 'behind_production' | 'beside_production'
+
 export type Step = { readonly afterMs: number } & (
   | { readonly kind: 'send'; readonly sends: readonly Send[] }
+  /** One body that is a list. The object answers; that the sender hears it, `isHeard` says. */
+  | {
+      readonly kind: 'several'
+      readonly sends: readonly Send[]
+      readonly isHeard: boolean
+      /** Last in it, a body of the sandbox; null where none is. */
+      readonly sandbox: string | null
+    }
+  /** The sandbox of the same sender has an order or payment of the same id, and its webhook leads here. */
+  | { readonly kind: 'sandbox'; readonly body: string; readonly way: SandboxWay }
   /** The alarm fires now if there is one, and something happens while its batch is on the way. */
   | {
       readonly kind: 'alarm'
@@ -79,6 +92,10 @@ export function describeHistory({ story, punctual, steps }: History): string {
         return `send ${step.sends.map(send).join('  ‖  ')}`
       case 'alarm':
         return `alarm${step.dies ? `, the object dies ${step.dies} D1 commits` : ''}${step.meanwhile.map((each) => `, meanwhile ${send(each)}`).join('')}${step.repair ? `, meanwhile ${step.repair}` : ''}`
+      case 'several':
+        return `send in one body ${step.sends.map(send).join(', ')}${step.sandbox === null ? '' : ', and one of the sandbox'}${step.isHeard ? '' : '; the answer is lost'}`
+      case 'sandbox':
+        return `the sandbox sends, its key ${step.way}: ${step.body}`
       case 'alarm_again':
         return 'alarm once more'
       case 'evict':

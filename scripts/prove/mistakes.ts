@@ -13,12 +13,15 @@ import { comparable } from '../../src/lifecycle/history.ts'
 import * as LIMITS from '../../src/limits.ts'
 import type { Event } from '../../src/providers/event.ts'
 import { type EntityClass, projectorOf } from './entity.ts'
+import { UNLABELLED } from './keys.ts'
 
 export interface Mistake {
   readonly name: string
   /** What somebody writes who makes it. */
   readonly what: string
   readonly entity: EntityClass
+  /** How the keys are configured, where that is the mistake. */
+  readonly keys?: string
 }
 
 /** Whatever comes is the status now. */
@@ -245,6 +248,12 @@ export const MISTAKES: readonly Mistake[] = [
     name: 'known forever',
     what: 'a body that was seen once is a duplicate, always',
     entity: DedupeForEver,
+  },
+  {
+    name: 'one list of keys',
+    what: 'the sandbox’s key opens as production’s does',
+    entity: Entity,
+    keys: UNLABELLED,
   },
   {
     name: 'duplicate check outside the transaction',

@@ -4,7 +4,7 @@
  */
 import type { Random } from '../random.ts'
 import type { D1Fault, History, Repair, RpcFailure, Send, Step } from './history.ts'
-import type { Story } from './story.ts'
+import { type Story, sandboxBody } from './story.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -75,6 +75,45 @@ export function transport(dice: Random, story: Story): History {
     punctual: dice.chance(0.7),
     steps: steps(dice, timed, isReversed ? HOUR_MS : Number.POSITIVE_INFINITY),
   }
+}
+
+/**
+ * The same history, where some deliveries come as a list, with what was sent before, and where the sender's sandbox has an
+ * order or payment of the same id.
+ */
+export function atTheEdge(dice: Random, history: History): History {
+  const { story, steps } = history
+  // Days lie between what comes back and what was there: a list would bring both at once.
+  const mayGather = !story.events.some(({ kind }) => kind === 'reversal')
+  const hasLists = mayGather && dice.chance(0.25)
+  const hasSandbox = dice.chance(0.2)
+  const sent: Send[] = []
+  const result: Step[] = []
+  for (const step of steps) {
+    const sends = step.kind === 'send' ? step.sends : []
+    if (sends.length > 0 && hasLists && dice.chance(0.4)) {
+      const before = sent.length > 0 ? [dice.pick(sent)] : []
+      // Where the key stands in the head alone, a list has one.
+      const sandbox =
+        story.provider === 'safe2pay' && hasSandbox && dice.chance(0.5) ? sandboxBody(dice, story) : null
+      const together = [...before, ...sends].map((send) => ({ ...send, failures: [] }))
+      const { afterMs } = step
+      result.push({ kind: 'several', afterMs, sends: together, isHeard: dice.chance(0.85), sandbox })
+    } else result.push(step)
+    sent.push(...sends)
+    if (hasSandbox && dice.chance(0.25))
+      result.push({
+        kind: 'sandbox',
+        afterMs: 0,
+        body: sandboxBody(dice, story),
+        way: dice.pick(
+          story.provider === 'amplia'
+            ? (['head', 'beside_production'] as const)
+            : (['head', 'body', 'behind_production', 'beside_production'] as const),
+        ),
+      })
+  }
+  return { ...history, steps: result }
 }
 
 /** Whether an event has happened by a time and is not yet given up, in milliseconds since 1970. */

@@ -2,8 +2,10 @@
 import { random } from '../random.ts'
 import { type Clock, inVirtualTime } from './clock.ts'
 import type { D1 } from './d1.ts'
+import { assertApart, post } from './edge.ts'
 import { type EntityClass, type RunningEntity, runEntity } from './entity.ts'
 import type { History, Send, Step } from './history.ts'
+import { LABELLED } from './keys.ts'
 import { readStory } from './reading.ts'
 import { endMsOf } from './story.ts'
 import { Violation } from './violation.ts'
@@ -24,12 +26,16 @@ export interface Played {
   readonly told: boolean
 }
 
-/** @param eyes look at everything after each step, or only at what people would find in D1 at the end */
+/**
+ * @param eyes look at everything after each step, or only at what people would find in D1 at the end
+ * @param keys as they are configured
+ */
 export async function play(
   entityClass: EntityClass,
   history: History,
   d1: D1,
   eyes: 'inside' | 'outside' = 'inside',
+  keys = LABELLED,
 ): Promise<Played> {
   const { story, steps, punctual } = history
   const wanted = steps.flatMap((step) =>
@@ -46,7 +52,8 @@ export async function play(
   let deliveries = 0
   const isGhost = (index: number): boolean => story.events[index]?.kind === 'ghost'
   const firstSentMs = new Map<number, number>()
-  const send = async ({ event, spelling, failures }: Send): Promise<void> => {
+  /** Whether its sender would send an event now. */
+  const isSent = (event: number): boolean => {
     // Safe2Pay never sends an older event that is still pending once a newer one got its 2xx.
     const dropped =
       story.provider === 'safe2pay' &&
@@ -58,9 +65,14 @@ export async function play(
       Date.now(),
       ...[...firstSentMs].flatMap(([sent, ms]) => (sent >= event || isGhost(event) ? [ms] : [])),
     )
-    if (dropped || (story.provider === 'safe2pay' && Date.now() - happenedMs > GIVEN_UP_AFTER_MS)) return
+    if (dropped || (story.provider === 'safe2pay' && Date.now() - happenedMs > GIVEN_UP_AFTER_MS))
+      return false
     if (!firstSentMs.has(event)) firstSentMs.set(event, Date.now())
     deliveries += 1
+    return true
+  }
+  const send = async ({ event, spelling, failures }: Send): Promise<void> => {
+    if (!isSent(event)) return
     const echoOf = story.events[event]?.echoOf
     const { outcome, through } = await entity.send(
       read.event(event, spelling),
@@ -79,6 +91,36 @@ export async function play(
     if (eyes === 'inside' && outcome.verdict === 'duplicate')
       watching.lookAtRepeated(taken, outcome.head?.status)
   }
+  const name = `${story.provider}:${story.entityId}`
+  const several = async ({ sends, isHeard, sandbox }: Extract<Step, { kind: 'several' }>): Promise<void> => {
+    const sent = sends.filter(({ event }) => isSent(event))
+    const bodies = sent.map(({ event, spelling }) => story.events[event]?.spellings[spelling] ?? '')
+    if (bodies.length === 0) return
+    const list = `[${[...bodies, ...(sandbox === null ? [] : [sandbox])].join()}]`
+    const posted = await post(entity, story.provider, list, keys, 'behind_production')
+    const judged = posted.heard.slice(0, sent.length)
+    if (posted.status !== 200 || judged.length < sent.length)
+      throw new Violation(
+        'each event of a list is judged',
+        `${posted.status}, ${judged.length} of ${sent.length}`,
+      )
+    for (const [place, { event }] of sent.entries()) {
+      watching.wentThrough(event)
+      if (isHeard) watching.acknowledged(event)
+      const { outcome } = judged[place] ?? {}
+      if (eyes === 'inside' && outcome?.kind === 'judged' && outcome.verdict === 'duplicate')
+        watching.lookAtRepeated(event, outcome.head?.status)
+    }
+    if (eyes === 'inside' && sandbox !== null) assertApart(posted, name, sent.length)
+  }
+  const sandbox = async ({ body, way }: Extract<Step, { kind: 'sandbox' }>): Promise<void> => {
+    const before = [entity.disk.changes(), entity.disk.alarmAt()]
+    const posted = await post(entity, story.provider, body, keys, way)
+    if (eyes === 'outside') return
+    assertApart(posted, name)
+    if ([entity.disk.changes(), entity.disk.alarmAt()].join() !== before.join() || posted.status !== 202)
+      throw new Violation('a sandbox never touches production', `${posted.status}`)
+  }
   const look = (): void => {
     if (eyes === 'inside') watching.look()
   }
@@ -88,7 +130,7 @@ export async function play(
     await inVirtualTime(startMs, random(steps.length), async (clock) => {
       for (const step of steps) {
         await passTime(clock, entity, punctual, step.afterMs, look)
-        await perform(step, entity, d1, send)
+        await perform(step, entity, d1, { send, several, sandbox })
         look()
       }
       d1.setFault(null)
@@ -118,7 +160,7 @@ export async function play(
 const nothing = (): Promise<void> => Promise.resolve()
 
 const sendsOf = (step: Step): readonly Send[] =>
-  step.kind === 'send' ? step.sends : step.kind === 'alarm' ? step.meanwhile : []
+  step.kind === 'send' || step.kind === 'several' ? step.sends : step.kind === 'alarm' ? step.meanwhile : []
 
 async function passTime(
   clock: Clock,
@@ -138,16 +180,26 @@ async function passTime(
   clock.advanceTo(untilMs)
 }
 
+interface Senders {
+  send(what: Send): Promise<void>
+  several(step: Extract<Step, { kind: 'several' }>): Promise<void>
+  sandbox(step: Extract<Step, { kind: 'sandbox' }>): Promise<void>
+}
+
 async function perform(
   step: Step,
   entity: RunningEntity,
   d1: D1,
-  send: (what: Send) => Promise<void>,
+  { send, several, sandbox }: Senders,
 ): Promise<void> {
   switch (step.kind) {
     case 'send':
       await Promise.all(step.sends.map(send))
       return
+    case 'several':
+      return several(step)
+    case 'sandbox':
+      return sandbox(step)
     case 'alarm': {
       const meanwhile = async (): Promise<void> => {
         for (const each of step.meanwhile) await send(each)

@@ -1,4 +1,8 @@
-/** Stands in for `cloudflare:workers`, so that the real object runs in Node. */
+/** Stands in for `cloudflare:workers` and what else of that runtime Node lacks, so that the real object runs in Node. */
+import { timingSafeEqual } from 'node:crypto'
+
+Object.assign(crypto.subtle, { timingSafeEqual })
+
 export class DurableObject<E> {
   protected readonly ctx: DurableObjectState
   protected readonly env: E

@@ -6,6 +6,7 @@ import type { Random } from '../random.ts'
 import {
   height,
   ORDER_ENDS,
+  ORDER_LADDER,
   ORDER_NEXT,
   REVERSED_LIVES,
   TRANSACTION_LIVES,
@@ -39,6 +40,9 @@ export interface Story {
 /** When the last of its events had happened, in milliseconds since 1970. */
 export const endMsOf = ({ events }: Story): number =>
   Math.ceil(Math.max(0, ...events.map(({ atMicros }) => atMicros)) / 1000)
+
+/** Of the sender's sandbox; the receiver knows it by its label. */
+export const SANDBOX_KEY = 'the-key-of-the-other-system'
 
 const SECOND = 1_000_000
 const DAY = 86_400 * SECOND
@@ -216,4 +220,20 @@ function oddField([name, value]: readonly [string, unknown]): readonly [string, 
   if (name === 'Vendor') return ['vendor', { name: value }]
   if (name === 'TransactionStatus') return ['transactionStatus', String((value as { Id: number }).Id)]
   return name === 'SecretKey' ? [name, value] : [`${name[0]?.toLowerCase()}${name.slice(1)}`, value]
+}
+
+/**
+ * What the sender's sandbox says of an order or payment of the same id: the very words of production, or another status.
+ * With the sandbox's key where the sender has it in the body.
+ */
+export function sandboxBody(dice: Random, { provider, entityId, events }: Story): string {
+  const words = dice.chance(0.4) && events.length > 0 ? dice.pick(events).spellings[0] : undefined
+  if (provider === 'safe2pay') {
+    const id = Number(entityId)
+    const other = transactionBody(id, dice.pick(dice.pick(TRANSACTION_LIVES)), 1 + dice.below(100), 0)
+    return (words ?? other).replaceAll(/the-key-(of-today|before)/g, SANDBOX_KEY)
+  }
+  const status = dice.pick(ORDER_LADDER)
+  const fields = { orderId: entityId, previousStatus: null, status, number: 1, agents: false }
+  return words ?? orderBody(fields, START_MICROS + dice.below(40 * 86_400) * SECOND, 0)
 }

@@ -34,13 +34,13 @@ describe('the simulation', { timeout: 60_000 }, () => {
   })
 })
 
-describe('each classic mistake', { timeout: 60_000 }, () => {
-  it.each(MISTAKES)('$name: is caught while it happens, and ends wrong in D1', async ({ entity }) => {
+describe('each classic mistake', { timeout: 240_000 }, () => {
+  it.each(MISTAKES)('$name: is caught while it happens, and ends wrong in D1', async ({ entity, keys }) => {
     const d1 = memoryD1()
     const found = { inside: new Set<string>(), outside: new Set<string>() }
     for (const history of fc.sample(histories, runs(600))) {
       for (const eyes of ['inside', 'outside'] as const) {
-        const { violation } = await play(entity, history, d1, eyes)
+        const { violation } = await play(entity, history, d1, eyes, keys)
         if (violation) found[eyes].add(violation.invariant)
       }
       if (found.inside.size > 0 && found.outside.size > 0) break

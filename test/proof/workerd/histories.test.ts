@@ -26,6 +26,7 @@ it(`ends ${runs} histories where their providers left them, with D1 equal to the
     const stub = objectOf(story.provider, story.entityId)
     const { log, state } = await diskOf(stub)
     const stored = log.map(({ fingerprint }) => ended.read.indexOf(fingerprint))
+    expect(stored, `history ${number}: of the sandbox`).not.toContain(-1)
     expect(new Set(stored).size, `history ${number}: an event twice`).toBe(stored.length)
     // An echo, like a reversal, is told by days between two arrivals, and the clock here is the real one, by which it is
     // a duplicate: `npm run prove` plays them.

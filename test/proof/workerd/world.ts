@@ -1,11 +1,19 @@
 /** Plays one history on a real object and the real D1 in the real runtime. */
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import type { D1Fault, History, RpcFailure, Send } from '../../../scripts/prove/history.ts'
+import { expect } from 'vitest'
+import type { D1Fault, History, RpcFailure, SandboxWay, Send, Step } from '../../../scripts/prove/history.ts'
+import { HEADS, LABELLED } from '../../../scripts/prove/keys.ts'
 import { type ReadStory, readStory } from '../../../scripts/prove/reading.ts'
 import { deliver } from '../../../src/entity/delivery.ts'
+import { providerNamed } from '../../../src/providers/index.ts'
+import { receive } from '../../../src/receive/receive.ts'
 import { faultyD1 } from '../../tools/faulty-d1.ts'
 import { connect, diskOf, drain, objectOf, runAlarm } from '../../tools/object.ts'
+
+interface Answer {
+  readonly verdict?: string
+}
 
 export interface Ended {
   readonly read: ReadStory
@@ -16,7 +24,11 @@ export interface Ended {
 
 export async function playHere({ story, steps }: History): Promise<Ended> {
   const sends = steps.flatMap((step) =>
-    step.kind === 'send' ? step.sends : step.kind === 'alarm' ? step.meanwhile : [],
+    step.kind === 'send' || step.kind === 'several'
+      ? step.sends
+      : step.kind === 'alarm'
+        ? step.meanwhile
+        : [],
   )
   const read = await readStory(
     story,
@@ -29,15 +41,41 @@ export async function playHere({ story, steps }: History): Promise<Ended> {
   })
   const acknowledged = new Set<number>()
   let deliveries = 0
-  const send = async ({ event, spelling, failures }: Send): Promise<void> => {
+  const isSent = ({ event }: Send): boolean => {
     const dropped =
       story.provider === 'safe2pay' &&
       !acknowledged.has(event) &&
       story.events.some((_, newer) => newer > event && acknowledged.has(newer))
-    if (dropped) return
-    deliveries += 1
+    if (!dropped) deliveries += 1
+    return !dropped
+  }
+  const send = async (what: Send): Promise<void> => {
+    if (!isSent(what)) return
+    const { event, spelling, failures } = what
     const outcome = await deliver(failing(failures), read.event(event, spelling))
     if (outcome.kind === 'judged') acknowledged.add(event)
+  }
+
+  /** Through the real edge, with the keys as README has them set up. */
+  const post = async (body: string, way: SandboxWay): Promise<{ status: number; verdicts: unknown[] }> => {
+    const key = HEADS[way]
+    const headers: HeadersInit = key ? { 'X-Api-Key': key } : {}
+    const request = new Request('https://catraca.invalid/', { method: 'POST', body, headers })
+    const bindings = { ...env, AMPLIA_KEYS: LABELLED, SAFE2PAY_KEYS: LABELLED, LOCAL: 'true' }
+    const response = await receive(providerNamed(story.provider), request, undefined, bindings, {})
+    const answers = [await response.json<Answer | Answer[]>()].flat()
+    return { status: response.status, verdicts: answers.map(({ verdict }) => verdict) }
+  }
+  const several = async ({ sends: all, isHeard, sandbox }: Step & { kind: 'several' }): Promise<void> => {
+    const sent = all.filter(isSent)
+    if (sent.length === 0) return
+    const bodies = sent.map(({ event, spelling }) => story.events[event]?.spellings[spelling])
+    const list = `[${[...bodies, ...(sandbox === null ? [] : [sandbox])].join()}]`
+    const { status, verdicts } = await post(list, 'behind_production')
+    expect([status, ...(sandbox === null ? [] : verdicts.slice(-1))]).toEqual(
+      sandbox === null ? [200] : [200, 'ignored'],
+    )
+    if (isHeard) for (const { event } of sent) acknowledged.add(event)
   }
 
   await connect(stub(), d1)
@@ -45,6 +83,12 @@ export async function playHere({ story, steps }: History): Promise<Ended> {
     switch (step.kind) {
       case 'send':
         await Promise.all(step.sends.map(send))
+        break
+      case 'several':
+        await several(step)
+        break
+      case 'sandbox':
+        expect(await post(step.body, step.way)).toEqual({ status: 202, verdicts: ['ignored'] })
         break
       case 'alarm':
       case 'alarm_again':
