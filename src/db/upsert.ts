@@ -31,7 +31,11 @@ export function entityUpsert(
   const upsert = sql`${intoOfRows(table, { change: CURRENT })} ${newerOnly(table, [key, first, ...seldom.flat()])}`
   const changes = seldom.map(
     (group) => sql`
-      UPDATE ${table} SET ${listed(group.map((column) => sql`${bare(column)} = ${value(column)}`))}
+      UPDATE ${table} SET ${listed(
+        columns
+          .filter(([, column]) => group.includes(column))
+          .map(([property, column]) => sql`${bare(column)} = ${jsonValue(property)}`),
+      )}
       FROM json_each(${sql.placeholder('rows')})
       WHERE ${and(
         sql`${key} = ${value(key)}`,
