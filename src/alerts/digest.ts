@@ -1,7 +1,9 @@
 /** The day in a few numbers, sent every morning, also when there is nothing to say: its absence is an alarm too. */
 import { BRASILIA_MS, DAY_MS, dayOf, HOUR_MS } from '../days.ts'
+import type { Alert } from './ledger.ts'
+import type { Backlog } from './problems.ts'
 
-/** Columns of the view `digest`; `missing` is null where nobody asked a sender. */
+/** Columns of the view `digest`; `missing` and `differing` are null where nobody asked a sender. */
 type Counts = Readonly<Record<string, number | null>>
 
 export interface Digest {
@@ -10,8 +12,10 @@ export interface Digest {
   readonly counts: Counts
   /** The oldest open orders, with a link where the console's address is known. */
   readonly oldest: readonly { readonly name: string; readonly days: number }[]
-  /** That were told and are not over. */
-  readonly alerts: number
+  /** Of forwarding; null where nothing is forwarded, or it could not be asked. */
+  readonly backlog: Backlog | null
+  /** That are not over. */
+  readonly alerts: readonly Alert[]
 }
 
 const HOUR = 8
@@ -27,7 +31,7 @@ export async function readDigest(
   d1: D1Database,
   nowMs: number,
   publicUrl: string | null,
-): Promise<Omit<Digest, 'alerts'>> {
+): Promise<Omit<Digest, 'alerts' | 'backlog'>> {
   const [row] = (await d1.prepare('SELECT * FROM digest').all<Counts & { oldest: string }>()).results
   const { oldest = '[]', ...counts } = row ?? {}
   return {

@@ -2,6 +2,7 @@
 import { DAY_MS, HOUR_MS } from '../days.ts'
 import { rootCause } from '../db/faults.ts'
 import { endpointIn } from '../forward/at.ts'
+import type { EndpointState } from '../forward/endpoint.ts'
 import { isConfigured } from '../forward/settings.ts'
 import * as LIMITS from '../limits.ts'
 import type { Problem, Problems, Source } from './ledger.ts'
@@ -14,7 +15,7 @@ export async function readProblems<Digest>(
   env: Env,
   nowMs: number,
   readDigest: (() => Promise<Digest>) | null,
-): Promise<Problems & { readonly digest: Digest | null }> {
+): Promise<Problems & { readonly digest: Digest | null; readonly backlog: Backlog | null }> {
   const partial: Source[] = []
   const failed: Found[] = []
   const ask = async <Answer>(source: Source, read: () => Promise<Answer>): Promise<Answer | null> => {
@@ -32,7 +33,8 @@ export async function readProblems<Digest>(
   const [hours, senders, forwarded, entities, digest] = await Promise.all([
     ask('rhythm', () => readHours(env.DB, nowMs)),
     ask('senders', () => rows<Found>('SELECT * FROM sender_problems')),
-    ask('forwarding', () => forwarding(env)),
+    // Nothing is asked where nothing is forwarded.
+    isConfigured(env) ? ask<EndpointState>('forwarding', async () => endpointIn(env.ENDPOINT).state()) : null,
     ask('entities', () =>
       rows<Found>(
         `SELECT kind, provider, entity_id AS entityId, since FROM entity_problems LIMIT ${LIMITS.alertsOpen}`,
@@ -43,14 +45,19 @@ export async function readProblems<Digest>(
   if (entities?.length === LIMITS.alertsOpen) partial.push('entities')
   const silences = ['amplia', 'safe2pay'].flatMap((name) => silent(name, hours ?? [], nowMs))
   return {
-    problems: [...silences, ...(senders ?? []), ...(forwarded ?? []), ...failed, ...(entities ?? [])].map(
-      (problem) => ({
-        ...problem,
-        key: [problem.kind, problem.provider, problem.entityId].filter(Boolean).join(' '),
-      }),
-    ),
+    problems: [
+      ...silences,
+      ...(senders ?? []),
+      ...(forwarded ? forwarding(forwarded) : []),
+      ...failed,
+      ...(entities ?? []),
+    ].map((problem) => ({
+      ...problem,
+      key: [problem.kind, problem.provider, problem.entityId].filter(Boolean).join(' '),
+    })),
     partial,
     digest,
+    backlog: forwarded && backlogOf(forwarded),
   }
 }
 
@@ -87,13 +94,21 @@ function silent(name: string, hours: readonly ActiveHour[], nowMs: number): read
     : []
 }
 
-/** What keeps changes from the user's own system. Nothing is asked where nothing is forwarded. */
-async function forwarding(env: Env): Promise<readonly Found[]> {
-  if (!isConfigured(env)) return []
-  const { kind, paused, failingSince, waiting } = await endpointIn(env.ENDPOINT).state()
-  const { held, failing, exhausted, refused } = waiting
-  const count = held + failing
-  const given = exhausted + refused
+/** Orders and payments that wait for the user's own system, and those whose message is given up or was refused. */
+export interface Backlog {
+  readonly waiting: number
+  readonly given: number
+}
+
+const backlogOf = ({ waiting: { held, failing, exhausted, refused } }: EndpointState): Backlog => ({
+  waiting: held + failing,
+  given: exhausted + refused,
+})
+
+/** What keeps changes from the user's own system. */
+function forwarding(state: EndpointState): readonly Found[] {
+  const { kind, paused, failingSince } = state
+  const { waiting: count, given } = backlogOf(state)
   return [
     ...(kind === 'ready' ? [] : [{ kind: 'forward_invalid' }]),
     ...(paused

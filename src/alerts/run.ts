@@ -61,7 +61,7 @@ async function tell(env: Env, settings: Settings, nowMs: number): Promise<Ran> {
   const isDigestDue =
     Boolean(settings.webhook ?? settings.email) &&
     (digested === null ? isMorning(nowMs) : dueDay(Date.parse(digested)) < dueDay(nowMs))
-  const { digest, ...problems } = await readProblems(
+  const { digest, backlog, ...problems } = await readProblems(
     env,
     nowMs,
     isDigestDue ? () => readDigest(DB, nowMs, publicUrl) : null,
@@ -82,8 +82,8 @@ async function tell(env: Env, settings: Settings, nowMs: number): Promise<Ran> {
     return sent.some((each) => each.isTaken)
   }
   if (due) {
-    const day = { ...due, alerts: alerts.filter(({ resolvedAt }) => resolvedAt === null).length }
-    if (await isTaken('digest', dueDay(nowMs), digestText(say, day), day)) {
+    const day = { ...due, backlog, alerts: alerts.filter(({ resolvedAt }) => resolvedAt === null) }
+    if (await isTaken('digest', dueDay(nowMs), digestText(say, day, publicUrl), day)) {
       await write(DB, [], [mark(DIGEST, now)], [])
       await forget(DB, new Date(nowMs - LIMITS.rhythmWeeks * 7 * DAY_MS).toISOString())
     }

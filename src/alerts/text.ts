@@ -5,9 +5,13 @@ import type { Digest } from './digest.ts'
 import type { Alert, News } from './ledger.ts'
 import type { Say } from './say.ts'
 
+/** Alerts that a digest names; the console has them all. */
+const OPEN = 5
+
 const SENDERS: Readonly<Record<string, string>> = { amplia: 'Amplia Reg', safe2pay: 'Safe2Pay' }
 
-export const digestText = (say: Say, digest: Digest): string =>
+/** @param publicUrl of the console, for links; null where nobody said */
+export const digestText = (say: Say, digest: Digest, publicUrl: string | null): string =>
   [
     `Catraca: ${digest.date}`,
     say('digest', digest.counts),
@@ -15,7 +19,13 @@ export const digestText = (say: Say, digest: Digest): string =>
     ...digest.oldest.map(({ name, days }) => `- ${say('days', { name, n: days })}`),
     say('kept', digest.counts),
     ...(digest.counts.missing === null ? [] : [say('missing', digest.counts)]),
-    digest.alerts > 0 ? say('open', { alerts: digest.alerts }) : say('well'),
+    ...(digest.backlog ? [say('backlog', { ...digest.backlog })] : []),
+    ...(digest.alerts.length > 0
+      ? [
+          say('open', { alerts: digest.alerts.length }),
+          ...digest.alerts.slice(0, OPEN).map((alert) => `- ${line(say, alert, publicUrl)}`),
+        ]
+      : [say('well')]),
   ].join('\n')
 
 /** @param publicUrl of the console, for links; null where nobody said */

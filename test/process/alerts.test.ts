@@ -163,6 +163,39 @@ describe('the clock’s run', () => {
     expect(messages()).toHaveLength(2)
   })
 
+  it('says in the digest what forwarding owes, what the sender’s lists have otherwise, and what is still open', async () => {
+    const waiting = { held: 2, failing: 1, exhausted: 1, refused: 3 }
+    const ENDPOINT = {
+      getByName: () => ({
+        state: () => Promise.resolve({ kind: 'ready', paused: null, failingSince: null, waiting }),
+      }),
+    }
+    const run = (minutes: number, language = 'en') =>
+      runAlerts(
+        {
+          ...env({ FORWARD_URL: 'https://shop.example', ALERT_LANGUAGE: language }),
+          ENDPOINT,
+        } as unknown as Env,
+        NINE + minutes * MINUTE,
+      )
+    await paidAndClosed()
+    await sql(`INSERT INTO completeness (day, list, from_day, until_day, theirs, ours, missing, differing, is_whole, checked_at)
+      VALUES ('2026-07-15', 'transactions', '', '', 9, 7, 2, 4, 1, '')`)
+    await run(0)
+    await run(5)
+    const digest = messages().map(textOf).at(-1)?.split('\n') ?? []
+    expect(digest).toContain("By the senders' own lists: missing here 2, in another status 4")
+    expect(digest).toContain('Forwarding: 3 waiting, 4 given up or refused')
+    expect(digest).toContain('Alerts that are still open: 2')
+    expect(digest.join()).toContain(
+      'order order-1: paid, but the order is canceled or declined https://catraca.example',
+    )
+    expect(digest).not.toContain('All is well.')
+    await run(24 * 60 + 5, 'pt')
+    const [, ...others] = messages().map(textOf).at(-1)?.split('\n') ?? []
+    expect(others).toContain('Encaminhamento: 3 aguardam, 4 recusados ou abandonados')
+  })
+
   it('speaks Portuguese unless it is told otherwise', async () => {
     await runAlerts(env({ ALERT_LANGUAGE: '' }), NINE)
     expect(messages().map(textOf)).toEqual([expect.stringContaining('Tudo em ordem.')])

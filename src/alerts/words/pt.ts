@@ -51,7 +51,8 @@ Pedidos em aberto: {total} (há mais de um dia: {day}, há mais de uma semana: {
   oldest: 'Mais antigos:',
   days: '{name}: {n, plural, dia, dias}',
   kept: 'Quarentena: {quarantine}',
-  missing: 'Faltam, segundo as listas dos remetentes: {missing}',
+  missing: 'Segundo as listas dos remetentes: faltam {missing}, em outro status {differing}',
+  backlog: 'Encaminhamento: {waiting} aguardam, {given} recusados ou abandonados',
   open: 'Alertas ainda em aberto: {alerts}',
   well: 'Tudo em ordem.',
 }
