@@ -38,6 +38,12 @@ const { memoryD1 } = await import('./prove/d1.ts')
 const { compareMistakes } = await import('./prove/comparison.ts')
 const { table, writeSection } = await import('./prove/document.ts')
 
+// A projector whose object died in a history long over still waits for D1, and then says so.
+const { error } = console
+console.error = (...values: unknown[]) => {
+  if (!String(values[0]).includes('"event":"projection_failed"')) error(...values)
+}
+
 const RULES_PER_OBJECT = 10
 const command = `npm run prove -- --seed ${seed} --runs ${runs}`
 

@@ -24,6 +24,7 @@ import { showSearch } from './search.tsx'
 import { showSignIn, signIn, signOut } from './sign-in.tsx'
 import { askOne } from './story/asking.tsx'
 import { eraseOne } from './story/erasure.tsx'
+import { resendEntity } from './story/resending.tsx'
 import { showTransaction } from './transaction.tsx'
 import { rememberLanguage, rememberZone } from './view.ts'
 
@@ -38,12 +39,14 @@ pages.get('/operations', showOperations)
 pages.get('/orders', showOrders)
 pages.get('/orders.csv', ordersFile)
 pages.get('/orders/:id', showOrder)
+pages.post('/orders/:id/resend', shortForm, resendEntity(amplia))
 pages.post('/orders/:id/erase', shortForm, eraseOne(amplia))
 pages.get('/month', showMonth)
 pages.get('/month.csv', monthFile)
 pages.get('/transactions', showTransactions)
 pages.get('/transactions.csv', transactionsFile)
 pages.get('/transactions/:id', showTransaction)
+pages.post('/transactions/:id/resend', shortForm, resendEntity(safe2pay))
 pages.post('/transactions/:id/erase', shortForm, eraseOne(safe2pay))
 pages.post('/transactions/:id/ask', shortForm, askOne)
 

@@ -11,6 +11,7 @@ import { address, orderPath } from './links.ts'
 import { Panel } from './panel.tsx'
 import { outcomeOf } from './quarantine/outcome.tsx'
 import { WAITING } from './quarantine/waiting.tsx'
+import { Resending } from './story/resending.tsx'
 import { Standing } from './story/standing.tsx'
 import { Time } from './time.tsx'
 import { TransactionTable } from './transaction-table.tsx'
@@ -66,6 +67,7 @@ export async function showOrder(context: PageContext): Promise<Response> {
           <a href={address('/transactions', { q: payments[0]?.saleKey ?? undefined })}>{text.transactions}</a>
         )}
       </Panel>
+      <Resending view={view} env={context.env} path={orderPath(id)} />
     </Standing>,
   )
 }

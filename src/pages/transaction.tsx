@@ -14,6 +14,7 @@ import { Panel } from './panel.tsx'
 import { outcomeOf } from './quarantine/outcome.tsx'
 import { WAITING } from './quarantine/waiting.tsx'
 import { Asking } from './story/asking.tsx'
+import { Resending } from './story/resending.tsx'
 import { Standing } from './story/standing.tsx'
 import { Time } from './time.tsx'
 import { type PageContext, type View, viewOf } from './view.ts'
@@ -70,6 +71,7 @@ export async function showTransaction(context: PageContext): Promise<Response> {
           <p class="hint">{text.entity.noOrder}</p>
         )}
       </Panel>
+      <Resending view={view} env={context.env} path={transactionPath(id)} />
       <Asking view={view} isOn={isAskingOn(context.env)} last={ask} path={transactionPath(id)} />
     </Standing>,
   )

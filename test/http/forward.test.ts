@@ -203,6 +203,43 @@ describe('an operator', () => {
       expect((await page(ANA, 'en', 'resend', `name=${name}`)).headers.get('location')).toBe('/forward')
   })
 
+  it('sends the message of an order or payment again by a button on its page, which is there where something is forwarded', async () => {
+    const channel = await openChannel()
+    const stub = await channel.object('safe2pay', 71_004)
+    await apply('safe2pay', transactionBody(71_004, 3))
+    await fire(stub)
+    const visit = async (key: string, more: object, method: 'GET' | 'POST' = 'GET', path = '') => {
+      const headers = {
+        Authorization: `Bearer ${key}`,
+        Origin: 'https://catraca.test',
+        'Accept-Language': 'en',
+      }
+      const request = new Request(`https://catraca.test/transactions/71004${path}`, { method, headers })
+      return app.fetch(request, { ...env, ADMIN_KEYS, ...more }, createExecutionContext())
+    }
+    const configured = { FORWARD_URL: URL_OF }
+    const button = 'action="/transactions/71004/resend"'
+    expect(await (await visit(ANA, configured)).text()).toContain(button)
+    for (const [key, more] of [
+      [RUI, configured],
+      [ANA, {}],
+    ] as const)
+      expect(await (await visit(key, more)).text()).not.toContain(button)
+    expect((await visit(RUI, configured, 'POST', '/resend')).status).toBe(403)
+    await channel.object('safe2pay', 71_004)
+    const done = await visit(ANA, configured, 'POST', '/resend')
+    expect(done.headers.get('location')).toBe('/transactions/71004?done=resent')
+    await fire(stub)
+    await untilReceived(channel, 2)
+    expect((await channel.received())[1]?.headers['catraca-resend']).toBe('1')
+    const nobody = new Request('https://catraca.test/transactions/71009/resend', {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${ANA}`, Origin: 'https://catraca.test' },
+    })
+    const answer = await app.fetch(nobody, { ...env, ADMIN_KEYS }, createExecutionContext())
+    expect(answer.status).toBe(404)
+  })
+
   it('is told where there is nothing to send again', async () => {
     expect((await call('/transactions/71999/resend', { method: 'POST' })).status).toBe(404)
     expect((await call('/forward/resend?since=soon', { method: 'POST' })).status).toBe(422)

@@ -25,6 +25,7 @@ export function outcomeOf(view: View, query: Readonly<Record<string, string>>): 
     case 'ask_off':
     case 'ask_busy':
       return { text: outcome[query.done], isGood: false }
+    case 'resent':
     case 'dismissed':
     case 'reopened':
     case 'deleted':

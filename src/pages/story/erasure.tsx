@@ -13,7 +13,7 @@ import { Time } from '../time.tsx'
 import type { PageContext, View } from '../view.ts'
 
 /** Nothing is asked of an object that cannot exist. */
-const ID: Readonly<Record<string, RegExp>> = {
+export const ID: Readonly<Record<string, RegExp>> = {
   amplia: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   safe2pay: /^[1-9]\d{0,15}$/,
 }
