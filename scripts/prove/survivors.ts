@@ -78,6 +78,18 @@ export const SURVIVORS: readonly Survivor[] = [
     because: 'An object has a key once, so no two are equal.',
   },
   {
+    file: 'src/providers/guid.ts',
+    original: "''",
+    replacement: '"Stryker was here!"',
+    because: 'Stands for no text; this is no GUID either.',
+  },
+  {
+    file: 'src/providers/guid.ts',
+    original: '[]',
+    replacement: '["Stryker was here"]',
+    because: 'Where nothing matches, only the place of the whole match is filled, and that is passed over.',
+  },
+  {
     file: 'src/providers/money.ts',
     original: 'reais < 0',
     replacement: 'reais <= 0',

@@ -377,3 +377,13 @@ describe('another type of Amplia Reg', () => {
     expect(await read(amplia, { ...ORDER, type })).toMatchObject({ kind: 'event' })
   })
 })
+
+describe('a text that ends in what steers a screen', () => {
+  it('is shown without it, and without the space before it', async () => {
+    const said = { IdTransaction: 1, TransactionStatus: { Id: 3 }, Vendor: 'Loja \u200e' }
+    expect((await eventIn(safe2pay, said)).facts).toMatchObject({ vendor: 'Loja' })
+    expect((await eventIn(amplia, order('orderNumber', '800-1 \u200e'))).facts).toMatchObject({
+      orderNumber: '800-1',
+    })
+  })
+})

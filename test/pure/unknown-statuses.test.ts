@@ -87,6 +87,11 @@ describe('an order in a status that the table lacks', () => {
       gaps: 0,
     })
   })
+
+  it('goes on from one that it began in as from nothing, without a word about a move that no document lists', () => {
+    const life = order(orderEvent(null, NEW, '10:00:00'), orderEvent(NEW, 'InValidation', '10:01:00'))
+    expect(lastAnswer(life)).toMatchObject({ verdict: 'applied', warnings: [] })
+  })
 })
 
 describe('attested after an end', () => {
