@@ -29,9 +29,13 @@ wrangler(['d1', 'migrations', 'apply', 'DB', '--local', ...persistence])
 
 // Of .dev.vars, wrangler takes only what wrangler.toml names: these secrets nobody has to have, so they do not stand there.
 const set = parseEnv(readFileSync(join(root, '.dev.vars'), 'utf8'))
-const optional = ['FORWARD_SECRETS', 'SAFE2PAY_API_KEY'].flatMap((name) =>
-  set[name] ? ['--var', `${name}:${set[name]}`] : [],
-)
+const optional = [
+  'FORWARD_SECRETS',
+  'SAFE2PAY_API_KEY',
+  'ALERT_URL',
+  'ALERT_SECRET',
+  'HEARTBEAT_URL',
+].flatMap((name) => (set[name] ? ['--var', `${name}:${set[name]}`] : []))
 
 const receiver = startWrangler([
   'dev',

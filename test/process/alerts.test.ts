@@ -270,7 +270,7 @@ describe('the clock’s run', () => {
     await run(10)
     const [first = '', second = ''] = messages().map(textOf)
     expect(first).toContain('forwarding fails: 2 orders and payments wait')
-    expect(first).toContain('forwarding has given up on 1 order or payment')
+    expect(first).toContain('1 order or payment has a message that your system refused')
     expect(second).toContain('Resolved (2)')
   })
 
@@ -302,7 +302,7 @@ describe('the clock’s run', () => {
     await run(broken, 0)
     const [text = ''] = messages().map(textOf)
     expect(text).toContain(words)
-    expect(text.includes('forwarding has given up on 2')).toBe(true)
+    expect(text.includes('2 orders and payments have a message that your system refused')).toBe(true)
     expect(text.includes('order order-1: paid')).toBe(source !== 'entities')
     expect(beats()).toEqual(['/beat'])
     await run(d1.binding, 5)

@@ -16,7 +16,8 @@ export const en = {
   forward_invalid: 'forwarding is set up in a way that nothing can be sent',
   forward_paused: 'forwarding is paused',
   forward_failing: 'forwarding fails: {n, plural, order or payment waits, orders and payments wait}',
-  forward_given_up: 'forwarding has given up on {n, plural, order or payment, orders and payments}',
+  forward_given_up:
+    '{n, plural, order or payment has, orders and payments have} a message that your system refused or has not taken in ten attempts',
   unread_rhythm: 'Catraca could not read how often the senders send: their silence is not noticed',
   unread_senders:
     'Catraca could not read the keys, the quarantine and the lag: what is wrong with them is not told',

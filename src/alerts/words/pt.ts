@@ -19,7 +19,8 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   forward_paused: 'o encaminhamento está pausado',
   forward_failing:
     'o encaminhamento falha: {n, plural, pedido ou pagamento espera, pedidos e pagamentos esperam}',
-  forward_given_up: 'o encaminhamento desistiu de {n, plural, pedido ou pagamento, pedidos e pagamentos}',
+  forward_given_up:
+    '{n, plural, pedido ou pagamento tem, pedidos e pagamentos têm} uma mensagem que o seu sistema recusou ou não aceitou em dez tentativas',
   unread_rhythm: 'a Catraca não conseguiu ler o ritmo dos remetentes: um silêncio deles não é percebido',
   unread_senders:
     'a Catraca não conseguiu ler as chaves, a quarentena e o atraso: problemas com eles não são avisados',
