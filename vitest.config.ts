@@ -7,7 +7,11 @@ import { safe2payApi } from './test/tools/safe2pay-api.ts'
 useMemoryDisk()
 
 /** A machine that does other work too must not fail a test that only waits. */
-const patience = { testTimeout: 240_000, hookTimeout: 240_000 } as const
+const patience = {
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: 300_000, interval: 50 } },
+} as const
 
 /** What src/ imports of them. */
 const LIBRARIES = [
@@ -44,9 +48,7 @@ export default defineConfig({
       },
       {
         test: {
-          // Each test runs wrangler several times.
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          ...patience,
           name: 'deploy',
           include: ['test/deploy/**/*.test.ts'],
           environment: 'node',

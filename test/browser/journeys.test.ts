@@ -102,7 +102,7 @@ beforeAll(async () => {
   for (const { stepBack } of HELD)
     for (const status of [3, 1]) await receiver.deliver('safe2pay', transactionBody(stepBack, status))
   receiver.sql(HELD.flatMap(heldRows).join(';'))
-}, 180_000)
+})
 
 afterAll(async () => {
   await browser?.close()

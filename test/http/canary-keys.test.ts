@@ -243,7 +243,7 @@ beforeAll(async () => {
   await send('/webhooks/amplia', { headers, body: '{}' }, { ...bindings, AMPLIA_KEYS: '' })
   await settle()
   written.restore()
-}, 120_000)
+})
 
 afterAll(() => written.restore())
 

@@ -299,7 +299,7 @@ describe('the 1,001st event of one entity', () => {
       { n: 1000 },
     ])
     expect(await transaction(id)).toMatchObject({ status: 6, revision: 1002 })
-  }, 30_000)
+  })
 
   it('leaves other entities alone', async () => {
     expect(await deliver('safe2pay', transactionBody(60202, 3))).toMatchObject({ verdict: 'applied' })

@@ -267,7 +267,7 @@ describe('an object that comes back to memory', () => {
 })
 
 describe('the 900th event, each older than all before it', () => {
-  it('reads as many rows, by as many statements, as the 10th', { timeout: 60_000 }, async () => {
+  it('reads as many rows, by as many statements, as the 10th', async () => {
     const id = orderId(0x530)
     const stub = objectOf('amplia', id)
     const event = await eventOf('amplia', orderBody({ orderId: id, previousStatus: null }))

@@ -1,7 +1,7 @@
 /** An event is on disk with its verdict, the head and the alarm, or nothing of it is; what is there stays there. */
 import { abortAllDurableObjects, evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { bothSides } from '../tools/both-sides.ts'
 import { faultyD1, hold } from '../tools/faulty-d1.ts'
@@ -18,6 +18,7 @@ import {
   stateOf,
   untilClean,
 } from '../tools/object.ts'
+import { until } from '../tools/patience.ts'
 import { transitions } from '../tools/read-model.ts'
 import type { ProviderName } from '../tools/sender.ts'
 
@@ -130,7 +131,7 @@ describe.each(LEAVE)('after the object %s', (_, first, leave) => {
     await inside(stub, (entity, storage) => {
       for (const event of events) entity.apply(event)
       // Far away, so that it does not run meanwhile.
-      return storage.setAlarm(Date.now() + 60_000)
+      return storage.setAlarm(Date.now() + 3_600_000)
     })
     const before = await diskOf(stub)
     await leave(stub)
@@ -167,10 +168,7 @@ describe.each(LEAVE)('after the object %s', (_, first, leave) => {
     await apply('safe2pay', transactionBody(id, 3))
     await leave(objectOf('safe2pay', id))
     // By a query of D1 alone, so that nothing but the alarm wakes the object.
-    await vi.waitFor(async () => expect(await transitions('safe2pay', id)).toHaveLength(1), {
-      timeout: 5000,
-      interval: 20,
-    })
+    await until(async () => expect(await transitions('safe2pay', id)).toHaveLength(1))
     await untilClean(objectOf('safe2pay', id))
     const { inD1, inObject } = await bothSides('safe2pay', id)
     expect(inD1).toEqual(inObject)
@@ -178,7 +176,7 @@ describe.each(LEAVE)('after the object %s', (_, first, leave) => {
 })
 
 describe('a crash while a projection is under way', () => {
-  it('loses nothing and doubles nothing, whether D1 has it already or not', { timeout: 60_000 }, async () => {
+  it('loses nothing and doubles nothing, whether D1 has it already or not', async () => {
     const ways = [
       { when: 'before', id: 340, already: 0 },
       { when: 'after', id: 341, already: 1 },
@@ -195,14 +193,11 @@ describe('a crash while a projection is under way', () => {
     await abortAllDurableObjects()
     for (const { id } of ways) {
       // Between two runs of an alarm that was cut short, nothing looks as if it were under way.
-      await vi.waitFor(
-        async () => {
-          const { inD1, inObject } = await bothSides('safe2pay', id)
-          expect(inD1).toEqual(inObject)
-          expect(inD1.transitions).toHaveLength(1)
-        },
-        { timeout: 30_000, interval: 50 },
-      )
+      await until(async () => {
+        const { inD1, inObject } = await bothSides('safe2pay', id)
+        expect(inD1).toEqual(inObject)
+        expect(inD1.transitions).toHaveLength(1)
+      })
     }
   })
 })

@@ -100,7 +100,7 @@ describe('a transaction that was told 2,000 times that it is pending', () => {
   const id = 1501
   const stub = objectOf('safe2pay', id)
 
-  it('is paid by the next event, in its object and in D1', { timeout: 60_000 }, async () => {
+  it('is paid by the next event, in its object and in D1', async () => {
     const pending = await eventOf('safe2pay', transactionBody(id, 1))
     const junk = Array.from({ length: 2 * FULL }, (_, place) => ({
       ...pending,
@@ -169,9 +169,7 @@ describe('a transaction that was told 2,000 times that it is pending', () => {
 })
 
 describe('a flood of refused events', () => {
-  it('does not keep an order from moving on, nor from being put right by a late event', {
-    timeout: 60_000,
-  }, async () => {
+  it('does not keep an order from moving on, nor from being put right by a late event', async () => {
     const id = orderId(0x1502)
     const stub = objectOf('amplia', id)
     await apply('amplia', change(id, null, 'WaitingValidation', at(0)))
@@ -201,7 +199,7 @@ describe('750 rework loops', () => {
   const id = orderId(0x1503)
   const stub = objectOf('amplia', id)
 
-  it('each move the status, with bounded rows in the object and in D1', { timeout: 300_000 }, async () => {
+  it('each move the status, with bounded rows in the object and in D1', async () => {
     await apply('amplia', change(id, null, 'WaitingValidation', at(0)))
     await apply('amplia', change(id, 'WaitingValidation', 'InValidation', at(1_000_000)))
     const events = await loops(id, 750)
@@ -258,7 +256,7 @@ describe('a flood dated in the future', () => {
         })),
     ],
     ['of rework loops', 0x1505, (id: string) => loops(id, OVER / 2, '2099-01-01')],
-  ] as const)('%s does not keep the order from moving on', { timeout: 60_000 }, async (_, number, junk) => {
+  ] as const)('%s does not keep the order from moving on', async (_, number, junk) => {
     const id = orderId(number)
     const stub = objectOf('amplia', id)
     await apply('amplia', change(id, null, 'WaitingValidation', at(0)))
@@ -278,7 +276,7 @@ describe('a flood dated in the future', () => {
 })
 
 describe('a flood of statuses that nobody has documented', () => {
-  it('does not keep the order from moving on', { timeout: 240_000 }, async () => {
+  it('does not keep the order from moving on', async () => {
     const id = orderId(0x1506)
     const stub = objectOf('amplia', id)
     await apply('amplia', change(id, null, 'WaitingValidation', at(0)))
@@ -333,7 +331,7 @@ describe('large bodies', () => {
 })
 
 describe('a batch with a replaced event that reaches D1 late', () => {
-  it('does not bring it back', { timeout: 60_000 }, async () => {
+  it('does not bring it back', async () => {
     const id = 1508
     const stub = objectOf('safe2pay', id)
     const { d1, replay } = faultyD1(env.DB)

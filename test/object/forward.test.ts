@@ -13,6 +13,8 @@ import { d1Error, faultyD1, outage } from '../tools/faulty-d1.ts'
 import { breakStorage } from '../tools/faulty-storage.ts'
 import { type Channel, fire, openChannel, owedBy, quiet, SECRET, untilReceived } from '../tools/forwarding.ts'
 import { apply, connect, diskOf, inside, objectOf, type Stub } from '../tools/object.ts'
+import { until } from '../tools/patience.ts'
+import { transaction } from '../tools/read-model.ts'
 import type { Received } from '../tools/receiver/server.ts'
 import { written } from '../tools/row-counter.ts'
 
@@ -338,7 +340,7 @@ describe('a message that is not taken', () => {
     await channel.behave({ waitMs: 1_500 })
     await move(1)
     const sending = fire(stub)
-    await scheduler.wait(700)
+    await untilReceived(channel, 1)
     await move(11)
     await move(3)
     await sending
@@ -350,20 +352,14 @@ describe('a message that is not taken', () => {
 
   it('while the receiver takes its time, keeps nothing from D1', async () => {
     const { channel, id, stub, move } = await payment()
-    await channel.behave({ waitMs: 6_000 })
+    await channel.behave({ untilTold: true }, {})
     await move(1)
     const sending = fire(stub)
-    await scheduler.wait(500)
+    await untilReceived(channel, 1)
     await move(3)
-    for (let waits = 0; ; waits += 1) {
-      const row = await env.DB.prepare('SELECT status FROM transactions WHERE transaction_id = ?')
-        .bind(id)
-        .first()
-      if (row?.status === 3) break
-      if (waits > 100) throw new Error('D1 heard nothing')
-      await scheduler.wait(40)
-    }
+    await until(async () => expect(await transaction(id)).toMatchObject({ status: 3 }))
     expect(await owedBy(stub)).toMatchObject({ stands: 'owed', acked: 0 })
+    await channel.behave({})
     await sending
   })
 

@@ -19,6 +19,7 @@ import { d1Error, faultyD1, outage } from '../tools/faulty-d1.ts'
 import { breakStorage } from '../tools/faulty-storage.ts'
 import { connectKept, emptyQuarantine, insideKept, keptObject, keptOn, settleKept } from '../tools/kept.ts'
 import { apply, drain, objectOf } from '../tools/object.ts'
+import { until } from '../tools/patience.ts'
 import { quarantinedAs, rows } from '../tools/read-model.ts'
 import { countWrites } from '../tools/row-counter.ts'
 
@@ -346,10 +347,8 @@ describe('the size of the quarantine', () => {
     await seed(LIMITS.quarantineBodies)
     const { restore } = consoleLines()
     const id = await kept({ oneMore: 1 })
-    for (let waits = 0; (await size())?.bodies !== LIMITS.quarantineBodies && waits < 100; waits += 1)
-      await scheduler.wait(20)
+    await until(async () => expect(await size()).toMatchObject({ bodies: LIMITS.quarantineBodies }))
     restore()
-    expect(await size()).toMatchObject({ bodies: LIMITS.quarantineBodies })
     expect(await quarantinedAs(id)).not.toBeNull()
     // The first of the resolved ones.
     expect(await quarantinedAs(`safe2pay-${'5'.padStart(32, '0')}`)).toBeNull()

@@ -67,7 +67,7 @@ function measured(d1: D1Database): { readonly d1: D1Database; largest(): number 
 }
 
 describe('990 statuses of 64 characters', () => {
-  it('go to D1 in several batches, each of a bounded size', { timeout: 60_000 }, async () => {
+  it('go to D1 in several batches, each of a bounded size', async () => {
     const id = orderId(0x1601)
     const stub = objectOf('amplia', id)
     const { d1, batches, replay } = faultyD1(env.DB)
@@ -83,9 +83,7 @@ describe('990 statuses of 64 characters', () => {
     expect(await replay()).toBe(0)
   })
 
-  it('are not sent again as far as D1 has them, when a batch in between fails', {
-    timeout: 60_000,
-  }, async () => {
+  it('are not sent again as far as D1 has them, when a batch in between fails', async () => {
     const id = orderId(0x1602)
     const stub = objectOf('amplia', id)
     let third = 0
@@ -119,9 +117,7 @@ describe('990 statuses of 64 characters', () => {
 })
 
 describe('one late event', () => {
-  it('that changes 900 others goes to D1, and is acknowledged with the last of them', {
-    timeout: 60_000,
-  }, async () => {
+  it('that changes 900 others goes to D1, and is acknowledged with the last of them', async () => {
     const id = orderId(0x1603)
     const stub = objectOf('amplia', id)
     const chain = await unheardOf(id, 901)
@@ -174,7 +170,7 @@ describe('the largest of everything', () => {
     })
   })
 
-  it('goes to D1 after an outage: as many events as an entity may have', { timeout: 60_000 }, async () => {
+  it('goes to D1 after an outage: as many events as an entity may have', async () => {
     const id = 1605
     const stub = objectOf('safe2pay', id)
     const { plan, mend } = outage(d1Error('Network connection lost.'))

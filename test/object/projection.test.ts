@@ -20,6 +20,7 @@ import {
   stateOf,
   untilClean,
 } from '../tools/object.ts'
+import { until } from '../tools/patience.ts'
 import { transitions } from '../tools/read-model.ts'
 import { written } from '../tools/row-counter.ts'
 import { deliver, type ProviderName } from '../tools/sender.ts'
@@ -79,7 +80,7 @@ async function failOnce(stub: Stub): Promise<FailureLine & { readonly waitMs: nu
   const before = failureLines(stub).length
   const startedAt = Math.max(Date.now(), (await diskOf(stub)).alarm ?? 0)
   await runAlarm(stub)
-  await vi.waitFor(() => expect(failureLines(stub).length).toBeGreaterThan(before), { interval: 10 })
+  await until(() => expect(failureLines(stub).length).toBeGreaterThan(before))
   const { alarm } = await diskOf(stub)
   const line = failureLines(stub).at(-1)
   if (!line || alarm === null) throw new Error('The projection did not fail')
@@ -278,7 +279,7 @@ describe('the alarm', () => {
     await expectAgreement('safe2pay', 642)
   })
 
-  it('runs again by itself after a failure, without any further event', { timeout: 15_000 }, async () => {
+  it('runs again by itself after a failure, without any further event', async () => {
     const stub = objectOf('safe2pay', 643)
     const { d1, batches } = faultyD1(env.DB, ({ number }, when) => {
       if (number === 1 && when === 'before') throw d1Error('Network connection lost.')
@@ -373,7 +374,7 @@ describe('an event that lands while a projection is under way', () => {
     await reached()
     await apply('safe2pay', transactionBody(664, 3))
     release()
-    await vi.waitFor(() => expect(failureLines(stub)).not.toEqual([]), { timeout: 3000, interval: 10 })
+    await until(() => expect(failureLines(stub)).not.toEqual([]))
     expect(await projectedOf(stub)).toBe(1)
     expect(await transitions('safe2pay', 664)).toHaveLength(1)
     away = false
@@ -381,9 +382,7 @@ describe('an event that lands while a projection is under way', () => {
     expect((await expectAgreement('safe2pay', 664)).entity).toMatchObject({ status: 3, revision: 2 })
   })
 
-  it('is sent too, wherever in a steady stream of events the alarm begins and ends', {
-    timeout: 15_000,
-  }, async () => {
+  it('is sent too, wherever in a steady stream of events the alarm begins and ends', async () => {
     const stub = objectOf('safe2pay', 665)
     const { d1, batches } = faultyD1(env.DB)
     await connect(stub, d1)

@@ -27,7 +27,7 @@ const QUERIES = queriesIn(text)
 beforeAll(async () => {
   const { orders, payments, quarantine } = yearOfBusiness(100_000)
   await seed(orders, payments, quarantine)
-}, 60_000)
+})
 
 const rowsRead = async (sql: string): Promise<number> => (await env.DB.prepare(sql).all()).meta.rows_read
 

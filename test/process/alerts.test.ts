@@ -313,36 +313,32 @@ describe('the clock’s run', () => {
   it.each([
     ['fails', () => Promise.reject(new Error('Network connection lost.'))],
     ['never answers', () => new Promise(() => undefined)],
-  ])(
-    'tells so where the endpoint’s object %s, and takes nothing of it for over',
-    { timeout: 60_000 },
-    async (_, unreachable) => {
-      let state: () => Promise<unknown> = () =>
-        Promise.resolve({
-          kind: 'ready',
-          paused: { since: 'x', by: 'operator' },
-          failingSince: null,
-          waiting: { held: 0, failing: 0, exhausted: 0, refused: 0 },
-        })
-      const forwarding = { ENDPOINT: { getByName: () => ({ state: () => state() }) } }
-      const run = (minutes: number) =>
-        runAlerts(
-          { ...env({ FORWARD_URL: 'https://shop.example' }), ...forwarding } as unknown as Env,
-          NINE + minutes * MINUTE,
-        )
-      await run(0)
-      got = []
-      state = unreachable
-      await paidAndClosed()
-      await run(5)
-      const [text = '', ...others] = messages().map(textOf)
-      expect(others).toEqual([])
-      expect(text).toContain('could not ask how forwarding stands')
-      expect(text).toContain('order order-1: paid')
-      expect(text).not.toContain('Resolved')
-      expect(beats()).toEqual(['/beat'])
-    },
-  )
+  ])('tells so where the endpoint’s object %s, and takes nothing of it for over', async (_, unreachable) => {
+    let state: () => Promise<unknown> = () =>
+      Promise.resolve({
+        kind: 'ready',
+        paused: { since: 'x', by: 'operator' },
+        failingSince: null,
+        waiting: { held: 0, failing: 0, exhausted: 0, refused: 0 },
+      })
+    const forwarding = { ENDPOINT: { getByName: () => ({ state: () => state() }) } }
+    const run = (minutes: number) =>
+      runAlerts(
+        { ...env({ FORWARD_URL: 'https://shop.example' }), ...forwarding } as unknown as Env,
+        NINE + minutes * MINUTE,
+      )
+    await run(0)
+    got = []
+    state = unreachable
+    await paidAndClosed()
+    await run(5)
+    const [text = '', ...others] = messages().map(textOf)
+    expect(others).toEqual([])
+    expect(text).toContain('could not ask how forwarding stands')
+    expect(text).toContain('order order-1: paid')
+    expect(text).not.toContain('Resolved')
+    expect(beats()).toEqual(['/beat'])
+  })
 
   it('tells by the names of kinds where its words cannot be read', async () => {
     await runAlerts(env(), NINE)

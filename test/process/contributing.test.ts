@@ -124,7 +124,7 @@ beforeAll(async () => {
     schema: migrations.sort().map((file) => readFileSync(join(copy, 'migrations', file), 'utf8')),
     quiet: true,
   })
-}, 180_000)
+})
 
 afterAll(async () => {
   await runtime?.stop()
@@ -185,7 +185,7 @@ describe('the example of a third provider in CONTRIBUTING.md', () => {
     const row = async () =>
       (await runtime.query('SELECT parcel_id, status, recipient, refused FROM parcels')).rows
     await expect
-      .poll(row, { timeout: 20_000 })
+      .poll(row)
       .toEqual([{ parcel_id: 'br-1001', status: 'delivered', recipient: 'Fulano de Tal', refused: 1 }])
   })
 

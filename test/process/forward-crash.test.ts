@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle, CATRACA } from '../../scripts/bench/bundle.ts'
 import { type Runtime, startRuntime } from '../../scripts/bench/process.ts'
 import { transactionBody } from '../tools/bodies.ts'
+import { until } from '../tools/patience.ts'
 import { type Received, type Receiver, type Step, startReceiver } from '../tools/receiver/server.ts'
 
 const SECRET = `whsec_${Buffer.from('a secret of the crash, for tests').toString('base64')}`
@@ -20,7 +21,7 @@ const runtimes: Runtime[] = []
 beforeAll(async () => {
   module = bundle(CATRACA, join(folder, 'bundle'))
   receiver = await startReceiver()
-}, 120_000)
+})
 
 afterAll(async () => {
   await runtimes.at(-1)?.kill()
@@ -59,14 +60,12 @@ async function received(channel: string): Promise<readonly Received[]> {
   return (await (await fetch(`${receiver.url}/control/${channel}`)).json()) as readonly Received[]
 }
 
-async function until(channel: string, isDone: (all: readonly Received[]) => boolean) {
-  for (let waits = 0; waits < 600; waits += 1) {
+const untilReceived = (channel: string, count: number): Promise<readonly Received[]> =>
+  until(async () => {
     const all = await received(channel)
-    if (isDone(all)) return all
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-  throw new Error(`The receiver heard ${(await received(channel)).length} messages`)
-}
+    expect(all.length).toBeGreaterThanOrEqual(count)
+    return all
+  })
 
 interface Data {
   readonly entity: { readonly id: string }
@@ -78,19 +77,19 @@ interface Data {
 
 const dataOf = ({ body }: Received): Data => (JSON.parse(body) as { data: Data }).data
 
-describe('after kill -9 of the runtime', { timeout: 240_000 }, () => {
+describe('after kill -9 of the runtime', () => {
   it('what failed before goes again, the same bytes under the same id, and what came behind it follows', async () => {
     const ids = [91, 92]
     await behave('owed', { status: 422 })
     const first = await start('owed')
     for (const id of ids) await deliver(first, id, 1)
-    await until('owed', (all) => all.length >= 2)
+    await untilReceived('owed', 2)
     for (const id of ids) for (const status of [12, 7]) await deliver(first, id, status)
     await first.kill()
     const before = await received('owed')
     await behave('owed', {})
     const second = await start('owed')
-    await until('owed', (all) => all.length >= before.length + 4)
+    await untilReceived('owed', before.length + 4)
     await second.stop()
     const after = (await received('owed')).slice(before.length)
     for (const id of ids.map(String)) {
@@ -107,13 +106,13 @@ describe('after kill -9 of the runtime', { timeout: 240_000 }, () => {
   })
 
   it('between the receiver’s 2xx and its note, the same message goes again', async () => {
-    await behave('noted', { waitMs: 3_000 }, {})
+    await behave('noted', { untilTold: true }, {})
     const first = await start('noted')
     await deliver(first, 93, 3)
-    await until('noted', (all) => all.length === 1)
+    await untilReceived('noted', 1)
     await first.kill()
     await start('noted')
-    const [one, two] = await until('noted', (all) => all.length >= 2)
+    const [one, two] = await untilReceived('noted', 2)
     expect(two?.body).toBe(one?.body)
     expect(two?.headers['webhook-id']).toBe(one?.headers['webhook-id'])
   })

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { secretsIn } from '../../src/forward/secrets.ts'
 import { signed } from '../../src/forward/signature.ts'
 import { read } from '../tools/documents.ts'
+import { until } from '../tools/patience.ts'
 import { freePort } from './free-port.ts'
 
 const SECRET = `whsec_${Buffer.from('a secret of the receivers, for tests').toString('base64')}`
@@ -70,16 +71,13 @@ describe.each(RECEIVERS)('the receiver in $name', ({ file, text, command }) => {
       })
       running.push(child)
       const url = `http://127.0.0.1:${port}/`
-      for (let waits = 0; ; waits += 1) {
+      await until(async () => {
         try {
           await fetch(url, { method: 'POST', body: '', headers: { 'content-length': '0' } })
-          break
         } catch (error) {
-          if (waits > 200 || !(error instanceof TypeError)) throw error
-          if (String(error.cause).includes('other side closed')) break
-          await new Promise((resolve) => setTimeout(resolve, 100))
+          if (!(error instanceof TypeError && String(error.cause).includes('other side closed'))) throw error
         }
-      }
+      })
       const headers = await sign(body)
       expect(await post(url, body, headers)).toBe(204)
       expect(await post(url, body, headers)).toBe(204)

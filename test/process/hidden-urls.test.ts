@@ -1,8 +1,9 @@
 /** The rule of src/access/looks-random.ts, held against the runtime: what a log line carries of a URL. */
 import fc from 'fast-check'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { looksRandom } from '../../src/access/looks-random.ts'
+import { until } from '../tools/patience.ts'
 
 const DATE = '2026-08-01'
 const seen = new Map<string, string>()
@@ -68,7 +69,7 @@ describe('a key in a URL looks random', () => {
     for (const [number, text] of keys.entries()) {
       await miniflare.dispatchFetch(`http://x.test/k/${text}`, { headers: { number: String(number) } })
     }
-    await vi.waitFor(() => expect(seen.size).toBe(keys.length), { timeout: 20_000 })
+    await until(() => expect(seen.size).toBe(keys.length))
     const wrong = keys.filter((text, number) => {
       const logged = seen.get(String(number))?.slice('/k/'.length) ?? ''
       return looksRandom(text) !== (readable(logged) === '')

@@ -6,10 +6,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { bundle, CATRACA } from '../../scripts/bench/bundle.ts'
 import { root } from '../../scripts/wrangler.ts'
+import { until } from '../tools/patience.ts'
 
 const WORDS = 'canary-padaria-do-ze-2026'
 const RANDOM = 'canaryQ7Zr2mNp4Xk9Ls1T'
@@ -64,7 +65,7 @@ beforeAll(async () => {
     }),
   )
   await miniflare.ready
-}, 120_000)
+})
 afterAll(async () => {
   await miniflare.dispose()
   rmSync(folder, { recursive: true, force: true })
@@ -78,7 +79,7 @@ async function send(path: string, headers: Readonly<Record<string, string>> = {}
     body: paid,
   })
   await response.text()
-  await vi.waitFor(() => expect(told.length).toBeGreaterThan(before), { timeout: 10_000 })
+  await until(() => expect(told.length).toBeGreaterThan(before))
   return response.status
 }
 

@@ -4,10 +4,11 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lifeOf } from '../../scripts/lives.ts'
 import { progressFile } from '../../scripts/rebuild/progress.ts'
 import { root, wrangler } from '../../scripts/wrangler.ts'
+import { until } from '../tools/patience.ts'
 import { freePort } from './free-port.ts'
 
 const ENTITIES = 200
@@ -31,11 +32,8 @@ beforeAll(async () => {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   for (const stream of [receiver.stdout, receiver.stderr]) stream?.on('data', (chunk) => (output += chunk))
-  await vi.waitFor(() => expect(output).toContain('Catraca is receiving'), {
-    timeout: 120_000,
-    interval: 100,
-  })
-}, 150_000)
+  await until(() => expect(output).toContain('Catraca is receiving'))
+})
 afterAll(async () => {
   if (receiver.pid !== undefined && receiver.exitCode === null) {
     const ended = once(receiver, 'exit')
@@ -121,7 +119,7 @@ describe('npm run rebuild', () => {
     expect(readModel()).toEqual(before)
     const { results: [views] = [] } = execute('SELECT count(*) AS days FROM daily')[0] ?? {}
     expect(views?.days).toBeGreaterThan(0)
-  }, 480_000)
+  })
 
   it('goes on where it was interrupted, and fails where one side has what the other lacks', async () => {
     const file = progressFile(url)
@@ -153,7 +151,7 @@ describe('npm run rebuild', () => {
     const more = await rebuild()
     expect(more.code).toBe(1)
     expect(more.text).toContain('D1 has 1 that no object has: orders and payments.')
-  }, 480_000)
+  })
 
   it('refuses a key that is none, and an address where nobody answers', async () => {
     expect(await rebuild(url, 'not-a-key')).toMatchObject({
@@ -164,5 +162,5 @@ describe('npm run rebuild', () => {
       code: 1,
       text: expect.stringContaining('No receiver answers at http://localhost:9. Start it: npm start'),
     })
-  }, 240_000)
+  })
 })

@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { firstKeys } from '../../scripts/keys.ts'
 import { queryD1, root } from '../../scripts/wrangler.ts'
+import { until } from '../tools/patience.ts'
 import { freePort } from './free-port.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'catraca-start-'))
@@ -34,10 +35,7 @@ async function start(): Promise<void> {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   for (const stream of [receiver.stdout, receiver.stderr]) stream?.on('data', (chunk) => (output += chunk))
-  await vi.waitFor(() => expect(output).toContain(`Safe2Pay    ${url}/webhooks/safe2pay`), {
-    timeout: 60_000,
-    interval: 100,
-  })
+  await until(() => expect(output).toContain(`Safe2Pay    ${url}/webhooks/safe2pay`))
 }
 
 async function stop(): Promise<void> {
@@ -47,7 +45,7 @@ async function stop(): Promise<void> {
   await ended
 }
 
-beforeAll(start, 90_000)
+beforeAll(start)
 afterAll(async () => {
   await stop()
   rmSync(data, { recursive: true, force: true })
@@ -58,11 +56,9 @@ describe('npm start', () => {
     const response = await fetch(`${url}/webhooks/safe2pay`, { method: 'POST', body })
     expect(response.status).toBe(200)
     await expect
-      .poll(() => queryD1('SELECT status_name FROM transactions WHERE transaction_id = 2081955', where), {
-        timeout: 20_000,
-      })
+      .poll(() => queryD1('SELECT status_name FROM transactions WHERE transaction_id = 2081955', where))
       .toEqual([{ status_name: 'Autorizado' }])
-  }, 30_000)
+  })
 
   it('prints no key that stands in a URL, rightly or by mistake, and leaves none on disk', async () => {
     for (const path of [
@@ -76,14 +72,14 @@ describe('npm start', () => {
       '/CANARY-7',
     ])
       expect((await fetch(`${url}${path}`, { method: 'POST', body: '{}' })).ok).toBe(false)
-    await vi.waitFor(() => expect(output.match(/POST \S+ 40[14]/g)).toHaveLength(8))
+    await until(() => expect(output.match(/POST \S+ 40[14]/g)).toHaveLength(8))
     expect(output).toContain('POST /webhooks/safe2pay/… 401')
     expect(output).not.toMatch(/CANARY|CA4A27/)
     // What is written a little later would be there by then.
     await sleep(3_000)
     for (const file of filesBelow(data))
       expect(/CANARY|CA4A27/.test(readFileSync(file, 'latin1')), file).toBe(false)
-  }, 30_000)
+  })
 
   it('serves the style, the script and the descriptions of the API, as closed to others as every answer', async () => {
     for (const [path, type] of [
@@ -137,7 +133,7 @@ describe('npm start', () => {
     }
     expect([...known].filter((path) => /^\/(transactions|quarantine)\/./.test(path))).not.toEqual([])
     expect(output).not.toMatch(/_failed|unexpected_error/)
-  }, 60_000)
+  })
 
   it('goes on after senders that hang up or send too much, and prints no key of theirs', async () => {
     const { port } = new URL(url)
@@ -161,13 +157,11 @@ describe('npm start', () => {
         expect(`${answer.status} ${await answer.text()}`).toMatch(/^413 |^500 .*connection lost/),
       () => undefined,
     )
-    await vi.waitFor(() => expect(output).toMatch(/"verdict":"body_too_large".*"httpStatus":413/), {
-      timeout: 20_000,
-    })
+    await until(() => expect(output).toMatch(/"verdict":"body_too_large".*"httpStatus":413/))
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
-    await vi.waitFor(() => expect(output).toContain('the dev server continues'), { timeout: 20_000 })
+    await until(() => expect(output).toContain('the dev server continues'))
     expect(output).not.toContain('CANARY')
-  }, 60_000)
+  })
 
   it('passes the simulation', async () => {
     const args = [
@@ -183,7 +177,7 @@ describe('npm start', () => {
     ]
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root })
     expect(stdout).toContain('All 71 entities ended where they should.')
-  }, 60_000)
+  })
 
   it('keeps the data when it is started again, and deletes the traces that wrangler dev by hand has left', async () => {
     await stop()
@@ -196,5 +190,5 @@ describe('npm start', () => {
     const headers = { 'X-Api-Key': firstKeys().safe2pay }
     const response = await fetch(`${url}/webhooks/safe2pay`, { method: 'POST', headers, body })
     expect(await response.json()).toMatchObject({ verdict: 'duplicate', head: { status: '3' } })
-  }, 90_000)
+  })
 })

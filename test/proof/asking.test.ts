@@ -16,7 +16,7 @@ async function endsOf(isAsking: boolean): Promise<Ends> {
   return ends
 }
 
-describe('of payments whose sender loses three of ten webhooks', { timeout: 300_000 }, () => {
+describe('of payments whose sender loses three of ten webhooks', () => {
   it('many end wrong where nobody is asked', async () => {
     const { right, payments, calls } = await endsOf(false)
     expect(right / payments).toBeLessThan(0.9)

@@ -5,7 +5,7 @@ import { forwardHistory } from '../../scripts/prove/forward.ts'
 import { Entity } from '../../src/entity/entity.ts'
 import { Endpoint } from '../../src/forward/endpoint.ts'
 
-describe('forwarding', { timeout: 120_000 }, () => {
+describe('forwarding', () => {
   it('tells every change in 20 histories with outages, pauses, refusals, lost answers and evictions', async () => {
     const d1 = memoryD1()
     for (let seed = 1; seed <= 20; seed += 1) {

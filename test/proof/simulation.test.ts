@@ -14,7 +14,7 @@ const SEED = 20261121
 const runs = (numRuns: number) => ({ seed: SEED, numRuns })
 const nothing = (): Tally => ({ histories: 0, deliveries: 0, told: 0 })
 
-describe('the simulation', { timeout: 60_000 }, () => {
+describe('the simulation', () => {
   it('finds every order of arrival of 1,000 stories ending alike, where the provider left the entity', async () => {
     const tally = nothing()
     expect(await judgeMany(runs(1000), tally)).toBeNull()
@@ -34,7 +34,7 @@ describe('the simulation', { timeout: 60_000 }, () => {
   })
 })
 
-describe('each classic mistake', { timeout: 240_000 }, () => {
+describe('each classic mistake', () => {
   it.each(MISTAKES)('$name: is caught while it happens, and ends wrong in D1', async ({ entity, keys }) => {
     const d1 = memoryD1()
     const found = { inside: new Set<string>(), outside: new Set<string>() }
@@ -88,7 +88,7 @@ class HalfErasure extends Entity {
   }
 }
 
-describe('an erasure', { timeout: 60_000 }, () => {
+describe('an erasure', () => {
   it.each([
     ['that D1 is not told of', UntoldErasure, 'an alarm is set while D1 lacks something'],
     [

@@ -135,8 +135,5 @@ export function hold(when: When = 'before'): {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (let waits = 0; !condition(); waits += 1) {
-    if (waits === 1000) throw new Error('Held for too long')
-    await scheduler.wait(5)
-  }
+  while (!condition()) await scheduler.wait(5)
 }

@@ -9,8 +9,8 @@ import { isRunning } from '../../scripts/deploy/keys.ts'
 
 const MEMORY = '/dev/shm'
 const PREFIX = 'catraca-test-'
-/** Some times what a run has there at most. A container's may be of 64 MB. */
-const NEEDED_BYTES = 2 * 1024 ** 3
+/** Some times what a run has there at once; a container may have 64 MB. */
+const NEEDED_BYTES = 1024 ** 3
 
 export function useMemoryDisk(): void {
   // Compiled code outlives a run.

@@ -1,7 +1,7 @@
 /** One object from the inside: its disk, its alarm, and which D1 it sees. */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { Outcome } from '../../src/entity/acceptance.ts'
 import { readErasure } from '../../src/entity/erasure.ts'
 import { withKeys } from '../../src/entity/keys.ts'
@@ -13,6 +13,7 @@ import type { Head } from '../../src/lifecycle/fold.ts'
 import { digest } from '../../src/providers/digest.ts'
 import type { Event } from '../../src/providers/event.ts'
 import { providerNamed } from '../../src/providers/index.ts'
+import { until } from './patience.ts'
 import type { ProviderName } from './sender.ts'
 
 export type Stub = DurableObjectStub<Entity>
@@ -124,7 +125,7 @@ export const rewrite = (stub: Stub, change: (sql: SqlStorage) => void): Promise<
 /** An object has something for D1 while an alarm is set or at work. */
 export async function isDirty(stub: Stub): Promise<boolean> {
   // Neither is so for a moment, when the alarm is due and has not begun; D1 is then not known to have all.
-  for (let looks = 0; looks < 10; looks += 1) {
+  for (let looks = 0; looks < 100; looks += 1) {
     const { isBusy, knows } = await inside(stub, async (entity, storage) => {
       const { log, isSending } = entity as unknown as Memory
       return {
@@ -171,11 +172,7 @@ export async function runAlarm(stub: Stub): Promise<void> {
     if (running.size === 0) vi.mocked(Date.now).mockRestore()
   }
   // Not scheduled: either there is nothing to do, or the runtime is running it at this moment.
-  for (let waits = 0; waits < 200; waits += 1) {
-    if (!(await isSending(stub))) return
-    await scheduler.wait(10)
-  }
-  throw new Error('The alarm does not end')
+  await until(async () => expect(await isSending(stub)).toBe(false))
 }
 
 const isSending = (stub: Stub): Promise<boolean> =>
@@ -191,13 +188,8 @@ export async function drain(stub: Stub): Promise<void> {
 }
 
 /** Waits until the runtime itself has run the alarm, and D1 has everything. */
-export async function untilClean(stub: Stub): Promise<void> {
-  for (let waits = 0; waits < 600; waits += 1) {
-    if (!(await isDirty(stub))) return
-    await scheduler.wait(15)
-  }
-  throw new Error('The runtime did not run the alarm, or D1 did not take what it sent')
-}
+export const untilClean = (stub: Stub): Promise<void> =>
+  until(async () => expect(await isDirty(stub)).toBe(false))
 
 /** The event that a body is read as. */
 export async function eventOf(provider: ProviderName, body: unknown): Promise<Event> {

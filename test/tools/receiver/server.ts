@@ -14,6 +14,8 @@ export interface Step {
   readonly reset?: 'before' | 'after'
   /** Waits before it answers. */
   readonly waitMs?: number
+  /** Answers when it is next told how to behave. */
+  readonly untilTold?: true
   /** Sends this many bytes, as fast as they are taken. */
   readonly bytes?: number
   /** Sends a byte a second and never ends. */
@@ -31,6 +33,8 @@ export interface Received {
 }
 
 interface Channel {
+  /** Answer once it is told how to behave. */
+  held: (() => void)[]
   steps: Step[]
   received: Received[]
   open: number
@@ -45,7 +49,7 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   const channels = new Map<string, Channel>()
   const channelOf = (name: string): Channel => {
-    const channel = channels.get(name) ?? { steps: [{}], received: [], open: 0 }
+    const channel = channels.get(name) ?? { held: [], steps: [{}], received: [], open: 0 }
     channels.set(name, channel)
     return channel
   }
@@ -70,6 +74,7 @@ export async function startReceiver(): Promise<Receiver> {
     })
     const step = (channel.steps.length > 1 ? channel.steps.shift() : channel.steps[0]) ?? {}
     if (step.waitMs) await new Promise((resolve) => setTimeout(resolve, step.waitMs))
+    if (step.untilTold) await new Promise<void>((resolve) => channel.held.push(resolve))
     answer(response, step)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -78,7 +83,10 @@ export async function startReceiver(): Promise<Receiver> {
 }
 
 function control(channel: Channel, request: IncomingMessage, response: ServerResponse, body: string): void {
-  if (request.method === 'PUT') channel.steps = JSON.parse(body) as Step[]
+  if (request.method === 'PUT') {
+    channel.steps = JSON.parse(body) as Step[]
+    for (const release of channel.held.splice(0)) release()
+  }
   response.setHeader('content-type', 'application/json')
   response.end(JSON.stringify(channel.received))
 }
