@@ -22,10 +22,9 @@ const LIBRARIES = [
   'hono/csrf',
   'hono/factory',
   'hono/http-exception',
-  'hono/jsx',
-  'hono/jsx/jsx-dev-runtime',
+  'hono/jsx/jsx-runtime',
   'hono/tiny',
-  'valibot',
+  'zod/mini',
 ]
 
 export default defineConfig({
