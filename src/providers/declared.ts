@@ -128,7 +128,7 @@ function decimalIn(text: string): number | null {
     /^(-?) {0,2}(R\$)?\s{0,2}(\S{1,40})$/.exec(text.trim()) ?? []
   const bare = sign + digits
   if (currency === '' && AMBIGUOUS.test(bare)) return null
-  if (PROGRAM.test(bare) && !(currency !== '' && AMBIGUOUS.test(bare))) return Number(bare)
+  if (PROGRAM.test(bare) && !AMBIGUOUS.test(bare)) return Number(bare)
   if (BRAZILIAN.test(bare)) return Number(bare.replaceAll('.', '').replace(',', '.'))
   return ENGLISH.test(bare) ? Number(bare.replaceAll(',', '')) : null
 }

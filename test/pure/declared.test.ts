@@ -12,6 +12,14 @@ function read<Value>(field: unknown, as: (fields: Declared) => Value): readonly 
 
 const NOTHING = [undefined, null, '', '   ', [], {}]
 
+describe('a text that is too long', () => {
+  it('is cut, not in the middle of a character, and noted as cut', () => {
+    const { fields, ignored } = declared({ Field: 'abcd\u{1f600}' })
+    expect(fields?.text('Field', 5)).toBe('abcd')
+    expect([...ignored]).toEqual([['Field', 'cut']])
+  })
+})
+
 describe('nothing', () => {
   it.each(NOTHING)('is %j, whatever the field is declared as, and nobody is told', (value) => {
     expect(read(value, (fields) => fields.text('Field', 10))).toEqual([null, []])

@@ -47,6 +47,16 @@ describe('a place in the history', () => {
     ).toEqual(['first', 'second', 'third', 'fourth'])
   })
 
+  it('orders one that comes again in the same status before what leaves it, all of one instant', () => {
+    expect(
+      ordered(
+        orderEvent('WaitingValidation', 'InValidation', '10:00:00'),
+        orderEvent('WaitingValidation', 'WaitingValidation', '10:00:00'),
+        orderEvent(null, 'WaitingValidation', '10:00:00'),
+      ),
+    ).toEqual(['WaitingValidation', 'WaitingValidation', 'InValidation'])
+  })
+
   it('orders events that share a millisecond but not a microsecond', () => {
     expect(
       ordered(

@@ -55,7 +55,8 @@ describe('an order in a status that the table lacks', () => {
   it('refuses to be sent back from there by an event that names another predecessor', () => {
     const back = orderEvent('InValidation', 'WaitingValidation', '10:02:00')
     const life = order(inValidation, unlisted, back)
-    expect(lastAnswer(life).verdict).toBe('regression')
+    // With a clock of its own an old event is known to be old: nobody has to look.
+    expect(lastAnswer(life)).toMatchObject({ verdict: 'regression', warnings: [] })
     expect(life).toMatchObject({ head: { status: NEW }, refused: 1 })
   })
 
