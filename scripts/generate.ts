@@ -9,6 +9,7 @@ import { pt } from '../src/pages/text/pt.ts'
 import { assetVersions } from './assets.ts'
 import { apiPage, type Document } from './openapi/page.ts'
 import { openApi } from './openapi.ts'
+import { TESTS } from './test-bodies.ts'
 import { root } from './wrangler.ts'
 
 const write = (file: string, content: object): void =>
@@ -17,6 +18,7 @@ const write = (file: string, content: object): void =>
 const api = openApi(OPERATIONS)
 write('public/api/openapi.json', api)
 writeFileSync(join(root, 'public/api/docs.html'), apiPage(api as unknown as Document))
+write('public/assets/test.json', TESTS)
 write('public/assets/text.en.json', en)
 write('public/assets/text.pt.json', pt)
 write('public/assets/alerts.en.json', alertsEn)

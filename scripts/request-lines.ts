@@ -22,6 +22,7 @@ const WORDS: ReadonlySet<string> = new Set([
   'sign-in',
   'sign-out',
   'language',
+  'live',
   'zone',
   'system',
   'month',

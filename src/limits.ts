@@ -265,3 +265,15 @@ export const refusalFlushMs = 60_000
 export const sessionSeconds = 12 * 60 * 60
 /** Sign-ins at one time, a handful of browsers each of a handful of operators; one more ends the oldest. */
 export const sessions = 50
+/** Deliveries without an event that are kept to be looked at: what an afternoon of integrating sees. */
+export const pulseKnocks = 500
+/** Of these, how many an isolate tells at one time; the others are only counted. */
+export const pulseKnocksTold = 50
+/** How long an isolate gathers them, in milliseconds: soon enough for somebody who watches. */
+export const pulseDelayMs = 2_000
+/** The same while they are many: whoever guesses keys must not make an object work. */
+export const pulseDelayManyMs = 25_000
+/** How long their counts wait, in milliseconds, before D1 has them. */
+export const pulseFlushMs = 60_000
+/** How long a page that shows what comes loads itself again, in milliseconds: one that is left open must not read for days. */
+export const liveMs = 15 * 60_000

@@ -10,6 +10,7 @@ export const NEEDS = {
     PACE: 'Pace',
     PROJECTOR: 'Projector',
     ENDPOINT: 'Endpoint',
+    PULSE: 'Pulse',
   },
   databases: ['DB'],
   /** The static files, which have the pages' texts. */

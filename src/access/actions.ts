@@ -13,5 +13,6 @@ export const ACTIONS = [
   'resume_forward',
   'settle',
   'test',
+  'test_event',
   'test_forward',
 ] as const

@@ -42,6 +42,9 @@ export interface Fate {
   readonly judgedAt: string | null
 }
 
+/** Undoes a transaction on purpose. */
+const UNDONE = new Error('Undone')
+
 /** What a rebuild brought to D1. */
 export type RebuiltEntity =
   | { readonly kind: 'empty' }
@@ -79,6 +82,21 @@ export class Entity extends DurableObject<Env> {
     return this.#change((log, sql) =>
       accept(sql, log, event, receivedAt, this.#forwarding(event), () => this.#armOnce()),
     )
+  }
+
+  /** Judges an event and stores it, and then undoes that: nothing of it stays. */
+  rehearse(event: Event): Outcome | null {
+    const now = new Date().toISOString()
+    let outcome: Outcome | null = null
+    try {
+      this.#change((log, sql) => {
+        outcome = accept(sql, log, event, now, null, () => undefined)
+        throw UNDONE
+      })
+    } catch (error) {
+      if (error !== UNDONE) throw error
+    }
+    return outcome
   }
 
   /** Where it stands, for asking its sender. Null when nothing is known of it. */

@@ -13,6 +13,7 @@ import { showForward } from './forward/index.tsx'
 import { showOverview } from './home/index.tsx'
 import { showSystem } from './home/system.tsx'
 import { showOrders, showTransactions } from './list.tsx'
+import { showLive, testReceiver } from './live.tsx'
 import { localPath } from './local-path.ts'
 import { monthFile, showMonth } from './month.tsx'
 import { showOperations } from './operations.tsx'
@@ -32,6 +33,8 @@ export const pages = new Hono<{ Bindings: Env }>()
 
 pages.get('/', showOverview)
 pages.get('/system', showSystem)
+pages.get('/live', showLive)
+pages.post('/live', shortForm, testReceiver)
 pages.get('/search', showSearch)
 pages.get('/attention', showAttention)
 pages.post('/attention', shortForm, settleTicked)

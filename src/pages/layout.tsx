@@ -109,8 +109,9 @@ export function Frame({ view, title, section, children }: FrameProps) {
             >
               {text.zone.change[view.zone]}
             </a>{' '}
-            <a href="/operations">{text.did.title}</a> <a href="/forward">{text.forward.title}</a>{' '}
-            <a href="/api/docs.html">API</a> <a href="/api/openapi.json">openapi.json</a>
+            <a href="/live">{text.live.title}</a> <a href="/operations">{text.did.title}</a>{' '}
+            <a href="/forward">{text.forward.title}</a> <a href="/api/docs.html">API</a>{' '}
+            <a href="/api/openapi.json">openapi.json</a>
           </footer>
         )}
       </body>

@@ -9,15 +9,17 @@ interface TimeProps {
   readonly at: string
   /** To the second. */
   readonly exact?: boolean
+  /** Short, and with seconds. */
+  readonly seconds?: boolean
 }
 
-export function Time({ view, at, exact = false }: TimeProps) {
+export function Time({ view, at, exact = false, seconds = false }: TimeProps) {
   const ms = msOf(at)
   if (ms === null) return <time>{at}</time>
   const offset = view.zone === 'utc' ? 0 : BRASILIA_MS
   const utc = `${whole(ms, 0, 'en')}${at.slice(19, -1)} UTC`
   const brasilia = `${whole(ms, BRASILIA_MS, view.language)} ${view.text.zone.brasilia}`
-  const shown = exact ? whole(ms, offset, view.language) : short(view, ms, offset)
+  const shown = exact ? whole(ms, offset, view.language) : short(view, ms, offset, seconds ? 19 : 16)
   return (
     <time datetime={at} title={view.zone === 'utc' ? `${utc}, ${brasilia}` : `${brasilia}, ${utc}`}>
       {shown}
@@ -26,12 +28,12 @@ export function Time({ view, at, exact = false }: TimeProps) {
 }
 
 /** `today 15:19`, `yesterday 18:26`, `23 Nov 18:06`, `23 Nov 2025`. */
-function short(view: View, ms: number, offset: number): string {
+function short(view: View, ms: number, offset: number, end: number): string {
   const { today, yesterday, months } = view.text.zone
   const text = new Date(ms + offset).toISOString()
   const now = new Date(view.now + offset).toISOString()
   const before = new Date(view.now + offset - DAY_MS).toISOString()
-  const time = text.slice(11, 16)
+  const time = text.slice(11, end)
   if (text.slice(0, 10) === now.slice(0, 10)) return `${today} ${time}`
   if (text.slice(0, 10) === before.slice(0, 10)) return `${yesterday} ${time}`
   const day = `${Number(text.slice(8, 10))} ${months[Number(text.slice(5, 7)) - 1]}`

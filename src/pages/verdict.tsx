@@ -2,12 +2,22 @@
 import type { View } from './view.ts'
 
 /** In the order in which they are drawn and listed: what moved first, what was refused last. */
-export const VERDICTS = ['applied', 'amended', 'stale', 'regression', 'conflict', 'unknown'] as const
+export const VERDICTS = [
+  'applied',
+  'amended',
+  'stale',
+  'regression',
+  'duplicate',
+  'ping',
+  'conflict',
+  'unknown',
+  'refused',
+] as const
 
 /** Those that somebody should look at; an event that is only late harms nothing. */
 export const TROUBLE: ReadonlySet<string> = new Set(['conflict', 'unknown'])
 
-const known: ReadonlySet<string> = new Set(VERDICTS)
+export const known: ReadonlySet<string> = new Set(VERDICTS)
 
 export const verdictName = (view: View, verdict: string): string => view.text.verdicts[verdict] ?? verdict
 

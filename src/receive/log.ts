@@ -33,9 +33,13 @@ const WRONG: Readonly<Partial<Record<string, 'key' | 'body'>>> = {
   invalid_schema: 'body',
 }
 
+/** Which of the two was wrong. */
+export const wrongIn = ({ wrong, verdict = '' }: DeliveryLog): 'key' | 'body' | undefined =>
+  wrong ?? WRONG[verdict]
+
 /** Writes the line. */
 export function writeDelivery(log: DeliveryLog, httpStatus: number, ms: number, url: string): Promise<void> {
-  const wrong = log.wrong ?? WRONG[log.verdict ?? '']
+  const wrong = wrongIn(log)
   const level = httpStatus >= 500 ? 'error' : 'log'
   return writeLine(level, { event: 'delivery', ...log, wrong, httpStatus, ms }, url)
 }

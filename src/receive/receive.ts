@@ -7,7 +7,7 @@ import type { PathKey } from '../access/path.ts'
 import { rootCause } from '../db/faults.ts'
 import type { Rejection } from '../db/quarantine.ts'
 import { textWithoutKeys, withoutKeys } from '../privacy/redaction.ts'
-import { type Problem, problemResponse } from '../problem.ts'
+import { problemResponse } from '../problem.ts'
 import { digest } from '../providers/digest.ts'
 import type { Provider } from '../providers/provider.ts'
 import { ignoredResponse, judgedResponse, listResponse, pingResponse } from './answer.ts'
@@ -16,6 +16,8 @@ import { handle } from './handling.ts'
 import { type Content, keepBody } from './keeping.ts'
 import type { DeliveryLog } from './log.ts'
 import { isPing } from './ping.ts'
+import { refuse } from './refusal.ts'
+import { rehearse } from './rehearsal.ts'
 import { keysOf, refusalOfSandbox } from './sandbox.ts'
 
 /** Receives one webhook. What the log line shall say of it is written to `log`. */
@@ -25,6 +27,7 @@ export async function receive(
   urlKey: PathKey | undefined,
   env: Env,
   log: DeliveryLog,
+  isTest: boolean,
 ): Promise<Response> {
   const body = await authenticBody(provider, request, urlKey, env, log)
   if (!('bytes' in body)) return refuse(body, log)
@@ -32,6 +35,7 @@ export async function receive(
   // No others: what is looked for in a body could be found out by whoever writes the body.
   const keys = keysOf(env, provider).map(({ text }) => text)
   const [sandbox = null] = body.sandbox
+  if (isTest) return rehearse(provider, body, env, log)
   switch (body.kind) {
     case 'ping':
       return ping(provider, log)
@@ -139,10 +143,4 @@ function rejectedResponse(provider: Provider, { reason, issues }: Rejection, id:
 function ping(provider: Provider, log: DeliveryLog): Response {
   log.verdict = 'ping'
   return pingResponse(provider)
-}
-
-/** A refusal, with its kind in the log line. */
-export function refuse(problem: Problem, log: DeliveryLog): Response {
-  log.verdict = problem.kind
-  return problemResponse(problem)
 }

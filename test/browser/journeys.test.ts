@@ -45,6 +45,13 @@ const SAID = {
     resolved: '1 item atualizado.',
     didWhat: 'Quem fez o quê',
     decision: 'Volta recusada: resolvido · asked the sender',
+    live: 'Ao vivo',
+    test: 'Testar',
+    tested: 'O teste foi aceito e processado. Nada foi guardado.',
+    testVerdict: /^teste/,
+    noKey: 'sem chave válida',
+    missing: 'Página não encontrada',
+    arrived: /recebido em 1º lugar/,
     signOut: 'Sair',
     other: 'English',
     otherOverview: 'Overview',
@@ -73,6 +80,13 @@ const SAID = {
     resolved: '1 item updated.',
     didWhat: 'Who did what',
     decision: 'Step back, refused: resolved · asked the sender',
+    live: 'Live',
+    test: 'Test',
+    tested: 'The test was accepted and judged. Nothing of it was stored.',
+    testVerdict: /^test/,
+    noKey: 'no valid key',
+    missing: 'Not found',
+    arrived: /arrived as no. 1/,
     signOut: 'Sign out',
     other: 'Português',
     otherOverview: 'Visão geral',
@@ -264,6 +278,45 @@ describe.each(HELD)('an operator who reads $language', ({ language, mended, hope
     expect(await shot('search')).toEqual([])
   })
 
+  it('tries the receiver in two clicks from anywhere, and sees what came of it and what was refused', async () => {
+    const { page } = who
+    await page.goto('/month')
+    await page.getByRole('link', { name: said.live, exact: true }).click()
+    await page.getByRole('button', { name: `${said.test} Safe2Pay` }).click()
+    expect(await page.getByRole('status').textContent()).toBe(said.tested)
+    await page.getByRole('cell', { name: said.testVerdict }).first().waitFor()
+    expect(await shot('live')).toEqual([])
+    await fetch(`${receiver.url}/webhooks/amplia`, { method: 'POST', headers: { 'X-Api-Key': 'wrong' } })
+    // The page loads itself again: nothing to click.
+    await page.goto('/live')
+    await page.getByText(said.noKey).first().waitFor({ timeout: 30_000 })
+    await page.goto('/live?since=0&only=refused')
+    expect(await shot('live-refused')).toEqual([])
+  })
+
+  it('reads about the API in one click from anywhere, and comes by a wrong address to a page', async () => {
+    const { page } = who
+    await page.goto('/orders')
+    await page.getByRole('link', { name: 'API', exact: true }).click()
+    await page.getByRole('heading', { name: 'GET /api/orders/{id}', exact: true }).waitFor()
+    expect(await shot('api')).toEqual([])
+    await page.goto('/no-such-page')
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(said.missing)
+    expect(await shot('missing')).toEqual([])
+    await page.getByRole('main').getByRole('link').click()
+    await page.locator('.strip').waitFor()
+  })
+
+  it('opens an event that went well, which has one line until then', async () => {
+    const { page } = who
+    await page.goto(`/orders/${orderId(1)}`)
+    const usual = page.locator('.usual').first()
+    expect(await usual.getByText(said.arrived).isVisible()).toBe(false)
+    await usual.locator('summary').click()
+    await usual.getByText(said.arrived).waitFor()
+    expect(await shot('opened')).toEqual([])
+  })
+
   it('changes the language and comes back to the same page', async () => {
     const { page } = who
     await page.goto('/')
@@ -296,6 +349,8 @@ describe.each(HELD)('an operator who reads $language', ({ language, mended, hope
       '/quarantine',
       '/month',
       '/system',
+      '/live?since=0',
+      '/api/docs.html',
       `/quarantine/amplia-${mended}`,
     ]
     for (const [place, path] of paths.entries()) {

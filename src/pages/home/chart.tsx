@@ -2,7 +2,7 @@
 import type { DayCount } from '../../db/overview.ts'
 import { type Column, Table } from '../table.tsx'
 import { dayName } from '../time.tsx'
-import { VERDICTS, verdictName } from '../verdict.tsx'
+import { known, VERDICTS, verdictName } from '../verdict.tsx'
 import type { View } from '../view.ts'
 
 /** Units of the drawing; sideways it stretches with the page, so there everything is in percent. */
@@ -24,7 +24,9 @@ export function daysOf(rows: readonly DayCount[], days: readonly string[]): read
   return days.map((day) => {
     const counts = new Map<string, number>()
     for (const row of rows) {
-      if (row.day === day) counts.set(row.verdict, (counts.get(row.verdict) ?? 0) + row.count)
+      // Whatever the cause.
+      const verdict = known.has(row.verdict) ? row.verdict : 'refused'
+      if (row.day === day) counts.set(verdict, (counts.get(verdict) ?? 0) + row.count)
     }
     return { day, counts, total: [...counts.values()].reduce((sum, count) => sum + count, 0) }
   })

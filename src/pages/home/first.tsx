@@ -10,5 +10,8 @@ export const First = ({ view, origin }: { readonly view: View; readonly origin: 
         {senderName(provider)}: <code>{`${origin}/webhooks/${provider}`}</code>
       </p>
     ))}
+    <p>
+      <a href="/live">{view.text.home.tryIt}</a>
+    </p>
   </Panel>
 )

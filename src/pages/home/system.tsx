@@ -7,6 +7,7 @@ import { Alerts } from '../alerts/panel.tsx'
 import { Frame, sendPage } from '../layout.tsx'
 import { Panel } from '../panel.tsx'
 import { span } from '../time.tsx'
+import { known, verdictName } from '../verdict.tsx'
 import { type PageContext, viewOf } from '../view.ts'
 import { Chart, ChartTable, daysOf } from './chart.tsx'
 import { Sender } from './sender.tsx'
@@ -19,7 +20,7 @@ const LISTS = 2
 /** GET /system */
 export async function showSystem(context: PageContext): Promise<Response> {
   const view = viewOf(context)
-  const { home, sender } = view.text
+  const { home, live, sender, count } = view.text
   const first = dayAfter(dayOf(view.now), 1 - DAYS)
   const [rows, lag, asking] = await Promise.all([
     readDays(context.env.DB, first),
@@ -29,6 +30,13 @@ export async function showSystem(context: PageContext): Promise<Response> {
   const days = daysOf(
     rows,
     Array.from({ length: DAYS }, (_, place) => dayAfter(first, place)),
+  )
+  const refused = Map.groupBy(
+    rows.filter(({ verdict }) => !known.has(verdict)),
+    ({ verdict }) => verdict,
+  )
+  const causes = [...refused].map(
+    ([cause, each]) => `${verdictName(view, cause)} ${count(each.reduce((sum, row) => sum + row.count, 0))}`,
   )
   return sendPage(
     context,
@@ -43,7 +51,14 @@ export async function showSystem(context: PageContext): Promise<Response> {
       </div>
       <Panel id="chart" title={home.chart}>
         <Chart view={view} days={days} />
-        <p class="hint">{home.chartNote}</p>
+        <p class="hint">
+          {home.chartNote} <a href="/live">{live.title}</a>
+        </p>
+        {causes.length > 0 && (
+          <p>
+            <a href="/live?only=refused">{live.refused}</a>: {causes.join(' · ')}
+          </p>
+        )}
         <details>
           <summary>{home.asTable}</summary>
           <ChartTable view={view} days={days} />

@@ -1,0 +1,13 @@
+/** An operator tries the receiver with a documented body, which is a static file. */
+import type { Provider } from '../providers/provider.ts'
+import { testRequest } from '../receive/rehearsal.ts'
+import { webhook } from '../receive/webhook.ts'
+
+/** The status of HTTP that a sender would get. */
+export async function sendTest(env: Env, provider: Provider): Promise<number> {
+  const { ASSETS } = env
+  const answer = await ASSETS.fetch('https://assets/assets/test.json')
+  const bodies = await answer.json<Readonly<Record<string, unknown>>>()
+  const request = testRequest(env, provider, bodies[provider.name])
+  return (await webhook(request, { provider: provider.name, key: undefined }, env, true)).status
+}

@@ -1,0 +1,44 @@
+/**
+ * A test of a delivery's way, by a body of ours: its key, its reading, its keys of numbers and its object are those of any
+ * other. The object undoes it before it answers, so no figure ever has it.
+ */
+import { acceptedKeys } from '../access/accepted.ts'
+import { rootCause } from '../db/faults.ts'
+import { withKeys } from '../entity/keys.ts'
+import { entityIn } from '../entity/stub.ts'
+import { digest } from '../providers/digest.ts'
+import type { Provider } from '../providers/provider.ts'
+import type { AuthenticBody } from './credential.ts'
+import type { DeliveryLog } from './log.ts'
+import { refuse } from './refusal.ts'
+
+/** The verdict; and no sender's id of anything. */
+const TEST = 'test'
+
+export async function rehearse(
+  provider: Provider,
+  body: AuthenticBody,
+  env: Env,
+  log: DeliveryLog,
+): Promise<Response> {
+  const reading = body.kind === 'one' ? provider.read(body.value, await digest(body.value)) : null
+  if (reading?.kind !== 'event') return refuse({ kind: 'invalid_schema', issues: [] }, log)
+  try {
+    const event = await withKeys(env.VAULT, reading.event, reading.joins)
+    await entityIn(env.ENTITIES, { provider: provider.name, entityId: TEST }).rehearse(event)
+  } catch (error) {
+    log.error = rootCause(error)
+    return refuse({ kind: 'unavailable' }, log)
+  }
+  log.verdict = TEST
+  const reason = 'This was a test: it was judged like any other, and nothing of it was stored.'
+  return Response.json({ verdict: TEST, provider: provider.name, reason, warnings: [] })
+}
+
+/** The test as its sender would send it, with the first key that opens. */
+export const testRequest = (env: Env, provider: Provider, body: unknown): Request =>
+  new Request(`https://test.invalid/webhooks/${provider.name}`, {
+    method: 'POST',
+    headers: { 'X-Api-Key': acceptedKeys(env, provider.keysVariable).find((key) => key !== '') ?? '' },
+    body: JSON.stringify(body),
+  })

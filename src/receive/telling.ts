@@ -1,0 +1,82 @@
+/**
+ * Tells the pulse of deliveries that leave no event, many at a time: an isolate gathers them for some seconds, longer where
+ * they are many. Nothing waits for that.
+ */
+import { waitUntil } from 'cloudflare:workers'
+import { rootCause } from '../db/faults.ts'
+import * as LIMITS from '../limits.ts'
+import { pulseIn } from '../pulse/at.ts'
+import type { Knock } from '../pulse/knock.ts'
+import { writeLine } from './line.ts'
+import { type DeliveryLog, wrongIn } from './log.ts'
+
+/** Verdicts of events, which D1 will have. */
+const STORED: ReadonlySet<string> = new Set([
+  'applied',
+  'amended',
+  'stale',
+  'regression',
+  'conflict',
+  'unknown',
+])
+
+let knocks: Knock[] = []
+const counts = new Map<string, number>()
+/** Until when somebody is at it; a request that is cut off tells nothing any more. */
+let untilMs = 0
+let wasMany = false
+
+/** Times are milliseconds since 1970. */
+export function tellOf(
+  log: DeliveryLog,
+  { url, cf }: Request,
+  httpStatus: number,
+  startedMs: number,
+  answeredMs: number,
+  env: Env,
+  isTest: boolean,
+): void {
+  const { provider, verdict = 'internal', verdicts = { [verdict]: 1 }, entity, key } = log
+  const outcomes = Object.entries(verdicts).filter(([outcome]) => !STORED.has(outcome))
+  if (!provider || outcomes.length === 0) return
+  for (const [outcome, n] of outcomes) {
+    if (!isTest) {
+      const name = `${provider} ${outcome}`
+      counts.set(name, (counts.get(name) ?? 0) + n)
+    }
+    if (knocks.length < LIMITS.pulseKnocksTold) {
+      knocks.push({
+        at: new Date(answeredMs).toISOString(),
+        provider,
+        outcome,
+        httpStatus,
+        ms: answeredMs - startedMs,
+        isTest,
+        entity,
+        key: key?.position,
+        wrong: wrongIn(log),
+        country: /^[A-Z]{2}$/.exec(String(cf?.country))?.[0],
+      })
+    }
+  }
+  // Who tests looks at the page at once.
+  if (answeredMs < untilMs && !isTest) return
+  const delayMs = isTest ? 0 : wasMany ? LIMITS.pulseDelayManyMs : LIMITS.pulseDelayMs
+  untilMs = answeredMs + delayMs + LIMITS.pulseDelayManyMs
+  waitUntil(flush(env, delayMs, url))
+}
+
+async function flush(env: Env, delayMs: number, url: string): Promise<void> {
+  if (delayMs > 0) await scheduler.wait(delayMs)
+  const told = [knocks, [...counts]] as const
+  wasMany = knocks.length === LIMITS.pulseKnocksTold
+  knocks = []
+  counts.clear()
+  untilMs = 0
+  try {
+    await pulseIn(env.PULSE).take(...told)
+  } catch (error) {
+    // No line of its own for each: what is lost is a number.
+    await writeLine('warn', { event: 'pulse_failed', error: rootCause(error) }, url)
+  }
+}
