@@ -27,7 +27,7 @@ export async function receive(
   urlKey: PathKey | undefined,
   env: Env,
   log: DeliveryLog,
-  isTest: boolean,
+  isTest = false,
 ): Promise<Response> {
   const body = await authenticBody(provider, request, urlKey, env, log)
   if (!('bytes' in body)) return refuse(body, log)

@@ -215,6 +215,7 @@ describe('a change', () => {
     await call(`/quarantine/${id}/reopen`, { form: {}, headers })
     await call('/quarantine/ticked', { form: { id, do: 'dismiss', why: 'Maria asked' }, headers })
     await call(`/quarantine/${id}/delete`, { form: { confirm: 'yes' }, headers })
+    await call('/live', { form: { provider: 'amplia' }, headers })
     const event = 'operator_action'
     const by = await operator(SECOND)
     expect(linesOf(event)).toEqual([
@@ -225,6 +226,7 @@ describe('a change', () => {
       { event, action: 'reopen', quarantine: id, by },
       { event, action: 'dismiss', quarantine: id, by },
       { event, action: 'delete', quarantine: id, by },
+      { event, action: 'test_event', provider: 'amplia', by },
     ])
     expect(written.lines.filter((line) => line.includes('Maria'))).toEqual([])
   })
@@ -249,11 +251,13 @@ describe('a change', () => {
     const posts = new Set(pages.routes.filter(({ method }) => method !== 'GET').map(({ path }) => path))
     // A new one belongs here, and into the test above.
     expect([...posts].sort()).toEqual([
+      '/alerts/test',
       '/attention',
       '/forward/pause',
       '/forward/resend',
       '/forward/resume',
       '/forward/test',
+      '/live',
       '/orders/:id/erase',
       '/quarantine/:id/delete',
       '/quarantine/:id/dismiss',
