@@ -37,13 +37,17 @@ export interface RunningEntity {
   readonly disk: ObjectStorage
   /**
    * Through the Worker's side of the call, retries included. `mayReturn`: words that are known can be those of a new event.
-   * `through`: the object took it, answered or not.
+   * `through`: the object took it, answered or not. `isNews`: as an event of its own.
    */
   send(
     event: Event,
     failures: readonly RpcFailure[],
     mayReturn?: boolean,
-  ): Promise<{ readonly outcome: Awaited<ReturnType<typeof deliver>>; readonly through: boolean }>
+  ): Promise<{
+    readonly outcome: Awaited<ReturnType<typeof deliver>>
+    readonly through: boolean
+    readonly isNews: boolean
+  }>
   /** The object, as the Worker's edge calls it; `heard` is told of each event that it took. */
   objects(heard: (event: Event, outcome: Outcome) => void): Env['ENTITIES']
   /** Throws where a call has done what it must not. */
@@ -97,7 +101,7 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
   const call = async (
     event: Event,
     failure: RpcFailure | undefined,
-    got: { through: boolean },
+    got: { through: boolean; isNews: boolean },
     mayReturn: boolean,
   ): Promise<Outcome> => {
     const lost = () =>
@@ -107,6 +111,7 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
     const changesBefore = disk.changes()
     const alarmBefore = disk.alarmAt()
     const working = instance.apply(structuredClone(event))
+    if (!(working instanceof Promise) && working.verdict !== 'duplicate') got.isNews = true
     if (failure?.when === 'during') {
       evict()
       got.through ||= !(working instanceof Promise)
@@ -144,15 +149,15 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
     },
     async send(event, failures, mayReturn = false) {
       const left = [...failures]
-      const got = { through: false }
+      const got = { through: false, isNews: false }
       const stub = { apply: (sent: Event) => call(sent, left.shift(), got, mayReturn) }
       const outcome = await deliver({ getByName: () => stub } as unknown as Env['ENTITIES'], event)
       if (broken) throw broken
-      return { outcome, through: got.through }
+      return { outcome, ...got }
     },
     objects(heard) {
       const apply = async (event: Event): Promise<Outcome> => {
-        const outcome = await call(event, undefined, { through: false }, false)
+        const outcome = await call(event, undefined, { through: false, isNews: false }, false)
         heard(event, outcome)
         return outcome
       }

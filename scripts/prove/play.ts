@@ -53,6 +53,7 @@ export async function play(
   let deliveries = 0
   const isGhost = (index: number): boolean => story.events[index]?.kind === 'ghost'
   const firstSentMs = new Map<number, number>()
+  const hasCome = new Set<number>()
   /** Whether its sender would send an event now. */
   const isSent = (event: number): boolean => {
     // Safe2Pay never sends an older event that is still pending once a newer one got its 2xx.
@@ -75,13 +76,16 @@ export async function play(
   const send = async ({ event, spelling, failures }: Send): Promise<void> => {
     if (!isSent(event)) return
     const echoOf = story.events[event]?.echoOf
-    const { outcome, through } = await entity.send(
+    const { outcome, through, isNews } = await entity.send(
       read.event(event, spelling),
       failures,
       echoOf !== undefined,
     )
-    // The words of an event that is taken already are news only where the payment has had another status since.
-    const taken = echoOf === undefined || watching.isReturn(echoOf, event) ? event : echoOf
+    // The words of an event that is taken already are news only where the payment has had another status since; or has one
+    // now, and they came in between, which nobody writes down.
+    const isReturn = echoOf === undefined || watching.isReturn(echoOf, event)
+    const taken = isReturn || (isNews && hasCome.has(event)) ? event : echoOf
+    if (through) hasCome.add(event)
     if (through) {
       if (echoOf !== undefined && taken === event) read.claim(event, !watching.hasTaken(echoOf))
       watching.wentThrough(taken)
