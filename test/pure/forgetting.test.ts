@@ -102,6 +102,22 @@ describe('forgetting', () => {
     })
   })
 
+  it('passes over an event without which others near it would stand otherwise', () => {
+    const back = orderEvent('WaitingConfirmation', 'WaitingValidation', '10:00:01.6')
+    const begun = orderEvent(null, 'InValidation', '10:00:01.7')
+    const same = orderEvent('InConfirmation', 'InConfirmation', '10:00:01.2')
+    const { log, head } = live(amplia, [back, begun, same])
+    const { event } = leastNeeded(amplia.lifeCycle, null, log, head?.fingerprint, 2)
+    expect(event).toEqual(log.find(({ fingerprint }) => fingerprint === begun.fingerprint))
+    const countsOf = (some: readonly Kept[]) =>
+      recount(amplia.lifeCycle, some, null).history.map(({ event: each, relation }) => [
+        each.status,
+        relation,
+      ])
+    const left = countsOf(log.filter((each) => each !== event))
+    expect(countsOf(log).filter(([status]) => status !== begun.status)).toEqual(left)
+  })
+
   it('never takes the latest effective event', () => {
     const { log } = live(amplia, [validating, refused])
     expect(leastNeeded(amplia.lifeCycle, null, log, validating.fingerprint, 0)).toMatchObject({
