@@ -53,7 +53,7 @@ async function showList(context: PageContext, list: List): Promise<Response> {
         <div class="panel">{table}</div>
       ) : (
         <p class="nothing">
-          {text.list.nothing}{' '}
+          {isFiltered(asked) || filter.after ? text.list.nothing : text.list.nothingYet}{' '}
           {asked.q && <a href={address('/search', { q: asked.q })}>{text.search.everywhere}</a>}
         </p>
       )}

@@ -259,6 +259,7 @@ describe('a change', () => {
       '/forward/test',
       '/live',
       '/orders/:id/erase',
+      '/orders/:id/resend',
       '/quarantine/:id/delete',
       '/quarantine/:id/dismiss',
       '/quarantine/:id/reopen',
@@ -269,6 +270,7 @@ describe('a change', () => {
       '/sign-out',
       '/transactions/:id/ask',
       '/transactions/:id/erase',
+      '/transactions/:id/resend',
     ])
   })
 })

@@ -10,7 +10,11 @@ export const First = ({ view, origin }: { readonly view: View; readonly origin: 
         {senderName(provider)}: <code>{`${origin}/webhooks/${provider}`}</code>
       </p>
     ))}
-    <p>
+    <p class="hint">{view.text.home.firstHint}</p>
+    <pre>
+      <code>{`curl -H 'X-Api-Key: …' -d '{}' ${origin}/webhooks/safe2pay`}</code>
+    </pre>
+    <p class="below">
       <a href="/live">{view.text.home.tryIt}</a>
     </p>
   </Panel>

@@ -54,26 +54,28 @@ export async function showOverview(context: PageContext): Promise<Response> {
           </p>
         </Panel>
       )}
-      <div class="columns">
-        <Panel id="orders" title={text.orders}>
-          <Counts
-            view={view}
-            provider="amplia"
-            path="/orders"
-            groups={['open', 'issued', 'ended']}
-            counts={of('amplia')}
-          />
-        </Panel>
-        <Panel id="transactions" title={text.transactions}>
-          <Counts
-            view={view}
-            provider="safe2pay"
-            path="/transactions"
-            groups={['in', 'held', 'none', 'out']}
-            counts={of('safe2pay')}
-          />
-        </Panel>
-      </div>
+      {statuses.length > 0 && (
+        <div class="columns">
+          <Panel id="orders" title={text.orders}>
+            <Counts
+              view={view}
+              provider="amplia"
+              path="/orders"
+              groups={['open', 'issued', 'ended']}
+              counts={of('amplia')}
+            />
+          </Panel>
+          <Panel id="transactions" title={text.transactions}>
+            <Counts
+              view={view}
+              provider="safe2pay"
+              path="/transactions"
+              groups={['in', 'held', 'none', 'out']}
+              counts={of('safe2pay')}
+            />
+          </Panel>
+        </div>
+      )}
       <p class="below">
         <a href="/system">{text.home.system}</a>
       </p>

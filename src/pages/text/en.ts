@@ -27,7 +27,7 @@ export const en = {
   signIn: {
     title: 'Sign in',
     key: 'Key',
-    hint: 'One of the keys in the secret ADMIN_KEYS.',
+    hint: 'Your access key. An administrator has it: it is one of ADMIN_KEYS.',
     wrong: 'This key is not valid.',
     too_many: 'Too many attempts from this address. Wait a minute and try again.',
     not_configured: 'No key is configured, so nobody can sign in. Set the secret ADMIN_KEYS.',
@@ -95,6 +95,8 @@ export const en = {
     receivedToday: 'Received today',
     stuck: 'Waiting too long',
     system: 'System',
+    firstHint:
+      'Give these addresses to the senders, with a key of yours in X-Api-Key. This tries the key; the answer is "ignored":',
     tryIt: 'Try it, and see what comes as it comes',
     silent: 'has not sent anything yet',
     first: 'Waiting for the first webhook',
@@ -238,6 +240,7 @@ export const en = {
     gaps: 'With missing events',
     clear: 'Clear',
     nothing: 'Nothing found.',
+    nothingYet: 'Nothing has arrived yet.',
     pages: 'Pages',
     first: 'First page',
     next: 'Next page',

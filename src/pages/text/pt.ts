@@ -122,6 +122,8 @@ export const pt: Words = {
     receivedToday: 'Recebido hoje',
     stuck: 'Parados há tempo demais',
     system: 'Sistema',
+    firstHint:
+      'Informe estes endereços aos remetentes, com uma chave sua em X-Api-Key. Isto testa a chave; a resposta é "ignored":',
     tryIt: 'Testar e ver ao vivo o que chega',
     silent: 'ainda não enviou nada',
     first: 'Esperando o primeiro webhook',
@@ -268,6 +270,7 @@ export const pt: Words = {
     gaps: 'Com eventos faltando',
     clear: 'Limpar',
     nothing: 'Nada encontrado.',
+    nothingYet: 'Nada chegou ainda.',
     pages: 'Páginas',
     first: 'Primeira página',
     next: 'Próxima página',
