@@ -42,12 +42,9 @@ export async function startTaker(): Promise<Taker> {
   }
 }
 
-export interface Load {
-  readonly what: string
-  readonly connections: number
-  readonly pauseMs: number
-}
-
+/** As senders deliver: each connection pauses between two deliveries. */
+const CONNECTIONS = 4
+const PAUSE_MS = 50
 /** Entities that a known one is taken from. */
 const KNOWN = 256
 /** What a round leaves behind must not fall into the next. */
@@ -55,35 +52,34 @@ const REST_MS = 1_500
 
 let ids = 1_500_000_000 + Math.floor(Math.random() * 100_000_000)
 
-/** Round after round, the two in turn first; for each of them its rounds. */
+/** The two at the same time, so that what the machine does to one it does to the other; for each of them its rounds. */
 export async function besides(
   two: readonly [Contestant, Contestant],
-  { connections, pauseMs }: Load,
   isKnown: boolean,
   rounds: number,
   roundMs: number,
-): Promise<readonly [readonly Measured[], readonly Measured[]]> {
-  const measured: [Measured[], Measured[]] = [[], []]
+): Promise<readonly (readonly Measured[])[]> {
+  const measured: Measured[][] = [[], []]
   for (let round = -1; round < rounds; round += 1) {
-    for (const turn of [0, 1]) {
-      const place = (turn + Math.max(round, 0)) % 2 === 0 ? 0 : 1
-      const { runtime } = two[place]
-      const base = ids
-      let number = 0
-      if (isKnown) await send(runtime, () => (number < KNOWN ? payment(base + number++, 100) : null), 16, 0)
-      if (isKnown) await sleep(REST_MS)
-      const next = (): string => {
-        number += 1
-        return isKnown ? payment(base + (number % KNOWN), 100 + number) : payment(base + number, 100)
-      }
-      const one = await send(runtime, next, connections, pauseMs, roundMs)
-      ids += number + KNOWN
-      await sleep(REST_MS)
-      // The round before the first one warms up.
-      if (round >= 0) measured[place].push(one)
-    }
+    const each = await Promise.all(two.map(({ runtime }) => one(runtime, isKnown, roundMs)))
+    await sleep(REST_MS)
+    // The round before the first one warms up.
+    if (round >= 0) for (const [place, figures] of each.entries()) measured[place]?.push(figures)
   }
   return measured
+}
+
+async function one(runtime: Runtime, isKnown: boolean, roundMs: number): Promise<Measured> {
+  const base = ids
+  ids += 100_000
+  let number = 0
+  if (isKnown) await send(runtime, () => (number < KNOWN ? payment(base + number++, 100) : null), 16, 0)
+  if (isKnown) await sleep(REST_MS)
+  const next = (): string => {
+    number += 1
+    return isKnown ? payment(base + (number % KNOWN), 100 + number) : payment(base + number, 100)
+  }
+  return send(runtime, next, CONNECTIONS, PAUSE_MS, roundMs)
 }
 
 const send = (
@@ -98,12 +94,12 @@ const send = (
     durationMs,
   )
 
-/** Of the second to the first, round by round: what the machine did to one it did to its neighbour. */
+/** Of the second to the first, round by round. */
 export const ratio = (
-  [without, with_]: readonly [readonly Measured[], readonly Measured[]],
+  [without = [], telling = []]: readonly (readonly Measured[])[],
   figure: keyof Measured,
 ): ReturnType<typeof spread> =>
-  spread(with_.flatMap((each, round) => (without[round] ? [each[figure] / without[round][figure]] : [])))
+  spread(telling.flatMap((each, round) => (without[round] ? [each[figure] / without[round][figure]] : [])))
 
 export interface Told {
   readonly entities: number
