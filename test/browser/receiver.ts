@@ -1,13 +1,12 @@
-/** A receiver as `npm start` gives one: processes, a port, and data of its own on disk. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
+/** A receiver as `npm start` gives one, with what the journeys do to it. */
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { firstKeys } from '../../scripts/keys.ts'
 import { root, wrangler } from '../../scripts/wrangler.ts'
-import { freePort } from '../process/free-port.ts'
+import { npmStart } from '../process/npm-start.ts'
 
 export interface Receiver {
   readonly url: string
@@ -24,19 +23,7 @@ export interface Receiver {
 
 export async function startReceiver(): Promise<Receiver> {
   const data = mkdtempSync(join(tmpdir(), 'catraca-browser-'))
-  const port = await freePort()
-  const url = `http://localhost:${port}`
-  // A group of its own, because the receiver has children that must end with it.
-  const process_ = spawn(
-    process.execPath,
-    ['scripts/start.ts', '--port', String(port), '--persist-to', data],
-    {
-      cwd: root,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
-  await isReady(process_, `${url}/webhooks/safe2pay`)
+  const { url, stop } = await npmStart(data)
   return {
     url,
     adminKey: firstKeys().admin,
@@ -56,26 +43,8 @@ export async function startReceiver(): Promise<Receiver> {
       await promisify(execFile)(process.execPath, ['scripts/simulate.ts', ...args], { cwd: root })
     },
     async stop() {
-      if (process_.pid !== undefined && process_.exitCode === null) {
-        const ended = once(process_, 'exit')
-        process.kill(-process_.pid, 'SIGTERM')
-        await ended
-      }
+      await stop()
       rmSync(data, { recursive: true, force: true })
     },
   }
-}
-
-/** Resolves when the receiver says where it receives; rejects with what it said when it ends before that. */
-function isReady(receiver: ChildProcess, announced: string): Promise<void> {
-  let output = ''
-  return new Promise((resolve, reject) => {
-    const hear = (chunk: unknown): void => {
-      output += String(chunk)
-      if (output.includes(announced)) resolve()
-    }
-    receiver.stdout?.on('data', hear)
-    receiver.stderr?.on('data', hear)
-    receiver.once('exit', () => reject(new Error(`The receiver ended:\n${output}`)))
-  })
 }

@@ -1,5 +1,5 @@
 /** `npm run rebuild`, on a receiver whose D1 somebody dropped: everything that the objects keep is there again. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,8 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lifeOf } from '../../scripts/lives.ts'
 import { progressFile } from '../../scripts/rebuild/progress.ts'
 import { root, wrangler } from '../../scripts/wrangler.ts'
-import { until } from '../tools/patience.ts'
-import { freePort } from './free-port.ts'
+import { npmStart, type Started } from './npm-start.ts'
 
 const ENTITIES = 200
 const CONNECTIONS = 16
@@ -19,27 +18,15 @@ const VIEWS = ['attention', 'order_payments', 'daily', 'timeline', 'statuses']
 const folder = mkdtempSync(join(tmpdir(), 'catraca-rebuild-'))
 const data = join(folder, 'data')
 const where = ['--local', '--persist-to', data]
-let receiver: ChildProcess
+let receiver: Started
 let url = ''
-let output = ''
 
 beforeAll(async () => {
-  const port = await freePort()
-  url = `http://localhost:${port}`
-  receiver = spawn(process.execPath, ['scripts/start.ts', '--port', String(port), '--persist-to', data], {
-    cwd: root,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  for (const stream of [receiver.stdout, receiver.stderr]) stream?.on('data', (chunk) => (output += chunk))
-  await until(() => expect(output).toContain('Catraca is receiving'))
+  receiver = await npmStart(data)
+  url = receiver.url
 })
 afterAll(async () => {
-  if (receiver.pid !== undefined && receiver.exitCode === null) {
-    const ended = once(receiver, 'exit')
-    process.kill(-receiver.pid, 'SIGTERM')
-    await ended
-  }
+  await receiver.stop()
   rmSync(folder, { recursive: true, force: true })
   progressFile(url).delete()
 })

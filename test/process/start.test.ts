@@ -1,7 +1,16 @@
 /** What the README tells a user to do first, done as the user does it: with processes, ports and files. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,47 +20,42 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { firstKeys } from '../../scripts/keys.ts'
 import { queryD1, root } from '../../scripts/wrangler.ts'
 import { until } from '../tools/patience.ts'
-import { freePort } from './free-port.ts'
+import { npmStart, type Started } from './npm-start.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'catraca-start-'))
 const body = readFileSync(join(root, 'test/payloads/safe2pay/3-autorizado-boleto.json'))
 const where = ['--local', '--persist-to', data]
-let receiver: ChildProcess
+let receiver: Started
 let url: string
-let output = ''
 
 const filesBelow = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
 
-async function start(): Promise<void> {
-  const port = await freePort()
-  url = `http://localhost:${port}`
-  // A group of its own, because the receiver has children that must end with it.
-  receiver = spawn(process.execPath, ['scripts/start.ts', '--port', String(port), '--persist-to', data], {
-    cwd: root,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  for (const stream of [receiver.stdout, receiver.stderr]) stream?.on('data', (chunk) => (output += chunk))
-  await until(() => expect(output).toContain(`Safe2Pay    ${url}/webhooks/safe2pay`))
-}
-
-async function stop(): Promise<void> {
-  if (receiver.pid === undefined || receiver.exitCode !== null) return
-  const ended = once(receiver, 'exit')
-  process.kill(-receiver.pid, 'SIGTERM')
-  await ended
-}
-
-beforeAll(start)
+beforeAll(async () => {
+  receiver = await npmStart(data)
+  url = receiver.url
+})
 afterAll(async () => {
-  await stop()
+  await receiver.stop()
   rmSync(data, { recursive: true, force: true })
 })
 
 describe('npm start', () => {
+  it('says what to do where no package is installed', () => {
+    const scripts = join(data, 'clone/scripts')
+    mkdirSync(scripts, { recursive: true })
+    copyFileSync(join(root, 'scripts/installed.mjs'), join(scripts, 'installed.mjs'))
+    const { status, stderr } = spawnSync(process.execPath, [join(scripts, 'installed.mjs')], {
+      encoding: 'utf8',
+    })
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'The packages are not installed. Run `npm ci`, then this again.\n',
+    })
+  })
+
   it('receives a documented body, with its published key, and shows it in D1', async () => {
     const response = await fetch(`${url}/webhooks/safe2pay`, { method: 'POST', body })
     expect(response.status).toBe(200)
@@ -72,9 +76,9 @@ describe('npm start', () => {
       '/CANARY-7',
     ])
       expect((await fetch(`${url}${path}`, { method: 'POST', body: '{}' })).ok).toBe(false)
-    await until(() => expect(output.match(/POST \S+ 40[14]/g)).toHaveLength(8))
-    expect(output).toContain('POST /webhooks/safe2pay/… 401')
-    expect(output).not.toMatch(/CANARY|CA4A27/)
+    await until(() => expect(receiver.output().match(/POST \S+ 40[14]/g)).toHaveLength(8))
+    expect(receiver.output()).toContain('POST /webhooks/safe2pay/… 401')
+    expect(receiver.output()).not.toMatch(/CANARY|CA4A27/)
     // What is written a little later would be there by then.
     await sleep(3_000)
     for (const file of filesBelow(data))
@@ -132,7 +136,7 @@ describe('npm start', () => {
       }
     }
     expect([...known].filter((path) => /^\/(transactions|quarantine)\/./.test(path))).not.toEqual([])
-    expect(output).not.toMatch(/_failed|unexpected_error/)
+    expect(receiver.output()).not.toMatch(/_failed|unexpected_error/)
   })
 
   it('goes on after senders that hang up or send too much, and prints no key of theirs', async () => {
@@ -157,10 +161,10 @@ describe('npm start', () => {
         expect(`${answer.status} ${await answer.text()}`).toMatch(/^413 |^500 .*connection lost/),
       () => undefined,
     )
-    await until(() => expect(output).toMatch(/"verdict":"body_too_large".*"httpStatus":413/))
+    await until(() => expect(receiver.output()).toMatch(/"verdict":"body_too_large".*"httpStatus":413/))
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
-    await until(() => expect(output).toContain('the dev server continues'))
-    expect(output).not.toContain('CANARY')
+    await until(() => expect(receiver.output()).toContain('the dev server continues'))
+    expect(receiver.output()).not.toContain('CANARY')
   })
 
   it('passes the simulation', async () => {
@@ -180,12 +184,12 @@ describe('npm start', () => {
   })
 
   it('keeps the data when it is started again, and deletes the traces that wrangler dev by hand has left', async () => {
-    await stop()
-    output = ''
+    await receiver.stop()
     const traces = join(data, 'v3/observability')
     mkdirSync(traces, { recursive: true })
     writeFileSync(join(traces, 'trace.sqlite'), 'CANARY')
-    await start()
+    receiver = await npmStart(data)
+    url = receiver.url
     expect(existsSync(traces)).toBe(false)
     const headers = { 'X-Api-Key': firstKeys().safe2pay }
     const response = await fetch(`${url}/webhooks/safe2pay`, { method: 'POST', headers, body })
