@@ -33,7 +33,8 @@ export async function showLive(context: PageContext): Promise<Response> {
   const { live } = view.text
   const { only, tested, http = '', since } = context.req.query()
   const startedMs = since === undefined ? view.now : Number(since)
-  const isLive = view.now - startedMs < LIMITS.liveMs
+  const age = view.now - startedMs
+  const isLive = age >= 0 && age < LIMITS.liveMs
   const query = { only: only === 'refused' ? only : undefined }
   if (isLive) {
     const next = address(PATH, { ...query, since: String(startedMs) })

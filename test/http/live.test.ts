@@ -132,7 +132,7 @@ describe('the page that shows what comes', () => {
     const [, next = ''] = /^5;url=(.*)$/.exec(first.headers.get('Refresh') ?? '') ?? []
     expect(next).toMatch(/^\/live\?since=\d+$/)
     expect((await visit(next)).headers.get('Refresh')).toBe(`5;url=${next}`)
-    for (const since of [Date.now() - LIMITS.liveMs, 0, 'x', -1])
+    for (const since of [Date.now() - LIMITS.liveMs, Date.now() + 60_000, 0, 'x', -1, 'Infinity'])
       expect((await visit(`/live?since=${since}`)).headers.get('Refresh')).toBeNull()
   })
 

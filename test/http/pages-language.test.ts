@@ -69,6 +69,8 @@ describe('a status that no table has', () => {
     const page = await html('/transactions/9101', { language })
     expect(page).toMatch(new RegExp(`</span>21 ${NAME}</span>`))
     expect(page).toContain(`21 ${NAME} ${language === 'en' ? 'is not in' : 'não está no'}`)
+    const list = await html('/attention?kind=unknown_status', { language })
+    expect(list).toContain(`${language === 'en' ? 'know the status' : 'não conhece o status'} 21 ${NAME}.`)
   })
 
   it('has that name in the API and in what D1 says of it, and no more of it than a name', async () => {

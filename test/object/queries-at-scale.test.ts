@@ -220,6 +220,15 @@ describe('the overview', () => {
     expect([of('amplia'), of('safe2pay')]).toEqual([9_600, 23_757])
   })
 
+  it('costs the clock what is open, and not the history', async () => {
+    const { d1, rowsRead: counted } = countingD1(env.DB)
+    await addTotals(d1)
+    const [open] = await rows(
+      'SELECT count(*) AS orders FROM orders WHERE status IN (SELECT status FROM deadlines)',
+    )
+    expect(counted()).toBeLessThanOrEqual(6 * Number(open?.orders) + 200)
+  })
+
   it('leaves the chart a few rows for each day, and no event', async () => {
     const { d1, rowsRead: counted } = countingD1(env.DB)
     await readDays(d1, '2000-01-01')

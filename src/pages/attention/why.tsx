@@ -2,6 +2,7 @@
 import type { Finding } from '../../db/finding.ts'
 import { transactionPath } from '../links.ts'
 import { statusName } from '../status.tsx'
+import { storedText } from '../stored-text.ts'
 import type { View } from '../view.ts'
 
 interface WhyProps {
@@ -46,9 +47,12 @@ export function Why({ view, item, isNamed = false }: WhyProps) {
 
 /** Where the language has no sentence of its own for the kind, D1's English one, which names the status itself. */
 function Sentence({ view, item }: { readonly view: View; readonly item: Finding }) {
-  const { language, text } = view
+  const { text } = view
   const sentence = text.findings.sentences[item.kind]
-  if (!sentence) return <span lang={language === 'en' ? undefined : 'en'}>{item.summary}</span>
+  const stored = storedText(view, item.summary)
+  // That one names the status, which no table can.
+  const isBetter = item.kind === 'unknown_status' && stored.lang === undefined
+  if (!sentence || isBetter) return <span lang={stored.lang}>{stored.text}</span>
   const provider = item.transactionId === null ? item.provider : 'safe2pay'
   const status = provider === 'amplia' ? item.orderStatus : item.paymentStatus
   const now = status && text.findings.now({ status: statusName({ view, provider, status }) })

@@ -575,6 +575,7 @@ export const pt: Words = {
   },
   stored: {
     forms: [
+      ['does not know the status ([^.]*)\\.', 'O ciclo de vida não conhece o status $1.'],
       ['^(\\d+) replayed, (\\d+) resolved$', 'Reprocessadas: $1. Resolvidas: $2.'],
       ['^(\\d+) entities$', 'Pedidos e pagamentos: $1.'],
       ['^since (\\S+): (\\d+)$', 'Desde $1: $2.'],
