@@ -1,9 +1,10 @@
 /** What went wrong beside the way of an event heals by itself: a lost alarm, a lost row, a read model that drifted. */
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { getTableColumns, getTableName } from 'drizzle-orm'
+import { getTableColumns, getTableName, sql } from 'drizzle-orm'
 import { describe, expect, it, vi } from 'vitest'
 import { orders, quarantine, transactions, transitions as transitionsTable } from '../../src/db/schema.ts'
+import { bare, written as spelled } from '../../src/db/statement.ts'
 import * as LIMITS from '../../src/limits.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { d1Error, faultyD1, hold, outage } from '../tools/faulty-d1.ts'
@@ -88,7 +89,7 @@ describe('the migrations', () => {
         .bind(getTableName(table))
         .all<{ name: string; type: string; notnull: number }>()
       const expected = Object.values(getTableColumns(table)).map((column) => ({
-        name: column.name,
+        name: spelled(sql`${bare(column)}`).sql.replaceAll('"', ''),
         type: column.getSQLType().toUpperCase(),
         notnull: column.notNull ? 1 : 0,
       }))
