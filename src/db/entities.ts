@@ -137,7 +137,7 @@ function merged<Row>(
 }
 
 /** Whether D1 has an event of an entity: then there is a page about it. */
-export async function isKnown(d1: D1Database, provider: string, entityId: string): Promise<boolean> {
+export async function isInD1(d1: D1Database, provider: string, entityId: string): Promise<boolean> {
   const query = d1.prepare('SELECT 1 FROM transitions WHERE provider = ? AND entity_id = ? LIMIT 1')
   return (await query.bind(provider, entityId).all()).results.length > 0
 }

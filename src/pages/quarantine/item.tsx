@@ -1,8 +1,9 @@
 /** One body in quarantine: what was wrong, whether it still is, and what can be done. */
 
-import { isKnown } from '../../db/entities.ts'
+import { isInD1 } from '../../db/entities.ts'
 import { quarantineParts } from '../../db/quarantine.ts'
 import type { Quarantined } from '../../db/quarantine-list.ts'
+import { entityIn } from '../../entity/stub.ts'
 import { DISMISSED } from '../../operations/dismissal.ts'
 import { findKept } from '../../operations/kept.ts'
 import { Body } from '../body.tsx'
@@ -13,6 +14,7 @@ import { entityPath, quarantinePath } from '../links.ts'
 import { Panel } from '../panel.tsx'
 import { senderName } from '../sender.ts'
 import { storedText } from '../stored-text.ts'
+import { ID } from '../story/erasure.tsx'
 import { Time } from '../time.tsx'
 import { type PageContext, type View, viewOf } from '../view.ts'
 import { CONFIRMED, REASON_CHARACTERS } from './actions.ts'
@@ -27,11 +29,10 @@ export async function showQuarantined(context: PageContext): Promise<Response> {
   const row = quarantineParts(id) && (await findKept(context.env, id))
   if (!row) return missingPage(context)
   const view = viewOf(context)
-  const { DB } = context.env
   const diagnosis = diagnose(row.provider, row.body)
   const entityId = row.entityId ?? diagnosis.entityId
   const path =
-    entityId !== null && (await isKnown(DB, row.provider, entityId))
+    entityId !== null && (await isKnown(context.env, row.provider, entityId))
       ? entityPath(row.provider, entityId)
       : null
   const { held, reasons, quarantine } = view.text
@@ -59,6 +60,14 @@ export async function showQuarantined(context: PageContext): Promise<Response> {
       </div>
     </Frame>,
   )
+}
+
+/** Whether there is a page about it. Its object is asked where D1 has nothing yet, as at once after a replay. */
+async function isKnown({ DB, ENTITIES }: Env, provider: string, entityId: string): Promise<boolean> {
+  if (await isInD1(DB, provider, entityId)) return true
+  // Nothing is asked of an object that cannot exist.
+  if (!ID[provider]?.test(entityId)) return false
+  return (await entityIn(ENTITIES, { provider, entityId }).standing()) !== null
 }
 
 interface AboutProps {
