@@ -19,6 +19,30 @@ export const explains = (survivor: Survivor, mutant: Mutation): boolean =>
 export const SURVIVORS: readonly Survivor[] = [
   {
     file: 'src/lifecycle/history.ts',
+    original: 'occurredAt.slice(0, 19) <= receivedAt.slice(0, 19)',
+    replacement: 'false',
+    because: 'Only saves time: where the text does not tell, the dates do, and say the same.',
+  },
+  {
+    file: 'src/lifecycle/history.ts',
+    original: 'occurredAt.slice(0, 19) <= receivedAt.slice(0, 19)',
+    replacement: 'occurredAt.slice(0, 19) < receivedAt.slice(0, 19)',
+    because: 'Only saves time: where the text does not tell, the dates do, and say the same.',
+  },
+  {
+    file: 'src/lifecycle/history.ts',
+    original: 'occurredAt.slice(0, 19)',
+    replacement: 'occurredAt',
+    because: 'Only saves time: where the text does not tell, the dates do, and say the same.',
+  },
+  {
+    file: 'src/lifecycle/history.ts',
+    original: 'receivedAt.slice(0, 19)',
+    replacement: 'receivedAt',
+    because: 'Only saves time: where the text does not tell, the dates do, and say the same.',
+  },
+  {
+    file: 'src/lifecycle/history.ts',
     original: 'a < b',
     replacement: 'a <= b',
     because: 'Each instant is there once, so no two are equal.',
