@@ -3,6 +3,7 @@
  * stopped. Ends with what both sides have, and exits with 1 where that differs.
  */
 import { parseArgs } from 'node:util'
+import { RECOUNT } from '../src/db/totals.ts'
 import { runCommand, stop } from './deploy/stop.ts'
 import { compare, countD1, report } from './rebuild/counts.ts'
 import { localTarget } from './rebuild/local.ts'
@@ -28,6 +29,7 @@ await runCommand(async () => {
   await completeSchema(target)
   const walked = await walk(target)
   const differences = await compare(walked, () => countD1(target, walked.startedAt))
+  await target.query(RECOUNT)
   console.log(report(walked, differences))
   // Also where something differs: run again, it begins at the start.
   walked.forget()

@@ -3,7 +3,7 @@ import { runAlerts } from './alerts/run.ts'
 import { tellUntold } from './db/changes.ts'
 import { rootCause } from './db/faults.ts'
 import { rebuildFindings, refreshStuck } from './db/findings.ts'
-import { addTotals } from './db/totals.ts'
+import { addTotals, recount } from './db/totals.ts'
 import { isConfigured } from './forward/settings.ts'
 import { updateDeadlines } from './operations/deadlines.ts'
 import { expireQuarantine } from './operations/expiry.ts'
@@ -37,6 +37,7 @@ export async function scheduled({ cron, scheduledTime }: ScheduledController, en
   await told('undelivered_updated', 'undelivered_failed', () => updateUndelivered(env))
   await told('findings_rebuilt', 'findings_rebuild_failed', () => rebuildFindings(env.DB))
   await told('changes_told', 'changes_failed', () => tellUntold(env.DB))
+  await told('totals_recounted', 'recount_failed', () => recount(env.DB))
   await told('ended_erased', 'retention_failed', () => eraseEnded(env, scheduledTime))
   await told('completeness_checked', 'completeness_failed', () => checkCompleteness(env, scheduledTime))
 }

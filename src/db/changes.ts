@@ -6,6 +6,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import * as LIMITS from '../limits.ts'
 import type { Statement } from './statement.ts'
+import { RECOUNT } from './totals.ts'
 
 const LAST = '(SELECT max(position) FROM changes)'
 
@@ -46,7 +47,7 @@ export async function tellUntold(d1: D1Database): Promise<{ readonly entities: n
       SELECT max(coalesce(${LAST}, 0) + 1, unixepoch() * 1000000), json_group_array(json_array(provider, id)) FROM ${found}`),
     d1.prepare(retell('orders', 'order_id')).bind('amplia'),
     d1.prepare(retell('transactions', 'transaction_id')).bind('safe2pay'),
-    d1.prepare('UPDATE totals SET (position, tally) = (SELECT * FROM totals_counted)'),
+    d1.prepare(RECOUNT),
   ])
   return results[0]
 }

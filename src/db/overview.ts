@@ -23,7 +23,7 @@ export const readStatuses = (d1: D1Database): Promise<StatusCount[]> =>
 export const readDays = (d1: D1Database, from: string): Promise<DayCount[]> =>
   database(d1).all<DayCount>(sql`
     SELECT day, outcome AS verdict, sum(deliveries) AS count
-    FROM outcomes_now WHERE day >= ${from} GROUP BY day, outcome ORDER BY day`)
+    FROM outcomes_now WHERE day >= ${from} AND deliveries <> 0 GROUP BY day, outcome ORDER BY day`)
 
 /** How long the newest events took from arrival to D1, in milliseconds; null while there are none. */
 export async function readLag(

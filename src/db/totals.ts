@@ -1,14 +1,33 @@
 /** Adds up what the batches since the last time changed in numbers: for metrics, the overview and the rhythm of the senders. */
+
+const ADD = [
+  'INSERT OR REPLACE INTO today SELECT * FROM today_next',
+  `INSERT INTO outcomes SELECT * FROM outcomes_next WHERE true
+    ON CONFLICT DO UPDATE SET deliveries = deliveries + excluded.deliveries`,
+  `INSERT INTO hours SELECT * FROM hours_next WHERE true
+    ON CONFLICT DO UPDATE SET events = events + excluded.events`,
+  `UPDATE totals SET (position, tally) = (SELECT * FROM totals_next)
+    WHERE EXISTS (SELECT 1 FROM totals_next)`,
+]
+
 export async function addTotals(d1: D1Database): Promise<object | null> {
   // One transaction: two runs at one time count nothing twice.
-  const [, , , summed] = await d1.batch([
-    d1.prepare('INSERT OR REPLACE INTO today SELECT * FROM today_next'),
-    d1.prepare(`INSERT INTO outcomes SELECT * FROM outcomes_next WHERE true
-      ON CONFLICT DO UPDATE SET deliveries = deliveries + excluded.deliveries`),
-    d1.prepare(`INSERT INTO hours SELECT * FROM hours_next WHERE true
-      ON CONFLICT DO UPDATE SET events = events + excluded.events`),
-    d1.prepare(`UPDATE totals SET (position, tally) = (SELECT * FROM totals_next)
-      WHERE EXISTS (SELECT 1 FROM totals_next)`),
-  ])
-  return summed?.meta.changes ? {} : null
+  const results = await d1.batch(ADD.map((sql) => d1.prepare(sql)))
+  return results.at(-1)?.meta.changes ? {} : null
+}
+
+/** Counts everything, whatever was kept. A trigger does it. */
+export const RECOUNT = 'INSERT INTO recounts VALUES (1)'
+
+/** The same where what is kept is not what is there. Null where it is. */
+export async function recount(d1: D1Database): Promise<object | null> {
+  // Added up first, and nothing comes between.
+  const [differ] = (
+    await d1.batch(
+      [...ADD, 'SELECT * FROM totals_differ', 'INSERT INTO recounts SELECT * FROM totals_differ'].map((sql) =>
+        d1.prepare(sql),
+      ),
+    )
+  ).slice(-2)
+  return differ?.results.length ? {} : null
 }

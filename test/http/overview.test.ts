@@ -5,8 +5,9 @@ import { dayOf } from '../../src/days.ts'
 import { refreshStuck } from '../../src/db/findings.ts'
 import { readDays, readStatuses } from '../../src/db/overview.ts'
 import { readToday } from '../../src/db/today.ts'
-import { addTotals } from '../../src/db/totals.ts'
+import { addTotals, recount } from '../../src/db/totals.ts'
 import { updateDeadlines } from '../../src/operations/deadlines.ts'
+import { reprojectEntity } from '../../src/operations/reprojection.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { html, visit } from '../tools/pages.ts'
 import { rows, settle } from '../tools/read-model.ts'
@@ -74,6 +75,64 @@ describe('the numbers of the overview', () => {
       env.DB.prepare(`UPDATE totals SET tally = '{"events":{},"statuses":{"amplia Issued":7}}'`),
     ])
     expect((await numbers()).statuses).toEqual(statuses)
+  })
+})
+
+describe('numbers that are kept', () => {
+  /** By hand, from the rows. */
+  const counted = async () => ({
+    statuses: (
+      await rows(`SELECT 'amplia ' || status || ' ' || count(*) AS text FROM orders GROUP BY status
+        UNION ALL SELECT 'safe2pay ' || status || ' ' || count(*) FROM transactions GROUP BY status ORDER BY 1`)
+    ).map(({ text }) => text),
+    days: await rows(`SELECT date(received_at, '-3 hours') AS day, verdict, count(*) AS count
+      FROM transitions GROUP BY 1, 2 ORDER BY 1`),
+  })
+  const kept = async () => {
+    const { statuses, days } = await numbers()
+    return { statuses, days }
+  }
+
+  it('are those of the rows again on the night after rows were dropped and brought back', async () => {
+    await recount(env.DB)
+    const before = await counted()
+    expect(await kept()).toEqual(before)
+    expect(await recount(env.DB)).toBeNull()
+    const known = await rows('SELECT DISTINCT provider, entity_id FROM transitions')
+    await env.DB.batch(
+      ['orders', 'transactions', 'transitions'].map((table) => env.DB.prepare(`DELETE FROM ${table}`)),
+    )
+    for (const { provider, entity_id: id } of known) await reprojectEntity(env, `${provider}:${id}`)
+    await settle()
+    expect(await counted()).toEqual(before)
+    expect((await kept()).statuses).not.toEqual(before.statuses)
+    expect(await recount(env.DB)).toEqual({})
+    expect(await kept()).toEqual(before)
+    expect(await recount(env.DB)).toBeNull()
+  })
+
+  it('have each event on the day on which it arrived, however late D1 took it, and keep what left no event', async () => {
+    await env.DB.batch([
+      env.DB.prepare("INSERT INTO outcomes VALUES ('2026-01-02', 'amplia', 'duplicate', 5)"),
+      env.DB.prepare(`UPDATE transitions SET received_at = '2026-01-03T02:59:59.999Z' WHERE entity_id = '1'`),
+      env.DB.prepare('INSERT INTO recounts VALUES (1)'),
+    ])
+    const [first, second, ...others] = await readDays(env.DB, '2026-01-01')
+    expect(first).toEqual({ day: '2026-01-02', verdict: 'applied', count: 1 })
+    expect(second).toEqual({ day: '2026-01-02', verdict: 'duplicate', count: 5 })
+    expect(others).toEqual((await counted()).days.slice(1))
+  })
+
+  it('are made up for where an older version has added up batches, or the sum was lost', async () => {
+    await deliver('safe2pay', transactionBody(5, 3, { PaidValue: 1 }))
+    await settle()
+    // As the version before 0015_overview.sql does it.
+    await env.DB.prepare('UPDATE totals SET (position, tally) = (SELECT * FROM totals_next)').run()
+    expect(await recount(env.DB)).toEqual({})
+    expect((await kept()).days).toContainEqual((await counted()).days.at(-1))
+    await env.DB.prepare('DELETE FROM totals').run()
+    expect(await recount(env.DB)).toEqual({})
+    expect((await kept()).statuses).toEqual((await counted()).statuses)
   })
 })
 

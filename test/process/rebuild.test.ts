@@ -106,6 +106,8 @@ describe('npm run rebuild', () => {
     expect(readModel()).toEqual(before)
     const { results: [views] = [] } = execute('SELECT count(*) AS days FROM daily')[0] ?? {}
     expect(views?.days).toBeGreaterThan(0)
+    // The overview and metrics, whose numbers are kept.
+    expect(execute('SELECT * FROM totals_differ')[0]?.results).toEqual([])
   })
 
   it('goes on where it was interrupted, and fails where one side has what the other lacks', async () => {
