@@ -173,7 +173,8 @@ async function waiting(env: Env, { name }: Provider, entityId: string) {
 async function filterOf(env: Env, query: z.output<typeof inputs.transactionQuery>) {
   const { status, id, reference, from, to, updatedSince, refused, cursor, limit } = query
   return {
-    statuses: status?.split(','),
+    // Each is looked for by itself.
+    statuses: status === undefined ? undefined : [...new Set(status.split(','))],
     id,
     reference: await keyOf(env, reference),
     from: from === undefined ? undefined : (inputs.toUtc(from) ?? undefined),

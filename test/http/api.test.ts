@@ -102,6 +102,7 @@ describe('lists', () => {
 
   it.each([
     ['/orders?status=Issued', [orderId(2)]],
+    ['/orders?status=Issued,Issued', [orderId(2)]],
     [`/orders?id=${orderId(3).toUpperCase()}`, [orderId(3)]],
     ['/orders?saleNumber=S-4', [orderId(4)]],
     ['/orders?orderNumber=N-5', [orderId(5)]],
