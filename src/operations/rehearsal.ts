@@ -1,6 +1,6 @@
 /** An operator tries the receiver with a documented body, which is a static file. */
 import type { Provider } from '../providers/provider.ts'
-import { testRequest } from '../receive/rehearsal.ts'
+import { testKey } from '../receive/rehearsal.ts'
 import { webhook } from '../receive/webhook.ts'
 
 /** The status of HTTP that a sender would get. */
@@ -8,6 +8,10 @@ export async function sendTest(env: Env, provider: Provider): Promise<number> {
   const { ASSETS } = env
   const answer = await ASSETS.fetch('https://assets/assets/test.json')
   const bodies = await answer.json<Readonly<Record<string, unknown>>>()
-  const request = testRequest(env, provider, bodies[provider.name])
-  return (await webhook(request, { provider: provider.name, key: undefined }, env, true)).status
+  const { name } = provider
+  const request = new Request(`https://test.invalid/webhooks/${name}`, {
+    method: 'POST',
+    body: JSON.stringify(bodies[name]),
+  })
+  return (await webhook(request, { provider: name, key: testKey(env, provider) }, env, true)).status
 }

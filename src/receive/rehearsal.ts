@@ -3,6 +3,7 @@
  * other. The object undoes it before it answers, so no figure ever has it.
  */
 import { acceptedKeys } from '../access/accepted.ts'
+import type { PathKey } from '../access/path.ts'
 import { rootCause } from '../db/faults.ts'
 import { withKeys } from '../entity/keys.ts'
 import { entityIn } from '../entity/stub.ts'
@@ -35,10 +36,11 @@ export async function rehearse(
   return Response.json({ verdict: TEST, provider: provider.name, reason, warnings: [] })
 }
 
-/** The test as its sender would send it, with the first key that opens. */
-export const testRequest = (env: Env, provider: Provider, body: unknown): Request =>
-  new Request(`https://test.invalid/webhooks/${provider.name}`, {
-    method: 'POST',
-    headers: { 'X-Api-Key': acceptedKeys(env, provider.keysVariable).find((key) => key !== '') ?? '' },
-    body: JSON.stringify(body),
-  })
+/**
+ * The first key that opens, as a sender has it that can be given nothing but a URL. In no header: of one that is not ASCII the
+ * runtime writes the whole text to the log.
+ */
+export const testKey = (env: Env, provider: Provider): PathKey => ({
+  text: acceptedKeys(env, provider.keysVariable).find((key) => key !== '') ?? '',
+  isHidden: true,
+})

@@ -10,6 +10,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { app } from '../../src/app.ts'
 import { readLiveEvents } from '../../src/db/outcomes.ts'
 import * as LIMITS from '../../src/limits.ts'
+import { sendTest } from '../../src/operations/rehearsal.ts'
+import { PROVIDERS } from '../../src/providers/index.ts'
 import { pulseIn } from '../../src/pulse/at.ts'
 import type { Knock } from '../../src/pulse/knock.ts'
 import { transactionBody } from '../tools/bodies.ts'
@@ -185,6 +187,23 @@ describe('a test of an operator', () => {
       expect(items[0]).toMatchObject({ provider, action: 'test_event' })
     },
   )
+
+  it('has its key in no header, because the runtime logs those that are not ASCII', async () => {
+    const heads: unknown[] = []
+    class Noted extends Request {
+      constructor(input: RequestInfo, init?: RequestInit) {
+        super(input, init)
+        heads.push(init?.headers, ...this.headers)
+      }
+    }
+    vi.stubGlobal('Request', Noted)
+    const key = 'chave-de-validação-0123456789abcdefghijklmnop'
+    const own = { ...env, AMPLIA_KEYS: key, SAFE2PAY_KEYS: key }
+    for (const provider of PROVIDERS) expect(await sendTest(own, provider)).toBe(200)
+    vi.unstubAllGlobals()
+    expect(heads.length).toBeGreaterThan(1)
+    expect(JSON.stringify(heads)).not.toContain('chave')
+  })
 
   it('is nobody else’s to ask for, whatever a delivery says of itself', async () => {
     const response = await post('safe2pay', { ...transactionBody(55, 1), isTest: true, verdict: 'test' })
