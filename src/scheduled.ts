@@ -5,6 +5,7 @@ import { rootCause } from './db/faults.ts'
 import { rebuildFindings, refreshStuck } from './db/findings.ts'
 import { addTotals, recount } from './db/totals.ts'
 import { isConfigured } from './forward/settings.ts'
+import { type Happening, log } from './log.ts'
 import { updateDeadlines } from './operations/deadlines.ts'
 import { expireQuarantine } from './operations/expiry.ts'
 import { updateUndelivered } from './operations/forwarding.ts'
@@ -43,11 +44,11 @@ export async function scheduled({ cron, scheduledTime }: ScheduledController, en
 }
 
 /** Logs what a task did, unless it had nothing to do, or why it failed. */
-async function told(done: string, failed: string, task: () => Promise<object | null>): Promise<void> {
+async function told(done: Happening, failed: Happening, task: () => Promise<object | null>): Promise<void> {
   try {
     const result = await task()
-    if (result) console.log(JSON.stringify({ event: done, ...result }))
+    if (result) log('log', { event: done, ...result })
   } catch (error) {
-    console.error(JSON.stringify({ event: failed, error: rootCause(error) }))
+    log('error', { event: failed, error: rootCause(error) })
   }
 }

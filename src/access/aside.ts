@@ -1,9 +1,8 @@
 /** Writes a line to the log by a request of our own, so that the URL of the one at hand does not stand beside it. */
 import { exports } from 'cloudflare:workers'
+import type { Level, Line } from '../log.ts'
 
-export type Level = 'log' | 'warn' | 'error'
-
-export async function writeAside(level: Level, content: object): Promise<void> {
+export async function writeAside(level: Level, content: Line): Promise<void> {
   const init = { method: 'POST', headers: { level }, body: JSON.stringify(content) }
   await exports.lines.fetch('https://catraca.invalid/', init)
 }

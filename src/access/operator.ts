@@ -1,6 +1,7 @@
 /** Who may read and repair: whoever has one of ADMIN_KEYS, or is let in by Cloudflare Access. Otherwise nobody. */
 import type { Context, MiddlewareHandler } from 'hono'
 import { csrf } from 'hono/csrf'
+import { log } from '../log.ts'
 import { adminKeys, type Operator, operatorWith } from './admin.ts'
 import { isLockedOut } from './lockout.ts'
 import { signedInOperator } from './session.ts'
@@ -58,7 +59,7 @@ async function byBrowser(context: OperatorContext): Promise<Operator | 'none' | 
   try {
     return (await signedInOperator(context)) ?? 'none'
   } catch (error) {
-    console.error(JSON.stringify({ event: 'vault_unavailable', error: String(error) }))
+    log('error', { event: 'vault_unavailable', error: String(error) })
     return 'unavailable'
   }
 }

@@ -1,6 +1,7 @@
 /** Cloudflare Access in front of the console: it signs who it let through, and only that signature is believed. */
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
+import { log } from '../log.ts'
 import type { Operator } from './admin.ts'
 import { TokenError, verifiedClaims } from './token.ts'
 
@@ -21,7 +22,7 @@ export async function operatorByAccess(context: Context<{ Bindings: Env }>): Pro
   } catch (error) {
     // The code says what is wrong with the token, and nothing of what it says.
     const reason = error instanceof TokenError ? error.message : String(error)
-    console.warn(JSON.stringify({ event: 'access_refused', reason }))
+    log('warn', { event: 'access_refused', reason })
     return null
   }
 }

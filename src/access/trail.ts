@@ -2,6 +2,8 @@
  * The trail of operators: one log line for each sign-in, each refusal and each change, with who it was. No line holds
  * a key, a name or an e-mail address; of where it came from, it holds the network and not the address.
  */
+
+import { log } from '../log.ts'
 import type { ACTIONS } from './actions.ts'
 import type { Operator } from './admin.ts'
 import { writeAside } from './aside.ts'
@@ -22,19 +24,18 @@ const logged = ({ name: _, role: __, ...by }: Operator) => by
 
 /** Of a change that was made. Its ids are known ones by then: a made-up one, which could be a key, is never logged. */
 export const writeAction = (by: Operator, action: Action): void =>
-  console.log(JSON.stringify({ event: 'operator_action', ...action, by: logged(by) }))
+  log('log', { event: 'operator_action', ...action, by: logged(by) })
 
 export const writeSignIn = (by: Operator, headers: Headers): void =>
-  console.log(JSON.stringify({ event: 'signed_in', by: logged(by), network: loggedNetwork(headers) }))
+  log('log', { event: 'signed_in', by: logged(by), network: loggedNetwork(headers) })
 
-export const writeSignOut = (by: Operator): void =>
-  console.log(JSON.stringify({ event: 'signed_out', by: logged(by) }))
+export const writeSignOut = (by: Operator): void => log('log', { event: 'signed_out', by: logged(by) })
 
 /** Why a key did not let in: it is nobody's, and perhaps one of too many. */
 export type Refused = 'wrong' | 'too_many'
 
 export const writeRefusedSignIn = (reason: Refused, headers: Headers): void =>
-  console.warn(JSON.stringify({ event: 'sign_in_refused', reason, network: loggedNetwork(headers) }))
+  log('warn', { event: 'sign_in_refused', reason, network: loggedNetwork(headers) })
 
 /** Of a key in Authorization. Aside, because whoever presents a wrong key may have another one in the URL. */
 export const writeRefusedOperator = (reason: Refused, headers: Headers): Promise<void> =>

@@ -5,6 +5,7 @@ import { endpointIn } from '../forward/at.ts'
 import type { EndpointState } from '../forward/endpoint.ts'
 import { isConfigured } from '../forward/settings.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 import type { Problem, Problems, Source } from './ledger.ts'
 import { longestSilence } from './rhythm.ts'
 
@@ -22,7 +23,7 @@ export async function readProblems<Digest>(
     try {
       return await inTime(read())
     } catch (error) {
-      console.error(JSON.stringify({ event: 'alert_source_failed', source, error: rootCause(error) }))
+      log('error', { event: 'alert_source_failed', source, error: rootCause(error) })
       partial.push(source)
       failed.push({ kind: `unread_${source}` })
       return null

@@ -1,6 +1,7 @@
 /** The clock's run of the alerts: what is wrong now against what was told, one message of all that is new, the digest. */
 import { DAY_MS } from '../days.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 import { dueDay, isMorning, readDigest } from './digest.ts'
 import { type Alert, brought, isOfEntity, newsIn, told } from './ledger.ts'
 import { readProblems } from './problems.ts'
@@ -25,7 +26,7 @@ export async function runAlerts(env: Env & Optional, nowMs: number): Promise<Ran
   const settings = settingsOf(env)
   const { heartbeat } = settings
   const wrong = settings.wrong.join()
-  if (wrong !== '') console.error(JSON.stringify({ event: 'alerts_unusable', wrong }))
+  if (wrong !== '') log('error', { event: 'alerts_unusable', wrong })
   if (!settings.webhook && !settings.email && !heartbeat) return null
   let failure = 'D1 could not be read'
   try {

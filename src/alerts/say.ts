@@ -2,6 +2,7 @@
 import { rootCause } from '../db/faults.ts'
 import { fill } from '../language/message.ts'
 import { numbers } from '../language/numbers.ts'
+import { log } from '../log.ts'
 import type { en } from './words/en.ts'
 
 type Values = Readonly<Record<string, string | number | null>>
@@ -16,7 +17,7 @@ export async function sayIn({ ASSETS }: Env, language: 'pt' | 'en'): Promise<Say
     const answer = await ASSETS.fetch(`https://assets/assets/alerts.${language}.json`)
     words = await answer.json()
   } catch (error) {
-    console.error(JSON.stringify({ event: 'alert_words_failed', error: rootCause(error) }))
+    log('error', { event: 'alert_words_failed', error: rootCause(error) })
   }
   const written = numbers(words.group ?? '', words.point ?? '.')
   return (key, values = {}) => fill(words[key] ?? [key, ...Object.values(values)].join(' '), values, written)

@@ -12,6 +12,7 @@ import { noticeTexts, reasonText } from '../language/en.ts'
 import { named } from '../lifecycle/life-cycle.ts'
 import { gravestOf, nameGiven } from '../lifecycle/notice.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 import { eraseEntity } from '../operations/erasure.ts'
 import { reprojectEntity } from '../operations/reprojection.ts'
 import { maskJson } from '../privacy/personal.ts'
@@ -165,7 +166,7 @@ async function waiting(env: Env, { name }: Provider, entityId: string) {
     const rows = await waitingFor(env.DB, name, entityId, LIMITS.pageRows)
     return rows.map(({ id, reason, receivedAt, attempts }) => ({ id, reason, receivedAt, attempts }))
   } catch (error) {
-    console.error(JSON.stringify({ event: 'api_failed', operation: 'quarantined', error: rootCause(error) }))
+    log('error', { event: 'api_failed', operation: 'quarantined', error: rootCause(error) })
     return null
   }
 }

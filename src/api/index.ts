@@ -9,6 +9,7 @@ import { bytesOf } from '../bytes.ts'
 import { rootCause } from '../db/faults.ts'
 import { canBeId } from '../entity/name.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 import { record } from '../operations/record.ts'
 import { type Problem, problemResponse } from '../problem.ts'
 import { check } from './issues.ts'
@@ -78,7 +79,7 @@ async function run(operation: Operation, context: Context<{ Bindings: Env }>): P
     }
     return answer
   } catch (error) {
-    console.error(JSON.stringify({ event: 'api_failed', operation: operation.id, error: rootCause(error) }))
+    log('error', { event: 'api_failed', operation: operation.id, error: rootCause(error) })
     return { kind: 'unavailable' }
   }
 }

@@ -7,6 +7,7 @@ import { type Forward, type Message, released, resent } from '../forward/forward
 import { messageOf } from '../forward/message.ts'
 import { isConfigured, publicUrlOf } from '../forward/settings.ts'
 import * as LIMITS from '../limits.ts'
+import { type Line, log } from '../log.ts'
 import type { Answer } from '../projector/projector.ts'
 import type { Event } from '../providers/event.ts'
 import { providerNamed } from '../providers/index.ts'
@@ -182,8 +183,7 @@ export class Entity extends DurableObject<Env> {
       answer = { kind: 'refused', fault: faultOf(error), error: rootCause(error) }
     }
     if (answer) {
-      if (answer.kind === 'refused')
-        console.error(JSON.stringify({ ...this.#failure(answer), retryInMs: null }))
+      if (answer.kind === 'refused') log('error', { ...this.#failure(answer), retryInMs: null })
       return { kind: 'waiting' }
     }
     return this.#change(({ entries, state }) => ({
@@ -303,7 +303,7 @@ export class Entity extends DurableObject<Env> {
   async #retry(failure: { readonly fault: Fault; readonly error: string }): Promise<void> {
     this.#failures += 1
     const retryInMs = backoffMs(failure.fault, this.#failures, Math.random(), Date.now())
-    console.error(JSON.stringify({ ...this.#failure(failure), retryInMs }))
+    log('error', { ...this.#failure(failure), retryInMs })
     await this.#armAfter(retryInMs)
   }
 
@@ -315,7 +315,7 @@ export class Entity extends DurableObject<Env> {
     } catch (error) {
       this.#dueMs = null
       const failure = this.#failure({ fault: faultOf(error), error: rootCause(error) })
-      console.error(JSON.stringify({ ...failure, retryInMs: null }))
+      log('error', { ...failure, retryInMs: null })
     }
   }
 
@@ -374,7 +374,7 @@ export class Entity extends DurableObject<Env> {
   }
 
   /** What the log says of it. */
-  #failure({ fault, error }: { readonly fault: Fault; readonly error: string }) {
+  #failure({ fault, error }: { readonly fault: Fault; readonly error: string }): Line {
     const [provider, entity] = (this.ctx.id.name ?? this.log?.name)?.split(':') ?? [null, null]
     return { event: 'projection_failed', provider, entity, fault, error, failures: this.#failures }
   }

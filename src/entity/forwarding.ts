@@ -18,6 +18,7 @@ import type { Waiting } from '../forward/list.ts'
 import { messageId } from '../forward/message-id.ts'
 import { type Configured, settingsOf } from '../forward/settings.ts'
 import * as LIMITS from '../limits.ts'
+import { type Line, log } from '../log.ts'
 
 /** The object, as far as sending goes. */
 export interface Sender {
@@ -44,14 +45,12 @@ export async function sendDue(sender: Sender): Promise<Next> {
   } catch (error) {
     // Of the disk, or of the endpoint's object: no fault of the receiver's, which may have taken the message.
     const retryInMs = LIMITS.forwardBookkeepingMs
-    console.error(
-      JSON.stringify({
-        event: 'forward_not_noted',
-        ...whose(sender.name),
-        error: rootCause(error),
-        retryInMs,
-      }),
-    )
+    log('error', {
+      event: 'forward_not_noted',
+      ...whose(sender.name),
+      error: rootCause(error),
+      retryInMs,
+    })
     return { dueMs: Date.now() + retryInMs, isNoted: false }
   }
 }
@@ -151,7 +150,7 @@ const waitingOf = (name: string, forward: Forward, stands: Waiting['stands']): W
   stands,
 })
 
-const warn = (name: string, line: object): void => console.warn(JSON.stringify({ ...line, ...whose(name) }))
+const warn = (name: string, line: Line): void => log('warn', { ...line, ...whose(name) })
 
 function whose(name: string): { readonly provider: string; readonly entity: string } {
   const [provider = '', ...id] = name.split(':')

@@ -4,6 +4,7 @@
  */
 import { rootCause } from '../db/faults.ts'
 import { readFingerprint } from '../lifecycle/history.ts'
+import { log } from '../log.ts'
 import { digest } from '../providers/digest.ts'
 import type { Provider } from '../providers/provider.ts'
 import { twiceAtMost } from './delivery.ts'
@@ -40,9 +41,7 @@ export async function takeReading(
     const outcome = await twiceAtMost(() => entityIn(env.ENTITIES, event).applyRead(read, revision))
     return outcome === null ? 'overtaken' : 'judged'
   } catch (error) {
-    console.error(
-      JSON.stringify({ event: 'read_not_stored', entity: reading.event.entityId, error: rootCause(error) }),
-    )
+    log('error', { event: 'read_not_stored', entity: reading.event.entityId, error: rootCause(error) })
     return 'unavailable'
   }
 }

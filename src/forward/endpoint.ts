@@ -5,6 +5,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { rootCause } from '../db/faults.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 import { type Failure, isOfEndpoint } from './answer.ts'
 import { post, recentOf } from './attempt.ts'
 import { askAgain } from './gate.ts'
@@ -178,7 +179,7 @@ export class Endpoint extends DurableObject<Env> {
       else if (isReleasing(this.#health)) await this.#release()
       else await this.#probe()
     } catch (error) {
-      console.error(JSON.stringify({ event: 'forward_release_failed', error: rootCause(error) }))
+      log('error', { event: 'forward_release_failed', error: rootCause(error) })
     }
     this.#arm(PROBE_WAIT_MS)
   }

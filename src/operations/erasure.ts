@@ -3,6 +3,7 @@ import { rootCause } from '../db/faults.ts'
 import type { Erased } from '../entity/erasure.ts'
 import { nameOf } from '../entity/name.ts'
 import { entityNamed } from '../entity/stub.ts'
+import { log } from '../log.ts'
 import type { Provider } from '../providers/provider.ts'
 import { eraseKept } from '../quarantine/erasure.ts'
 
@@ -22,16 +23,14 @@ export async function eraseEntity(
   if (!erased) return null
   const quarantined = await eraseQuarantined(env, provider, entityId, erased.at)
   const { bodies, names } = erased
-  console.log(
-    JSON.stringify({
-      event: 'erased',
-      provider: provider.name,
-      entity: entityId,
-      bodies,
-      names,
-      quarantined,
-    }),
-  )
+  log('log', {
+    event: 'erased',
+    provider: provider.name,
+    entity: entityId,
+    bodies,
+    names,
+    quarantined,
+  })
   return { ...erased, quarantined }
 }
 
@@ -44,14 +43,12 @@ async function eraseQuarantined(
   try {
     return await eraseKept(env, provider, entityId, until)
   } catch (error) {
-    console.error(
-      JSON.stringify({
-        event: 'erasure_delayed',
-        provider: provider.name,
-        entity: entityId,
-        error: rootCause(error),
-      }),
-    )
+    log('error', {
+      event: 'erasure_delayed',
+      provider: provider.name,
+      entity: entityId,
+      error: rootCause(error),
+    })
     return null
   }
 }

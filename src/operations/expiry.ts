@@ -2,6 +2,7 @@
 import { countQuarantine } from '../db/quarantine.ts'
 import { markExpiring, openBefore, resolvedBefore } from '../db/quarantine-age.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 import { daysBefore, keptDays } from '../quarantine/age.ts'
 import { type Deleted, deleteBodies, sum } from '../quarantine/deletion.ts'
 
@@ -41,6 +42,6 @@ export async function expireQuarantine(env: Env, nowMs: number): Promise<Expired
 /** Says which open bodies will expire within days, as long as somebody can still look at them. */
 async function warn(env: Env, before: string, nowMs: number): Promise<void> {
   for (const { provider, bodies, oldest } of await markExpiring(env.DB, before, daysBefore(nowMs, 0))) {
-    console.warn(JSON.stringify({ event: 'quarantine_expiring', provider, bodies, oldest }))
+    log('warn', { event: 'quarantine_expiring', provider, bodies, oldest })
   }
 }

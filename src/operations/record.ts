@@ -2,6 +2,7 @@
 import { rootCause } from '../db/faults.ts'
 import { insertOperations } from '../db/operations.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 import { maskNumbers } from '../privacy/personal.ts'
 import { shownName } from './name.ts'
 
@@ -34,6 +35,6 @@ export async function record(env: Env, by: string, deeds: readonly Deed[]): Prom
       })),
     )
   } catch (error) {
-    console.error(JSON.stringify({ event: 'operation_unrecorded', error: rootCause(error) }))
+    log('error', { event: 'operation_unrecorded', error: rootCause(error) })
   }
 }

@@ -6,6 +6,7 @@ import type { RebuiltEntity } from '../entity/entity.ts'
 import { nameOf } from '../entity/name.ts'
 import { entityNamed } from '../entity/stub.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 import type { RebuiltBody } from '../quarantine/kept-body.ts'
 
 export interface Reprojected {
@@ -101,7 +102,7 @@ async function outcomeOf({ id, rebuild }: Addressed): Promise<Outcome> {
   try {
     return { id, ...(await rebuild()) }
   } catch (error) {
-    console.error(JSON.stringify({ event: 'reprojection_failed', object: id, error: rootCause(error) }))
+    log('error', { event: 'reprojection_failed', object: id, error: rootCause(error) })
     return { id, kind: 'waiting' }
   }
 }

@@ -3,6 +3,7 @@ import { rootCause } from '../db/faults.ts'
 import { endedAfter, readSweep, START, writeSweep } from '../db/sweep.ts'
 import { entityIn } from '../entity/stub.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { days, daysBefore } from '../quarantine/age.ts'
@@ -57,9 +58,7 @@ async function eraseOne(env: Env, provider: string, entityId: string, before: st
     const erased = await entityIn(env.ENTITIES, { provider, entityId }).erase(before)
     return erased ? 'erased' : 'alive'
   } catch (error) {
-    console.error(
-      JSON.stringify({ event: 'erasure_failed', provider, entity: entityId, error: rootCause(error) }),
-    )
+    log('error', { event: 'erasure_failed', provider, entity: entityId, error: rootCause(error) })
     return 'failed'
   }
 }

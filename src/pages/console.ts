@@ -5,6 +5,7 @@ import { createMiddleware } from 'hono/factory'
 import { Hono } from 'hono/tiny'
 import { isConfigured, operatorsOnly } from '../access/operator.ts'
 import { rootCause } from '../db/faults.ts'
+import { log } from '../log.ts'
 import { textlessPage, unavailablePage, viewOnlyPage, wrongAddressPage } from './errors.tsx'
 import { pages } from './index.tsx'
 import { signInPage } from './sign-in.tsx'
@@ -48,7 +49,7 @@ const inWords = createMiddleware<Operator>(async (context, next) => {
   try {
     context.set('text', await textIn(context.env, languageOf(context)))
   } catch (error) {
-    console.error(JSON.stringify({ event: 'page_failed', error: rootCause(error) }))
+    log('error', { event: 'page_failed', error: rootCause(error) })
     return textlessPage(context)
   }
   return next()

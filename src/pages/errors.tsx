@@ -3,6 +3,7 @@
 import { HTTPException } from 'hono/http-exception'
 import { rootCause } from '../db/faults.ts'
 import type { Quarantined } from '../db/quarantine-list.ts'
+import { log } from '../log.ts'
 import type { Child } from './jsx-runtime.ts'
 import { Frame, sendPage } from './layout.tsx'
 import { Waiting } from './quarantine/waiting.tsx'
@@ -30,7 +31,7 @@ export function wrongAddressPage(context: PageContext, isKnown: boolean): Promis
 export async function failedPage(error: Error, context: PageContext): Promise<Response> {
   // A form that is too large or comes from elsewhere: not a failure, and what threw it knows the answer.
   if (error instanceof HTTPException) return error.getResponse()
-  console.error(JSON.stringify({ event: 'page_failed', error: rootCause(error) }))
+  log('error', { event: 'page_failed', error: rootCause(error) })
   return unavailablePage(context)
 }
 

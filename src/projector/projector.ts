@@ -7,6 +7,7 @@ import { type Fault, faultOf, type Pause, pauseAfter, rootCause } from '../db/fa
 import { refreshedOrders } from '../db/findings.ts'
 import { run } from '../db/statement.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 import { fitting, statementsOf } from './batch.ts'
 import type { Piece } from './piece.ts'
 
@@ -123,15 +124,15 @@ export class Projector extends DurableObject<Env> {
     answerAll(left, this.#away)
     const { name: projector } = this.ctx.id
     const retryInMs = pause.untilMs - Date.now()
-    const line = {
+    log('error', {
       event: 'projection_failed',
       projector,
       fault,
       error: rootCause(error),
       failures,
       retryInMs,
-    }
-    console.error(JSON.stringify({ ...line, entities: left.length }))
+      entities: left.length,
+    })
   }
 }
 

@@ -7,6 +7,7 @@ import { dayOf } from '../days.ts'
 import { rootCause } from '../db/faults.ts'
 import { addOutcomes } from '../db/outcomes.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 import type { Counts, Knock } from './knock.ts'
 
 /** As it is stored, under one key: the platform takes an object out of memory within seconds. */
@@ -42,7 +43,7 @@ export class Pulse extends DurableObject<Env> {
     try {
       await addOutcomes(this.env.DB, Object.entries(counts))
     } catch (error) {
-      console.warn(JSON.stringify({ event: 'pulse_failed', error: rootCause(error) }))
+      log('warn', { event: 'pulse_failed', error: rootCause(error) })
       return
     }
     // What came meanwhile stays.

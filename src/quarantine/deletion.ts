@@ -1,6 +1,7 @@
 /** Bodies are deleted by their objects: one call for many, because a request may make few and an object a thousand. */
 import { rootCause } from '../db/faults.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 
 /** What became of bodies that were to be deleted. */
 export interface Deleted {
@@ -33,7 +34,7 @@ async function deleteTogether(
   try {
     return await keptBody(objects, first).discard(others, first)
   } catch (error) {
-    console.error(JSON.stringify({ event: 'deletion_failed', quarantine: first, error: rootCause(error) }))
+    log('error', { event: 'deletion_failed', quarantine: first, error: rootCause(error) })
     if (tries === 1) return { deleted: 0, failed: 1 + others.length }
     return sum({ deleted: 0, failed: 1 }, await deleteTogether(objects, others, tries - 1))
   }

@@ -7,6 +7,7 @@ import { DAY_MS } from '../days.ts'
 import { backoffMs, faultOf, rootCause } from '../db/faults.ts'
 import { deleteKept, type QuarantineSize, writeKept as writeRow } from '../db/quarantine.ts'
 import * as LIMITS from '../limits.ts'
+import { type Line, log } from '../log.ts'
 import { deleted, keptAgain, reopened, resolved, rowOf } from './change.ts'
 import { type Deleted, deleteBodies, sum } from './deletion.ts'
 import { type Kept, type Message, readKept, writeKept } from './message.ts'
@@ -193,21 +194,22 @@ export class KeptBody extends DurableObject<Env> {
   /** Says what failed and sets the next alarm. Where even that fails, whoever next asks for the body does it. */
   #tryAgain(error: unknown): void {
     const { storage, id } = this.ctx
-    const line = { event: 'projection_failed', fault: faultOf(error), error: rootCause(error) }
+    const fault = faultOf(error)
+    const line: Line = { event: 'projection_failed', fault, error: rootCause(error) }
     try {
       const kept = readKept(storage.sql)
       if (!kept) return
       const { provider, name } = kept
       const failures = kept.failures + 1
-      const retryInMs = backoffMs(line.fault, failures, Math.random(), Date.now())
+      const retryInMs = backoffMs(fault, failures, Math.random(), Date.now())
       storage.transactionSync(() => {
         writeKept(storage.sql, { ...kept, failures, retryAtMs: Date.now() + retryInMs })
         this.#arm(retryInMs)
       })
-      console.error(JSON.stringify({ ...line, provider, quarantine: name, failures, retryInMs }))
+      log('error', { ...line, provider, quarantine: name, failures, retryInMs })
     } catch (unarmed) {
       const quarantine = id.name ?? null
-      console.error(JSON.stringify({ ...line, quarantine, error: rootCause(unarmed), retryInMs: null }))
+      log('error', { ...line, quarantine, error: rootCause(unarmed), retryInMs: null })
     }
   }
 

@@ -5,6 +5,7 @@
 import type { QuarantineSize } from '../db/quarantine.ts'
 import { surplus } from '../db/quarantine-age.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 import { deleteBodies } from './deletion.ts'
 
 const MOST: QuarantineSize = { bodies: LIMITS.quarantineBodies, bytes: LIMITS.quarantineBytes }
@@ -26,7 +27,7 @@ export async function makeRoom(
   const open = bodies.filter(({ isOpen }) => isOpen === 1)
   if (open.length > 0) {
     const lost = open.map(({ isOpen: _, entityId, ...body }) => ({ ...body, entity: entityId }))
-    console.error(JSON.stringify({ event: 'quarantine_full', provider, lost }))
+    log('error', { event: 'quarantine_full', provider, lost })
   }
   await deleteBodies(
     env.QUARANTINE,

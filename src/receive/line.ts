@@ -1,6 +1,7 @@
 /** Writes a line to the log where no URL with a key stands beside it. */
-import { type Level, writeAside } from '../access/aside.ts'
+import { writeAside } from '../access/aside.ts'
 import { showsNothing } from '../access/looks-random.ts'
+import { type Level, type Line, log } from '../log.ts'
 import { PROVIDERS } from '../providers/index.ts'
 
 /**
@@ -8,8 +9,8 @@ import { PROVIDERS } from '../providers/index.ts'
  * missing or of last year among them. Where it would show anything of that, the line is written by a request of our own,
  * which has a URL of its own.
  */
-export async function writeLine(level: Level, content: object, url: string): Promise<void> {
-  if (isHarmless(url)) console[level](JSON.stringify(content))
+export async function writeLine(level: Level, content: Line, url: string): Promise<void> {
+  if (isHarmless(url)) log(level, content)
   else await writeAside(level, content)
 }
 

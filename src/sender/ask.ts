@@ -7,6 +7,7 @@ import { rootCause } from '../db/faults.ts'
 import { standingOf, type Taken, takeReading } from '../entity/reading.ts'
 import type { Stand } from '../entity/stand.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 import { withoutKeys } from '../privacy/redaction.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
 import type { Account } from './accounts.ts'
@@ -142,7 +143,7 @@ async function lastAsk(d1: D1Database, id: string): Promise<Ask | null> {
   try {
     return await readAsk(d1, id)
   } catch (error) {
-    console.error(JSON.stringify({ event: 'ask_not_read', entity: id, error: rootCause(error) }))
+    log('error', { event: 'ask_not_read', entity: id, error: rootCause(error) })
     return null
   }
 }
@@ -159,9 +160,7 @@ async function note(
   const now = new Date(clock.now()).toISOString()
   // A try that failed between a resend and the second look does not take the resend back.
   const isOpen = result === 'failed' || result === 'overtaken'
-  console.log(
-    JSON.stringify({ event: 'asked', provider: 'safe2pay', entity: id, cause, result, told, error }),
-  )
+  log('log', { event: 'asked', provider: 'safe2pay', entity: id, cause, result, told, error })
   try {
     await writeAsk(d1, {
       transactionId: Number(id),
@@ -175,6 +174,6 @@ async function note(
       dueAt,
     })
   } catch (error) {
-    console.error(JSON.stringify({ event: 'ask_not_noted', entity: id, error: rootCause(error) }))
+    log('error', { event: 'ask_not_noted', entity: id, error: rootCause(error) })
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '../db/asks.ts'
 import { rootCause } from '../db/faults.ts'
 import * as LIMITS from '../limits.ts'
+import { log } from '../log.ts'
 import { type Asked, askAbout } from './ask.ts'
 import { CLOCK, type Clock } from './clock.ts'
 import { PIX, ROUNDS, type Round } from './deadlines.ts'
@@ -32,7 +33,7 @@ export async function askDue(env: Env, clock: Clock = CLOCK): Promise<Counts | n
       counts[asked.result] = (counts[asked.result] ?? 0) + 1
     } catch (error) {
       // An object that is away keeps no other from being asked about; it is due again in the next run.
-      console.error(JSON.stringify({ event: 'ask_failed', entity: id, error: rootCause(error) }))
+      log('error', { event: 'ask_failed', entity: id, error: rootCause(error) })
     }
   }
   return Object.keys(counts).length > 0 ? counts : null

@@ -1,0 +1,77 @@
+/**
+ * Every line of the log goes through here: JSON, with the name of what happened, numbers and names of our own; no URL, no
+ * header, no body, no key. docs/operations.md tells each.
+ */
+export type Level = 'log' | 'warn' | 'error'
+
+/** What can have happened. People filter by these names, so that none ever changes. */
+export type Happening =
+  | 'access_refused'
+  | 'alert_source_failed'
+  | 'alert_words_failed'
+  | 'alerts_failed'
+  | 'alerts_sent'
+  | 'alerts_unusable'
+  | 'api_failed'
+  | 'ask_failed'
+  | 'ask_not_noted'
+  | 'ask_not_read'
+  | 'asked'
+  | 'asking_failed'
+  | 'changes_failed'
+  | 'changes_told'
+  | 'completeness_checked'
+  | 'completeness_failed'
+  | 'deadlines_failed'
+  | 'deadlines_updated'
+  | 'deletion_failed'
+  | 'delivery'
+  | 'ended_erased'
+  | 'erased'
+  | 'erasure_delayed'
+  | 'erasure_failed'
+  | 'findings_rebuild_failed'
+  | 'findings_rebuilt'
+  | 'forward_dropped'
+  | 'forward_failed'
+  | 'forward_held'
+  | 'forward_not_noted'
+  | 'forward_release_failed'
+  | 'keys_refused'
+  | 'operation_unrecorded'
+  | 'operator_action'
+  | 'operator_refused'
+  | 'page_failed'
+  | 'projection_failed'
+  | 'pulse_failed'
+  | 'quarantine_expired'
+  | 'quarantine_expiring'
+  | 'quarantine_expiry_failed'
+  | 'quarantine_full'
+  | 'quarantine_move_failed'
+  | 'quarantine_moved'
+  | 'read_not_stored'
+  | 'recount_failed'
+  | 'refusal_uncounted'
+  | 'reprojection_failed'
+  | 'retention_failed'
+  | 'sender_asked'
+  | 'sign_in_refused'
+  | 'signed_in'
+  | 'signed_out'
+  | 'stuck_failed'
+  | 'stuck_updated'
+  | 'totals_added'
+  | 'totals_failed'
+  | 'totals_recounted'
+  | 'undelivered_failed'
+  | 'undelivered_updated'
+  | 'unexpected_error'
+  | 'vault_unavailable'
+
+export interface Line {
+  readonly event: Happening
+  readonly [field: string]: unknown
+}
+
+export const log = (level: Level, line: Line): void => console[level](JSON.stringify(line))
