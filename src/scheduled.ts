@@ -35,7 +35,7 @@ export async function scheduled({ cron, scheduledTime }: ScheduledController, en
   await told('quarantine_moved', 'quarantine_move_failed', () => moveOlder(env))
   await told('quarantine_expired', 'quarantine_expiry_failed', () => expireQuarantine(env, scheduledTime))
   // Also where forwarding was taken out of the configuration.
-  await told('undelivered_updated', 'undelivered_failed', () => updateUndelivered(env))
+  await told('undelivered_updated', 'undelivered_failed', () => updateUndelivered(env, true))
   await told('findings_rebuilt', 'findings_rebuild_failed', () => rebuildFindings(env.DB))
   await told('changes_told', 'changes_failed', () => tellUntold(env.DB))
   await told('totals_recounted', 'recount_failed', () => recount(env.DB))

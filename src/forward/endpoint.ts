@@ -155,6 +155,12 @@ export class Endpoint extends DurableObject<Env> {
     return readUndelivered(this.ctx.storage.sql, LIMITS.forwardUndelivered)
   }
 
+  /** Counts the list, which a version from before it was counted may have written. */
+  recount(): void {
+    const counts = countWaiting(this.ctx.storage.sql)
+    if (JSON.stringify(counts) !== JSON.stringify(this.#counts())) this.#change({ ...this.#health, counts })
+  }
+
   /** Sends a message that tells of nothing; null where nothing usable is configured. */
   async sendTest(): Promise<Recent | null> {
     const settings = settingsOf(this.env)

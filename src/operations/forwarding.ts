@@ -56,8 +56,10 @@ export async function resendSince(env: Env, since: string, after: string): Promi
 }
 
 /** Has D1 show which messages were refused or given up, as what needs attention. Null where it does so already. */
-export async function updateUndelivered(env: Env): Promise<object | null> {
-  const waiting: readonly Waiting[] = isConfigured(env) ? await endpointIn(env.ENDPOINT).undelivered() : []
+export async function updateUndelivered(env: Env, isNight = false): Promise<object | null> {
+  const endpoint = isConfigured(env) ? endpointIn(env.ENDPOINT) : null
+  if (isNight) await endpoint?.recount()
+  const waiting: readonly Waiting[] = (await endpoint?.undelivered()) ?? []
   return refreshUndelivered(
     env.DB,
     waiting.map(({ name, sequence, stands }) => ({

@@ -1,11 +1,12 @@
 /** Metrics say how everything stands, cheaply. */
-import { runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import dashboard from '../../docs/grafana-dashboard.json?raw'
 import { random } from '../../scripts/random.ts'
 import { forwardMetrics, metricsText, readMetrics } from '../../src/api/metrics.ts'
 import { addTotals } from '../../src/db/totals.ts'
+import { updateUndelivered } from '../../src/operations/forwarding.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { fire, openChannel, owedBy, quiet } from '../tools/forwarding.ts'
@@ -261,6 +262,33 @@ describe('the metrics of forwarding', () => {
       return cursors.reduce((sum, { rowsRead }) => sum + rowsRead, 0)
     })
     expect(read).toBeLessThanOrEqual(2)
+  })
+
+  it('are the count of the list again on the night after a version that does not count has written it', async () => {
+    const { endpoint, url } = await openChannel()
+    const at = '2026-01-01T00:00:00.000Z'
+    const failure = { kind: 'status', code: 422 } as const
+    const waiting = {
+      name: 'safe2pay:1',
+      since: at,
+      sequence: 1,
+      attempts: 1,
+      failure,
+      stands: 'refused',
+    } as const
+    const attempt = { at, name: waiting.name, tookMs: 1, code: 422, failure, excerpt: '' }
+    await endpoint.report({ waiting, attempt, failure, pauses: false })
+    await runInDurableObject(endpoint, (_, { storage: { kv } }) => {
+      // As that version leaves it: it keeps what it does not know.
+      const counts = { held: 7, failing: -1, exhausted: 0, refused: 99 }
+      kv.put('health', { ...kv.get<object>('health'), counts })
+    })
+    await evictDurableObject(endpoint)
+    expect(await endpoint.gauges()).toMatchObject({ held: 7, refused: 99 })
+    const ENDPOINT = { getByName: () => endpoint } as unknown as Env['ENDPOINT']
+    const night = { ...env, ENDPOINT, FORWARD_URL: url }
+    await updateUndelivered(night, true)
+    expect(await endpoint.gauges()).toMatchObject({ held: 0, failing: 0, exhausted: 0, refused: 1 })
   })
 
   it('are drawn by the dashboard, all of them', () => {
