@@ -66,7 +66,7 @@ export async function wrongAddress(context: PageContext): Promise<Response | nul
   if (!context.req.header('Accept')?.includes('text/html')) return null
   const { pathname } = new URL(context.req.url)
   const others = pages.routes.filter(({ path }) =>
-    new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(pathname),
+    new RegExp(`^${path.replaceAll('.', '[.]').replaceAll(/:\w+/g, '[^/]+')}$`).test(pathname),
   )
   for (const [name, value] of Object.entries(HEADERS)) context.header(name, value)
   if (others.length > 0) context.header('Allow', others.map(({ method }) => method).join(', '))

@@ -150,7 +150,7 @@ describe('an address that no page has', () => {
   const browser = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
   const get = (path: string, language = 'en') => visit(path, { signedIn: false, headers: browser, language })
 
-  it.each(['/nothing', '/orderz/1', '/webhook/safe2pay/a-key-that-is-secret'])(
+  it.each(['/nothing', '/orderz/1', '/ordersXcsv', '/webhook/safe2pay/a-key-that-is-secret'])(
     '%s is a page in the language of the browser, and says nothing of the address',
     async (path) => {
       const response = await get(path, 'pt-BR')
