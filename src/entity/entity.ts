@@ -86,18 +86,16 @@ export class Entity extends DurableObject<Env> {
   }
 
   /** Judges an event and stores it, and then undoes that: nothing of it stays. */
-  rehearse(event: Event): Outcome | null {
+  rehearse(event: Event): void {
     const now = new Date().toISOString()
-    let outcome: Outcome | null = null
     try {
       this.#change((log, sql) => {
-        outcome = accept(sql, log, event, now, null, () => undefined)
+        accept(sql, log, event, now, null, () => undefined)
         throw UNDONE
       })
     } catch (error) {
       if (error !== UNDONE) throw error
     }
-    return outcome
   }
 
   /** Where it stands, for asking its sender. Null when nothing is known of it. */

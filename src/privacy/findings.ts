@@ -70,13 +70,14 @@ const BIRTH_LABEL =
 export function findings(text: string, rule: Rule): readonly Finding[] {
   const count = digitsIn(text)
   // Most texts have few digits, and nothing but an address without any.
-  const found = count < CNPJ_DIGITS ? [] : [...text.matchAll(NOTATION)].map((match) => finding(match))
+  if (count < CNPJ_DIGITS) return rule === 'notation' ? [] : united(addresses(text))
+  const found = [...text.matchAll(NOTATION)].map((match) => finding(match))
   if (rule === 'notation') return found
-  const open = count < CNPJ_DIGITS ? text : text.replace(NO_PERSON, (match) => 'x'.repeat(match.length))
+  const open = text.replace(NO_PERSON, (match) => 'x'.repeat(match.length))
   return united([
     ...found,
     ...addresses(open),
-    ...(count < CNPJ_DIGITS ? [] : companies(open)),
+    ...companies(open),
     ...(count < BIRTH_DIGITS ? [] : people(open, rule)),
   ])
 }
