@@ -9,22 +9,10 @@ import { QUARANTINE_REASONS } from '../../src/db/quarantine.ts'
 import { scheduled } from '../../src/scheduled.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { withoutDeadlines } from '../tools/deadlines.ts'
+import { expectAgreement } from '../tools/findings.ts'
 import { ask, call } from '../tools/operator.ts'
 import { rows, settle } from '../tools/read-model.ts'
 import { deliver } from '../tools/sender.ts'
-
-const COLUMNS = 'kind, provider, entity_id, since, until, summary, amount_cents, transaction_id, state, rank'
-
-/** Rows and view say the same, and so do the counts. */
-async function expectAgreement(): Promise<void> {
-  const view = await rows(`SELECT ${COLUMNS} FROM attention_found ORDER BY 2, 3, 1`)
-  expect(await rows(`SELECT ${COLUMNS} FROM findings ORDER BY 2, 3, 1`)).toEqual(view)
-  expect(await rows('SELECT * FROM finding_counts WHERE items <> 0 ORDER BY 1, 2')).toEqual(
-    await rows(
-      'SELECT state, rank, count(*) AS items, sum(amount_cents) AS amount_cents FROM findings GROUP BY 1, 2 ORDER BY 1, 2',
-    ),
-  )
-}
 
 async function order(number: number, ...changes: readonly (readonly [string | null, string, number])[]) {
   for (const [previousStatus, status, minute] of changes) {

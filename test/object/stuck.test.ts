@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { refreshStuck } from '../../src/db/findings.ts'
 import { updateDeadlines } from '../../src/operations/deadlines.ts'
 import { orderBody, orderId } from '../tools/bodies.ts'
+import { expectAgreement } from '../tools/findings.ts'
 import { apply } from '../tools/object.ts'
 import { ask } from '../tools/operator.ts'
 import { rows, settle } from '../tools/read-model.ts'
@@ -47,16 +48,6 @@ const listed = async (state = ''): Promise<readonly Item[]> => {
     `/attention?kind=stuck&limit=200${state && `&state=${state}`}`,
   )
   return items.filter(({ entityId }) => entityId === orderId(number))
-}
-
-/** The rows say what the view says, and the counts what the rows say. */
-async function expectAgreement(): Promise<void> {
-  expect(await rows('SELECT * FROM findings ORDER BY entity_id, kind')).toEqual(
-    await rows('SELECT * FROM attention_found ORDER BY entity_id, kind'),
-  )
-  expect(
-    await rows('SELECT state, rank, items FROM finding_counts WHERE items <> 0 ORDER BY state, rank'),
-  ).toEqual(await rows('SELECT state, rank, count(*) AS items FROM findings GROUP BY 1, 2 ORDER BY 1, 2'))
 }
 
 describe('an order', () => {

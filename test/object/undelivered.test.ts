@@ -7,6 +7,7 @@ import { rebuildFindings } from '../../src/db/findings.ts'
 import { ATTEMPTS } from '../../src/forward/schedule.ts'
 import { updateUndelivered } from '../../src/operations/forwarding.ts'
 import { transactionBody } from '../tools/bodies.ts'
+import { expectAgreement } from '../tools/findings.ts'
 import { type Channel, fire, openChannel, quiet } from '../tools/forwarding.ts'
 import { apply, type Stub } from '../tools/object.ts'
 import { ask } from '../tools/operator.ts'
@@ -61,16 +62,6 @@ async function page(path: string, language: 'en' | 'pt'): Promise<string> {
   const headers = { Authorization: `Bearer ${ANA}`, 'Accept-Language': language }
   const request = new Request(`https://catraca.test${path}`, { headers })
   return (await app.fetch(request, { ...env, ADMIN_KEYS: `ana:act:${ANA}` }, createExecutionContext())).text()
-}
-
-/** The rows say what the view says, and the counts what the rows say. */
-async function expectAgreement(): Promise<void> {
-  expect(await rows('SELECT * FROM findings ORDER BY entity_id, kind')).toEqual(
-    await rows('SELECT * FROM attention_found ORDER BY entity_id, kind'),
-  )
-  expect(
-    await rows('SELECT state, rank, items FROM finding_counts WHERE items <> 0 ORDER BY state, rank'),
-  ).toEqual(await rows('SELECT state, rank, count(*) AS items FROM findings GROUP BY 1, 2 ORDER BY 1, 2'))
 }
 
 describe('a message that was refused', () => {
