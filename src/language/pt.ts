@@ -13,9 +13,9 @@ export const portuguese: Language = {
     unlisted_move:
       'O status passou de {from} para {to}, segundo o próprio evento; o ciclo de vida não tem essa transição.',
     reversal: 'O status voltou de {from} para {to}: chegou tarde demais para ser um evento mais antigo.',
-    read: 'O remetente foi consultado e diz {to}, e não {from}; o webhook disso não chegou.',
-    read_without_from: 'O remetente foi consultado e diz {to}; nenhum webhook chegou.',
-    confirmed: 'O remetente foi consultado e diz o mesmo: {status}.',
+    read: 'O remetente foi consultado e informou {to}, e não {from}; o webhook dessa mudança não chegou.',
+    read_without_from: 'O remetente foi consultado e informou {to}; nenhum webhook chegou.',
+    confirmed: 'O remetente foi consultado e confirmou: {status}.',
     unlisted:
       '{to} não está no ciclo de vida, mas, segundo o evento, vem depois de {from}: o status foi atualizado.',
     completed: '{status} chegou atrasado e completa o histórico: o status agora é {now}.',
@@ -57,9 +57,9 @@ export const portuguese: Language = {
     time_ignored: '{path} não é uma data: o evento foi ordenado pela chegada, e fica sem horário.',
     field_ignored: '{path} {why}.',
     refund_exceeds: 'Voltaram {refundedCents, money}, e o valor pago era {paidCents, money}.',
-    text_masked: '{path} não tem o formato de um nome: o que é diferente foi mascarado.',
+    text_masked: '{path} não tem o formato de um nome: o que destoa foi mascarado.',
     many_events:
-      'Tem {kept} eventos, o máximo que é guardado: cada novo substitui um que não faz falta no histórico.',
+      'Tem {kept} eventos, o máximo que é guardado: cada evento novo substitui um que não faz falta no histórico.',
     notice: '{sentence}',
   },
   ignored: {

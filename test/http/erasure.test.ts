@@ -337,7 +337,7 @@ describe('the form on a page', () => {
     const done = await visit('/transactions/702/erase', { form: { confirm: ' 702 ' } })
     expect(done.status).toBe(303)
     const page = await html(done.headers.get('Location') ?? '', { language: 'pt' })
-    expect(page).toContain('Apagado: 1 conteúdo e 7 outros textos sobre pessoas.')
+    expect(page).toContain('Apagados: 1 conteúdo e 7 outros textos com dados pessoais.')
     await settle()
     expect(await places()).toEqual([])
   })

@@ -193,7 +193,7 @@ describe('the clock’s run', () => {
     expect(digest).not.toContain('All is well.')
     await run(24 * 60 + 5, 'pt')
     const [, ...others] = messages().map(textOf).at(-1)?.split('\n') ?? []
-    expect(others).toContain('Encaminhamento: 3 aguardam, 4 recusados ou abandonados')
+    expect(others).toContain('Encaminhamento: 3 aguardam, 4 com mensagem recusada ou não entregue')
   })
 
   it('speaks Portuguese unless it is told otherwise', async () => {

@@ -222,17 +222,17 @@ describe('the reason', () => {
     [
       { kind: 'read', from: '3', to: '6' },
       'The sender was asked and says Estornado (refunded), not Autorizado (paid); it sent no webhook of that.',
-      'O remetente foi consultado e diz «6», e não «3»; o webhook disso não chegou.',
+      'O remetente foi consultado e informou «6», e não «3»; o webhook dessa mudança não chegou.',
     ],
     [
       { kind: 'read', from: null, to: '3' },
       'The sender was asked and says Autorizado (paid); it sent no webhook.',
-      'O remetente foi consultado e diz «3»; nenhum webhook chegou.',
+      'O remetente foi consultado e informou «3»; nenhum webhook chegou.',
     ],
     [
       { kind: 'confirmed', status: '3' },
       'The sender was asked and says the same: Autorizado (paid).',
-      'O remetente foi consultado e diz o mesmo: «3».',
+      'O remetente foi consultado e confirmou: «3».',
     ],
   ])(
     'of what the sender said when it was asked, %j, is a sentence in both languages',
@@ -378,12 +378,12 @@ const NOTICES: readonly (readonly [notice: Notice, english: string, portuguese: 
   [
     { kind: 'text_masked', path: 'status' },
     'status is not in the form of a name: what has another form in it is masked.',
-    'status não tem o formato de um nome: o que é diferente foi mascarado.',
+    'status não tem o formato de um nome: o que destoa foi mascarado.',
   ],
   [
     { kind: 'many_events', kept: 1000 },
     'It has 1000 events, as many as are kept: each further one takes the place of one that the history can do without.',
-    'Tem 1000 eventos, o máximo que é guardado: cada novo substitui um que não faz falta no histórico.',
+    'Tem 1000 eventos, o máximo que é guardado: cada evento novo substitui um que não faz falta no histórico.',
   ],
   [{ kind: 'notice', sentence: 'As it stands.' }, 'As it stands.', 'As it stands.'],
 ]
