@@ -154,6 +154,15 @@ describe('README.md and README.pt-BR.md', () => {
     expect(tablesIn(portuguese)).toEqual(tablesIn(english))
     expect(tablesIn(english).length).toBeGreaterThan(3)
   })
+
+  it('map every folder of src/, in the same order', () => {
+    const [map, translated] = [english, portuguese].map((text) =>
+      [...text.matchAll(/^ {2}([a-z]+\/) {2,}\S/gm)].map(([, folder]) => folder),
+    )
+    const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    expect([...(map ?? [])].sort()).toEqual(folders.map(({ name }) => `${name}/`).sort())
+    expect(translated).toEqual(map)
+  })
 })
 
 describe('docs/operations.md', () => {
