@@ -5,7 +5,7 @@
 import type { Facts } from '../lifecycle/history.ts'
 import { type Notice, noticesOf } from '../lifecycle/notice.ts'
 import { type Reason, reasonOf } from '../lifecycle/reason.ts'
-import { judge, type Verdict } from '../lifecycle/verdict.ts'
+import { type Judgement, judge, type Verdict } from '../lifecycle/verdict.ts'
 import * as LIMITS from '../limits.ts'
 import type { Event } from '../providers/event.ts'
 import { providerNamed } from '../providers/index.ts'
@@ -120,16 +120,13 @@ export function accept(
     lastReceivedAt: arrived.receivedAt,
     forward: before?.forward ?? null,
   }
-  const counted = new Map(judgement.changed.map(({ fingerprint, effective }) => [fingerprint, effective]))
-  const after = [
-    ...entriesOf(log).map((each) => ({
-      ...each,
-      effective: counted.get(each.fingerprint) ?? each.effective,
-    })),
-    entry,
-  ]
   const state = forwarding
-    ? withOwed(forwarding, { state: before, log: entriesOf(log) }, { state: standing, log: after }, entry)
+    ? withOwed(
+        forwarding,
+        { state: before, log: entriesOf(log) },
+        { state: standing, log: [...recounted(log, judgement), entry] },
+        entry,
+      )
     : standing
   append(sql, log, entry, body, state, nameOf(event))
   for (const { fingerprint, effective } of judgement.changed)
@@ -143,6 +140,15 @@ export function accept(
     warnings: notices,
     head: headOf(state),
   }
+}
+
+/** The stored events as they count from now on. */
+function recounted(log: Log, { changed }: Judgement): readonly LogEntry[] {
+  const counted = new Map(changed.map(({ fingerprint, effective }) => [fingerprint, effective]))
+  return entriesOf(log).map((each) => ({
+    ...each,
+    effective: counted.get(each.fingerprint) ?? each.effective,
+  }))
 }
 
 const withName = <Said extends Reason | Notice>(said: Said, name: string | undefined): Said =>

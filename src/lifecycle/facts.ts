@@ -21,13 +21,15 @@ export function factsAfter(
   { status, facts }: Pick<HistoryEvent, 'status' | 'facts'>,
   isEffective: boolean,
 ): Facts {
+  const byClock = cycle.clock === 'provider'
+  // Most events repeat what is known, and a log may have a thousand of them to be folded again.
+  if (known && byClock && saysNothingNew(known.facts, facts)) return known.facts
   const said = Object.entries(facts).filter(([, value]) => value !== null)
   // Null stands for what was erased: it is held where nothing else is known, so that a repetition says nothing new.
   const erased = Object.entries(facts).filter(
     ([name, value]) => value === null && known?.facts[name] === undefined,
   )
   const before: Facts = { ...known?.facts, ...Object.fromEntries(erased) }
-  const byClock = cycle.clock === 'provider'
   const sources = byClock ? {} : sourcesIn(before)
   const taken = said.filter(([name]) => {
     if (known === null || before[name] === undefined) return true
@@ -42,6 +44,14 @@ export function factsAfter(
     ...after,
     [SAID_BY]: JSON.stringify({ ...sources, ...Object.fromEntries(taken.map(([name]) => [name, status])) }),
   }
+}
+
+function saysNothingNew(known: Facts, facts: Facts): boolean {
+  for (const name in facts) {
+    const before = known[name]
+    if (facts[name] === null ? before === undefined : facts[name] !== before) return false
+  }
+  return true
 }
 
 /** Whether an event in one status overrides what one in another said. Without a clock only the table knows the order. */

@@ -4,7 +4,7 @@
  * only what has neither a usable date nor a place in the chain stands where it arrived.
  */
 import { type Chained, readChain } from './chain.ts'
-import { CLOCK_TOLERANCE_MS, clockOf, type HistoryEvent, position, shifted } from './history.ts'
+import { clockOf, type HistoryEvent, isNear, position } from './history.ts'
 import { placeByChain } from './undated.ts'
 
 export interface Ordered<E extends HistoryEvent> {
@@ -18,9 +18,7 @@ export const UNSETTLED = '~'
 
 /** Whether an event stands last for certain, with nothing near enough to be put after it by its chain. */
 export const standsLast = (event: HistoryEvent, lastPosition: string): boolean =>
-  lastPosition !== UNSETTLED &&
-  clockOf(event) !== null &&
-  position(event) > shifted(lastPosition, CLOCK_TOLERANCE_MS)
+  lastPosition !== UNSETTLED && clockOf(event) !== null && !isNear(lastPosition, position(event))
 
 /** The last position of a history; unsettled where any of its events has no usable time. */
 export const lastPositionOf = (events: readonly HistoryEvent[]): string =>
@@ -90,13 +88,13 @@ function chained<E extends HistoryEvent>(sharing: readonly E[]): readonly E[] {
 /** Events in groups of which each stands within the tolerance of the one before it. */
 function neighbourhoods<E extends HistoryEvent>(events: readonly E[]): readonly (readonly E[])[] {
   const groups: E[][] = []
-  let until = ''
+  let before = ''
   for (const event of events) {
     const at = position(event)
-    const near = at <= until ? groups.at(-1) : undefined
+    const near = before !== '' && isNear(before, at) ? groups.at(-1) : undefined
     if (near) near.push(event)
     else groups.push([event])
-    until = shifted(at, CLOCK_TOLERANCE_MS)
+    before = at
   }
   return groups
 }

@@ -78,13 +78,14 @@ export function findings(text: string, rule: Rule): readonly Finding[] {
     ...found,
     ...addresses(open),
     ...companies(open),
-    ...(count < BIRTH_DIGITS ? [] : people(open, rule)),
+    ...(count < BIRTH_DIGITS ? [] : people(open, rule, count)),
   ])
 }
 
-/** The fewest digits of what is looked for: a CNPJ has two that are never letters, a date of birth four. */
+/** The fewest digits of what is looked for: a CNPJ has two that are never letters, a date of birth four, a telephone nine. */
 const CNPJ_DIGITS = 2
 const BIRTH_DIGITS = 4
+const PHONE_DIGITS = 9
 
 function digitsIn(text: string): number {
   let count = 0
@@ -98,8 +99,9 @@ function digitsIn(text: string): number {
 const companies = (open: string): readonly Finding[] =>
   [...open.matchAll(CNPJ_WITH_LETTERS)].filter(isCnpjWithLetters).map((match) => finding(match))
 
-function people(open: string, rule: Exclude<Rule, 'notation'>): readonly Finding[] {
+function people(open: string, rule: Exclude<Rule, 'notation'>, count: number): readonly Finding[] {
   const digits = digitsOf(open)
+  if (count < PHONE_DIGITS) return labelledNumbers(open, digits)
   return [
     ...[...open.matchAll(SHORT_NOTATION)].filter(isShortCpf).map((match) => finding(match)),
     ...[...open.matchAll(WRITTEN_PHONE)].map((match) => finding(match)),

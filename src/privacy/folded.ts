@@ -26,8 +26,13 @@ const PLAIN = /^[\x20-\x24\x27-\x5b\x5d-\x7e]*$/
 export function fold(text: string): Folded {
   // As it stands, which most texts are.
   if (PLAIN.test(text)) {
-    const from = Array.from(text, (_, place) => place)
-    return { text, from, to: from.map((place) => place + 1) }
+    const from: number[] = []
+    const to: number[] = []
+    for (let place = 0; place < text.length; place += 1) {
+      from.push(place)
+      to.push(place + 1)
+    }
+    return { text, from, to }
   }
   const places = { text: [] as string[], from: [] as number[], to: [] as number[] }
   // A text has few different characters, and each is long to ask about.

@@ -28,20 +28,23 @@ export function shaped<T extends Facts>(
 }
 
 /** The declared properties of a JSON object, each in its shape. */
-export const object =
-  (shapes: Readonly<Record<string, Shape>>): Shape =>
-  (value) => {
+export const object = (shapes: Readonly<Record<string, Shape>>): Shape => {
+  const declared = Object.entries(shapes).map(([name, shape]) => [name, name.toLowerCase(), shape] as const)
+  const names = new Set(Object.keys(shapes))
+  return (value) => {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined
-    const properties = new Map(Object.entries(value))
+    const properties: Readonly<Record<string, unknown>> = value as Record<string, unknown>
     // A serializer's setting changes the case of all names.
-    const byCase = new Map(Object.entries(value).map(([name, held]) => [name.toLowerCase(), held]))
-    return Object.fromEntries(
-      Object.entries(shapes).flatMap(([name, shape]) => {
-        const held = shape(properties.get(name) ?? byCase.get(name.toLowerCase()))
-        return held === undefined ? [] : [[name, held]]
-      }),
-    )
+    const others = new Map<string, unknown>()
+    for (const name in properties) if (!names.has(name)) others.set(name.toLowerCase(), properties[name])
+    const result: Record<string, unknown> = {}
+    for (const [name, lower, shape] of declared) {
+      const held = shape(properties[name] ?? others.get(lower))
+      if (held !== undefined) result[name] = held
+    }
+    return result
   }
+}
 
 export const list =
   (shape: Shape): Shape =>
