@@ -1,6 +1,7 @@
 /** What the documents tell a user to type exists, what they link to is there, and the two READMEs say the same. */
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../../src/api/operations.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
@@ -183,6 +184,26 @@ describe('docs/operations.md', () => {
     const fields = [...log.matchAll(/^ {2}(?:readonly )?(\w+)\??:/gm)].map(([, name = '']) => name)
     expect(fields.length).toBeGreaterThan(5)
     expect(fields.filter((name) => !new RegExp(`\`${name}[.\`]`).test(table))).toEqual([])
+  })
+})
+
+describe('docs/storage.md', () => {
+  it('names every table of D1, and every column', () => {
+    const db = new DatabaseSync(':memory:')
+    for (const file of readdirSync('migrations').filter((name) => name.endsWith('.sql'))) {
+      db.exec(read(`migrations/${file}`))
+    }
+    const columns = db
+      .prepare(
+        `SELECT t.name AS "table", c.name AS "column" FROM sqlite_master AS t, pragma_table_info(t.name) AS c
+         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'`,
+      )
+      .all()
+    const text = read('docs/storage.md')
+    expect(columns.length).toBeGreaterThan(100)
+    expect(
+      columns.filter((row) => !text.includes(`**\`${row.table}\`**`) || !text.includes(`\`${row.column}\``)),
+    ).toEqual([])
   })
 })
 
