@@ -70,7 +70,7 @@ const receiver = (name: string, keyInBody: boolean, schemas: Schemas): Node => (
   servers: [{ url: '/' }],
   post: {
     operationId: `receive${name === 'amplia' ? 'Order' : 'Transaction'}`,
-    summary: `Receives a webhook of ${name === 'amplia' ? 'Amplia Reg' : 'Safe2Pay'}. A 2xx means that it is stored, or says nothing. Sending it again does no harm.${keyInBody ? ' The key can also stand in the body, as `SecretKey`.' : ''}`,
+    summary: `Receives a webhook of ${name === 'amplia' ? 'Amplia Reg' : 'Safe2Pay'}. A 2xx means that the event is stored, or that there was none. Sending it again does no harm.${keyInBody ? ' The key can also be in the body, as `SecretKey`.' : ''}`,
     tags: ['receivers'],
     security: [{ header: [] }, { sender: [] }],
     parameters: [],
@@ -81,7 +81,10 @@ const receiver = (name: string, keyInBody: boolean, schemas: Schemas): Node => (
     responses: {
       200: withExample({ description: 'Judged, or a ping', ...json('Judged', 'Ignored') }, schemas),
       202: withExample(
-        { description: 'Kept and not judged: the body is of another type', ...json('Ignored') },
+        {
+          description: 'Kept and not judged: another type of message, or one of a sandbox',
+          ...json('Ignored'),
+        },
         schemas,
       ),
       400: problem('Not JSON. Kept in quarantine if the key is in the URL or in a header'),
