@@ -30,6 +30,6 @@ if (write) {
     'forward',
     'Forwarding',
     `npm run prove:forward -- --seed ${seed} --runs ${runs}`,
-    `Histories of two to six payments whose objects forward in virtual time. The receiver is up, down, refuses one of them, answers 410, or takes a message and its object dies before it notes so; operators pause, resume and resend, objects and the endpoint are evicted. Held against the answers to the deliveries: every move is told, in order; an id has one body; one message of a payment at a time; at most two after an outage; what is owed has an alarm.\n\n${table(['histories', 'messages sent', 'of them again', 'promises broken'], [[runs, counts.messages, counts.again, 0]])}`,
+    `Histories of two to six payments whose objects forward in virtual time. The receiver is up, down, refuses one of them, answers 410, or takes a message and its object dies before it notes so; operators pause, resume and resend, objects and the endpoint are evicted. Held against the answers to the deliveries: every move is sent, in order; an id has one body; one message of a payment at a time; at most two after an outage; what is owed has an alarm.\n\n${table(['histories', 'messages sent', 'of them again', 'promises broken'], [[runs, counts.messages, counts.again, 0]])}`,
   )
 }

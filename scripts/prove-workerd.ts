@@ -67,7 +67,7 @@ if (options.write) {
     'runtime',
     'The same histories in workerd',
     `npm run prove:workerd -- --seed ${options.seed} --runs ${options.runs}`,
-    `Real objects, real alarms, real D1 with faults before and after its commit, evictions, calls whose answer is lost. At the end each object holds what was acknowledged, stands where the oracle says, and D1 equals it row by row.\n\n${table(
+    `Real objects, real alarms, real D1 with faults before and after its commit, evictions, calls whose answer is lost. At the end each object holds what was acknowledged, has the status that the oracle says, and D1 equals it row by row.\n\n${table(
       ['histories', 'deliveries', 'end told by the story alone', 'violations', 'time'],
       [[runs, deliveries, told, 0, `${seconds} s`]],
     )}`,

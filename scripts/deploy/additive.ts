@@ -26,7 +26,7 @@ function problemsOf(statement: string, made: ReadonlySet<string>): readonly stri
   if (/^ALTER TABLE \S+ (DROP|RENAME)\b/i.test(statement)) return [`takes away: ${short}`]
   const isNewColumn = /^ALTER TABLE \S+ ADD\b/i.test(statement)
   if (isNewColumn && /\bNOT NULL\b/i.test(statement) && !/\bDEFAULT\b/i.test(statement))
-    return [`asks of the old version a value that it does not give: ${short}`]
+    return [`requires a value that the old version does not write: ${short}`]
   const [, table] = /^CREATE UNIQUE INDEX (?:IF NOT EXISTS )?\S+ ON ([^\s(]+)/i.exec(statement) ?? []
   if (table && !made.has(`table ${table}`.toLowerCase()))
     return [`forbids what the old version writes: ${short}`]

@@ -86,7 +86,7 @@ export async function checkDoors(url: string, keys: Keys): Promise<void> {
     closed = await refusedSecrets(url, keys)
     return closed.length === 0
   })
-  if (!isOpen) stop(`${url} does not take a key that was put into ${closed.join(', ')}. Run this again.`)
+  if (!isOpen) stop(`${url} does not accept a key that was put into ${closed.join(', ')}. Run this again.`)
   for (const [secret, examples] of Object.entries(exampleKeys())) {
     for (const example of examples) await refuse(url, secret, example)
   }

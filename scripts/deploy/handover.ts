@@ -29,7 +29,7 @@ From now on: ${command}. Keep wrangler.toml: it says which Worker and which data
 export function showNotForUrls(keys: readonly string[]): void {
   if (keys.length === 0) return
   console.log(
-    `Note: ${keys.join(', ')}: not random enough for a URL, because the log would show it there. In a header or a body it opens; at the end of a URL it is refused.`,
+    `Note: ${keys.join(', ')}: not random enough for a URL, because the log would show it there. It is accepted in a header or a body, and refused at the end of a URL.`,
   )
 }
 
@@ -37,7 +37,7 @@ export function showNotForUrls(keys: readonly string[]): void {
 export function showKeptApart(keys: readonly string[]): void {
   if (keys.length === 0) return
   console.log(
-    `Note: ${keys.join(', ')}: labelled sandbox, so what comes with it is kept in quarantine and not judged. Give the sandbox a receiver of its own: npm run setup -- --env staging.`,
+    `Note: ${keys.join(', ')}: labelled sandbox: its events are kept in quarantine and not judged. Give the sandbox a receiver of its own: npm run setup -- --env staging.`,
   )
 }
 
@@ -53,7 +53,7 @@ function describe({ label, secret, byUrl }: Sender, door: Door, url: string): st
       if (door.key === undefined)
         return `${label}: the webhook of your application\n  ${url}\n  with the header X-Api-Key: one of the keys you gave`
       return byUrl
-        ? `${label}: the CallbackUrl of every charge, as it is; the key at its end lets it in\n  ${url}/${door.key}`
-        : `${label}: the webhook of your application\n  ${url}\n  with the header X-Api-Key: ${door.key}\n  or, where there is room for nothing but a URL:\n  ${url}/${door.key}`
+        ? `${label}: the CallbackUrl of every charge, with the key at its end\n  ${url}/${door.key}`
+        : `${label}: the webhook of your application\n  ${url}\n  with the header X-Api-Key: ${door.key}\n  or, if the sender accepts nothing but a URL:\n  ${url}/${door.key}`
   }
 }

@@ -87,12 +87,12 @@ export function keysGiven(secret: string, text: string): readonly string[] {
 
 function complaintOf(key: string, position: number): string | null {
   if (!/^[!-~]+$/.test(key))
-    return 'cannot stand in a header: a key may have letters, digits and the signs of ASCII, and no space.'
+    return 'cannot be sent in a header: a key may have ASCII letters, digits and punctuation, and no space.'
   switch (refusalOf(key, position)) {
     case 'published':
       return 'is a key of .dev.vars.example or of the documents, which everybody can read.'
     case 'too_short':
-      return `has ${key.length} characters, and the receiver accepts none under ${LIMITS.keyCharactersLeast}: it can be tried out. Make one with openssl rand -hex 24, or ask the sender for a longer one.`
+      return `has ${key.length} characters, and the receiver accepts none under ${LIMITS.keyCharactersLeast}: it can be guessed. Make one with openssl rand -hex 24, or ask the sender for a longer one.`
     case 'too_many':
       return `is one too many: the receiver accepts ${LIMITS.keysPerSet}.`
     case null:

@@ -12,7 +12,7 @@ export function judgeAlerts(secrets: readonly string[], hasEmail: boolean, put: 
   return secrets.includes('ALERT_URL') || hasEmail
     ? ok('Alerts have somewhere to go. To try it: POST /api/alerts/test')
     : note(
-        'Nobody is told when something needs a person: there is no ALERT_URL and no ALERT_EMAIL. See docs/alerts.md.',
+        'No alert is sent when something needs a person: there is no ALERT_URL and no ALERT_EMAIL. See docs/alerts.md.',
         `${put} ALERT_URL`,
       )
 }
@@ -46,7 +46,7 @@ export const judgeDigest = (
     return hours <= 26
       ? ok(`The last digest was sent ${hours} hours ago`)
       : mend(
-          `The last digest was sent ${hours} hours ago: no host has taken one since.`,
+          `The last digest was sent ${hours} hours ago: no host has accepted one since.`,
           'Send a test, POST /api/alerts/test: its answer says what the host answers.',
         )
   })

@@ -31,7 +31,7 @@ export interface Failing {
 /** @param put the command that sets the secret */
 export function judgeAsking(isAsking: boolean, put: string): Finding {
   return isAsking
-    ? ok(`Safe2Pay is asked where something is in doubt: ${NEEDS.apiKey} is set`)
+    ? ok(`Safe2Pay is asked about payments in doubt: ${NEEDS.apiKey} is set`)
     : note(
         `Safe2Pay is never asked: there is no ${NEEDS.apiKey}. With one, a refused step back, an unknown status and a payment that stays open are confirmed, and every night the sender's list is searched for webhooks that never came.`,
         put,
@@ -59,7 +59,7 @@ export const judgeNights = (nights: readonly Night[]): readonly Finding[] =>
 export const judgeFailing = (failing: readonly Failing[]): readonly Finding[] =>
   failing.map(({ error, transactions }) =>
     note(
-      `What the sender answered about ${transactions === 1 ? 'a payment' : `${transactions} payments`} could not be believed: ${error}`,
+      `The sender's answers about ${transactions === 1 ? 'a payment' : `${transactions} payments`} could not be used: ${error}`,
       'See docs/operations.md, "Asking the sender".',
     ),
   )

@@ -50,7 +50,7 @@ export interface Waiting {
 }
 
 /** Said, so that nobody takes silence for health. */
-const UNSEEN = 'What it does not have yet cannot be seen in it: the log tells'
+const UNSEEN = 'Events that it does not have yet are only in the log'
 
 /** An event is sent 0.2 s after its arrival; with a burst and a busy D1, some seconds. */
 const LAG_SECONDS = 60

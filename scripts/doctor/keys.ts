@@ -133,7 +133,7 @@ function labels(keys: readonly Key[], file: string, staging: boolean): readonly 
       : [
           note(
             `Every sender's key in ${file} is labelled sandbox: the receiver takes the sandbox's events as its own.`,
-            'Right where it is not production. Before production sends here, set up one for each: npm run setup -- --env staging',
+            'This is right for a receiver that is not production. Before production sends here, set up one for each: npm run setup -- --env staging',
           ),
         ]
   const names = sandbox.map(({ secret, text }) => `${secret} ${fingerprint(text)}`).join(', ')

@@ -74,7 +74,7 @@ export function report(walked: Walked, { inD1, isSame }: Comparison): string {
   const lines = (Object.keys(KINDS) as Kind[]).map((kind) => {
     const meanwhile = inD1.all[kind] - walked[kind]
     const isMeanwhile = meanwhile > 0 && walked[kind] >= inD1.earlier[kind]
-    return `${line(KINDS[kind], String(walked[kind]), String(inD1.all[kind]))}${isMeanwhile ? `  (${meanwhile} came meanwhile)` : ''}`
+    return `${line(KINDS[kind], String(walked[kind]), String(inD1.all[kind]))}${isMeanwhile ? `  (${meanwhile} arrived meanwhile)` : ''}`
   })
   const { nameless, failed } = walked
   const ends = [

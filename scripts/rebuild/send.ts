@@ -60,7 +60,7 @@ export async function send(target: Target, ids: readonly string[], lastTaken: La
     if (nowMs - startedMs > PATIENCE_WITH_ONE_MS && lastTaken.ms > startedMs)
       return { ...tally, failed: waiting }
     if (nowMs - Math.max(lastTaken.ms, startedMs) > PATIENCE_MS)
-      stop(`${why}. Run this again when that is over: it goes on where it stopped.`)
+      stop(`${why}. Run this again when that is over: it continues where it stopped.`)
     await sleep(pauseMs)
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
   }
@@ -84,7 +84,7 @@ async function post({ address, key }: Target, ids: readonly string[]): Promise<R
     return `${address} does not answer: ${error instanceof Error ? (error.cause ?? error.message) : error}`
   }
   const says = `${address} answers ${response.status} (${body.title ?? 'no title'}: ${body.detail ?? ''})`
-  if (response.status === 401) return stop(`${says}: the key is none of its ADMIN_KEYS.`)
+  if (response.status === 401) return stop(`${says}: the key is not one of its ADMIN_KEYS.`)
   if (response.status === 429 || response.status >= 500) return says
   if (response.status !== 200) return stop(says)
   const { entities, objects } = body

@@ -29,7 +29,7 @@ export async function walk(target: Target): Promise<Walked> {
   if (namespaces[0]?.id === null) stop(`${target.address} has no objects of its own: is it deployed?`)
   const total = target.isDeployed ? await countAll(target, namespaces) : null
   const stored = file.read()
-  if (stored) done(`goes on after ${seen(stored.tally)} objects`)
+  if (stored) done(`continues after ${seen(stored.tally)} objects`)
   let progress = stored ?? {
     startedAt: new Date().toISOString(),
     className: CLASSES[0],

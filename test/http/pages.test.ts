@@ -68,7 +68,7 @@ describe('every page', () => {
     async (path) => {
       const response = await visit(path)
       expect(response.status).toBe(404)
-      expect(await response.text()).toContain('Nothing is known under this address.')
+      expect(await response.text()).toContain('There is nothing at this address.')
     },
   )
 })

@@ -130,7 +130,7 @@ describe('npm run rebuild', () => {
     })
     const { code, text } = await rebuild()
     expect(code).toBe(1)
-    expect(text).toContain(`goes on after ${ENTITIES} objects`)
+    expect(text).toContain(`continues after ${ENTITIES} objects`)
     expect(text).toMatch(/D1 lacks \d+: orders and payments\. Look for projection_failed/)
     expect(await rebuild()).toMatchObject({ code: 0 })
 
@@ -145,7 +145,7 @@ describe('npm run rebuild', () => {
   it('refuses a key that is none, and an address where nobody answers', async () => {
     expect(await rebuild(url, 'not-a-key')).toMatchObject({
       code: 1,
-      text: expect.stringContaining('the key is none of its ADMIN_KEYS'),
+      text: expect.stringContaining('the key is not one of its ADMIN_KEYS'),
     })
     expect(await rebuild('http://localhost:9')).toMatchObject({
       code: 1,

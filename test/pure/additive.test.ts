@@ -11,7 +11,7 @@ describe('a migration only adds, so that the version before it goes on working',
     ['ALTER TABLE orders RENAME TO requests', 'takes away'],
     ['ALTER TABLE `orders` RENAME COLUMN gaps TO holes', 'takes away'],
     ['DELETE FROM quarantine', 'takes away'],
-    ['-- why\nALTER TABLE orders ADD COLUMN note TEXT NOT NULL', 'asks of the old version'],
+    ['-- why\nALTER TABLE orders ADD COLUMN note TEXT NOT NULL', 'requires a value'],
     ['CREATE UNIQUE INDEX one ON orders (order_number)', 'forbids what the old version writes'],
   ])('refuses %s', (sql, problem) => {
     expect(beyondAdding(sql)).toEqual([expect.stringContaining(problem)])

@@ -257,7 +257,7 @@ describe('the read model', () => {
   ])('that lags as %j is: %s', (lag, level) => {
     const { level: found, says } = judgeLag(lag)
     expect(found).toBe(level)
-    expect(says).toContain('cannot be seen')
+    expect(says).toContain('only in the log')
   })
 
   it('with bodies in quarantine must be looked at, unless they shall not be judged here', () => {
@@ -323,7 +323,7 @@ describe('asking the sender', () => {
 
   it('tells why an answer was not believed', () => {
     const found = judgeFailing([{ error: 'other_shape', transactions: 3 }])
-    expect(report(found)).toContain('3 payments could not be believed: other_shape')
+    expect(report(found)).toContain('3 payments could not be used: other_shape')
   })
 })
 

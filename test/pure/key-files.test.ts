@@ -27,7 +27,7 @@ describe('a file of keys', () => {
       'Key 2 of AMPLIA_KEYS has 15 characters',
     ],
     ['a published key', 'SAFE2PAY_KEYS=SECRET_KEY', 'Key 1 of SAFE2PAY_KEYS is a key of .dev.vars.example'],
-    ['a key with a space', 'SAFE2PAY_KEYS=a key with some spaces', 'cannot stand in a header'],
+    ['a key with a space', 'SAFE2PAY_KEYS=a key with some spaces', 'cannot be sent in a header'],
     [
       'too many keys',
       `AMPLIA_KEYS=${Array.from({ length: LIMITS.keysPerSet + 1 }, makeKey).join()}`,
