@@ -1,4 +1,4 @@
-/** `npm run deploy`: the version that is here, in place of the one that serves, which serves until then. */
+/** `npm run deploy`: the version that is here, instead of the one that serves, which serves until then. */
 import { parseArgs } from 'node:util'
 import { checkDoors, checkHealth } from './deploy/check.ts'
 import { chooseAccount } from './deploy/choices.ts'
@@ -33,7 +33,7 @@ await runCommand(async () => {
   done(
     worker.build === wanted
       ? `deployed ${wanted} again`
-      : `deployed ${wanted} in place of ${worker.build ?? 'a version from elsewhere'}`,
+      : `deployed ${wanted} instead of ${worker.build ?? 'a version from elsewhere'}`,
   )
 
   const address = await addressOf(account, settings)

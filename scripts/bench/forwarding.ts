@@ -119,7 +119,7 @@ export async function burst({ runtime }: Contestant, taker: Taker, entities: num
   const sendMs = performance.now() - startedAt
   const all = Array.from({ length: entities }, (_, number) => String(first + number))
   for (let waits = 0; !all.every((id) => taker.takenAt.has(id)); waits += 1) {
-    if (waits > 600) throw new Error('Not all of the burst was told')
+    if (waits > 600) throw new Error('Not all of the burst was sent')
     await sleep(100)
   }
   const { rows } = await runtime.query<{ id: string; at: string }>(

@@ -136,7 +136,7 @@ export async function build(settings: Settings): Promise<string> {
 export function differences(worker: Worker, settings: Settings, wanted: string): readonly string[] {
   const { build: present, crons, isOnWorkersDev } = worker
   return [
-    ...(present === wanted ? [] : [`in place of ${present ?? 'a version from elsewhere'}`]),
+    ...(present === wanted ? [] : [`instead of ${present ?? 'a version from elsewhere'}`]),
     ...(crons.toSorted().join() === settings.crons.toSorted().join()
       ? []
       : ['its nightly job was not scheduled']),

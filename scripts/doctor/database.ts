@@ -91,7 +91,7 @@ export function judgeLag({ events, mean_seconds, slowest_seconds }: Lag): Findin
     ? ok(says)
     : note(
         says,
-        'D1 was away or slow. Look for projection_failed in the log: docs/operations.md, "D1 is behind".',
+        'D1 was unavailable or slow. Look for projection_failed in the log: docs/operations.md, "D1 is behind".',
       )
 }
 

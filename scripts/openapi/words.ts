@@ -291,7 +291,7 @@ const OWN: Readonly<Record<string, Fields>> = {
     heads: ['How many of them have a status.', 3],
     bodies: ['How many of them hold a message in quarantine.', 0],
     empty: ['Ids of objects that hold nothing.', []],
-    waiting: ['Ids of objects to ask again: D1 was away.', []],
+    waiting: ['Ids of objects to ask again: D1 was unavailable.', []],
     nameless: ['Ids of objects that do not know which order or transaction they hold.', []],
   },
   ObjectsToReproject: { ids: ['Ids of objects, 64 hexadecimal digits each.', ['0'.repeat(64)]] },

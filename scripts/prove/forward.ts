@@ -265,7 +265,7 @@ async function world(
   for (const name of names) {
     const owed = owedBy(name)
     if (owed && owed.stands !== 'acknowledged' && owed.acked !== owed.sequence)
-      throw new Violation('everything is told in the end', `${name}: ${JSON.stringify(owed)}`)
+      throw new Violation('everything is sent in the end', `${name}: ${JSON.stringify(owed)}`)
     const fresh = new Set(
       (told.get(name) ?? []).map(({ id }) => id).filter((id) => !before.get(name)?.has(id)),
     )
@@ -312,7 +312,7 @@ function judge(
     last = data.state.status
   }
   if (heard.join() !== moves.join())
-    throw new Violation('every move is told, in order', `${name}: ${heard.join()} instead of ${moves.join()}`)
+    throw new Violation('every move is sent, in order', `${name}: ${heard.join()} instead of ${moves.join()}`)
   if (last !== status)
     throw new Violation('the last message says how it stands', `${name}: ${last}, not ${status}`)
 }

@@ -105,7 +105,7 @@ export function assertWalk(story: Story, counted: readonly Counted[], status: st
     const attested = previousStatus === stands
     if (at < rung && !attested) throw new Violation('the history steps back', `${stands} → ${next}`)
     if (stands !== null && ORDER_ENDS.includes(stands) && next !== stands && !attested) {
-      throw new Violation('the history goes on after its end', `${stands} → ${next}`)
+      throw new Violation('the history continues after its end', `${stands} → ${next}`)
     }
     rung = at
     stands = next

@@ -74,7 +74,7 @@ describe('npm run deploy', () => {
     expect({ code, output }).toMatchObject({ code: 0 })
     expect(answers).toEqual([200])
     expect(build()).not.toBe(before)
-    expect(output).toContain(`deployed ${build()} in place of ${before}`)
+    expect(output).toContain(`deployed ${build()} instead of ${before}`)
     expect(keysOf(standIn.worker('catraca'))).toEqual(keys)
     expect(await standIn.rows('catraca', 'SELECT count(*) AS notes FROM notes')).toEqual([{ notes: 0 }])
     // The database first: the new version may need what the migration brings.
