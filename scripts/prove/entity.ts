@@ -122,7 +122,10 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
     if (watched && !(working instanceof Promise) && working.kind === 'judged') {
       const isDuplicate = working.verdict === 'duplicate'
       if (known !== isDuplicate && !(known && mayReturn)) {
-        broken ??= new Violation('a duplicate is answered as one', `${working.verdict}, stored before: ${known}`)
+        broken ??= new Violation(
+          'a duplicate is answered as one',
+          `${working.verdict}, stored before: ${known}`,
+        )
       }
       const isNoted = working.warnings.some((warning) => warning.kind === 'step_back' && warning.again)
       const rows = disk.rows('SELECT 1 FROM log').length
