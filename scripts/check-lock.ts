@@ -7,7 +7,7 @@ import { root } from './wrangler.ts'
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock
 const problems = [
   ...unpinned(lock),
-  // npm reads this file in place of package-lock.json.
+  // npm reads this file instead of package-lock.json.
   ...(existsSync(join(root, 'npm-shrinkwrap.json')) ? ['npm-shrinkwrap.json is there'] : []),
 ]
 if (problems.length > 0) {

@@ -1,6 +1,6 @@
 /**
  * `npm run doctor`: looks at this machine, and with `--remote` at what is deployed, and says what is wrong and what to
- * do. Changes nothing. Exits with 1 when something must be mended.
+ * do. Changes nothing. Exits with 1 when something must be fixed.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -147,7 +147,7 @@ function devVars(): string {
 
 function readModel(): readonly Finding[] {
   return attempt(() => {
-    // In one call, because each starts wrangler anew; one that fails for want of a table tells what to ask next.
+    // In one call, because each starts wrangler again; one that fails for want of a table tells what to ask next.
     const all = askUnlessMissing(
       [
         database.MIGRATIONS_SQL,

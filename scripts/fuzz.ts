@@ -32,7 +32,7 @@ const KEYS = { amplia: 'fa'.repeat(24), safe2pay: 'f5'.repeat(24) }
 const MEMORY_GROWTH = 1.3
 /** What the Worker itself writes; anything else that comes out of the runtime is an error that nobody caught. */
 const OUR_LINE = /^\{"event":"(delivery|projection_failed|operator_refused)"/
-/** The runtime's own notes: which secrets it has, and that an alarm was set anew before it fired. */
+/** The runtime's own notes: which secrets it has, and that an alarm was set again before it fired. */
 const RUNTIME_LINE = /^Using secrets|^NOSENTRY SQLite alarm handler canceled/
 
 const folder = mkdtempSync(join(tmpdir(), 'catraca-fuzz-'))

@@ -1,5 +1,5 @@
 /**
- * `npm run rebuild`: the whole read model from the objects, which are the truth. Interrupted, it goes on where it
+ * `npm run rebuild`: the whole read model from the objects, which are the truth. Interrupted, it continues where it
  * stopped. Ends with what both sides have, and exits with 1 where that differs.
  */
 import { parseArgs } from 'node:util'

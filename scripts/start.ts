@@ -12,7 +12,7 @@ const { values: options } = parseArgs({
 const persistence = options['persist-to'] ? ['--persist-to', options['persist-to']] : []
 
 if (!existsSync(join(root, '.dev.vars'))) {
-  // Nobody else on this machine may read it: real keys will stand there.
+  // Nobody else on this machine may read it: real keys will be there.
   writeFileSync(join(root, '.dev.vars'), readFileSync(join(root, '.dev.vars.example')), {
     mode: 0o600,
     flag: 'wx',
@@ -27,7 +27,7 @@ rmSync(join(state, 'v3/observability'), { recursive: true, force: true })
 
 wrangler(['d1', 'migrations', 'apply', 'DB', '--local', ...persistence])
 
-// Of .dev.vars, wrangler takes only what wrangler.toml names: these secrets nobody has to have, so they do not stand there.
+// Of .dev.vars, wrangler takes only what wrangler.toml names: these secrets nobody has to have, so they are not there.
 const set = parseEnv(readFileSync(join(root, '.dev.vars'), 'utf8'))
 const optional = [
   'FORWARD_SECRETS',

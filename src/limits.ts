@@ -3,7 +3,7 @@
  * own, so that the bundler puts the number where it is used.
  */
 
-/** Characters of a key, at the least, outside local use: 16 random hexadecimal digits are 64 bits, shorter can be tried out. */
+/** Characters of a key, at least, outside local use: 16 random hexadecimal digits are 64 bits, shorter can be tried out. */
 export const keyCharactersLeast = 16
 /** Keys of one secret: each request compares what it presents with all of them. A rotation needs two for each sender. */
 export const keysPerSet = 100
@@ -45,7 +45,7 @@ export const formBytes = 8 * 1024
 export const cursorCharacters = 512
 /** Characters of a time in a query; one with nanoseconds and an offset has 35. */
 export const timeCharacters = 64
-/** Problems named in one answer: enough to mend a body, too few to fill a table with. */
+/** Problems named in one answer: enough to fix a body, too few to fill a table with. */
 export const schemaIssues = 20
 /** Characters of bodies in one story: what crosses from an object to the Worker is held in memory on both sides. */
 export const storyBytes = 8 * 1024 * 1024
@@ -85,7 +85,7 @@ export const retryAfterSeconds = 30
 export const lockoutSeconds = 60
 /** Rows of one page of a list, when nobody asks for fewer. */
 export const pageRows = 50
-/** Rows of one page of a list, at the most. */
+/** Rows of one page of a list, at most. */
 export const pageRowsMax = 200
 /** Rows of one step of a file: under a megabyte in memory. */
 export const fileStepRows = 1000
@@ -129,7 +129,7 @@ export const quarantineBytes = 256 * 1024 * 1024
 export const quarantineEvictions = 100
 /** Bodies that one call has deleted: an object makes a call for each, and may make 1,000. */
 export const quarantineDeletions = 500
-/** Bodies of version 0.1.0 that one statement reads, to see whom they concern: 25 MB at the most. */
+/** Bodies of version 0.1.0 that one statement reads, to see which entity they concern: 25 MB at most. */
 export const quarantineReadings = 100
 /** Bodies of version 0.1.0 of one provider that move into objects in one night: two calls each, beside the erasures. */
 export const quarantineMoves = 20
@@ -137,7 +137,7 @@ export const quarantineMoves = 20
 export const quarantineCheckDays = 7
 /** Entities that one body is kept for: they stand in a column of D1, and no sender sends more than one. */
 export const entitiesPerBody = 100
-/** Bodies within bodies that are opened to see whom one concerns; a sender that wraps its own has one. */
+/** Bodies within bodies that are opened to see which entity one concerns; a sender that wraps its own has one. */
 export const bodiesWithinBodies = 4
 /** Days after which an ended order or payment is erased, unless RETENTION_DAYS says otherwise: longer than a dispute. */
 export const retentionDays = 365
@@ -169,7 +169,7 @@ export const listRows = 1_000
 export const askTextCharacters = 4_096
 /** Waits before a call that failed is made again, within one run. The sender's own client waits 3, 9, 27 seconds. */
 export const askRetriesMs = [3_000, 9_000]
-/** Failures in a row after which a run ends: the sender is away, whichever transaction is asked about. */
+/** Failures in a row after which a run ends: the sender is unavailable, whichever transaction is asked about. */
 export const askFailuresPerRun = 3
 /** From a failed ask to the next one, in a later run; doubles with each further one. */
 export const askAgainMs = 300_000
@@ -259,7 +259,7 @@ export const alertFlappingMs = 60 * 60 * 1000
 export const rhythmWeeks = 4
 /** How long a wrong key is counted for, in minutes. */
 export const refusalMinutes = 10
-/** How long the count of wrong keys stays in memory, in milliseconds: whoever guesses must not make D1 write. */
+/** How long the count of wrong keys stays in memory, in milliseconds: anyone who guesses must not make D1 write. */
 export const refusalFlushMs = 60_000
 /** How long a sign-in lasts, in seconds: a working day. */
 export const sessionSeconds = 12 * 60 * 60
@@ -271,7 +271,7 @@ export const pulseKnocks = 500
 export const pulseKnocksTold = 50
 /** How long an isolate gathers them, in milliseconds: soon enough for somebody who watches. */
 export const pulseDelayMs = 2_000
-/** The same while they are many: whoever guesses keys must not make an object work. */
+/** The same while they are many: anyone who guesses keys must not make an object work. */
 export const pulseDelayManyMs = 25_000
 /** How long their counts wait, in milliseconds, before D1 has them. */
 export const pulseFlushMs = 60_000

@@ -13,7 +13,7 @@ export const variant = (name: string): string => join(root, 'scripts/bench/worke
 
 /**
  * Bundles a Worker into a folder and returns the path of the module.
- * @param main what to bundle in place of the configuration's own module
+ * @param main what to bundle instead of the configuration's own module
  */
 export function bundle(config: string, folder: string, main?: string): string {
   mkdirSync(folder, { recursive: true })

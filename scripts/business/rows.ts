@@ -200,5 +200,5 @@ function* insertsInto(table: string, rows: readonly Row[]) {
   }
 }
 
-/** A bound text has 2 MB at the most. */
+/** A bound text has 2 MB at most. */
 const ROWS_PER_STATEMENT = 4000

@@ -1,4 +1,4 @@
-/** Whether a migration only adds: then the version before it goes on working, during a deploy and after a rollback. */
+/** Whether a migration only adds: then the version before it keeps working, during a deploy and after a rollback. */
 
 /** What a migration does beyond adding, in words; empty when nothing. */
 export function beyondAdding(sql: string): readonly string[] {

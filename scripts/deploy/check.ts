@@ -1,4 +1,4 @@
-/** Whether a deployed receiver answers, and whom it lets in: by requests that it refuses before it stores anything. */
+/** Whether a deployed receiver answers, and which keys it accepts: by requests that it refuses before it stores anything. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as LIMITS from '../../src/limits.ts'
 import { ADMIN_SECRET, exampleKeys, type Keys, labelOf, SENDERS, textOf } from './keys.ts'
@@ -22,7 +22,7 @@ const UNREADABLE = { 'Content-Encoding': 'catraca-probe' }
 
 const acceptedBy = (secret: string): number => (secret === ADMIN_SECRET ? 200 : 415)
 
-/** What the door of a secret answers to a key. */
+/** What the webhook URL of a secret answers to a key. */
 async function statusOf(url: string, secret: string, written: string): Promise<number> {
   return (await answerTo(url, secret, written)).status
 }
@@ -52,7 +52,7 @@ export async function refusedSecrets(url: string, keys: Keys): Promise<readonly 
   return refused.flat()
 }
 
-/** A given key that opens the door of another secret too; undefined where none does. */
+/** A given key that another secret's webhook URL accepts too; undefined where none does. */
 export async function opensAnother(
   url: string,
   given: Keys,
@@ -79,7 +79,7 @@ export async function checkHealth(url: string): Promise<void> {
   done(`${url}/healthz answers`)
 }
 
-/** Waits until each door lets these keys in, and holds that none lets in a key that everybody can read. */
+/** Waits until each webhook URL accepts these keys, and makes sure that none accepts a key that everybody can read. */
 export async function checkDoors(url: string, keys: Keys): Promise<void> {
   let closed: readonly string[] = []
   const isOpen = await within(PATIENCE_MS, async () => {

@@ -108,7 +108,7 @@ export async function chooseKeys(choice: {
     const { secret } = sender
     if (isPresent(secret)) doors.set(sender, { kind: replaced.includes(secret) ? 'replaced' : 'kept' })
     else if (!wanted.includes(sender) && !given[secret]) {
-      // A secret must be there, and perhaps must not be empty: a key that nobody has shuts the door as well.
+      // A secret must be there, and perhaps must not be empty: a key that nobody has closes the webhook URL as well.
       put[secret] = [makeKey()]
       doors.set(sender, { kind: 'shut' })
     } else {

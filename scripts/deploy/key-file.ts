@@ -5,7 +5,7 @@ export interface KeyFileText {
   readonly values: Readonly<Record<string, string | undefined>>
   /** The names whose value has a `#` outside quotes: whatever begins there is taken for a comment and cut off. */
   readonly cut: readonly string[]
-  /** The names that stand there more than once: only the last counts. */
+  /** The names that are there more than once: only the last counts. */
   readonly repeated: readonly string[]
 }
 

@@ -22,7 +22,7 @@ export async function askForSecret(question: string): Promise<string> {
   return answer
 }
 
-/** readline keeps Ctrl-C and the end of the input to itself, and the question would wait for ever. */
+/** readline keeps Ctrl-C and the end of the input to itself, and the question would wait forever. */
 async function answerOn(terminal: Interface, question: string): Promise<string> {
   let isAnswered = false
   const interrupt = (): void => {

@@ -10,7 +10,7 @@ import { type Finding, mend, note, ok } from './finding.ts'
 import { NEEDS } from './needs.ts'
 
 export interface KeyFile {
-  /** The file's name, for the person who has to mend it. */
+  /** The file's name, for the person who has to fix it. */
   readonly name: string
   readonly text: string
   /** What the file system lets whom do with it; undefined where that says nothing. */
@@ -29,7 +29,7 @@ interface Key {
 
 /**
  * @param names the secrets that the code reads
- * @param examples every key of .dev.vars.example, which all the world knows
+ * @param examples every key of .dev.vars.example, which everyone knows
  */
 export function judgeKeys(
   { name: file, text: content, mode, deployed, staging = false }: KeyFile,

@@ -94,7 +94,7 @@ function changes(schema: Node, onInner: (name: string, schema: Node) => void): N
   }
 }
 
-/** In place of an object, or of a list's, its name. */
+/** Instead of an object, or of a list's, its name. */
 function named(schema: Node, name: string, onInner: (name: string, schema: Node) => void): Node {
   const reference = { $ref: uri(name) }
   if (schema.items && !(schema.items as Node).$ref) {

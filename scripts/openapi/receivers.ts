@@ -1,4 +1,4 @@
-/** The receivers, for whoever sends: what goes in is the sender's own document, what comes out is said here. */
+/** The receivers, for the senders: what goes in is the sender's own document, what comes out is said here. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PROVIDERS } from '../../src/providers/index.ts'

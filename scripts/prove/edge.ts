@@ -56,7 +56,7 @@ export async function post(
   return { status: response.status, answers: [answer].flat(), heard, kept }
 }
 
-/** What must become of a body that came with the sandbox's key, whatever it says: kept by itself, and never judged. */
+/** What must become of a body that came with the sandbox's key, whatever it says: kept on its own, and never judged. */
 export function assertApart({ answers, heard, kept }: Posted, entityName: string, place = 0): void {
   const answer = answers[place]
   const own = kept.find(({ id }) => id === answer?.quarantineId)

@@ -255,7 +255,7 @@ async function world(
     look()
     await runUntil(clock.now() + dice.pick([100, 1_000, 10_000, 60_000, HOUR_MS, 20 * HOUR_MS]))
   }
-  // All is well again. What is still owed comes at the latest the next night, in two messages at the most.
+  // All is well again. What is still owed comes at the latest the next night, in two messages at most.
   mood = 'up'
   moods.clear()
   const before = new Map(names.map((name) => [name, new Set((told.get(name) ?? []).map(({ id }) => id))]))

@@ -5,7 +5,7 @@ import type { Story } from './story.ts'
 export type RpcFailure = {
   /** Before the object saw it; while it was at work; after it had committed, so that only the answer is lost. */
   readonly when: 'before' | 'during' | 'after'
-  /** As the platform marks it: the Worker then tries once more by itself. */
+  /** As the platform marks it: the Worker then tries once more on its own. */
   readonly retryable: boolean
 }
 
@@ -21,7 +21,7 @@ export interface D1Fault {
 
 /**
  * What an operator has the object do: judge the log again by today's table, send everything to D1 again, erase what is
- * stored of people. None of it may change a status or what is known already.
+ * personal data. None of it may change a status or what is known already.
  */
 export type Repair = 'refold' | 'reproject' | 'erase'
 

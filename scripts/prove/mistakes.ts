@@ -94,7 +94,7 @@ class ClockWithoutChain extends Entity {
   }
 }
 
-/** What is known once is known for ever, whatever the payment has been since. */
+/** What is known once is known forever, whatever the payment has been since. */
 class DedupeForEver extends Entity {
   override apply(event: Event): Outcome {
     const { state, entries } = readLog(this.ctx.storage.sql, null)
@@ -108,7 +108,7 @@ class DedupeForEver extends Entity {
   }
 }
 
-/** A body with any field in another form than the documented one is no event: refused, and never sent again. */
+/** A body with any field in another form than the documented one is not an event: refused, and never sent again. */
 class StrictSchema extends Entity {
   override apply(event: Event): Outcome {
     if (!ODD.test(event.body)) return super.apply(event)

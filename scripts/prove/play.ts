@@ -12,7 +12,7 @@ import { endMsOf } from './story.ts'
 import { Violation } from './violation.ts'
 import { watch } from './watch.ts'
 
-/** While D1 is away for days, the alarm fires every hour: so many of them are played, the rest are late. */
+/** While D1 is unavailable for days, the alarm fires every hour: so many of them are played, the rest are late. */
 const ALARMS_PER_STEP = 8
 /** More alarms than that in a world without faults mean that D1 never catches up. */
 const ALARMS_TO_SETTLE = 50

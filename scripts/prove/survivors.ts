@@ -1,4 +1,4 @@
-/** Mutants that no test can kill, each with its reason: whoever writes the change sees nothing change. */
+/** Mutants that no test can kill, each with its reason: anyone who writes the change sees nothing change. */
 
 export interface Mutation {
   readonly file: string

@@ -1,4 +1,4 @@
-/** How far a rebuild is, in a file, so that one that was interrupted goes on from there. */
+/** How far a rebuild is, in a file, so that one that was interrupted continues from there. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../wrangler.ts'

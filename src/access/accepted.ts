@@ -51,7 +51,7 @@ const written = (env: Env, secret: KeysVariable): readonly string[] => {
   return secret === 'ADMIN_KEYS' ? keys.map((each) => labelled(each).key) : keys
 }
 
-/** The keys of a secret that open; empty, as no presented key is, in place of one that does not, so that places stay. */
+/** The keys of a secret that open; empty, as no presented key is, instead of one that does not, so that places stay. */
 export function acceptedKeys(env: Env & Local, secret: KeysVariable): readonly string[] {
   const keys = written(env, secret)
   const accepted = keys.map((key, place) => (judge(key, place + 1, isLocal(env)) === null ? key : ''))

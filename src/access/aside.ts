@@ -1,4 +1,4 @@
-/** Writes a line to the log by a request of our own, so that the URL of the one at hand does not stand beside it. */
+/** Writes a line to the log by a request of our own, so that the URL of the one at hand is not beside it. */
 import { exports } from 'cloudflare:workers'
 import type { Level, Line } from '../log.ts'
 

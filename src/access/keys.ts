@@ -1,4 +1,4 @@
-/** Who may deliver: whoever presents one of the provider's keys, in any of the places where senders can put one. */
+/** Who may deliver: anyone who presents one of the provider's keys, in any of the places where senders can put one. */
 import * as LIMITS from '../limits.ts'
 import { hex } from '../vault/hex.ts'
 

@@ -1,5 +1,5 @@
 /**
- * The network that an address belongs to. Whoever has one IPv6 address has 2^64 of them, so wrong keys are counted by
+ * The network that an address belongs to. Anyone who has one IPv6 address has 2^64 of them, so wrong keys are counted by
  * network. Pure: text in, text out, and `unknown` for what is no address.
  */
 

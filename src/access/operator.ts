@@ -1,4 +1,4 @@
-/** Who may read and repair: whoever has one of ADMIN_KEYS, or is let in by Cloudflare Access. Otherwise nobody. */
+/** Who may read and repair: anyone who has one of ADMIN_KEYS, or is accepted by Cloudflare Access. Otherwise nobody. */
 import type { Context, MiddlewareHandler } from 'hono'
 import { csrf } from 'hono/csrf'
 import { log } from '../log.ts'
@@ -17,18 +17,18 @@ declare module 'hono' {
   }
 }
 
-/** Why nobody was let in. `unavailable`: there is a sign-in, and the vault cannot be asked about it. */
+/** Why nobody was accepted. `unavailable`: there is a sign-in, and the vault cannot be asked about it. */
 export type Refusal = 'none' | Refused | 'unavailable'
 
-/** Whether anybody could be let in at all. */
+/** Whether anybody could be accepted at all. */
 export const isConfigured = (env: Env): boolean =>
   adminKeys(env).length > 0 || (env.ACCESS_TEAM_DOMAIN !== '' && env.ACCESS_AUDIENCE !== '')
 
 const sameOrigin = csrf()
 
 /**
- * Lets operators through and has `refuse` answer everybody else. What a browser sends along by itself, a cookie, must
- * also come from a page of ours before it may change anything; a key in Authorization is never sent by itself.
+ * Lets operators through and has `refuse` answer everybody else. What a browser sends along on its own, a cookie, must
+ * also come from a page of ours before it may change anything; a key in Authorization is never sent on its own.
  */
 export const operatorsOnly =
   (

@@ -1,4 +1,4 @@
-/** The path of a webhook, read in this one place: whom it names, and the key at its end. Pure. */
+/** The path of a webhook, read in this one place: the provider that it names, and the key at its end. Pure. */
 import { looksRandom } from './looks-random.ts'
 
 /** The key at the end of a URL, for a sender that can be given nothing but a URL. */

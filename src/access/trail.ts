@@ -31,12 +31,12 @@ export const writeSignIn = (by: Operator, headers: Headers): void =>
 
 export const writeSignOut = (by: Operator): void => log('log', { event: 'signed_out', by: logged(by) })
 
-/** Why a key did not let in: it is nobody's, and perhaps one of too many. */
+/** Why a key was not accepted: it is nobody's, and perhaps one of too many. */
 export type Refused = 'wrong' | 'too_many'
 
 export const writeRefusedSignIn = (reason: Refused, headers: Headers): void =>
   log('warn', { event: 'sign_in_refused', reason, network: loggedNetwork(headers) })
 
-/** Of a key in Authorization. Aside, because whoever presents a wrong key may have another one in the URL. */
+/** Of a key in Authorization. Aside, because anyone who presents a wrong key may have another one in the URL. */
 export const writeRefusedOperator = (reason: Refused, headers: Headers): Promise<void> =>
   writeAside('warn', { event: 'operator_refused', reason, network: loggedNetwork(headers) })

@@ -3,7 +3,7 @@
  */
 import * as LIMITS from '../limits.ts'
 
-/** What tells what is wrong, each by itself: one that cannot be read keeps none of the others from being told. */
+/** What tells what is wrong, each on its own: one that cannot be read keeps none of the others from being told. */
 export type Source = 'rhythm' | 'senders' | 'forwarding' | 'entities' | 'digest'
 
 /** Which source tells a kind; null for those that tell of a source. */

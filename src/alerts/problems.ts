@@ -1,4 +1,4 @@
-/** What is wrong now, as D1 and the endpoint's object know it. Reads only, and each source by itself. */
+/** What is wrong now, as D1 and the endpoint's object know it. Reads only, and each source on its own. */
 import { DAY_MS, HOUR_MS } from '../days.ts'
 import { rootCause } from '../db/faults.ts'
 import { endpointIn } from '../forward/at.ts'

@@ -71,7 +71,7 @@ async function outcome(by: Sent['by'], sending: () => Promise<string>): Promise<
   }
 }
 
-/** Tells the watcher of the clock that it runs, or what went wrong. It notices by itself when nothing comes. */
+/** Tells the watcher of the clock that it runs, or what went wrong. It notices on its own when nothing comes. */
 export async function beat(url: URL, failure: string): Promise<void> {
   const to = new URL(url)
   if (failure !== '') to.pathname = `${to.pathname.replace(/\/$/, '')}/fail`

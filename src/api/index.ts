@@ -1,4 +1,4 @@
-/** The API: each operation checked on its way in and on its way out, by the schemas that describe it. */
+/** The API: each request checked by the schemas that describe it. What comes out is checked by the compiler and the tests. */
 import type { Context } from 'hono'
 import { Hono } from 'hono/tiny'
 import type * as z from 'zod/mini'
@@ -114,7 +114,7 @@ function parsed(json: string): unknown {
   try {
     return JSON.parse(json) as unknown
   } catch {
-    // No schema takes null, as what is no JSON must be: one without a body may do something else.
+    // No schema takes null, as what is not JSON must be: one without a body may do something else.
     return null
   }
 }

@@ -15,7 +15,7 @@ export function check<Schema extends z.core.$ZodType>(schema: Schema, value: unk
   return { success, issues: issues.slice(0, LIMITS.schemaIssues) }
 }
 
-/** In place of zod's own message, which names the keys that nobody expected. */
+/** Instead of zod's own message, which names the keys that nobody expected. */
 export function messageOf(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'too_small':

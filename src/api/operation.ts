@@ -21,7 +21,7 @@ export interface Operation<
   readonly change?: Pick<Action, 'action' | 'provider'>
   readonly query: Query
   readonly body?: Body
-  /** What the answer is where it is no JSON but a text. */
+  /** What the answer is where it is not JSON but a text. */
   readonly media?: string
   run(call: Call<z.output<Query>, z.output<Body>>): Promise<
     | Problem

@@ -1,6 +1,6 @@
 /**
  * The feed: which entities changed, in the order of D1's commits. A batch writes one row, in the transaction that changes
- * the entities' own rows: whoever sees a position sees everything before it. Its migration has the tables and views.
+ * the entities' own rows: anyone who sees a position sees everything before it. Its migration has the tables and views.
  */
 import { type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
@@ -30,7 +30,7 @@ export const changedSince = (id: SQLiteColumn, provider: string, time: string): 
   sql`${id} IN (SELECT id FROM feed WHERE position >= ${Date.parse(time) * 1000} AND provider = ${provider})`
 
 /**
- * Tells again what a version from before the feed has written, after a rollback, and counts everything anew. Bounded: the
+ * Tells again what a version from before the feed has written, after a rollback, and counts everything again. Bounded: the
  * next night tells the rest.
  */
 export async function tellUntold(d1: D1Database): Promise<{ readonly entities: number } | null> {

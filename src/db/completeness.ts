@@ -1,4 +1,4 @@
-/** What the sender lists, held against what stands here; and the row that each night leaves of it. */
+/** What the sender lists, compared with what is here; and the row that each night leaves of it. */
 import { getTableColumns, sql } from 'drizzle-orm'
 import { database } from './database.ts'
 import { completeness } from './schema.ts'
@@ -6,7 +6,7 @@ import { put } from './statement.ts'
 
 export type Completeness = typeof completeness.$inferSelect
 
-/** Of listed transactions: those that nothing was ever heard of, and those that stand in another status. */
+/** Of listed transactions: those of which nothing was ever received, and those that have another status. */
 export interface Difference {
   readonly missing: readonly string[]
   readonly differing: readonly string[]

@@ -93,7 +93,7 @@ async function total(d1: D1Database, rows: SQL): Promise<Total> {
 }
 
 /**
- * Rows in the order of when their status came lie in the index by status, so each status is walked by itself and a page
+ * Rows in the order of when their status came lie in the index by status, so each status is walked on its own and a page
  * reads no more of each than it shows; in any other order one walk does.
  */
 async function walk<Row>(

@@ -14,7 +14,7 @@ interface Search {
   readonly key: NumberKey
 }
 
-/** The time by which a list is ordered and bounded: when it was first heard of, had its status, or was paid. */
+/** The time by which a list is ordered and bounded: when it was first received, had its status, or was paid. */
 export type ListTime = 'received' | 'changed' | 'paid'
 
 /** What a list is narrowed to; times are UTC text. */
@@ -25,10 +25,10 @@ export interface EntityFilter {
   readonly search?: Search | undefined
   /** The key by which a payment refers to an order. */
   readonly reference?: NumberKey | undefined
-  /** When left out: of some statuses by when they came, else by when it was first heard of. */
+  /** When left out: of some statuses by when they came, else by when it was first received. */
   readonly by?: ListTime | undefined
   readonly oldestFirst?: boolean | undefined
-  /** Bounds of that time; without `by`, of when it was first heard of. */
+  /** Bounds of that time; without `by`, of when it was first received. */
   readonly from?: string | undefined
   readonly to?: string | undefined
   /** Bounds when D1 last changed it. */
@@ -109,7 +109,7 @@ function bounded(
 }
 
 /**
- * What newest means: first heard of last or, of some statuses, taken last. By the other time, a page of a status that
+ * What newest means: first received last or, of some statuses, taken last. By the other time, a page of a status that
  * few have would read all rows.
  */
 export const timeOf = ({ by, statuses }: EntityFilter): 'statusSince' | 'firstReceivedAt' =>

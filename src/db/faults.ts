@@ -9,7 +9,7 @@ export type Fault =
   | 'overloaded'
   /** The account has used up its rows of the day on the free plan: D1 refuses everything until 00:00 UTC. */
   | 'exhausted'
-  /** Anything else, such as tables that a migration has yet to create: somebody may be mending it. */
+  /** Anything else, such as tables that a migration has yet to create: somebody may be fixing it. */
   | 'other'
 
 const TRANSIENT =

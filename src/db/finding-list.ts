@@ -24,7 +24,7 @@ export function listFindings(d1: D1Database, filter: FindingFilter): Promise<Pag
 const KEY = 'rank, amount_cents, since, provider, entity_id, kind'
 const DOWNWARDS = KEY.replaceAll(',', ' DESC,').concat(' DESC')
 
-/** Each state and rank by itself, because an index has them in this order; then the first of all. */
+/** Each state and rank on its own, because an index has them in this order; then the first of all. */
 async function listUnsettled(
   d1: D1Database,
   { kind, provider, state, ranks = [0, 99], after, limit }: FindingFilter,

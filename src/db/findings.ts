@@ -1,5 +1,5 @@
 /**
- * What nobody has settled, as rows: the view `attention_found`, kept for one entity at a time by whoever changes what it
+ * What nobody has settled, as rows: the view `attention_found`, kept for one entity at a time by anyone who changes what it
  * looks at, and made up for as a whole every night. migrations/0010_handled.sql says what is a thing to look at.
  */
 import * as LIMITS from '../limits.ts'

@@ -18,7 +18,7 @@ const CHOSEN = `(SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM 
 const IS_CHOSEN = `(provider, entity_id, kind, since) IN ${CHOSEN}`
 const KEY = 'kind, provider, entity_id AS entityId, since'
 
-/** Settled before, and decided about anew: not at this very moment. */
+/** Settled before, and decided about again: not at this very moment. */
 const REVISE = `UPDATE handled SET state = ?2, note = ?3, by = ?4, at = ?5
 WHERE ${IS_CHOSEN} AND state IN ('resolved', 'ignored') AND (state, at) <> (?2, ?5) RETURNING ${KEY}`
 

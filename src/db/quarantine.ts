@@ -53,7 +53,7 @@ export interface QuarantineSize {
 /** A row's key, and the name of the object that keeps its body. The same body of the same provider has the same one. */
 export const quarantineId = (provider: string, digest: string): string => `${provider}-${digest}`
 
-/** The provider and the digest in a row's key; null where it is none. */
+/** The provider and the digest in a row's key; null where it is not one. */
 export function quarantineParts(id: string): { readonly provider: string; readonly digest: string } | null {
   const [, provider, digest] = /^([a-z0-9]+)-([0-9a-f]{32})$/.exec(id) ?? []
   return provider && digest ? { provider, digest } : null

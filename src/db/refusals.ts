@@ -1,6 +1,6 @@
 /**
  * How many deliveries came with a wrong key, by provider and ten minutes: enough to see that a key was changed on one side.
- * Whoever guesses keys must not make D1 write: most of the counting is done in memory.
+ * Anyone who guesses keys must not make D1 write: most of the counting is done in memory.
  */
 import * as LIMITS from '../limits.ts'
 

@@ -38,7 +38,7 @@ export interface Erased {
   readonly names: number
 }
 
-/** Stands in place of an erased body: JSON, so that whoever reads bodies need not know. */
+/** Takes the place of an erased body: JSON, so that anyone who reads bodies need not know. */
 export const ERASED_BODY = 'null'
 
 /** What a body says of its entity, also one that is gone. */

@@ -1,7 +1,7 @@
 /**
  * What an object keeps: the log of its events, which is the truth, and what they come to, in the newest row. Read once
  * in an instance's life, and from then on written to disk and to memory together. Synchronous, so that whatever is
- * called in one `transactionSync` happens as one; after anything that throws, memory is to be read anew.
+ * called in one `transactionSync` happens as one; after anything that throws, memory is to be read again.
  */
 import type { Forward } from '../forward/forward.ts'
 import type { Facts } from '../lifecycle/history.ts'
@@ -14,7 +14,7 @@ import { standingColumns, standingIn } from './standing.ts'
 import { createTable, insertRow, isOfFirstVersion, selectRows, tablesOf, updateRow } from './table.ts'
 import { upgrade } from './upgrade.ts'
 
-/** An event as it is stored, except for its body, which can be large and is read by itself. */
+/** An event as it is stored, except for its body, which can be large and is read on its own. */
 export interface LogEntry extends StoredEvent {
   /** The key of its row; grows with each arrival. */
   readonly arrival: number
@@ -96,7 +96,7 @@ export const changesAfter = (log: Log, revision: number): LogEntry[] =>
     .filter((entry) => entry.revision > revision)
     .sort((a, b) => a.revision - b.revision || a.seq - b.seq)
 
-/** Stands in place of a body that was dropped: no body of a sender is a text. */
+/** Takes the place of a body that was dropped: no body of a sender is a text. */
 export const DROPPED_BODY = '"dropped"'
 
 /** The body of a stored event, as JSON. */
@@ -142,7 +142,7 @@ export function writeState(sql: SqlStorage, log: Log, state: EntityState): void 
   log.state = state
 }
 
-/** The object learns its name, for whoever reaches it by its id. */
+/** The object learns its name, for anyone who reaches it by its id. */
 export function writeName(sql: SqlStorage, log: Log, name: string): void {
   const newest = entriesOf(log).at(-1)
   if (!newest) throw new Error('Nothing is stored')

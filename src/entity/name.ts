@@ -9,7 +9,7 @@ export const nameOf = ({ provider, entityId }: Pick<Event, 'provider' | 'entityI
 export const canBeId = (id: string): boolean =>
   id !== '' && id.length <= LIMITS.idCharacters && !id.includes(':')
 
-/** @throws for a name that is none, as of an object of version 0.1.0 that was reached by its id and has no body left */
+/** @throws for a name that is not one, as of an object of version 0.1.0 that was reached by its id and has no body left */
 export function nameParts(name: string | null): { readonly provider: string; readonly entityId: string } {
   const [provider, entityId] = name?.split(':') ?? []
   if (!provider || !entityId) throw new Error('The object does not know its name')

@@ -40,7 +40,7 @@ export function makeRoom(
   const { event, heir } = leastNeeded(
     cycle,
     base?.head ?? null,
-    // The choice goes by places in the history: without facts, which a folding puts together anew for each event.
+    // The choice goes by places in the history: without facts, which a folding puts together again for each event.
     entriesOf(log).map((entry) => ({ ...entry, facts: {} })),
     state.head?.fingerprint,
     LIMITS.movesPerEntity,

@@ -8,7 +8,7 @@ import { after, type Difference, difference } from './difference.ts'
 import type { LogEntry } from './log.ts'
 import { type EntryColumns, type Row, STORAGE_VERSION } from './table.ts'
 
-/** Stands in place of a fingerprint that statuses and time make up; NULL in place of one that is the body's digest. */
+/** Takes the place of a fingerprint that statuses and time make up; NULL takes the place of one that is the body's digest. */
 const BY_CHANGE = ''
 
 /** The events of all rows, in the order of arrival. */

@@ -1,4 +1,4 @@
-/** Where an entity stands, for whoever asks its sender. Reads only. */
+/** Where an entity stands, for anyone who asks its sender. Reads only. */
 import { entriesOf, type Log, type LogEntry } from './log.ts'
 
 export interface Stand {

@@ -1,5 +1,5 @@
 /**
- * An object of version 0.1.0 has its log by fingerprint and one row with its fold. Whoever first touches it brings it
+ * An object of version 0.1.0 has its log by fingerprint and one row with its fold. Anyone who first touches it brings it
  * into today's form, in the transaction of the caller: there is never a half of it.
  */
 import type { Head } from '../lifecycle/fold.ts'

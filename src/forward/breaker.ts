@@ -27,7 +27,7 @@ const ENTITIES = 3
 const FIRST_PROBE_MS = 30_000
 const LONGEST_PROBE_MS = 300_000
 
-/** Longer than an attempt takes: a probe whose object died must not keep the others waiting for ever. */
+/** Longer than an attempt takes: a probe whose object died must not keep the others waiting forever. */
 const PROBE_TAKES_MS = 20_000
 
 /** A failure of the endpoint. Attempts that were under way when it opened say nothing new. */

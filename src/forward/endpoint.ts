@@ -177,7 +177,7 @@ export class Endpoint extends DurableObject<Env> {
     return attempt
   }
 
-  /** Calls whoever waits: all of them once the endpoint is up, else one to try it. Never throws. */
+  /** Calls those that wait: all of them once the endpoint is up, else one to try it. Never throws. */
   override async alarm(): Promise<void> {
     this.#dueMs = null
     try {
@@ -263,7 +263,7 @@ export class Endpoint extends DurableObject<Env> {
     return this.#health.counts ?? countWaiting(this.ctx.storage.sql)
   }
 
-  /** @param leastMs how long it shall be at the least, so that a call that leads to nothing is not made again at once */
+  /** @param leastMs how long it shall be at least, so that a call that leads to nothing is not made again at once */
   #arm(leastMs: number): void {
     const nowMs = Date.now()
     const probeMs = probeAtMs(this.#health)

@@ -95,7 +95,7 @@ export const paused = (health: Health, by: 'operator' | 'endpoint', since: strin
   releasing: null,
 })
 
-/** Everything that waits goes, and whoever is still down will say so. */
+/** Everything that waits goes, and anyone who is still down will say so. */
 export const resumed = (health: Health): Health => ({
   ...health,
   paused: null,
@@ -121,7 +121,7 @@ export function permitted(
   }
 }
 
-/** Whether whoever waits may be called, all of them, one after the other. */
+/** Whether those that wait may be called, all of them, one after the other. */
 export const isReleasing = ({ releasing, paused, breaker }: Health): boolean =>
   releasing !== null && !paused && !breaker.open
 

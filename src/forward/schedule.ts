@@ -28,7 +28,7 @@ export const ATTEMPTS = WAITS_MS.length + 1
 /**
  * The wait after a failure, in milliseconds; null where the message is given up.
  * @param failures counted from 1
- * @param retryAfterMs what the receiver asked for at the least
+ * @param retryAfterMs what the receiver asked for at least
  * @param random 0 ≤ random < 1
  */
 export function waitMs(failures: number, retryAfterMs: number | null, random: number): number | null {
@@ -48,7 +48,7 @@ export function retryAfterMs(header: string | null, nowMs: number): number | nul
   return ms > 0 ? Math.min(ms, LIMITS.forwardRetryAfterMs) : null
 }
 
-/** RFC 9110: `Sun, 06 Nov 1994 08:49:37 GMT`, and its two older forms. NaN where it is none. */
+/** RFC 9110: `Sun, 06 Nov 1994 08:49:37 GMT`, and its two older forms. NaN where it is not one. */
 function httpDateMs(text: string): number {
   return /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(text) ? Date.parse(text) : Number.NaN
 }

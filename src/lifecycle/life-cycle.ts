@@ -10,7 +10,7 @@ export interface Status {
   readonly meaning: string
   /**
    * A life usually ends here, although something may still follow. Judges nothing: it only says when an entity has
-   * ended, for the erasure of what is stored of people.
+   * ended, for the erasure of personal data.
    */
   readonly rests?: true
 }

@@ -1,4 +1,4 @@
-/** A whole log counted anew: put into the order of its history and folded. Pure. */
+/** A whole log counted again: put into the order of its history and folded. Pure. */
 import { fold, type Head, isEffective, type Placed, type Relation } from './fold.ts'
 import type { HistoryEvent } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'

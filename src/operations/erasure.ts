@@ -1,4 +1,4 @@
-/** What is stored of people in one entity is erased: in its object at once, in D1 now or as soon as it is there. */
+/** The personal data of one entity is erased: in its object at once, in D1 now or as soon as it is there. */
 import { rootCause } from '../db/faults.ts'
 import type { Erased } from '../entity/erasure.ts'
 import { nameOf } from '../entity/name.ts'
@@ -8,7 +8,7 @@ import type { Provider } from '../providers/provider.ts'
 import { eraseKept } from '../quarantine/erasure.ts'
 
 export interface ErasedEntity extends Erased {
-  /** Bodies in quarantine that named the entity; null where D1 is away: the object erases them when it is back. */
+  /** Bodies in quarantine that named the entity; null where D1 is unavailable: the object erases them when it is back. */
   readonly quarantined: number | null
 }
 

@@ -21,7 +21,7 @@ export async function findKept(
   return { ...row, body: body === null ? null : masked(body) }
 }
 
-/** Closes an open body and says how; false where it is none, or closed. */
+/** Closes an open body and says how; false where it is not one, or closed. */
 export async function resolve(
   env: Env,
   { id, body, resolvedAt }: QuarantinedRow,
@@ -37,7 +37,7 @@ function masked(body: string): string {
   try {
     return JSON.stringify(maskJson(JSON.parse(body)))
   } catch {
-    // Quarantine keeps what is no JSON too, and JSON that is nested too deeply to walk through.
+    // Quarantine keeps what is not JSON too, and JSON that is nested too deeply to walk through.
     return maskBrokenJson(body)
   }
 }

@@ -106,7 +106,7 @@ function account(provider: string, handled: Handled | null): Pick<Replayed, 'ver
 function parse(body: string): unknown {
   try {
     const value: unknown = JSON.parse(body)
-    // What was nested too deeply when it came would overflow whoever walks through it.
+    // What was nested too deeply when it came would overflow the stack of a function that walks through it.
     return isShallow(value) ? value : undefined
   } catch {
     // What was no JSON when it came is none now: the caller says so.

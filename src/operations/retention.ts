@@ -21,8 +21,8 @@ export interface Ended {
 const FOREVER = ['forever', '']
 
 /**
- * Erases what is stored of people in entities that ended more than `RETENTION_DAYS` ago, in bounded steps; the next
- * night goes on where this one stopped. Null, and nothing is erased, where everything is kept.
+ * Erases personal data in entities that ended more than `RETENTION_DAYS` ago, in bounded steps; the next
+ * night continues where this one stopped. Null, and nothing is erased, where everything is kept.
  */
 export async function eraseEnded(env: Env, nowMs: number): Promise<Ended | null> {
   // One that was never set is absent, whatever its type says.

@@ -4,7 +4,7 @@ import { statusKind } from './status.tsx'
 import { msOf, span, Time } from './time.tsx'
 import type { View } from './view.ts'
 
-/** Hours that a status of a payment usually lasts at the most: a boleto is open for some days, a dispute for weeks. */
+/** Hours that a status of a payment usually lasts at most: a boleto is open for some days, a dispute for weeks. */
 const PAYMENT_HOURS: Readonly<Record<string, number>> = {
   1: 96,
   2: 72,

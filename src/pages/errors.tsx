@@ -27,7 +27,7 @@ export function wrongAddressPage(context: PageContext, isKnown: boolean): Promis
   return sendMessage(context, view, null, isKnown ? 405 : 404, title, text)
 }
 
-/** 503: mostly D1 or an object that is away for a moment. */
+/** 503: mostly D1 or an object that is unavailable for a moment. */
 export async function failedPage(error: Error, context: PageContext): Promise<Response> {
   // A form that is too large or comes from elsewhere: not a failure, and what threw it knows the answer.
   if (error instanceof HTTPException) return error.getResponse()

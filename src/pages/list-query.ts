@@ -55,7 +55,7 @@ export function listQuery(context: PageContext, list: List): ListQuery {
   }
 }
 
-/** Of some statuses, when they came; of everything, when it was first heard of. */
+/** Of some statuses, when they came; of everything, when it was first received. */
 export const defaultTime = ({ status, ready }: Pick<ListQuery, 'status' | 'ready'>): ListTime =>
   status || ready ? 'changed' : 'received'
 

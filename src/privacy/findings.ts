@@ -31,7 +31,7 @@ const CNPJ_WITH_LETTERS =
   /(?<![a-z0-9])[a-z0-9]{2}\.?[a-z0-9]{3}\.?[a-z0-9]{3}\/?[a-z0-9]{4}-?\d{2}(?![a-z0-9])/gi
 
 /**
- * What has many digits and is no number of a person: a GUID, if it has a letter; the id of a Pix; an instant.
+ * What has many digits and is not a number of a person: a GUID, if it has a letter; the id of a Pix; an instant.
  * Their digits would be taken for somebody's once in a hundred.
  */
 const NO_PERSON = new RegExp(
@@ -220,7 +220,7 @@ function isPadded(values: readonly number[], at: number): boolean {
   return zeros >= 3 && zeros <= 5
 }
 
-/** One number, or divided as on a card, or digit by digit. Cheap where it is none, because it is asked of everything. */
+/** One number, or divided as on a card, or digit by digit. Cheap where it is not one, because it is asked of everything. */
 function isWrittenAsCard(
   groups: readonly Group[],
   start: Group,

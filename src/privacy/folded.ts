@@ -1,6 +1,6 @@
 /**
  * A text as the search for personal data reads it, with the way back to the text as it stands: digits of any script
- * are 0 to 9, characters that nobody sees are gone, escapes of JSON, URLs and HTML are what they stand for. Pure.
+ * are 0 to 9, invisible characters are gone, escapes of JSON, URLs and HTML are what they stand for. Pure.
  */
 
 export interface Folded {

@@ -12,12 +12,12 @@ const REDACTED = '[key]'
 
 /**
  * A JSON value without its `SecretKey` properties and without any of `keys` in its texts, names and numbers.
- * A `SecretKey` that is no text becomes `false`: its type breaks the schema, its value is nobody's business.
+ * A `SecretKey` that is not text becomes `false`: its type breaks the schema, its value is nobody's business.
  */
 export const withoutKeys = (value: unknown, keys: readonly string[]): unknown =>
   redactValue(value, redaction(keys))
 
-/** The same for text that is no JSON. */
+/** The same for text that is not JSON. */
 export function textWithoutKeys(text: string, keys: readonly string[]): string {
   const redact = redaction(keys)
   const redacted = redact(text)
@@ -48,7 +48,7 @@ function redactValue(value: unknown, redact: Redact): unknown {
 export const isSecretKey = (name: string): boolean =>
   name.length >= NAME.length && name.replaceAll('_', '').toLowerCase() === NAME
 
-/** The values of every `SecretKey` in a text that is no JSON, as they are written there, one by one. */
+/** The values of every `SecretKey` in a text that is not JSON, as they are written there, one by one. */
 export function* secretKeysIn(text: string): Generator<string> {
   const narrow = oneByteWide(text)
   for (const { start, end } of valuesIn(narrow, SECRET_VALUE)) yield narrow.slice(start, end)
@@ -63,7 +63,7 @@ function redaction(keys: readonly string[]): Redact {
       for (const { start, end } of valuesIn(text, SECRET_VALUE)) add(findings, start, end)
     }
     search(text, findings)
-    // A lone surrogate is no text to SQLite, and would come back as another one.
+    // A lone surrogate is not text to SQLite, and would come back as another one.
     return (findings.size > 0 ? cut(text, findings) : text).toWellFormed()
   }
 }

@@ -1,6 +1,6 @@
 /**
  * A text read as JSON, URLs, forms, HTML and byte-wise UTF-8 spell it, each unit with the place that it came from.
- * One pass whatever the text: a unit that is read closes at the most one escape, and every escape makes the text shorter.
+ * One pass whatever the text: a unit that is read closes at most one escape, and every escape makes the text shorter.
  */
 
 import { codePointOf } from './html.ts'
@@ -101,7 +101,7 @@ function resolveDigits(out: Spelling, count: number, digits: 2 | 4): boolean {
   return replaceEnd(out, count, value)
 }
 
-/** The value of a hexadecimal digit; -1 where it is none. */
+/** The value of a hexadecimal digit; -1 where it is not one. */
 function digitOf(unit: number): number {
   if (unit >= 0x30 && unit <= 0x39) return unit - 0x30
   const letter = unit | 0x20

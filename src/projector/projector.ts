@@ -1,6 +1,6 @@
 /**
  * Brings the changes of many entities to D1 in one batch, because D1 does one thing at a time; the one place that knows
- * when D1 is away. It stores nothing: an entity keeps what it sent until it is told that D1 has it.
+ * when D1 is unavailable. It stores nothing: an entity keeps what it sent until it is told that D1 has it.
  */
 import { DurableObject } from 'cloudflare:workers'
 import { type Fault, faultOf, type Pause, pauseAfter, rootCause } from '../db/faults.ts'
@@ -14,7 +14,7 @@ import type { Piece } from './piece.ts'
 /** What has become of a piece. */
 export type Answer =
   | { readonly kind: 'taken' }
-  /** D1 is away, or too much is waiting: to be sent again, and not before. */
+  /** D1 is unavailable, or too much is waiting: to be sent again, and not before. */
   | ({ readonly kind: 'later'; readonly failures: number } & Pause)
   /** D1 takes others, and not this one. */
   | { readonly kind: 'refused'; readonly fault: Fault; readonly error: string }
@@ -115,7 +115,7 @@ export class Projector extends DurableObject<Env> {
     }
   }
 
-  /** D1 is away: nobody asks it again before its time. */
+  /** D1 is unavailable: nobody asks it again before its time. */
   #leave(fault: Fault, error: unknown, left: readonly Waiting[]): void {
     this.#waitingBytes = 0
     const failures = 1 + left.reduce((most, each) => Math.max(most, each.failures), this.#away?.failures ?? 0)

@@ -1,5 +1,5 @@
 /**
- * Whom a body concerns, read out of whatever came: JSON of any shape, JSON within JSON, forms, XML, broken ones. A name
+ * Which entity a body concerns, read out of whatever came: JSON of any shape, JSON within JSON, forms, XML, broken ones. A name
  * counts whatever its case and punctuation. Pure; each character is looked at a bounded number of times.
  */
 import * as LIMITS from '../limits.ts'
@@ -8,19 +8,19 @@ import { maskNumbers } from '../privacy/personal.ts'
 export interface Concern {
   /** The entity that it says it is about, as the provider's objects are named; null where it names none. */
   readonly entityId: string | null
-  /** Others that it names or may mean, each once, `LIMITS.entitiesPerBody` at the most: an erasure looks there too. */
+  /** Others that it names or may mean, each once, `LIMITS.entitiesPerBody` at most: an erasure looks there too. */
   readonly otherIds: readonly string[]
   /** The number by which orders and payments find each other, without personal numbers; null where none is found. */
   readonly reference: string | null
 }
 
-/** How a provider's bodies say whom they concern. Names are written in small letters, without punctuation. */
+/** How a provider's bodies say which entity they concern. Names are written in small letters, without punctuation. */
 export interface Sources {
   /** Properties that hold the entity's id. */
   readonly ids: readonly string[]
   /** Properties that hold the reference, the best first. */
   readonly references: readonly string[]
-  /** The id that a text is, or null where it is none. */
+  /** The id that a text is, or null where it is not one. */
   entityId(text: string): string | null
 }
 
@@ -44,7 +44,7 @@ export const concernsBy =
     }
   }
 
-/** Without spaces and characters that nobody sees, and with the usual digits for full-width ones. */
+/** Without spaces and invisible characters, and with the usual digits for full-width ones. */
 const plain = (text: string): string => text.normalize('NFKC').replace(/[\s\u200b-\u200d\u2060\ufeff]/g, '')
 
 interface Named {

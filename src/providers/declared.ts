@@ -91,7 +91,7 @@ function objectIn(value: unknown): Json | null {
   return others.length === 0 && !Array.isArray(only) ? objectIn(only) : null
 }
 
-/** The items of a list; null where it is none. .NET writes one with references as `{"$id": "1", "$values": […]}`. */
+/** The items of a list; null where it is not one. .NET writes one with references as `{"$id": "1", "$values": […]}`. */
 export function itemsIn(value: unknown): readonly unknown[] | null {
   if (Array.isArray(value)) return value
   if (value === null || typeof value !== 'object') return null
@@ -122,7 +122,7 @@ const ENGLISH = /^[+-]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,17})?$/
 /** A thousand, or a number with three digits behind its point: nobody can tell. */
 const AMBIGUOUS = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/
 
-/** The number in a text; null where it is none, or where it could be two. */
+/** The number in a text; null where it is not one, or where it could be two. */
 function decimalIn(text: string): number | null {
   const [, sign = '', currency = '', digits = ''] =
     /^(-?) {0,2}(R\$)?\s{0,2}(\S{1,40})$/.exec(text.trim()) ?? []

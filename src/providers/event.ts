@@ -1,4 +1,4 @@
-/** What a provider's folder makes of an authentic body: an event, or a clear account of why it is none. */
+/** What a provider's folder makes of an authentic body: an event, or a clear account of why it is not one. */
 import type { Issue } from '../issue.ts'
 import type { Facts } from '../lifecycle/history.ts'
 import type { Notice } from '../lifecycle/notice.ts'

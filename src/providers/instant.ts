@@ -16,7 +16,7 @@ const ISO_8601 =
 const NO_DATE = /^0001-01-01(?:[Tt ][\d:.,]+(?: ?(?:[Zz]|[+\-−][\d:]+))?)?$/
 
 /**
- * The instant that an ISO 8601 text names: `none` where it stands for no date, `invalid` where it is no date.
+ * The instant that an ISO 8601 text names: `none` where it stands for no date, `invalid` where it is not a date.
  * @param zone of texts that carry no offset
  */
 export function instant(

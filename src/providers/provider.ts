@@ -41,8 +41,8 @@ export interface Provider {
   /** What an erasure leaves of the facts. */
   readonly impersonal: Impersonal
   /**
-   * Whom a body concerns of which no event could be made, as far as it says so. Pure, and bounded in its work.
-   * @param body parsed JSON, or text that is none
+   * Which entity a body concerns of which no event could be made, as far as it says so. Pure, and bounded in its work.
+   * @param body parsed JSON, or text that is not
    */
   concerns(body: unknown): Concern
 }
@@ -57,7 +57,7 @@ export interface EntityView {
   readonly sequence: number | null
   readonly firstReceivedAt: string
   readonly lastReceivedAt: string
-  /** When what was stored of people was last erased; null where it never was. */
+  /** When personal data was last erased; null where it never was. */
   readonly erasedAt: string | null
   /** The latest effective body, with personal data. */
   readonly body: string

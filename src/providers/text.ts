@@ -3,7 +3,7 @@
  * What steers a screen is no part of a name. The body keeps all of it.
  */
 
-/** Controls, line ends, what has no width or turns the direction, half characters and what stands in place of them. */
+/** Controls, line ends, what has no width or turns the direction, half characters and what takes their place. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffd]/u
 
 /** As above, but for the two joiners without which some scripts are misspelled. */

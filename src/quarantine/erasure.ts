@@ -8,8 +8,8 @@ import { type Deleted, deleteBodies, sum } from './deletion.ts'
 type Places = Pick<Env, 'DB' | 'QUARANTINE'>
 
 /**
- * Deletes the bodies that name an entity and had last come by a time; returns how many there were. What D1 has not
- * heard of yet asks the entity by itself.
+ * Deletes the bodies that name an entity and had last come by a time; returns how many there were. A body that
+ * D1 does not know yet asks the entity on its own.
  * @param until UTC text
  * @throws where one of them cannot be deleted now
  */
@@ -33,7 +33,7 @@ export async function eraseKept(
   return total.deleted
 }
 
-/** Asks each body of version 0.1.0 once whom it concerns. */
+/** Asks each body of version 0.1.0 once which entity it concerns. */
 export async function attributeOlder(d1: D1Database, provider: Provider): Promise<void> {
   for (;;) {
     const bodies = await unattributed(d1, provider.name, LIMITS.quarantineReadings)
@@ -53,12 +53,12 @@ export async function attributeOlder(d1: D1Database, provider: Provider): Promis
   }
 }
 
-/** JSON, or the text itself where it is none. */
+/** JSON, or the text itself where it is not JSON. */
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body) as unknown
   } catch {
-    // Quarantine keeps what is no JSON too.
+    // Quarantine keeps what is not JSON too.
     return body
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A kept body is named by a keyed digest of what it says: the same body comes to the same object, and whoever has no
+ * A kept body is named by a keyed digest of what it says: the same body comes to the same object, and anyone who has no
  * access to the vault can neither compute a name nor test by one what a body held.
  */
 import { quarantineId } from '../db/quarantine.ts'

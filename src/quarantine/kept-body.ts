@@ -1,6 +1,6 @@
 /**
  * The object of one authentic body of which no event could be made. It keeps the body, and its alarm brings D1 up to
- * date with everything else: so nothing authentic is lost while D1 is away, and no body stands where people query.
+ * date with everything else: so nothing authentic is lost while D1 is unavailable, and no body stands where people query.
  */
 import { DurableObject } from 'cloudflare:workers'
 import { DAY_MS } from '../days.ts'
@@ -15,14 +15,14 @@ import { makeRoom } from './room.ts'
 
 const CHECK_MS = LIMITS.quarantineCheckDays * DAY_MS
 
-/** What a projection did: of a body that is kept, or of the row of one that is deleted; nothing where D1 is away. */
+/** What a projection did: of a body that is kept, or of the row of one that is deleted; nothing where D1 is unavailable. */
 interface Projected {
   readonly kept?: Kept
   readonly size?: QuarantineSize
   readonly hadRow?: boolean
 }
 
-/** What a rebuild brought to D1; `waiting` where D1 is away: the object tries again by itself. */
+/** What a rebuild brought to D1; `waiting` where D1 is unavailable: the object tries again on its own. */
 export interface RebuiltBody {
   readonly kind: 'empty' | 'body' | 'waiting'
 }
@@ -41,7 +41,7 @@ export class KeptBody extends DurableObject<Env> {
       const nowMs = Date.now()
       const stored = readKept(storage.sql)
       writeKept(storage.sql, keptAgain(stored, message, name, nowMs))
-      // D1 is away, and an alarm will try again: a sender that repeats itself must not make it try sooner.
+      // D1 is unavailable, and an alarm will try again: a sender that repeats itself must not make it try sooner.
       const isWaiting =
         stored && stored.failures > 0 && stored.retryAtMs > nowMs - LIMITS.projectionRetryCapMs
       if (!isWaiting) this.#arm(LIMITS.projectionDelayMs)
@@ -56,7 +56,7 @@ export class KeptBody extends DurableObject<Env> {
     return { body, digest, receivedAt, ...(sandboxKey !== undefined && { sandboxKey }) }
   }
 
-  /** Closes an open body and says how; false where none is open. D1 knows when the answer comes, unless it is away. */
+  /** Closes an open body and says how; false where none is open. D1 knows when the answer comes, unless it is unavailable. */
   async resolve(resolution: string): Promise<boolean> {
     const isChanged = this.#change((kept) =>
       kept.resolvedAt === null ? resolved(kept, resolution, Date.now()) : null,
@@ -105,7 +105,7 @@ export class KeptBody extends DurableObject<Env> {
 
   /**
    * Brings D1 up to date, and comes again in some days to see whether it still is. Never throws, because the platform
-   * gives an alarm up after six throws; it sets the next alarm itself for as long as D1 is away.
+   * gives an alarm up after six throws; it sets the next alarm itself for as long as D1 is unavailable.
    */
   override async alarm(): Promise<void> {
     const { kept, size } = await this.#project()

@@ -66,7 +66,7 @@ function contentOf(bytes: Uint8Array, headers: Headers): Content {
     : notJson('The body is not JSON.', text)
 }
 
-/** Null where the text is no JSON. */
+/** Null where the text is not JSON. */
 function contentOfText(text: string): Content | null {
   if (text.trim() === '' || isFormPing(text)) return { kind: 'ping', text }
   const content = unwrapped(text)
@@ -97,7 +97,7 @@ const unusable = (detail: string, text: string): Invalid => ({
   text,
 })
 
-/** What is no text is not kept: a key or a personal number could be packed in it, out of sight. */
+/** What is not text is not kept: a key or a personal number could be packed in it, out of sight. */
 const unreadable = (bytes: number): string => `(${bytes} bytes that are no text)`
 
 const notGzip = (bytes: number): Invalid =>

@@ -1,4 +1,4 @@
-/** Whether a request comes from whom it says: its key is looked for in the head first, and in the body where it may be. */
+/** Whether a request comes from the sender that it names: its key is looked for in the head first, and in the body where it may be. */
 import { acceptedKeys } from '../access/accepted.ts'
 import { presentedKeys, type UsedKey, usedKey } from '../access/keys.ts'
 import { isLockedOut } from '../access/lockout.ts'
@@ -27,7 +27,7 @@ export type AuthenticBody = Content & {
   readonly sandbox: readonly (UsedKey | null)[]
 }
 
-/** The key in a request's head; null where nobody can be let in, because no key is configured. */
+/** The key in a request's head; null where nothing can be accepted, because no key is configured. */
 export async function keyInHead(
   provider: Provider,
   headers: Headers,

@@ -1,6 +1,6 @@
 /**
  * From a body without keys to what became of it: the part of the way that a delivery and a replay share.
- * Stores events, never bodies: whoever calls knows whether a rejected body is kept already.
+ * Stores events, never bodies: the caller knows whether a rejected body is kept already.
  */
 import { rootCause } from '../db/faults.ts'
 import type { Rejection } from '../db/quarantine.ts'

@@ -7,7 +7,7 @@ import type { Provider } from '../providers/provider.ts'
 import { keptBody } from '../quarantine/deletion.ts'
 import { keptId } from '../quarantine/id.ts'
 
-/** A body without keys: JSON, or text that is none. */
+/** A body without keys: JSON, or text that is not. */
 export type Content = { readonly value: unknown } | { readonly text: string }
 
 /** When a body came and how often; a body of version 0.1.0 has come before. */

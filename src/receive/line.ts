@@ -1,4 +1,4 @@
-/** Writes a line to the log where no URL with a key stands beside it. */
+/** Writes a line to the log where no URL with a key is beside it. */
 import { writeAside } from '../access/aside.ts'
 import { showsNothing } from '../access/looks-random.ts'
 import { type Level, type Line, log } from '../log.ts'

@@ -7,7 +7,7 @@ export interface DeliveryLog {
   provider?: string
   /** Absent where no valid key was presented. */
   key?: UsedKey
-  /** The place of a configured key that stood in the URL and was refused there, because it does not look random. */
+  /** The place of a configured key that was in the URL and was refused there, because it does not look random. */
   refusedInPath?: number
   entity?: string
   /** The verdict, or the reason why there is none. */

@@ -16,7 +16,7 @@ export function isPing(value: unknown): boolean {
   return entries.length <= LIMITS.pingNames && entries.every(([name, each]) => isOfPing(name, each))
 }
 
-/** Whether a text that is no JSON is such a form. */
+/** Whether a text that is not JSON is such a form. */
 export function isFormPing(text: string): boolean {
   if (text.length > LIMITS.pingCharacters || !/^[^\s=&<{"]+=/.test(text)) return false
   return isPing(Object.fromEntries(new URLSearchParams(text.trim())))

@@ -32,7 +32,7 @@ export async function receive(
   const body = await authenticBody(provider, request, urlKey, env, log)
   if (!('bytes' in body)) return refuse(body, log)
   log.bytes = body.bytes
-  // No others: what is looked for in a body could be found out by whoever writes the body.
+  // No others: what is looked for in a body could be found out by anyone who writes the body.
   const keys = keysOf(env, provider).map(({ text }) => text)
   const [sandbox = null] = body.sandbox
   if (isTest) return rehearse(provider, body, env, log)
@@ -51,7 +51,7 @@ export async function receive(
   }
 }
 
-/** Each event by itself and in its order, so that one which is none costs the others nothing. */
+/** Each event on its own and in its order, so that one which is none costs the others nothing. */
 async function judgeAll(
   provider: Provider,
   values: readonly unknown[],

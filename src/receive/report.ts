@@ -1,4 +1,4 @@
-/** Says in the log, once per isolate, which of the configured keys open nothing, and why: nobody is told so at the door. */
+/** Says in the log, once per isolate, which of the configured keys open nothing, and why: no answer says so. */
 import { type KeysVariable, refusedKeys } from '../access/accepted.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import { writeLine } from './line.ts'

@@ -8,7 +8,7 @@ import type { Rejection } from '../db/quarantine.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 
-/** Told to the sender, and to whoever looks into the quarantine. */
+/** Told to the sender, and to anyone who looks into the quarantine. */
 const MESSAGE =
   'This came with a key of the sandbox, and this receiver has keys of production: it was kept apart and not judged. The sandbox needs a receiver of its own: npm run setup -- --env staging makes one.'
 

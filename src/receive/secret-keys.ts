@@ -14,7 +14,7 @@ function* valuesIn(events: readonly unknown[]): Generator<string> {
   }
 }
 
-/** The keys in a text that is no JSON: a form, XML, broken JSON. */
+/** The keys in a text that is not JSON: a form, XML, broken JSON. */
 export const keysInText = (text: string): readonly string[] => few(spellingsIn(text))
 
 function* spellingsIn(text: string): Generator<string> {
@@ -34,7 +34,7 @@ function resolved(written: string, resolve: (written: string) => string): string
   }
 }
 
-/** As many different ones as a request may present: whoever sends more has none. */
+/** As many different ones as a request may present: anyone who sends more has none. */
 function few(keys: Iterable<string>): readonly string[] {
   const found = new Set<string>()
   for (const key of keys) {

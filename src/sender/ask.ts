@@ -1,6 +1,6 @@
 /**
  * One transaction, asked about: the sender is read, believed or not, asked for the webhook, and at last taken at its word.
- * What came of it stands in D1; where D1 is away only that note is missing.
+ * What came of it is in D1; where D1 is unavailable only that note is missing.
  */
 import { type Ask, type Cause, readAsk, writeAsk } from '../db/asks.ts'
 import { rootCause } from '../db/faults.ts'
@@ -99,7 +99,7 @@ async function settle(
       if (lookAt !== null) return { ...asked, result: 'resent', dueAt: lookAt }
       const answer = await line.call(account, resend(id), readAcknowledgement)
       if (answer.kind === 'ended') return null
-      // A sender that will not send again is taken at its word all the same, at the next look; one that is away is not.
+      // A sender that will not send again is taken at its word all the same, at the next look; one that is unavailable is not.
       if (answer.kind === 'failed' && answer.isPassing)
         return { ...failed(answer.failure, before, clock), told: status }
       return {

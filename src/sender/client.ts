@@ -8,7 +8,7 @@ export interface Call {
   /** From the address of the API on. */
   readonly path: string
   readonly query: Readonly<Record<string, string>>
-  /** Bytes of the answer at the most. */
+  /** Bytes of the answer at most. */
   readonly bytes: number
 }
 

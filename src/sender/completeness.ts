@@ -1,6 +1,6 @@
 /**
- * Every night the sender's own lists are held against what stands here: what was never heard of, and what stands in
- * another status, is asked about by the runs of the next hours.
+ * Every night the sender's own lists are compared with D1: what was never received, and what has another status here, is
+ * asked about by the runs of the next hours.
  */
 
 import { DAY_MS, dayAfter, dayOf, startOf } from '../days.ts'

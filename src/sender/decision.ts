@@ -12,7 +12,7 @@ export type Decision =
   | 'take'
 
 /**
- * @param standing null where nothing was ever heard of it
+ * @param standing null where nothing was ever received of it
  * @param isResent whether the sender was asked for the webhook since
  */
 export function decide(standing: Stand | null, told: string, isResent: boolean): Decision {

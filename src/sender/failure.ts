@@ -40,6 +40,6 @@ export interface Failed {
 
 export const failure = (kind: Failure['kind'], detail: string | null = null): Failure => ({ kind, detail })
 
-/** As it stands in D1 and in logs. */
+/** As it is in D1 and in logs. */
 export const failureText = ({ kind, detail }: Failure): string =>
   detail === null ? kind : `${kind}: ${detail}`

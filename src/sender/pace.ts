@@ -1,5 +1,5 @@
 /**
- * When the sender's API may be called next. One object for the whole receiver, named `safe2pay`: whoever wants to call it
+ * When the sender's API may be called next. One object for the whole receiver, named `safe2pay`: anyone who wants to call it
  * takes a turn here first. On disk, so that neither an eviction nor a deploy lets two calls come too close.
  */
 import { DurableObject } from 'cloudflare:workers'

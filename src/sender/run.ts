@@ -32,7 +32,7 @@ export async function askDue(env: Env, clock: Clock = CLOCK): Promise<Counts | n
       if (asked === null) break
       counts[asked.result] = (counts[asked.result] ?? 0) + 1
     } catch (error) {
-      // An object that is away keeps no other from being asked about; it is due again in the next run.
+      // An object that is unavailable keeps no other from being asked about; it is due again in the next run.
       log('error', { event: 'ask_failed', entity: id, error: rootCause(error) })
     }
   }
@@ -65,7 +65,7 @@ const START = { at: '', id: '0' }
 /** Behind every time. */
 const END = { at: '~', id: '0' }
 
-/** The slow rounds: each walks over the rows of its status by pieces, and begins anew in the first run of an hour. */
+/** The slow rounds: each walks over the rows of its status by pieces, and begins again in the first run of an hour. */
 async function inRounds(d1: D1Database, nowMs: number, limit: number): Promise<readonly Due[]> {
   const walks = await readWalks(
     d1,

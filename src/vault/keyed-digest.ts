@@ -12,7 +12,7 @@ export type Purpose = 'quarantine' | 'sale' | 'session' | 'admin_key'
 /** The first 16 bytes of an HMAC: 128 bits tell all texts of a lifetime apart. */
 const DIGEST_BYTES = 16
 
-/** Only the finished key is kept between requests: a promise that another request made could wait for ever. */
+/** Only the finished key is kept between requests: a promise that another request made could wait forever. */
 let cached: CryptoKey | undefined
 
 /**

@@ -1,6 +1,6 @@
 /**
  * What a deployment must remember and nobody may read: the random key of its digests, and who is signed in. One object
- * for all, named `vault`. Its storage is the only place where the key stands: D1 never has it, so whoever reads D1
+ * for all, named `vault`. Its storage is the only place where the key stands: D1 never has it, so anyone who reads D1
  * cannot test a guessed number against a digest.
  */
 import { DurableObject } from 'cloudflare:workers'

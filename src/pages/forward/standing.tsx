@@ -13,7 +13,7 @@ export function standing(view: View, state: EndpointState): string {
   return forward[how]({ to: state.host ?? '' })
 }
 
-/** Null where nothing is configured, or nobody has to do anything: what fails goes again by itself. */
+/** Null where nothing is configured, or nobody has to do anything: what fails goes again on its own. */
 export async function forwardTrouble(env: Env): Promise<EndpointState | null> {
   if (!isConfigured(env)) return null
   const state = await forwardState(env)

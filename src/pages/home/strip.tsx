@@ -1,4 +1,4 @@
-/** What a working day begins with: five numbers, each the way to what is behind it, and when each sender was last heard of. */
+/** What a working day begins with: five numbers, each the way to what is behind it, and when each sender last sent something. */
 
 import { dayOf } from '../../days.ts'
 import type { Today } from '../../db/today.ts'

@@ -1,4 +1,4 @@
-/** What a body in quarantine looks like to today's code: whether the cause is gone, and whom it concerns. Stores nothing. */
+/** What a body in quarantine looks like to today's code: whether the cause is gone, and which entity it concerns. Stores nothing. */
 import { PROVIDERS } from '../../providers/index.ts'
 
 export interface Diagnosis {
@@ -22,7 +22,7 @@ function parsed(body: string): unknown {
   try {
     return JSON.parse(body) as unknown
   } catch {
-    // Quarantine keeps what is no JSON too, and such a body is unreadable.
+    // Quarantine keeps what is not JSON too, and such a body is unreadable.
     return undefined
   }
 }

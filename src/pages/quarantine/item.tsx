@@ -75,7 +75,7 @@ interface AboutProps {
   /** With the body, null where it is gone. */
   readonly row: Quarantined & { readonly body: string | null }
   readonly isReadable: boolean
-  /** Whom it concerns; null where it does not say. */
+  /** Which entity it concerns; null where it does not say. */
   readonly entityId: string | null
   /** The page of that; null where nothing is known of it. */
   readonly path: string | null

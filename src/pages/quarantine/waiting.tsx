@@ -4,7 +4,7 @@ import { quarantinePath } from '../links.ts'
 import { Time } from '../time.tsx'
 import type { View } from '../view.ts'
 
-/** Bodies that a page names; whoever has that many looks into the quarantine itself. */
+/** Bodies that a page names; anyone who has that many looks into the quarantine itself. */
 export const WAITING = 10
 
 export function Waiting({ view, rows }: { readonly view: View; readonly rows: readonly Quarantined[] }) {

@@ -7,7 +7,7 @@ const GUID =
   /^(?:urn:uuid:)?[{(]?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})[)}]?$/i
 const ANYWHERE = /(?<![0-9a-f-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f-])/gi
 
-/** What .NET writes for a GUID that was never set: it is no order. */
+/** What .NET writes for a GUID that was never set: it is not an order. */
 const NIL = '00000000-0000-0000-0000-000000000000'
 
 function orderId(text: string): string | null {

@@ -4,7 +4,7 @@ import type { TransactionFacts } from './read.ts'
 
 /** Those documented are 1 to 10, and the list is open. */
 export const methodCode = whole(1, 999)
-/** A card is charged in 24 at the most; what is not divided has 0. */
+/** A card is charged in 24 at most; what is not divided has 0. */
 export const installments = whole(0, 99)
 
 /**
