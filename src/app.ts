@@ -6,7 +6,7 @@ import { type WebhookPath, webhookPath } from './access/path.ts'
 import { api } from './api/index.ts'
 import { drain } from './bytes.ts'
 import { rootCause } from './db/faults.ts'
-import { operatorConsole, wrongAddress } from './pages/console.ts'
+import { isBrowser, operatorConsole, wrongAddress } from './pages/console.ts'
 import { problemResponse } from './problem.ts'
 import { writeLine } from './receive/line.ts'
 import { reportRefusedKeys } from './receive/report.ts'
@@ -32,6 +32,8 @@ const HEADERS: Readonly<Record<string, string>> = {
 app.use(async (context, next) => {
   await reportRefusedKeys(context.env, context.req.url)
   await next()
+  const page = await wrongAddress(context, app.routes)
+  if (page) context.res = page
   for (const [name, value] of Object.entries(HEADERS)) {
     if (!context.res.headers.has(name)) context.header(name, value)
   }
@@ -44,7 +46,10 @@ app.all('/healthz', () => problemResponse({ kind: 'method_not_allowed', allow: '
 app.route('/api', api)
 app.route('/', operatorConsole)
 
-app.notFound(async (context) => (await wrongAddress(context)) ?? problemResponse({ kind: 'not_found' }))
+app.notFound((context) => {
+  const path = webhookPath(context.req.url)
+  return path ? webhook(context.req.raw, path, context.env) : problemResponse({ kind: 'not_found' })
+})
 
 app.onError(async (error, context) => {
   if (error instanceof HTTPException && error.status === 403) return problemResponse({ kind: 'forbidden' })
@@ -53,9 +58,10 @@ app.onError(async (error, context) => {
 
 const routed = app.fetch
 
-// Deliveries go past the router, which tries a hundred routes in turn and knows neither double slashes nor another case.
+// Deliveries go past the router, which tries a hundred routes in turn and knows neither double slashes nor another case. A
+// browser does not: where it finds no page, it gets one that says so.
 app.fetch = (request, env, ...rest) => {
-  const path = webhookPath(request.url)
+  const path = isBrowser(request) ? null : webhookPath(request.url)
   return path ? delivered(request, path, env as Env) : routed(request, env, ...rest)
 }
 

@@ -3,18 +3,19 @@
  * nothing in the cookie comes from a key, so whoever steals one can test no guess of a key against it.
  */
 import type { Context } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as LIMITS from '../limits.ts'
 import { hex } from '../vault/hex.ts'
 import { keyedDigest } from '../vault/keyed-digest.ts'
 import { vaultIn } from '../vault/stub.ts'
 import { adminKeys, type Operator, operatorWith } from './admin.ts'
+import { cookieIn, giveCookie } from './cookie.ts'
 import { isSignInLockedOut } from './lockout.ts'
 import { type Refused, writeRefusedSignIn, writeSignIn } from './trail.ts'
 
 type OperatorContext = Context<{ Bindings: Env }>
 
-const COOKIE = 'catraca_session'
+/** Only over TLS, from this host alone and for all of it: a browser refuses such a name else. */
+const COOKIE = '__Host-catraca_session'
 const ID_BYTES = 32
 
 /**
@@ -34,14 +35,7 @@ export async function openSession(context: OperatorContext, typed: string): Prom
   const id = hex(crypto.getRandomValues(new Uint8Array(ID_BYTES)))
   const digest = await keyedDigest(env.VAULT, 'session', id)
   await vaultIn(env.VAULT).openSession(digest, await keyedDigest(env.VAULT, 'admin_key', key))
-  setCookie(context, COOKIE, id + digest, {
-    prefix: 'host',
-    path: '/',
-    secure: true,
-    httpOnly: true,
-    sameSite: 'Strict',
-    maxAge: LIMITS.sessionSeconds,
-  })
+  remember(context, id + digest, LIMITS.sessionSeconds)
   writeSignIn(operator, headers)
   return 'opened'
 }
@@ -53,8 +47,11 @@ export async function openSession(context: OperatorContext, typed: string): Prom
 export async function closeSession(context: OperatorContext): Promise<void> {
   const digest = await sessionDigest(context)
   if (digest) await vaultIn(context.env.VAULT).closeSession(digest)
-  deleteCookie(context, COOKIE, { prefix: 'host', path: '/', secure: true })
+  remember(context, '', 0)
 }
+
+const remember = (context: OperatorContext, value: string, maxAgeSeconds: number): void =>
+  giveCookie(context, COOKIE, value, { maxAgeSeconds, sameSite: 'Strict', isSecure: true })
 
 /**
  * Who signed in with the request's cookie; null where the sign-in has ended, or its key is configured no longer.
@@ -76,8 +73,7 @@ export async function signedInOperator(context: OperatorContext): Promise<Operat
  * nobody but the Worker that is asked: all operators share one vault.
  */
 async function sessionDigest(context: OperatorContext): Promise<string | null> {
-  const [, id, claimed] =
-    /^([0-9a-f]{64})([0-9a-f]{32})$/.exec(getCookie(context, COOKIE, 'host') ?? '') ?? []
+  const [, id, claimed] = /^([0-9a-f]{64})([0-9a-f]{32})$/.exec(cookieIn(context.req.raw, COOKIE) ?? '') ?? []
   if (id === undefined || claimed === undefined) return null
   const digest = await keyedDigest(context.env.VAULT, 'session', id)
   const encoder = new TextEncoder()

@@ -1,14 +1,14 @@
 /** Cloudflare Access in front of the console: it signs who it let through, and only that signature is believed. */
 import type { Context } from 'hono'
-import { getCookie } from 'hono/cookie'
 import { log } from '../log.ts'
 import type { Operator } from './admin.ts'
+import { cookieIn } from './cookie.ts'
 import { TokenError, verifiedClaims } from './token.ts'
 
 /** Whom Access let in with this request; null where nobody. Signature, issuer, audience and end of its token are checked. */
 export async function operatorByAccess(context: Context<{ Bindings: Env }>): Promise<Operator | null> {
   const { ACCESS_TEAM_DOMAIN: domain, ACCESS_AUDIENCE: audience } = context.env
-  const token = context.req.header('Cf-Access-Jwt-Assertion') ?? getCookie(context, 'CF_Authorization')
+  const token = context.req.header('Cf-Access-Jwt-Assertion') ?? cookieIn(context.req.raw, 'CF_Authorization')
   if (!domain || !audience || !token) return null
   try {
     const claims = await verifiedClaims(token, `https://${domain}`, audience)

@@ -146,7 +146,17 @@ function storyResult(
     id,
     head: story.head && { ...story.head, ...named(lifeCycle, story.head.status) },
     history: events.map(
-      ({ body, isErased, reason, notices, relation: __, from: ___, isGap: ____, ...event }) => ({
+      ({
+        body,
+        isErased,
+        agent: __,
+        reason,
+        notices,
+        relation: ___,
+        from: ____,
+        isGap: _____,
+        ...event
+      }) => ({
         ...event,
         reason: reasonText(lifeCycle, reason),
         notice: noticeTexts(lifeCycle, notices).join(' ') || null,

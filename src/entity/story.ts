@@ -14,6 +14,8 @@ export interface StoryEvent
   /** JSON without keys, with personal data; null where it is erased or dropped, or those before it are too large together. */
   readonly body: string | null
   readonly isErased: boolean
+  /** Who serves the order, as far as the event says so. */
+  readonly agent: string | null
   /** Whether its sender sent it, or said it when it was asked. */
   readonly origin: 'received' | 'read'
 }
@@ -85,7 +87,8 @@ export function readStory(
     events: history.map(({ event: entry, ...place }) => {
       const body = bytes < LIMITS.storyBytes ? readBody(sql, log, entry.fingerprint) : null
       bytes += body?.length ?? 0
-      const { arrival: _, facts: __, fingerprint: ___, bodyDigest: ____, revision: _____, ...event } = entry
+      const { arrival: _, facts, fingerprint: __, bodyDigest: ___, revision: ____, ...event } = entry
+      const agent = facts.confirmationAgentName ?? facts.validationAgentName
       const isErased = body === ERASED_BODY
       return {
         ...event,
@@ -93,6 +96,7 @@ export function readStory(
         effective: isEffective(place.relation),
         body: isErased || body === DROPPED_BODY ? null : body,
         isErased,
+        agent: typeof agent === 'string' ? agent : null,
         origin: isRead(entry) ? 'read' : 'received',
       }
     }),

@@ -1,5 +1,8 @@
-/** The style sheet and the script, which Cloudflare serves from public/; their addresses change with them. */
+/** What Cloudflare serves from public/ beside a page; the addresses of the style sheet and the script change with them. */
 import versions from './assets.json' with { type: 'json' }
 
 export const STYLE_URL = `/assets/style.css?v=${versions['style.css']}`
 export const SCRIPT_URL = `/assets/console.js?v=${versions['console.js']}`
+
+/** A turnstile: one arm down, one up, one through. */
+export const ICON = '/assets/icon.svg'

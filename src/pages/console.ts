@@ -27,7 +27,7 @@ const actorsOnly = createMiddleware<Operator>((context, next) =>
 /** What app.ts says of every answer, it says of these too. */
 const HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy':
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Origin-Agent-Cluster': '?1',
   'Referrer-Policy': 'same-origin',
@@ -61,17 +61,34 @@ const door = operatorsOnly((context, refusal) => {
   return signInPage(context, nobody ? 'not_configured' : refusal)
 })
 
-/** What a browser is told of an address that no page has; null where it is no browser that asks. */
-export async function wrongAddress(context: PageContext): Promise<Response | null> {
-  if (!context.req.header('Accept')?.includes('text/html')) return null
+/** Whether a person looks at the answer. */
+export const isBrowser = ({ method, headers }: Request): boolean =>
+  (method === 'GET' || method === 'HEAD') && headers.get('Accept')?.includes('text/html') === true
+
+/** A page in place of the problem that a browser would get for an address without one; null where it is another answer. */
+export async function wrongAddress(
+  context: PageContext,
+  routes: readonly { readonly method: string; readonly path: string }[],
+): Promise<Response | null> {
+  const { status, headers } = context.res
+  if (!isBrowser(context.req.raw) || !headers.get('Content-Type')?.includes('problem')) return null
   const { pathname } = new URL(context.req.url)
-  const others = pages.routes.filter(({ path }) =>
-    new RegExp(`^${path.replaceAll('.', '[.]').replaceAll(/:\w+/g, '[^/]+')}$`).test(pathname),
+  const others = routes.filter(
+    ({ method, path }) =>
+      method !== 'ALL' &&
+      new RegExp(`^${path.replaceAll('.', '[.]').replaceAll(/:\w+/g, '[^/]+')}$`).test(pathname),
   )
+  const isThere = status === 405 || others.length > 0
+  // Which addresses the API has is in its description, so one that it lacks needs no key.
+  const isApi = /^\/api(?:\/|$)/.test(pathname)
+  if (status !== 404 && status !== 405 && !(status === 401 && isApi && !isThere)) return null
+  // It has no order of that id, say: the answer of a program.
+  if (others.some(({ method }) => method === 'GET')) return null
   for (const [name, value] of Object.entries(HEADERS)) context.header(name, value)
-  if (others.length > 0) context.header('Allow', others.map(({ method }) => method).join(', '))
+  if (status !== 405 && isThere)
+    context.header('Allow', [...new Set(others.map(({ method }) => method))].join(', '))
   context.set('text', await textIn(context.env, languageOf(context)))
-  return wrongAddressPage(context, others.length > 0)
+  return wrongAddressPage(context, isThere)
 }
 
 export const operatorConsole = new Hono<Operator>()

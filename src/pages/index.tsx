@@ -11,6 +11,7 @@ import { shortForm } from './form.ts'
 import { pauseForwarding, resendForwarding, resumeForwarding, testForwarding } from './forward/actions.ts'
 import { showForward } from './forward/index.tsx'
 import { showOverview } from './home/index.tsx'
+import { showStages } from './home/stages.tsx'
 import { showSystem } from './home/system.tsx'
 import { showOrders, showTransactions } from './list.tsx'
 import { showLive, testReceiver } from './live.tsx'
@@ -33,6 +34,7 @@ export const pages = new Hono<{ Bindings: Env }>()
 
 pages.get('/', showOverview)
 pages.get('/system', showSystem)
+pages.get('/stages', showStages)
 pages.get('/live', showLive)
 pages.post('/live', shortForm, testReceiver)
 pages.get('/search', showSearch)

@@ -1,7 +1,7 @@
 /** The frame of every page: landmarks, the menu, the language switch, and nothing that a CSP would have to allow. */
 
 import * as LIMITS from '../limits.ts'
-import { SCRIPT_URL, STYLE_URL } from './assets.ts'
+import { ICON, SCRIPT_URL, STYLE_URL } from './assets.ts'
 import type { Child, JSX } from './jsx-runtime.ts'
 import type { Language, PageContext, View } from './view.ts'
 
@@ -22,12 +22,10 @@ interface FrameProps {
   readonly title: string
   /** Null where nobody is signed in: then there is no menu. */
   readonly section: Section | null
+  /** How many things wait for somebody, where the page knows: its tab says so. */
+  readonly waiting?: number
   readonly children?: Child
 }
-
-/** A turnstile: one arm down, one up, one through. */
-const ICON =
-  'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"%3E%3Crect width="16" height="16" rx="3" fill="%230b5f6b"/%3E%3Cpath d="M8 8V3M8 8l4.3 2.5M8 8l-4.3 2.5" stroke="%23fff" stroke-width="1.8" stroke-linecap="round"/%3E%3C/svg%3E'
 
 const SECTIONS: readonly {
   readonly section: Exclude<Section, 'forwarding' | 'search' | 'system' | 'operations'>
@@ -51,7 +49,7 @@ export async function sendPage(
   return context.html(`<!doctype html>${page}`, status)
 }
 
-export function Frame({ view, title, section, children }: FrameProps) {
+export function Frame({ view, title, section, waiting = 0, children }: FrameProps) {
   const { text } = view
   return (
     <html lang={text.lang}>
@@ -59,8 +57,11 @@ export function Frame({ view, title, section, children }: FrameProps) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{title} · Catraca</title>
-        <link rel="icon" href={ICON} />
+        <title>
+          {waiting > 0 && `(${waiting}) `}
+          {title} · Catraca
+        </title>
+        <link rel="icon" href={waiting > 0 ? '/assets/icon-dot.svg' : ICON} />
         <link rel="stylesheet" href={STYLE_URL} />
         <script src={SCRIPT_URL} defer />
       </head>

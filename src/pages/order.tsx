@@ -59,7 +59,7 @@ export async function showOrder(context: PageContext): Promise<Response> {
     >
       <Panel id="payments" title={text.entity.payments}>
         {payments.length > 0 ? (
-          <TransactionTable view={view} transactions={payments} />
+          <TransactionTable view={view} transactions={payments} labelledby="payments" />
         ) : (
           <p class="hint">{text.entity.noPayments}</p>
         )}

@@ -1,6 +1,6 @@
 /** What every page needs to know of its request: the language, and where it is. */
 import type { Context } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import { cookieIn, giveCookie } from '../access/cookie.ts'
 import type { Deadline } from '../db/deadlines.ts'
 import { deadlinesOf } from '../operations/deadlines.ts'
 import { localPath } from './local-path.ts'
@@ -40,12 +40,12 @@ export interface View {
 
 export const languageOf = (context: PageContext): Language =>
   languageNamed(context.req.query('language')) ??
-  languageNamed(getCookie(context, COOKIE)) ??
+  languageNamed(cookieIn(context.req.raw, COOKIE)) ??
   acceptedLanguage(context.req.header('Accept-Language') ?? '')
 
 export function viewOf(context: PageContext): View {
   const { pathname, search } = new URL(context.req.url)
-  const zone = getCookie(context, ZONE_COOKIE) === 'utc' ? 'utc' : 'brasilia'
+  const zone = cookieIn(context.req.raw, ZONE_COOKIE) === 'utc' ? 'utc' : 'brasilia'
   return {
     language: languageOf(context),
     text: context.var.text,
@@ -70,7 +70,7 @@ export function rememberZone(context: PageContext, named: string | undefined): v
 
 function remember(context: PageContext, name: string, value: string): void {
   // Without Secure, because it is no secret and some browsers refuse Secure on localhost.
-  setCookie(context, name, value, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: YEAR_SECONDS })
+  giveCookie(context, name, value, { maxAgeSeconds: YEAR_SECONDS, sameSite: 'Lax', isSecure: false })
 }
 
 const languageNamed = (text: string | undefined): Language | undefined =>

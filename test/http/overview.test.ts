@@ -146,6 +146,57 @@ describe('an order that waits too long', () => {
   })
 })
 
+describe('orders by how long they have been where they are', () => {
+  it('are counted on the overview, each number as many as the list that it leads to', async () => {
+    const page = await html('/')
+    const ages = [...page.matchAll(/class="age" [^>]*href="([^"]+)">≥ (\d) d: (\d+)</g)].map(
+      ([, path = '', days, count]) => ({ path: path.replaceAll('&amp;', '&'), days, count: Number(count) }),
+    )
+    expect(ages[0]).toMatchObject({
+      path: expect.stringContaining('status=InValidation'),
+      days: '1',
+      count: 2,
+    })
+    for (const { path, count } of ages) {
+      expect((await html(path)).match(/class="key" href="\/orders\//g)).toHaveLength(count)
+    }
+  })
+
+  it('are told in the title of the tab and by the dot of its icon, as long as something waits', async () => {
+    await addTotals(env.DB)
+    await refreshStuck(env.DB)
+    for (const [path, title] of [
+      ['/', '(1) Overview'],
+      ['/attention', '(1) To look at'],
+    ] as const) {
+      const page = await html(path)
+      expect(page).toContain(`<title>${title} · Catraca</title>`)
+      expect(page).toContain('<link rel="icon" href="/assets/icon-dot.svg"/>')
+    }
+    expect(await html('/orders')).toContain('<link rel="icon" href="/assets/icon.svg"/>')
+  })
+})
+
+describe('the page of stages', () => {
+  it('says how long orders were in each status that they left, and how far those of a week came', async () => {
+    const order = (status: string, previousStatus: string | null, hours: number) =>
+      deliver('amplia', orderBody({ orderId: orderId(9), status, previousStatus, date: ago(hours) }))
+    await order('WaitingValidation', null, 30)
+    await order('InValidation', 'WaitingValidation', 26)
+    await order('WaitingIssue', 'InValidation', 20)
+    await settle()
+    expect(await rows('SELECT * FROM stages_lately ORDER BY 1')).toEqual([
+      { status: 'InValidation', times: 1, p50_hours: 6, p95_hours: 6 },
+      { status: 'WaitingValidation', times: 1, p50_hours: 4, p95_hours: 4 },
+    ])
+    const [week] = await rows('SELECT created, validated, approved, issued FROM funnel_lately')
+    expect(week).toEqual({ created: 5, validated: 3, approved: 3, issued: 1 })
+    const page = await html('/stages', { language: 'pt' })
+    expect(page).toMatch(/Em validação.*<\/svg> 6 h/)
+    expect(page).toMatch(/<\/svg> 3<span class="hint wide"> 60 %/)
+  })
+})
+
 describe('an address that no page has', () => {
   const browser = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
   const get = (path: string, language = 'en') => visit(path, { signedIn: false, headers: browser, language })
@@ -164,6 +215,35 @@ describe('an address that no page has', () => {
     },
   )
 
+  it.each(['/webhooks', '/webhooks/', '/webhooks/nobody', '/api', '/api/orderz', '/API/orders'])(
+    '%s, where programs are answered, is a page for a browser, with or without a key',
+    async (path) => {
+      for (const signedIn of [true, false]) {
+        const response = await visit(path, { signedIn, headers: browser })
+        expect(response.status).toBe(404)
+        expect(response.headers.get('Content-Type')).toContain('text/html')
+        expect(await response.text()).toContain('Nothing is known under this address.')
+      }
+    },
+  )
+
+  it.each(['/webhooks/amplia', '/webhooks//Safe2Pay/'])('%s receives what programs send', async (path) => {
+    const response = await get(path)
+    expect(response.status).toBe(405)
+    expect(response.headers.get('Allow')).toBe('POST')
+    expect(await response.text()).toContain('This address is not a page')
+  })
+
+  it.each([
+    ['/api/orders', false, 401],
+    [`/api/orders/${orderId(999)}`, true, 404],
+    ['/webhooks/amplia/a-key-that-is-wrong', false, 401],
+  ])('answers a browser at %s as a program where a program is there', async (path, signedIn, status) => {
+    const response = await visit(path, { signedIn, headers: browser })
+    expect(response.status).toBe(status)
+    expect(response.headers.get('Content-Type')).toBe('application/problem+json')
+  })
+
   it('is told from one that takes forms only', async () => {
     const response = await get('/sign-out')
     expect(response.status).toBe(405)
@@ -172,9 +252,9 @@ describe('an address that no page has', () => {
   })
 
   it('is a problem for programs', async () => {
-    for (const path of ['/nothing', '/sign-out']) {
+    for (const path of ['/nothing', '/sign-out', '/webhooks/nobody', '/webhooks/amplia']) {
       const response = await visit(path, { signedIn: false })
-      expect(response.status).toBe(404)
+      expect(response.status).toBe(path === '/webhooks/amplia' ? 405 : 404)
       expect(response.headers.get('Content-Type')).toBe('application/problem+json')
     }
   })

@@ -13,6 +13,7 @@ const LANGUAGES = ['pt', 'en'] as const
 const PATHS = [
   '/',
   '/system',
+  '/stages',
   '/month',
   '/search?q=V',
   '/orders',
@@ -83,6 +84,32 @@ describe('an order', () => {
     expect(page).toMatch(/<g class="status missing open"><title>InConfirmation/)
     expect(page.match(/class="badge off"/g)).toHaveLength(2)
     expect(page).toContain('O caminho percorrido: 1 Criado, 2 Aprovado.')
+  })
+
+  it('was sent back many times has one line for that, and all of them for who asks', async () => {
+    const path = `/orders/${orderId(4)}`
+    const clock = (step: number): string =>
+      `2026-03-01T${String(10 + Math.floor(step / 60)).padStart(2, '0')}:${String(step % 60).padStart(2, '0')}:00.5+00:00`
+    const agent = { id: orderId(70), name: 'Cristina Almeida' }
+    for (let step = 0; step < 14; step += 1) {
+      const [status, previousStatus] =
+        step % 2 === 0
+          ? ['WaitingValidation', step === 0 ? null : 'InValidation']
+          : ['InValidation', 'WaitingValidation']
+      await deliver(
+        'amplia',
+        orderBody({ orderId: orderId(4), status, previousStatus, date: clock(step), validationAgent: agent }),
+      )
+    }
+    await settle()
+    const page = await html(path, { language: 'pt' })
+    expect(page).toContain('Devolvido 6 vezes entre Criado e Em validação')
+    expect(page.match(/class="usual"/g)).toHaveLength(3)
+    expect(page.match(/<summary><h3>.*?<\/summary>/)?.[0]).toContain('Cristina Almeida')
+    const all = await html(`${path}?events=all`, { language: 'pt' })
+    expect(all.match(/class="usual"/g)).toHaveLength(14)
+    expect(all.match(/volta de etapa<\/span>/g)).toHaveLength(6)
+    expect(all).not.toContain('Devolvido')
   })
 
   it('tells the reason in English as it was stored', async () => {

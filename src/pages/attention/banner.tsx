@@ -25,7 +25,7 @@ export const Banners = ({ view, items, path }: BannersProps) => (
             <Time view={view} at={item.since} />
           </h2>
           <p>
-            <Why view={view} item={item} />
+            <Why view={view} item={item} here={path} />
           </p>
           {view.mayAct && (
             <Decision class="decide" item={item} back={path}>

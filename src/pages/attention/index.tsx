@@ -45,11 +45,7 @@ export async function showAttention(context: PageContext): Promise<Response> {
   const needed = totalOf(counts.findings.filter(({ rank }) => rank >= NEEDED_RANK))
   return sendPage(
     context,
-    <Frame
-      view={view}
-      section="attention"
-      title={needed > 0 ? `(${needed}) ${text.toLookAt}` : text.toLookAt}
-    >
+    <Frame view={view} section="attention" title={text.toLookAt} waiting={needed}>
       <div class="heading">
         <h1>{text.toLookAt}</h1>
         {!settled && <p class="hint">{needed > 0 ? text.findings.intro : text.findings.none}</p>}
@@ -136,7 +132,7 @@ function Group({ view, items, counts }: GroupProps) {
         ...(cents > 0 ? [text.money(cents)] : []),
       ].join(' · ')}
     >
-      <Rows view={view} items={items} isTicked={view.mayAct} />
+      <Rows view={view} items={items} isTicked={view.mayAct} labelledby={`rank-${rank}`} />
     </Panel>
   )
 }

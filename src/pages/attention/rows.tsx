@@ -7,6 +7,7 @@ import { Time } from '../time.tsx'
 import type { View } from '../view.ts'
 import { Decision } from './decision.tsx'
 import { keyOf } from './key.ts'
+import { nameOf } from './name.ts'
 import { Why } from './why.tsx'
 
 interface RowsProps {
@@ -18,9 +19,11 @@ interface RowsProps {
   readonly isNamed?: boolean
   /** Of settled things: the address to come back to once one is open again. */
   readonly back?: string
+  /** The id of their heading. */
+  readonly labelledby?: string
 }
 
-export function Rows({ view, items, isTicked = false, isNamed = false, back }: RowsProps) {
+export function Rows({ view, items, isTicked = false, isNamed = false, back, labelledby }: RowsProps) {
   const { column, findings, money } = view.text
   const columns: readonly Column<Finding>[] = [
     {
@@ -69,14 +72,5 @@ export function Rows({ view, items, isTicked = false, isNamed = false, back }: R
         ]
       : []),
   ]
-  return <Table columns={columns} rows={items} />
+  return <Table columns={columns} rows={items} labelledby={labelledby} />
 }
-
-/** By what people know it; an order without a number by its id. */
-export const nameOf = (
-  view: View,
-  { provider, entityId, orderNumber }: Pick<Finding, 'provider' | 'entityId' | 'orderNumber'>,
-): string =>
-  provider === 'amplia'
-    ? `${view.text.order} ${orderNumber?.trim() || entityId.slice(0, 8)}`
-    : `${view.text.transaction} ${entityId}`

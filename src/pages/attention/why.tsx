@@ -1,21 +1,27 @@
 /** Why somebody should look at a thing, in the page's language, and what was decided about it. */
 import type { Finding } from '../../db/finding.ts'
-import { transactionPath } from '../links.ts'
+import { orderPath, transactionPath } from '../links.ts'
 import { statusName } from '../status.tsx'
 import { storedText } from '../stored-text.ts'
 import type { View } from '../view.ts'
+import { nameOf } from './name.ts'
 
 interface WhyProps {
   readonly view: View
   readonly item: Finding
   /** Whether to say of what kind it is. */
   readonly isNamed?: boolean
+  /** The page that it stands on. */
+  readonly here?: string
 }
 
-export function Why({ view, item, isNamed = false }: WhyProps) {
+export function Why({ view, item, isNamed = false, here }: WhyProps) {
   const { text } = view
   const { findings } = text
   const { kind, transactionId, again, at, by, note, state } = item
+  const payment = transactionPath(transactionId ?? '')
+  const isPayment = payment === here
+  const other = isPayment ? orderPath(item.entityId) : payment
   return (
     <>
       {isNamed && <b>{text.attention[kind] ?? kind}. </b>}
@@ -24,9 +30,7 @@ export function Why({ view, item, isNamed = false }: WhyProps) {
       {transactionId !== null && (
         <>
           {' '}
-          <a href={transactionPath(transactionId)}>
-            {text.transaction} {transactionId}
-          </a>
+          <a href={other}>{isPayment ? nameOf(view, item) : `${text.transaction} ${transactionId}`}</a>
         </>
       )}
       {kind.startsWith('forward_') && (

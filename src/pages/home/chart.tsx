@@ -109,10 +109,12 @@ function Bar({ view, day, place, days, top }: BarProps) {
   )
 }
 
-/** The next round number whose half is whole: 2, 4, 6, 8, 10, 20, 30, 40, 50 … */
+/** The next round number whose half is whole: 2, 4, 6, 8, 10, 20, 30, 40, 50 … 100, 150, 200, 250 … */
 function ceiling(most: number): number {
   for (let unit = 1; ; unit *= 10) {
-    const fits = (unit === 1 ? [2, 4, 6, 8, 10] : [2, 3, 4, 5, 6, 8, 10]).find((step) => step * unit >= most)
+    const fits = [1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find(
+      (step) => step * unit >= most && (step * unit) % 2 === 0,
+    )
     if (fits) return fits * unit
   }
 }

@@ -1,6 +1,10 @@
 /** How many entities stand where, under what that says of money or of progress. */
+
+import { DAY_MS, dayOf } from '../../days.ts'
 import type { StatusCount } from '../../db/overview.ts'
+import type { Today } from '../../db/today.ts'
 import { providerNamed } from '../../providers/index.ts'
+import type { Child } from '../jsx-runtime.ts'
 import { address } from '../links.ts'
 import { codedName, Status, statusKind, statusMeaning, toneOf } from '../status.tsx'
 import type { Group } from '../status-kinds.ts'
@@ -16,9 +20,34 @@ interface CountsProps {
   readonly path: string
   readonly groups: readonly Group[]
   readonly counts: readonly StatusCount[]
+  readonly ageing?: Today['ageing']
 }
 
-export function Counts({ view, provider, path, groups, counts }: CountsProps) {
+/** Days that the numbers of `ageing` stand for. */
+const AGES = [1, 3, 7]
+
+/** What its name does not say of a status: how many are in it for how long, or what it means for money. */
+function detailOf({ view, provider, path, ageing }: CountsProps, status: string): Child {
+  if (!ageing?.[status]) return statusMeaning({ view, provider, status })
+  return ageing[status].map((count, place) => {
+    const days = AGES[place] ?? 0
+    const to = dayOf(view.now - days * DAY_MS)
+    return (
+      count > 0 && (
+        <a
+          class="age"
+          title={`≥ ${view.text.zone.days({ n: days })}`}
+          href={address(path, { status, by: 'changed', to, sort: 'oldest' })}
+        >
+          {view.text.home.older({ n: days, count })}
+        </a>
+      )
+    )
+  })
+}
+
+export function Counts(props: CountsProps) {
+  const { view, provider, path, groups, counts } = props
   const { text } = view
   const order = Object.keys(providerNamed(provider).lifeCycle.statuses)
   const place = ({ status }: StatusCount): number => {
@@ -52,9 +81,9 @@ export function Counts({ view, provider, path, groups, counts }: CountsProps) {
               <tr>
                 <th scope="row">
                   <Status view={view} provider={provider} status={status} />
-                  <small class="narrow">{statusMeaning({ view, provider, status })}</small>
+                  <small class="narrow">{detailOf(props, status)}</small>
                 </th>
-                <td class="wide meaning">{statusMeaning({ view, provider, status })}</td>
+                <td class="wide meaning">{detailOf(props, status)}</td>
                 <td class="bar-cell">
                   <svg class="meter" width="100%" height="6" aria-hidden="true" focusable="false">
                     <rect

@@ -36,7 +36,7 @@ export async function showOverview(context: PageContext): Promise<Response> {
   const found = countOf((rank) => rank >= NEEDED_RANK)
   return sendPage(
     context,
-    <Frame view={view} section="overview" title={text.overview}>
+    <Frame view={view} section="overview" title={text.overview} waiting={found}>
       <h1 class="hidden">{text.overview}</h1>
       <Strip
         view={view}
@@ -47,8 +47,8 @@ export async function showOverview(context: PageContext): Promise<Response> {
       {trouble && <ForwardTrouble view={view} state={trouble} />}
       {statuses.length === 0 && <First view={view} origin={new URL(context.req.url).origin} />}
       {items.length > 0 && (
-        <Panel class="above" id="attention" title={text.toLookAt}>
-          <Rows view={view} items={items} isNamed />
+        <Panel class="above group-of" id="attention" title={text.toLookAt}>
+          <Rows view={view} items={items} isNamed labelledby="attention" />
           <p>
             <a href="/attention">{text.home.more({ n: found })}</a>
           </p>
@@ -63,6 +63,7 @@ export async function showOverview(context: PageContext): Promise<Response> {
               path="/orders"
               groups={['open', 'issued', 'ended']}
               counts={of('amplia')}
+              ageing={today.ageing}
             />
           </Panel>
           <Panel id="transactions" title={text.transactions}>
@@ -77,7 +78,7 @@ export async function showOverview(context: PageContext): Promise<Response> {
         </div>
       )}
       <p class="below">
-        <a href="/system">{text.home.system}</a>
+        <a href="/stages">{text.stages.title}</a> · <a href="/system">{text.home.system}</a>
       </p>
     </Frame>,
   )

@@ -61,14 +61,17 @@ export function Erasure({ view, story, path, number }: ErasureProps) {
         </p>
       )}
       {view.mayAct && (
-        <form method="post" action={`${path}/erase`}>
-          <label for="confirm">{erasure.confirm({ number })}</label>
-          <input id="confirm" name="confirm" required autocomplete="off" maxlength={LIMITS.idCharacters} />
-          <button class="second" type="submit">
-            {erasure.erase}
-          </button>
-          <span class="hint">{erasure.hint}</span>
-        </form>
+        <details>
+          <summary>{erasure.erase}</summary>
+          <form method="post" action={`${path}/erase`}>
+            <label for="confirm">{erasure.confirm({ number })}</label>
+            <input id="confirm" name="confirm" required autocomplete="off" maxlength={LIMITS.idCharacters} />
+            <button class="bad" type="submit">
+              {erasure.erase}
+            </button>
+            <span class="hint">{erasure.hint}</span>
+          </form>
+        </details>
       )}
     </Panel>
   )

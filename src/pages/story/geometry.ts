@@ -26,10 +26,7 @@ export interface Drawing {
 
 export interface Route {
   readonly edge: Edge
-  /** The whole way. */
   readonly path: string
-  /** Only as far as where a move that comes from farther runs already: dashes drawn twice would fill each other. */
-  readonly branch: string
 }
 
 /** A box in units of the diagram, which are CSS pixels where there is room for them. */
@@ -78,19 +75,7 @@ export function draw(places: readonly Place[], edges: readonly Edge[]): Drawing 
   const routes = drawable.map(({ edge, from, to, side }) => {
     const lane = side === null ? 0 : (lanes[side].laneOf.get(trunk(edge)) ?? 0)
     const points = pointsOf(boxOf(from), boxOf(to), side === null ? null : laneX(side, lane))
-    const joins = drawable.some(
-      (other) =>
-        side !== null &&
-        from.column <= 1 &&
-        trunk(other.edge) === trunk(edge) &&
-        other.side === side &&
-        isBetween(from.layer, other.from.layer, to.layer),
-    )
-    return {
-      edge,
-      path: rounded(points),
-      branch: rounded(joins ? [...points.slice(0, 2), join(points)] : points),
-    }
+    return { edge, path: rounded(points) }
   })
   const columns = Math.max(0, ...places.map(({ column }) => column))
   const layers = Math.max(0, ...places.map(({ layer }) => layer))
@@ -118,15 +103,6 @@ const trunk = ({ to, kind }: Edge): string => `${kind} ${to}`
  * face each other across a gutter have theirs at different heights, or two lines would look like one between them.
  */
 const portOf = ({ column }: { readonly column: number }): number => (column === 0 ? 8 : 13)
-
-const isBetween = (layer: number, far: number, near: number): boolean =>
-  far < near ? far < layer && layer <= near : near <= layer && layer < far
-
-/** Where a branch ends: in its lane, just after the corner. */
-function join(points: readonly Point[]): Point {
-  const [x, y] = points[1] ?? [0, 0]
-  return towards([x, y], points[2] ?? [x, y])
-}
 
 interface Laned {
   readonly edge: Edge

@@ -90,15 +90,19 @@ export function Standing(props: StandingProps) {
       <Banners view={view} items={findings} path={path} />
       <div class="split">
         <Panel class="drawing" id="life" title={text.entity.lifeCycle}>
-          <Diagram
-            view={view}
-            provider={provider}
-            cycle={cycle}
-            way={way}
-            head={story.head?.status ?? null}
-          />
-          {outside.length > 0 && <p class="hint">{text.diagram.outside({ statuses: named(outside) })}</p>}
-          <Legend view={view} cycle={cycle} />
+          {/* Closed on a phone; where there is room, the style sheet shows what is in it. */}
+          <details>
+            <summary>{text.entity.lifeCycle}</summary>
+            <Diagram
+              view={view}
+              provider={provider}
+              cycle={cycle}
+              way={way}
+              head={story.head?.status ?? null}
+            />
+            {outside.length > 0 && <p class="hint">{text.diagram.outside({ statuses: named(outside) })}</p>}
+            <Legend view={view} cycle={cycle} />
+          </details>
         </Panel>
         <div class="stack">
           {/* What has no status has no row in D1 either, and never will have one by itself. */}

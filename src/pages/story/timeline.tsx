@@ -6,7 +6,7 @@ import { msOf, span, Time } from '../time.tsx'
 import { TROUBLE, Verdict } from '../verdict.tsx'
 import type { View } from '../view.ts'
 import { noticesIn, reasonIn, type Told } from './told.ts'
-import type { Step } from './way.ts'
+import { folded, isUsual, type Step } from './way.ts'
 
 /** Events on one page; a usual life has under twenty, and each may bring a body of many kilobytes. */
 const EVENTS = 100
@@ -20,33 +20,69 @@ interface TimelineProps {
 }
 
 export function Timeline({ view, provider, way, whole }: TimelineProps) {
-  const shown = whole ? way : way.slice(-EVENTS)
-  const hidden = way.length - shown.length
+  const items = whole ? way.map((step) => [step]) : folded(way)
+  const shown = whole ? items : items.slice(-EVENTS)
+  const hidden = way.length - shown.flat().length
   const { text } = view
+  let place = hidden
   return (
     <>
       {hidden > 0 && (
         <p class="hint">
-          {text.entity.hidden({ n: hidden })} <a href="?events=all#timeline">{text.entity.showAll}</a>
+          {text.entity.hidden({ n: hidden })} <All view={view} />
         </p>
       )}
       <ol class="timeline">
-        {shown.map((step, place) => {
-          const before = way[hidden + place - 1]
-          return (
-            <>
-              {step.gap && <Gap view={view} provider={provider} status={step.gap.status} />}
-              <Entry
-                view={view}
-                provider={provider}
-                step={step}
-                beforeMs={before ? msOf(timeOf(before.event)) : null}
-              />
-            </>
+        {shown.map((item) => {
+          const before = way[place - 1]
+          place += item.length
+          return item.length > 1 ? (
+            <Repeats view={view} provider={provider} steps={item} />
+          ) : (
+            item.map((step) => (
+              <>
+                {step.gap && <Gap view={view} provider={provider} status={step.gap.status} />}
+                <Entry
+                  view={view}
+                  provider={provider}
+                  step={step}
+                  beforeMs={before ? msOf(timeOf(before.event)) : null}
+                />
+              </>
+            ))
           )
         })}
       </ol>
     </>
+  )
+}
+
+const All = ({ view }: { readonly view: View }) => (
+  <a href="?events=all#timeline">{view.text.entity.showAll}</a>
+)
+
+/** One line for events that only go to and fro. */
+function Repeats({ view, provider, steps }: { view: View; provider: string; steps: readonly Step[] }) {
+  const [first, second] = steps as readonly [Step, Step]
+  const { entity } = view.text
+  const name = ({ event: { status } }: Step) => statusName({ view, provider, status })
+  const backs = steps.filter(({ event: { reason } }) => reason.kind === 'sent_back')
+  return (
+    <li class="entry">
+      <span class="dot" aria-hidden="true">
+        ⋮
+      </span>
+      <h3>
+        {backs.length > 0
+          ? entity.returned({ n: backs.length, from: name(first), to: name(second) })
+          : entity.repeated({ n: steps.length, status: name(first) })}{' '}
+        <All view={view} />
+        <span class="when">
+          <Time view={view} at={timeOf(first.event)} /> –{' '}
+          <Time view={view} at={timeOf((steps.at(-1) ?? first).event)} />
+        </span>
+      </h3>
+    </li>
   )
 }
 
@@ -75,28 +111,22 @@ interface EntryProps {
   readonly beforeMs: number | null
 }
 
-/** Reasons of what went as it should. */
-const USUAL: ReadonlySet<string> = new Set(['first', 'moved', 'amended'])
-
 const timeOf = ({ occurredAt, receivedAt }: Step['event']): string => occurredAt ?? receivedAt
 
 /** One line of what went as it should, which opens; all of what did not. */
-function Entry({ view, provider, step: { event, number }, beforeMs }: EntryProps) {
-  const { effective, verdict, notices, reason } = event
+function Entry({ view, provider, step, beforeMs }: EntryProps) {
+  const { event, number } = step
+  const { effective, verdict, notices, reason, agent } = event
   const { entity } = view.text
   const accepted = verdict === 'applied' || verdict === 'amended'
-  const isUsual =
-    effective &&
-    accepted &&
-    notices.length === 0 &&
-    USUAL.has(reason.kind) &&
-    !('missing' in reason && reason.missing)
   const ms = msOf(timeOf(event))
   const passed = ms === null || beforeMs === null ? -1 : ms - beforeMs
   const line = (
     <h3>
       <Status view={view} provider={provider} status={event.status} given={nameGiven(notices)} />
       {verdict !== 'applied' && <Verdict view={view} verdict={verdict} />}
+      {reason.kind === 'sent_back' && <span class="verdict">{view.text.diagram.rework}</span>}
+      {agent !== null && <span class="hint">{agent}</span>}
       <span class="when">
         {passed >= 1000 && (
           <span title={entity.sinceBefore}>
@@ -136,7 +166,7 @@ function Entry({ view, provider, step: { event, number }, beforeMs }: EntryProps
       <span class="dot" aria-hidden="true">
         {effective ? (number ?? '=') : '✕'}
       </span>
-      {isUsual ? (
+      {isUsual(step) ? (
         <details class="usual">
           <summary>{line}</summary>
           {why}

@@ -109,7 +109,19 @@ export const en = {
     chartAlt: 'Stacked bars of {n, plural, delivery, deliveries}; the table has the numbers.',
     asTable: 'As a table',
     day: 'Day',
+    older: '≥ {n, count} d: {count, count}',
     more: 'All {n, count}',
+  },
+  stages: {
+    title: 'Progress',
+    note: 'Of the last 1,000 orders.',
+    times: 'Time in each status',
+    p50: '50% within',
+    p95: '95% within',
+    count: 'Times',
+    funnel: 'How far the orders of each week came',
+    week: 'Week',
+    far: { created: 'Created', validated: 'Validated', approved: 'Approved', issued: 'Issued' },
   },
   alerts: {
     title: 'Alerts',
@@ -326,6 +338,8 @@ export const en = {
     countsNow: 'It counts now: an event that arrived later completed the history.',
     countsNoMore: 'It no longer counts: an event that arrived later changed the history.',
     hidden: '{n, plural, older event is, older events are} not shown.',
+    returned: 'Returned {n, plural, time, times} between {from} and {to}',
+    repeated: '{n, plural, more event, more events} of {status}',
     showAll: 'Show all',
   },
   diagram: {

@@ -139,7 +139,19 @@ export const pt: Words = {
     chartAlt: 'Barras empilhadas de {n, plural, entrega, entregas}; a tabela traz os números.',
     asTable: 'Em tabela',
     day: 'Dia',
+    older: '≥ {n, count} d: {count, count}',
     more: 'Ver todos ({n, count})',
+  },
+  stages: {
+    title: 'Andamento',
+    note: 'Dos últimos 1.000 pedidos.',
+    times: 'Tempo em cada status',
+    p50: '50% em até',
+    p95: '95% em até',
+    count: 'Vezes',
+    funnel: 'Até onde chegaram os pedidos de cada semana',
+    week: 'Semana',
+    far: { created: 'Criados', validated: 'Validados', approved: 'Aprovados', issued: 'Emitidos' },
   },
   alerts: {
     title: 'Alertas',
@@ -359,6 +371,8 @@ export const pt: Words = {
     countsNow: 'Passou a valer: um evento que chegou depois completou o histórico.',
     countsNoMore: 'Deixou de valer: um evento que chegou depois mudou o histórico.',
     hidden: '{n, plural, evento mais antigo não é mostrado., eventos mais antigos não são mostrados.}',
+    returned: 'Devolvido {n, plural, vez, vezes} entre {from} e {to}',
+    repeated: 'Mais {n, plural, evento, eventos} de {status}',
     showAll: 'Mostrar todos',
   },
   diagram: {
@@ -522,7 +536,7 @@ export const pt: Words = {
   attention: {
     conflict: 'Conflito',
     regression: 'Fora de ordem',
-    out_of_place: 'Fora de ordem',
+    out_of_place: 'Fora de ordem no histórico',
     step_back: 'Volta recusada',
     reversal: 'Pagamento revertido',
     read: 'Webhook não chegou',

@@ -1,0 +1,28 @@
+/** Cookies of ours: their names and values are letters and digits, so nothing in them is ever encoded. */
+import type { Context } from 'hono'
+
+/** Undefined where the request has none of that name. */
+export const cookieIn = ({ headers }: Request, name: string): string | undefined =>
+  headers
+    .get('Cookie')
+    ?.split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
+
+/** For the whole site, and for no script. */
+export const giveCookie = (
+  context: Context,
+  name: string,
+  value: string,
+  attributes: {
+    readonly maxAgeSeconds: number
+    readonly sameSite: 'Lax' | 'Strict'
+    readonly isSecure: boolean
+  },
+): void =>
+  context.header(
+    'Set-Cookie',
+    `${name}=${value}; Max-Age=${attributes.maxAgeSeconds}; Path=/; HttpOnly${attributes.isSecure ? '; Secure' : ''}; SameSite=${attributes.sameSite}`,
+    { append: true },
+  )
