@@ -66,7 +66,7 @@ export const en = {
     empty: 'Nothing here.',
     what: 'Order or payment',
     why: 'Why',
-    kind: 'What',
+    kind: 'Kind',
     anyKind: 'All to look at',
     unsettled: 'Open and in progress',
     known: 'Just so you know',
@@ -504,7 +504,7 @@ export const en = {
   attention: {
     conflict: 'Conflict',
     regression: 'Step back',
-    out_of_place: 'Out of place',
+    out_of_place: 'No longer counts',
     step_back: 'Step back, refused',
     reversal: 'Payment went back',
     read: 'Webhook never came',

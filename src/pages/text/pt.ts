@@ -68,7 +68,7 @@ export const pt: Words = {
     empty: 'Nada aqui.',
     what: 'Pedido ou pagamento',
     why: 'Por quê',
-    kind: 'O quê',
+    kind: 'Tipo',
     anyKind: 'Tudo a verificar',
     unsettled: 'Em aberto e em análise',
     known: 'Só para saber',
