@@ -6,8 +6,8 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { explains, SURVIVORS } from './mutation/survivors.ts'
 import { code, table, writeSection } from './prove/document.ts'
-import { explains, SURVIVORS } from './prove/survivors.ts'
 import { root } from './wrangler.ts'
 
 interface Place {

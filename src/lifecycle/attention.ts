@@ -12,15 +12,13 @@ interface Seen {
 /** Kinds in alphabetical order, each once. A gap is none before an hour has passed, so no event tells of it. */
 export function attentionOf(cycle: LifeCycle, log: readonly Seen[]): readonly string[] {
   const lastEffective = log.reduce((last, { seq, effective }) => (effective ? Math.max(last, seq) : last), 0)
-  const isExplained = log.some(({ notices }) => gravestOf(notices) === 'out_of_place')
   const kinds = log.flatMap(({ seq, verdict, effective, notices }) => {
     const gravest = gravestOf(notices)
     // A later event that counts was told by a sender who knew better.
     if (gravest === 'step_back' && seq < lastEffective) return []
     if (gravest) return [gravest]
     if (effective || (cycle.clock === 'arrival' && verdict === 'regression')) return []
-    if (verdict === 'conflict' || verdict === 'regression') return [verdict]
-    return isExplained && (verdict === 'applied' || verdict === 'amended') ? [] : ['out_of_place']
+    return verdict === 'conflict' || verdict === 'regression' ? [verdict] : ['out_of_place']
   })
   return [...new Set(kinds)].sort()
 }

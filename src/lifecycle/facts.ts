@@ -22,21 +22,20 @@ export function factsAfter(
   isEffective: boolean,
 ): Facts {
   const byClock = cycle.clock === 'provider'
+  const { status: metStatus, facts: met } = known ?? { status, facts: {} }
   // Most events repeat what is known, and a log may have a thousand of them to be folded again.
-  if (known && byClock && saysNothingNew(known.facts, facts)) return known.facts
+  if (byClock && saysNothingNew(met, facts)) return met
   const said = Object.entries(facts).filter(([, value]) => value !== null)
   // Null stands for what was erased: it is held where nothing else is known, so that a repetition says nothing new.
-  const erased = Object.entries(facts).filter(
-    ([name, value]) => value === null && known?.facts[name] === undefined,
-  )
-  const before: Facts = { ...known?.facts, ...Object.fromEntries(erased) }
+  const erased = Object.entries(facts).filter(([name, value]) => value === null && met[name] === undefined)
+  const before: Facts = { ...met, ...Object.fromEntries(erased) }
   const sources = byClock ? {} : sourcesIn(before)
-  const taken = said.filter(([name]) => {
-    if (known === null || before[name] === undefined) return true
-    if (byClock) return isEffective
-    // Version 0.1.0 noted no source.
-    return outweighs(cycle, name, sources[name] ?? known.status, status, isEffective)
-  })
+  const taken = said.filter(
+    ([name]) =>
+      before[name] === undefined ||
+      // Version 0.1.0 noted no source.
+      outweighs(cycle, name, sources[name] ?? metStatus, status, isEffective),
+  )
   if (taken.length === 0) return before
   const after = { ...before, ...Object.fromEntries(taken) }
   if (byClock) return after
@@ -62,17 +61,17 @@ function outweighs(
   ours: string,
   isEffective: boolean,
 ): boolean {
-  const more = cycle.settles?.facts.includes(name) ? weight(cycle, ours) - weight(cycle, theirs) : 0
-  if (more !== 0) return more > 0
-  const way = cycle.way(theirs, ours)
-  return isEffective || way === 'ahead' || way === 'late'
+  const { settles } = cycle
+  const more = settles?.facts.includes(name)
+    ? weight(cycle, settles.by, ours) - weight(cycle, settles.by, theirs)
+    : 0
+  return more > 0 || (more === 0 && (isEffective || ['ahead', 'late'].includes(cycle.way(theirs, ours))))
 }
 
 /** Settling statuses say most; what can follow them, least: a refund's amount is not what was paid. */
-function weight({ settles, status, way }: LifeCycle, name: string): number {
-  const by = settles?.by ?? []
-  if (by.includes(name)) return 2
-  return status(name) && by.every((settling) => way(settling, name) !== 'ahead') ? 1 : 0
+function weight({ status, way }: LifeCycle, settling: readonly string[], name: string): number {
+  if (settling.includes(name)) return 2
+  return status(name) && settling.every((each) => way(each, name) !== 'ahead') ? 1 : 0
 }
 
 function sourcesIn(facts: Facts): Readonly<Record<string, string>> {

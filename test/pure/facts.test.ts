@@ -1,7 +1,7 @@
 /** What is known of an entity is not lost, and what was paid is what the paying event said, in whatever order they came. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SAID_BY, saysMore } from '../../src/lifecycle/facts.ts'
+import { over, SAID_BY, saysMore } from '../../src/lifecycle/facts.ts'
 import type { Facts } from '../../src/lifecycle/history.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
@@ -42,6 +42,7 @@ describe('what was paid', () => {
     ['the same status again corrects it', [3, { amountCents: 150 }], [3, { amountCents: 148 }], 148],
     ['a refund fills in what nobody said', [3, {}], [6, { amountCents: 50 }], 50],
     ['what was asked for stands against a refund', [1, { amountCents: 150 }], [6, { amountCents: 50 }], 150],
+    ['and against a dispute', [1, { amountCents: 150 }], [5, { amountCents: 50 }], 150],
     ['also where it is told after that', [6, { amountCents: 50 }], [1, { amountCents: 150 }], 150],
     ['an unknown status overrides nothing', [3, { amountCents: 150 }], [99, { amountCents: 1 }], 150],
     ['nor what was asked for', [1, { amountCents: 150 }], [99, { amountCents: 1 }], 150],
@@ -158,6 +159,42 @@ describe('what is known', () => {
     }
     const third = orderEvent('InValidation', 'WaitingIssue', '10:02:00', { validationAgentName: 'F' })
     expect(factsOf(amplia, [first, second, third])).toEqual({ orderNumber: '1', validationAgentName: 'F' })
+  })
+
+  it('stays known where a later event says it no more, because that was erased', () => {
+    const first = orderEvent(null, 'WaitingValidation', '10:00:00', { validationAgentName: 'F' })
+    const erased = orderEvent('WaitingValidation', 'InValidation', '10:01:00', { validationAgentName: null })
+    expect(factsOf(amplia, [first, erased])).toEqual({ validationAgentName: 'F' })
+  })
+
+  it('that was erased stays erased, whatever older event comes late, until a new one says it', () => {
+    const late = orderEvent(null, 'WaitingValidation', '10:00:00', {
+      orderNumber: '1',
+      validationAgentName: 'F',
+    })
+    const erased = orderEvent('WaitingValidation', 'InValidation', '10:01:00', { validationAgentName: null })
+    const kept = { orderNumber: '1', validationAgentName: null }
+    expect(factsOf(amplia, [erased, late])).toEqual(kept)
+    expect(factsOf(amplia, [erased, late, { ...late, fingerprint: 'another' }])).toEqual(kept)
+    // So near that the whole history is counted anew.
+    const next = orderEvent('InValidation', 'WaitingIssue', '10:01:00.5', { validationAgentName: 'G' })
+    expect(factsOf(amplia, [erased, next])).toEqual({ validationAgentName: 'G' })
+  })
+
+  it('of a payment is nothing, while nobody has said anything', () => {
+    expect(live(safe2pay, [transactionEvent(1), transactionEvent(3)]).head?.facts).toEqual({})
+  })
+
+  it('of an event that is forgotten passes to another one, but for what that one says itself', () => {
+    expect(over({ tid: '1', vendor: 'a' }, { facts: { tid: '2', reference: '3' } })).toEqual({
+      tid: '2',
+      vendor: 'a',
+      reference: '3',
+    })
+    expect(over({ tid: '1' }, { facts: { tid: null, reference: null } })).toEqual({
+      tid: '1',
+      reference: null,
+    })
   })
 
   it('of an order is said by its later events, and filled in by all others', () => {

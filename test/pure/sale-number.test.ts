@@ -1,5 +1,5 @@
 /** When a payment's reference is an order's number: by this alone orders and payments are joined and searched. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sameNumber } from '../../src/vault/sale-number.ts'
 
