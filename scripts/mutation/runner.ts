@@ -42,6 +42,8 @@ interface Failure {
 
 class WarmRunner implements TestRunner {
   readonly #stryker: InstrumenterContext = contextOfStryker()
+  /** While it tells which test passes which mutant. */
+  #isCounting = true
   readonly #loaded = new Map<string, readonly Identified[]>()
 
   capabilities(): TestRunnerCapabilities {
@@ -75,18 +77,21 @@ class WarmRunner implements TestRunner {
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
-    if (options.reloadEnvironment) this.#renew()
+    const { id } = options.activeMutant
+    const isStatic = options.mutantActivation === 'static'
+    if (this.#isCounting || options.reloadEnvironment) this.#renew(isStatic ? id : null)
     pace.isThorough = false
     let failure = await this.#failureUnder(options)
     // Where the test fails without the mutant as well, an earlier one left something behind.
-    if (failure && options.mutantActivation === 'runtime' && (await failureOf(failure.test))) {
+    if (failure && !isStatic && (await failureOf(failure.test))) {
       this.#renew()
       failure = await this.#failureUnder(options)
     }
     if (!failure) {
-      this.#renew()
+      this.#renew(id)
       pace.isThorough = true
       failure = await this.#failureUnder(options)
+      this.#renew()
     }
     if (this.#wasEndless()) return { status: MutantRunStatus.Timeout, reason: 'Hit limit reached' }
     return failure
@@ -99,8 +104,9 @@ class WarmRunner implements TestRunner {
       : { status: MutantRunStatus.Survived, nrOfTests: 1 }
   }
 
-  #renew(): void {
-    startGeneration()
+  #renew(mutant: string | null = null): void {
+    startGeneration(mutant)
+    this.#isCounting = false
     this.#loaded.clear()
   }
 
