@@ -6,6 +6,7 @@ import { comparable } from '../../src/lifecycle/history.ts'
 import { providerNamed } from '../../src/providers/index.ts'
 import type { Random } from '../random.ts'
 import type { History } from './history.ts'
+import { assertKnown } from './known.ts'
 import { type Ledger, ledger } from './ledger.ts'
 import { assertMove, assertWalk, type Counted, endOf } from './oracle.ts'
 import type { Played } from './play.ts'
@@ -88,6 +89,10 @@ function judgeInOrder(read: ReadStory, arrivals: Arrivals, turn: number): { end:
   if (due?.effective && effective.join() !== [...due.effective].join()) {
     throw new Violation('the history counts what happened', `${effective}, not ${[...due.effective]}`)
   }
+  if (head) {
+    const told = Object.entries(head.facts).map(([name, value]) => [columnOf(name), value] as const)
+    assertKnown(story, new Set(counted.map(({ index }) => index)), due, Object.fromEntries(told))
+  }
   const refused = counted.length - effective.length
   if ((taken.standing?.refused ?? 0) !== refused) {
     throw new Violation('refused counts the events without effect', `${taken.standing?.refused}`)
@@ -100,6 +105,8 @@ function judgeInOrder(read: ReadStory, arrivals: Arrivals, turn: number): { end:
       : String(head?.status)
   return { end, due: due !== null }
 }
+
+const columnOf = (fact: string): string => fact.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 const countedIn = (read: ReadStory, { log }: Ledger): readonly Counted[] =>
   [...log.values()].map(({ fingerprint, effective }) => ({ index: read.indexOf(fingerprint), effective }))

@@ -13,6 +13,7 @@ import {
   UNDOCUMENTED_ORDER_STATUS,
   UNDOCUMENTED_TRANSACTION_STATUSES,
 } from './documented.ts'
+import { orderTold, paymentTold, type Said, type Telling } from './said.ts'
 
 export interface StoryEvent {
   readonly status: string
@@ -24,6 +25,8 @@ export interface StoryEvent {
    * `reversal`: a step back days later, which nothing in the body attests.
    */
   readonly kind: 'life' | 'ghost' | 'unheard' | 'reversal'
+  /** What a reader can take from it beside the status. */
+  readonly says: Said
   /** The ways in which the sender may spell it; each means the same event. */
   readonly spellings: readonly string[]
   /** The event of which this one has the very words, although it happened days later. */
@@ -60,9 +63,10 @@ function orderStory(dice: Random, number: number): Story {
   const skewedStep = dice.chance(0.25) ? 1 + dice.below(4) : -1
   const add = (kind: StoryEvent['kind'], previousStatus: string | null, status: string): void => {
     const instant = Math.floor(at)
-    const fields = { orderId: entityId, previousStatus, status, number, agents: dice.chance(0.5) }
+    const told = orderTold(number, events.length, dice.chance(0.5))
+    const fields = { orderId: entityId, previousStatus, status, number, told }
     const spellings = [0, 1, 2].map((spelling) => orderBody(fields, instant, spelling))
-    events.push({ status, previousStatus, atMicros: instant, kind, spellings })
+    events.push({ status, previousStatus, atMicros: instant, kind, says: told.says, spellings })
   }
 
   let status = 'WaitingValidation'
@@ -112,38 +116,30 @@ interface OrderFields {
   readonly previousStatus: string | null
   readonly status: string
   readonly number: number
-  readonly agents: boolean
+  readonly told: Telling
 }
 
 function orderBody(fields: OrderFields, atMicros: number, spelling: number): string {
-  const { orderId, previousStatus, status, number, agents } = fields
+  const { orderId, previousStatus, status, number, told } = fields
   const model = {
     orderId: spelling === 1 ? orderId.toUpperCase() : orderId,
-    orderNumber: `800-${number}`,
-    orderSaleNumber: agents ? `V-${number}` : null,
     previousStatus,
     status,
     date: spellDate(atMicros, spelling),
-    validationAgent:
-      agents && status !== 'WaitingValidation'
-        ? { id: '0bcc8325-7122-4e5d-80b4-720beec03ede', name: 'Fulana' }
-        : null,
-    confirmationAgent: null,
+    ...told.fields,
   }
   const body = { type: 'OrderStatusChanged', orderStatusTransitionModel: model }
   return JSON.stringify(spelling === 2 && number % 3 === 0 ? oddOrder(body) : body)
 }
 
-/** As another serializer writes it: other capitals, braces around the GUID, an empty text for nothing. */
+/** As another serializer writes it: other capitals, and braces around the GUID. */
 function oddOrder({ type, orderStatusTransitionModel: model }: OrderBody): unknown {
-  const { orderId, validationAgent, ...rest } = model
-  const fields = { ...rest, orderId: `{${orderId}}`, validationAgent: validationAgent ?? '' }
-  return { Type: type, OrderStatusTransitionModel: capitalized(fields) }
+  return { Type: type, OrderStatusTransitionModel: capitalized({ ...model, orderId: `{${model.orderId}}` }) }
 }
 
 interface OrderBody {
   readonly type: string
-  readonly orderStatusTransitionModel: { readonly orderId: string; readonly validationAgent: object | null }
+  readonly orderStatusTransitionModel: { readonly orderId: string }
 }
 
 const capitalized = (fields: object): object =>
@@ -169,10 +165,18 @@ export function transactionStory(dice: Random, number: number): Story {
   const amount = 1 + dice.below(50_000) / 100
   const events: StoryEvent[] = []
   let at = START_MICROS + dice.below(1_000_000) * 1000
-  const add = (kind: StoryEvent['kind'], status: number, cents: number): void => {
+  const add = (kind: StoryEvent['kind'], status: number, reais: number): void => {
     at += 1 + dice.below(6 * 3600) * SECOND
-    const spellings = [0, 1, 2].map((spelling) => transactionBody(id, status, cents, spelling))
-    events.push({ status: String(status), previousStatus: null, atMicros: at, kind, spellings })
+    const told = paymentTold(number, events.length, status, Math.round(reais * 100))
+    const spellings = [0, 1, 2].map((spelling) => transactionBody(id, status, told, spelling))
+    events.push({
+      status: String(status),
+      previousStatus: null,
+      atMicros: at,
+      kind,
+      says: told.says,
+      spellings,
+    })
   }
   /** A step back in the very words of the event that first told the status. */
   const echo = (echoOf: number): void => {
@@ -196,17 +200,16 @@ export function transactionStory(dice: Random, number: number): Story {
 }
 
 /** The sender orders its keys as it likes, and has more than one secret in use. */
-function transactionBody(id: number, status: number, amount: number, spelling: number): string {
+function transactionBody(id: number, status: number, told: Telling, spelling: number): string {
   const fields = Object.entries({
     IdTransaction: id,
     TransactionStatus: { Id: status, Code: String(status), Name: `Status ${status}` },
     PaymentMethod: { Id: 1, Code: '1', Name: 'Boleto' },
     Application: 'Prova',
     Vendor: 'Loja',
-    Amount: Math.round(amount * 100) / 100,
     IncluedDate: '2026-01-05T10:00:00',
     InstallmentQuantity: 0,
-    Reference: `V-${id}`,
+    ...told.fields,
     SecretKey: spelling === 2 ? 'the-key-before' : 'the-key-of-today',
   })
   const sent = id % 3 === 0 ? fields.map(oddField) : fields
@@ -215,7 +218,7 @@ function transactionBody(id: number, status: number, amount: number, spelling: n
 
 /** As another serializer writes it: small initials, amounts as text, an empty list for an object, a status as its code. */
 function oddField([name, value]: readonly [string, unknown]): readonly [string, unknown] {
-  if (name === 'Amount') return ['amount', String(value).replace('.', ',')]
+  if (name === 'Amount' && typeof value === 'number') return ['amount', String(value).replace('.', ',')]
   if (name === 'PaymentMethod') return ['paymentMethod', []]
   if (name === 'Vendor') return ['vendor', { name: value }]
   if (name === 'TransactionStatus') return ['transactionStatus', String((value as { Id: number }).Id)]
@@ -230,10 +233,11 @@ export function sandboxBody(dice: Random, { provider, entityId, events }: Story)
   const words = dice.chance(0.4) && events.length > 0 ? dice.pick(events).spellings[0] : undefined
   if (provider === 'safe2pay') {
     const id = Number(entityId)
-    const other = transactionBody(id, dice.pick(dice.pick(TRANSACTION_LIVES)), 1 + dice.below(100), 0)
+    const status = dice.pick(dice.pick(TRANSACTION_LIVES))
+    const other = transactionBody(id, status, paymentTold(id, 0, status, 100 + dice.below(10_000)), 0)
     return (words ?? other).replaceAll(/the-key-(of-today|before)/g, SANDBOX_KEY)
   }
   const status = dice.pick(ORDER_LADDER)
-  const fields = { orderId: entityId, previousStatus: null, status, number: 1, agents: false }
+  const fields = { orderId: entityId, previousStatus: null, status, number: 1, told: orderTold(1, 0, false) }
   return words ?? orderBody(fields, START_MICROS + dice.below(40 * 86_400) * SECOND, 0)
 }

@@ -6,6 +6,7 @@ import { gravestOf, type Notice } from '../../src/lifecycle/notice.ts'
 import type { Reason } from '../../src/lifecycle/reason.ts'
 import { providerNamed } from '../../src/providers/index.ts'
 import type { D1 } from './d1.ts'
+import { assertKnown } from './known.ts'
 import { assertMove, assertWalk, type Counted, endOf } from './oracle.ts'
 import type { ReadStory } from './reading.ts'
 import type { ObjectStorage } from './sqlite.ts'
@@ -161,6 +162,14 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     // An event that came after the erasure has brought what it says, also where an erased one is the latest.
     if (head && erased.size === rows.length) assertErased(row())
     assertEnd(rows, head, now)
+    if (head && erased.size === 0) assertDetails(counted(rows), row())
+  }
+
+  /** After a step back the order of arrival says more than the story does. */
+  const assertDetails = (events: readonly Counted[], shown: ShownRow | undefined): void => {
+    const stored = new Set(events.map(({ index }) => index))
+    const isReversed = story.events.some(({ kind }) => kind === 'reversal')
+    assertKnown(story, stored, isReversed ? null : endOf(story, stored), { ...shown })
   }
 
   const assertEnd = (rows: readonly LogRow[], head: Head | null, now: EntityState | null): void => {
