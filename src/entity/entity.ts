@@ -2,19 +2,20 @@
  * The object of one order or one transaction. It takes one event at a time, and its alarm brings D1 up to date.
  */
 import { DurableObject } from 'cloudflare:workers'
-import { backoffMs, type Fault, faultOf, rootCause, waitMs } from '../db/faults.ts'
+import { faultOf, rootCause } from '../db/faults.ts'
 import { type Forward, type Message, released, resent } from '../forward/forward.ts'
 import { messageOf } from '../forward/message.ts'
 import { isConfigured, publicUrlOf } from '../forward/settings.ts'
 import * as LIMITS from '../limits.ts'
-import { type Line, log } from '../log.ts'
+import { log } from '../log.ts'
 import type { Answer } from '../projector/projector.ts'
 import type { Event } from '../providers/event.ts'
 import { providerNamed } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { accept, type Outcome } from './acceptance.ts'
+import { alarmIn } from './alarm.ts'
 import { type Erased, erase, readErasure } from './erasure.ts'
-import { sendDue } from './forwarding.ts'
+import type { Sender } from './forwarding.ts'
 import { addKeys, lackingKeys } from './keys.ts'
 import {
   acknowledge,
@@ -28,10 +29,10 @@ import {
 } from './log.ts'
 import { nameOf, nameParts } from './name.ts'
 import { pending } from './outbox.ts'
+import { messagesOf } from './owed.ts'
 import { type Forwarding, withOwed } from './owing.ts'
+import { projectingOf } from './projecting.ts'
 import { type Refolded, refold } from './refold.ts'
-import { failuresBefore } from './retries.ts'
-import { send } from './sending.ts'
 import { type Stand, standIn } from './stand.ts'
 import { readStory, type Story } from './story.ts'
 
@@ -58,19 +59,27 @@ export type RebuiltEntity =
 export class Entity extends DurableObject<Env> {
   /** Null until it is read, and after anything that threw: then memory may hold what the disk does not. */
   protected log: Log | null = null
-  /** When the alarm is due that was set in this life; null when none was, or it has run. */
-  #dueMs: number | null = null
-  /** Whether the alarm is at work: it looks once more before it ends, so that nothing has to set another. */
-  protected isSending = false
-  /** Projections that failed since the last one that did not, as far as this life knows. */
-  #failures = 0
-  /** No projection is tried before, in milliseconds since 1970. */
-  #retryAtMs = 0
-  #projecting: Promise<void> | null = null
-  /** Whether the alarm waits for an answer of the user's own system. */
-  protected isForwarding = false
-  /** Nothing is sent before, because what became of the last attempt could not be noted. */
-  #forwardNotBeforeMs = 0
+  readonly #alarm = alarmIn(this.ctx.storage)
+  protected readonly projecting = projectingOf({
+    env: () => this.env,
+    id: this.ctx.id.toString(),
+    alarm: this.#alarm,
+    name: () => this.#ownName(),
+    lastReceivedAt: () => this.#look(({ state }) => state?.lastReceivedAt ?? null),
+    pending: () =>
+      this.#look((log, sql) => {
+        const { provider, entityId } = this.#name(log)
+        return pending(sql, log, provider, entityId)
+      }),
+    acknowledge: (from, to) => {
+      if (this.log) acknowledge(this.log, from, to)
+    },
+  })
+  protected readonly messages = messagesOf({
+    alarm: this.#alarm,
+    forward: () => this.log?.state?.forward ?? null,
+    sender: () => this.#sender(),
+  })
 
   /**
    * Judges an event and stores it with its verdict. Synchronous, so that no other event comes between;
@@ -176,12 +185,12 @@ export class Entity extends DurableObject<Env> {
       this.#change((log) => {
         if (log.state) log.state = { ...log.state, projected: 0 }
       })
-      answer = await this.#sendAll('asked')
+      answer = await this.projecting.sendAll('asked')
     } catch (error) {
       answer = { kind: 'refused', fault: faultOf(error), error: rootCause(error) }
     }
     if (answer) {
-      if (answer.kind === 'refused') log('error', { ...this.#failure(answer), retryInMs: null })
+      if (answer.kind === 'refused') log('error', { ...this.projecting.line(answer), retryInMs: null })
       return { kind: 'waiting' }
     }
     return this.#change(({ entries, state }) => ({
@@ -198,7 +207,7 @@ export class Entity extends DurableObject<Env> {
       if (!log.state || forward?.stands !== 'owed') return false
       // In memory only: lost with it, the message goes when it would have gone.
       log.state = { ...log.state, forward: released(forward, Date.now()) }
-      void this.#armBy(Date.now())
+      void this.#alarm.setBy(Date.now())
       return true
     })
   }
@@ -220,7 +229,7 @@ export class Entity extends DurableObject<Env> {
       const dueMs = Date.now() + inMs
       const compose = (owed: Forward) => this.#compose(log, owed)
       writeForward(sql, log, resent(state.forward, compose, dueMs))
-      void this.#armBy(dueMs)
+      void this.#alarm.setBy(dueMs)
       return true
     })
   }
@@ -240,111 +249,19 @@ export class Entity extends DurableObject<Env> {
    * memory only, until the next event writes it down: sent once more, it writes nothing in D1.
    */
   override async alarm(): Promise<void> {
-    const dueMs = this.#dueMs
-    this.#dueMs = null
+    const dueMs = this.#alarm.forget()
+    const { notBeforeMs } = this.projecting
     // Set for a message, it brings no projection on before its time.
-    const isEarly = dueMs !== null && dueMs < this.#retryAtMs
-    const projection = isEarly ? this.#armBy(this.#retryAtMs) : this.#project(dueMs === null)
-    await this.#forwardBeside(projection)
-    await this.#forward()
+    const isEarly = dueMs !== null && dueMs < notBeforeMs
+    const projection = isEarly ? this.#alarm.setBy(notBeforeMs) : this.projecting.run(dueMs === null)
+    await this.messages.sendBeside(projection)
+    await this.messages.send()
   }
 
-  /** Until D1 lacks nothing; what begins while one is under way is that one. */
-  #project(isOfEarlierLife: boolean): Promise<void> {
-    this.#projecting ??= this.#projectAll(isOfEarlierLife).finally(() => {
-      this.#projecting = null
-    })
-    return this.#projecting
-  }
-
-  async #projectAll(isOfEarlierLife: boolean): Promise<void> {
-    this.isSending = true
-    try {
-      const lastReceivedAt = this.#look(({ state }) => state?.lastReceivedAt)
-      if (isOfEarlierLife && this.#failures === 0 && lastReceivedAt)
-        this.#failures = failuresBefore(Date.now() - Date.parse(lastReceivedAt))
-      const answer = await this.#sendAll()
-      if (answer?.kind === 'later') await this.#wait(answer)
-      if (answer?.kind === 'refused') await this.#retry(answer)
-    } catch (error) {
-      await this.#retry({ fault: faultOf(error), error: rootCause(error) })
-    } finally {
-      this.isSending = false
-    }
-  }
-
-  /** Sends until D1 lacks nothing; then null, else why it still does. */
-  async #sendAll(asked?: 'asked'): Promise<Exclude<Answer, { kind: 'taken' }> | null> {
-    for (;;) {
-      const changes = this.#look((log, sql) => {
-        const { provider, entityId } = this.#name(log)
-        return pending(sql, log, provider, entityId)
-      })
-      if (!changes) return null
-      let { from } = changes
-      const tries = asked ?? this.#failures
-      const answer = await send(this.env, this.ctx.id.toString(), changes, tries, (revision) => {
-        if (this.log) acknowledge(this.log, from, revision)
-        from = revision
-      })
-      if (answer.kind !== 'taken') return answer
-      this.#failures = 0
-    }
-  }
-
-  /** D1 is away, which the projector has written in the log already. */
-  async #wait({ failures, ...pause }: Extract<Answer, { kind: 'later' }>): Promise<void> {
-    this.#failures = failures
-    await this.#armAfter(waitMs(pause, Math.random(), Date.now()))
-  }
-
-  async #retry(failure: { readonly fault: Fault; readonly error: string }): Promise<void> {
-    this.#failures += 1
-    const retryInMs = backoffMs(failure.fault, this.#failures, Math.random(), Date.now())
-    log('error', { ...this.#failure(failure), retryInMs })
-    await this.#armAfter(retryInMs)
-  }
-
-  /** Where even this fails, the next event sets the alarm. */
-  async #armAfter(ms: number): Promise<void> {
-    this.#retryAtMs = Date.now() + ms
-    try {
-      await this.#armBy(this.#retryAtMs)
-    } catch (error) {
-      this.#dueMs = null
-      const failure = this.#failure({ fault: faultOf(error), error: rootCause(error) })
-      log('error', { ...failure, retryInMs: null })
-    }
-  }
-
-  /** A message waits for D1, and no longer than until it is due, whatever D1 does. */
-  async #forwardBeside(projection: Promise<void>): Promise<void> {
-    let isUnderWay = (this.log?.state?.forward ?? null) !== null
-    const ended = projection.finally(() => {
-      isUnderWay = false
-    })
-    while (isUnderWay) {
-      const dueMs = this.log?.state?.forward?.dueAtMs ?? Number.POSITIVE_INFINITY
-      const waitMs = Math.max(dueMs, this.#forwardNotBeforeMs) - Date.now()
-      let timer: ReturnType<typeof setTimeout> | null = null
-      const due = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, Math.min(Math.max(waitMs, 0), LIMITS.forwardProjectionMs))
-      })
-      await Promise.race([ended, due])
-      if (timer !== null) clearTimeout(timer)
-      if (isUnderWay) await this.#forward()
-    }
-    await ended
-  }
-
-  /** Sends what is owed to the user's own system and due. */
-  async #forward(): Promise<void> {
-    if (!this.log?.state?.forward || this.isForwarding) return
-    if (this.#forwardNotBeforeMs > Date.now()) return this.#armBy(this.#forwardNotBeforeMs)
-    this.isForwarding = true
-    const next = await sendDue({
+  #sender(): Sender {
+    return {
       env: this.env,
-      name: nameOf(this.#name(this.log)),
+      name: nameOf(nameParts(this.#ownName())),
       read: () => this.#look(({ state }) => state),
       write: (change) => {
         this.#changeKnown((log, sql) => {
@@ -354,10 +271,7 @@ export class Entity extends DurableObject<Env> {
           writeForward(sql, log, changed)
         })
       },
-    })
-    this.isForwarding = false
-    this.#forwardNotBeforeMs = next.isNoted ? 0 : (next.dueMs ?? 0)
-    if (next.dueMs !== null) await this.#armBy(next.dueMs)
+    }
   }
 
   #compose(log: Log, owed: Forward): Message {
@@ -369,12 +283,6 @@ export class Entity extends DurableObject<Env> {
   #forwarding({ provider, entityId }: Pick<Forwarding, 'provider' | 'entityId'>): Forwarding | null {
     if (!isConfigured(this.env) && !this.log?.state?.forward) return null
     return { provider, entityId, publicUrl: publicUrlOf(this.env), nowMs: Date.now() }
-  }
-
-  /** What the log says of it. */
-  #failure({ fault, error }: { readonly fault: Fault; readonly error: string }): Line {
-    const [provider, entity] = (this.ctx.id.name ?? this.log?.name)?.split(':') ?? [null, null]
-    return { event: 'projection_failed', provider, entity, fault, error, failures: this.#failures }
   }
 
   /** What one call finds, where something is known of the entity; else null. It writes nothing, so no transaction is opened. */
@@ -398,45 +306,35 @@ export class Entity extends DurableObject<Env> {
       })
     } catch (error) {
       this.log = null
-      this.#dueMs = null
+      this.#alarm.forget()
       throw error
     }
   }
 
   /** Sees to it that D1 is sent what is new: a projection that is under way looks once more before it ends. */
   #armOnce(): void {
-    if (this.isSending) return
+    const { isUnderWay, notBeforeMs } = this.projecting
+    if (isUnderWay) return
     const soonMs = Date.now() + LIMITS.projectionDelayMs
-    const dueMs = Math.max(soonMs, this.#retryAtMs)
-    if (this.#isArmedBy(dueMs)) return
-    void this.#armAt(dueMs)
-    if (this.isForwarding && dueMs === soonMs) this.#projectBeside()
+    const dueMs = Math.max(soonMs, notBeforeMs)
+    if (this.#alarm.isSetBy(dueMs)) return
+    void this.#alarm.setAt(dueMs)
+    if (this.messages.isUnderWay && dueMs === soonMs) this.#projectBeside()
   }
 
   /** The platform fires no second alarm beside the first: while a receiver takes its time, a timer does. */
   #projectBeside(): void {
     const wait = new Promise((resolve) => setTimeout(resolve, LIMITS.projectionDelayMs))
-    this.ctx.waitUntil(wait.then(() => this.#project(false)))
+    this.ctx.waitUntil(wait.then(() => this.projecting.run(false)))
   }
 
   #arm(): void {
-    this.#retryAtMs = 0
-    void this.#armAt(Date.now() + LIMITS.projectionDelayMs)
+    this.projecting.waitNoLonger()
+    void this.#alarm.setAt(Date.now() + LIMITS.projectionDelayMs)
   }
 
-  /** Whether the alarm is set for then or sooner; one that should have run long ago was lost. */
-  #isArmedBy(dueMs: number): boolean {
-    const setMs = this.#dueMs
-    return setMs !== null && setMs <= dueMs && Date.now() < setMs + LIMITS.alarmOverdueMs
-  }
-
-  async #armBy(dueMs: number): Promise<void> {
-    if (!this.#isArmedBy(dueMs)) await this.#armAt(dueMs)
-  }
-
-  #armAt(dueMs: number): Promise<void> {
-    this.#dueMs = dueMs
-    return this.ctx.storage.setAlarm(dueMs)
+  #ownName(): string | null {
+    return this.ctx.id.name ?? this.log?.name ?? null
   }
 
   #provider(log: Log): Provider {

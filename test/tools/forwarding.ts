@@ -134,8 +134,10 @@ export async function fire(stub: Stub): Promise<void> {
 }
 
 const isBusy = (entity: unknown): boolean => {
-  const { isSending, isForwarding } = entity as { isSending: boolean; isForwarding: boolean }
-  return isSending || isForwarding
+  const { projecting, messages } = entity as Readonly<
+    Record<'projecting' | 'messages', { isUnderWay: boolean }>
+  >
+  return projecting.isUnderWay || messages.isUnderWay
 }
 
 /** Objects of a test that is over send no more: what they learn of their endpoint, the next test's objects would take for theirs. */

@@ -108,7 +108,7 @@ const told = (entry: LogEntry | undefined) =>
 
 interface Memory {
   readonly log: Log | null
-  readonly isSending: boolean
+  readonly projecting: { readonly isUnderWay: boolean }
 }
 
 /** The revision that D1 is known to have, as far as the object's memory has it. */
@@ -127,9 +127,9 @@ export async function isDirty(stub: Stub): Promise<boolean> {
   // Neither is so for a moment, when the alarm is due and has not begun; D1 is then not known to have all.
   for (let looks = 0; looks < 100; looks += 1) {
     const { isBusy, knows } = await inside(stub, async (entity, storage) => {
-      const { log, isSending } = entity as unknown as Memory
+      const { log, projecting } = entity as unknown as Memory
       return {
-        isBusy: isSending || (await storage.getAlarm()) !== null,
+        isBusy: projecting.isUnderWay || (await storage.getAlarm()) !== null,
         knows: !log?.state || log.state.projected === log.state.revision,
       }
     })
@@ -176,7 +176,7 @@ export async function runAlarm(stub: Stub): Promise<void> {
 }
 
 const isSending = (stub: Stub): Promise<boolean> =>
-  inside(stub, (entity) => (entity as unknown as Memory).isSending)
+  inside(stub, (entity) => (entity as unknown as Memory).projecting.isUnderWay)
 
 /** Runs the alarm until D1 has everything. */
 export async function drain(stub: Stub): Promise<void> {

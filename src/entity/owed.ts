@@ -1,0 +1,69 @@
+/**
+ * When what is owed to the user's own system is sent: a message waits for D1, so that who reads there finds what it tells
+ * of, and no longer than until it is due, whatever D1 does.
+ */
+import type { Forward } from '../forward/forward.ts'
+import * as LIMITS from '../limits.ts'
+import type { Alarm } from './alarm.ts'
+import { type Sender, sendDue } from './forwarding.ts'
+
+/** The object, as far as its messages go. */
+export interface Owing {
+  readonly alarm: Alarm
+  /** What is owed, as far as memory has it. */
+  forward(): Forward | null
+  /** How messages are sent. */
+  sender(): Sender
+}
+
+export interface Messages {
+  /** Whether the alarm waits for an answer of the user's own system. */
+  readonly isUnderWay: boolean
+  /** Sends what is owed and due. */
+  send(): Promise<void>
+  /** The same while a projection is under way; ends with it. */
+  sendBeside(projection: Promise<void>): Promise<void>
+}
+
+export function messagesOf({ alarm, forward, sender }: Owing): Messages {
+  let isUnderWay = false
+  /** Nothing is sent before, because what became of the last attempt could not be noted. */
+  let notBeforeMs = 0
+
+  async function send(): Promise<void> {
+    if (!forward() || isUnderWay) return
+    if (notBeforeMs > Date.now()) return alarm.setBy(notBeforeMs)
+    isUnderWay = true
+    const next = await sendDue(sender())
+    isUnderWay = false
+    notBeforeMs = next.isNoted ? 0 : (next.dueMs ?? 0)
+    if (next.dueMs !== null) await alarm.setBy(next.dueMs)
+  }
+
+  async function sendBeside(projection: Promise<void>): Promise<void> {
+    let isProjecting = forward() !== null
+    const ended = projection.finally(() => {
+      isProjecting = false
+    })
+    while (isProjecting) {
+      const dueMs = forward()?.dueAtMs ?? Number.POSITIVE_INFINITY
+      const waitMs = Math.max(dueMs, notBeforeMs) - Date.now()
+      let timer: ReturnType<typeof setTimeout> | null = null
+      const due = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, Math.min(Math.max(waitMs, 0), LIMITS.forwardProjectionMs))
+      })
+      await Promise.race([ended, due])
+      if (timer !== null) clearTimeout(timer)
+      if (isProjecting) await send()
+    }
+    await ended
+  }
+
+  return {
+    get isUnderWay() {
+      return isUnderWay
+    },
+    send,
+    sendBeside,
+  }
+}
