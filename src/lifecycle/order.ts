@@ -36,7 +36,8 @@ export function inHistoricalOrder<E extends HistoryEvent>(
   events: readonly E[],
   before: string | null = null,
 ): Ordered<E> {
-  const dated = byClock(events.filter((event) => clockOf(event) !== null))
+  const undated = events.filter((event) => clockOf(event) === null)
+  const dated = byClock(undated.length === 0 ? events : events.filter((event) => clockOf(event) !== null))
   const history: E[] = []
   const contradicted = new Set<string>()
   for (const near of neighbourhoods(dated)) {
@@ -44,7 +45,6 @@ export function inHistoricalOrder<E extends HistoryEvent>(
     history.push(...order)
     if (isContradicted) for (const { fingerprint } of near) contradicted.add(fingerprint)
   }
-  const undated = events.filter((event) => clockOf(event) === null)
   return { history: undated.length > 0 ? placeByChain(history, undated, before) : history, contradicted }
 }
 
@@ -52,20 +52,26 @@ const later = (a: string, b: string): string => (a > b ? a : b)
 
 /** By instant; those of one instant each after the one whose status it names as its previous one, then by fingerprint. */
 function byClock<E extends HistoryEvent>(events: readonly E[]): readonly E[] {
-  const byInstant = new Map<string, E[]>()
-  for (const event of events) {
-    const at = position(event)
-    const sharing = byInstant.get(at)
-    if (sharing) sharing.push(event)
-    else byInstant.set(at, [event])
+  const sorted = events.toSorted((a, b) => compared(position(a), position(b)))
+  const ordered: E[] = []
+  let sharing: E[] = []
+  for (const event of sorted) {
+    const [before] = sharing
+    if (before && position(before) !== position(event)) {
+      ordered.push(...chained(sharing))
+      sharing = []
+    }
+    sharing.push(event)
   }
-  const instants = [...byInstant].sort(([a], [b]) => (a < b ? -1 : 1))
-  return instants.flatMap(([, sharing]) => chained(sharing))
+  ordered.push(...chained(sharing))
+  return ordered
 }
+
+const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Picked one by one: a pairwise comparison would not be transitive for three events of one instant. */
 function chained<E extends HistoryEvent>(sharing: readonly E[]): readonly E[] {
-  if (sharing.length === 1) return sharing
+  if (sharing.length < 2) return sharing
   const waiting = [...sharing].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
   // Counted by status: to compare each with each, again for each, is too much where a sender has one instant for all.
   const left = new Map<string | null, number>()
