@@ -20,6 +20,16 @@ describe.each(['README.md', 'README.pt-BR.md'])('%s', (file) => {
     expect(proved.length).toBeGreaterThan(5)
     expect(shares(read(file))).toEqual(proved)
   })
+
+  it('quotes what it takes of the events of one upsert as docs/proof.md has it', () => {
+    const ratio = (entity: string): string => {
+      const row = new RegExp(`^\\| ${entity} \\| 16 \\| catraca / afternoon \\| ([\\d.]+) `, 'm')
+      return `${Math.round(Number(row.exec(read('docs/proof.md'))?.[1]) * 100)} %`
+    }
+    const [price = ''] = /`npm run bench`.*/.exec(read(file)) ?? []
+    const quoted = [...price.matchAll(/\b(\d+ %)/g)].map(([, share]) => share)
+    expect(quoted).toEqual([ratio('known entity'), ratio('new entity')])
+  })
 })
 
 describe('docs/decisions.md', () => {
