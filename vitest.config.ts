@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { useMemoryDisk } from './test/tools/memory-disk.ts'
 import { safe2payApi } from './test/tools/safe2pay-api.ts'
 
@@ -26,6 +26,41 @@ const LIBRARIES = [
   'hono/tiny',
   'zod/mini',
 ]
+
+/** What a test sees that the code of an earlier one still does, seconds after its answer. */
+const OWN_RUNTIME = ['test/http/live.test.ts']
+
+/** A project whose tests run in workerd. */
+const workers = (name: string, test: TestProjectInlineConfiguration['test']) => ({
+  plugins: [
+    cloudflareTest(async () => ({
+      wrangler: { configPath: './wrangler.toml' },
+      miniflare: {
+        bindings: {
+          // As `npm start` sets it: SECRET_KEY, which stands in Safe2Pay's documented bodies, opens nothing without.
+          LOCAL: 'true',
+          // Two of each, because senders rotate keys, and one that may stand in a URL.
+          AMPLIA_KEYS: `amplia-test-key-one, amplia-test-key-two,${'a1'.repeat(24)}`,
+          SAFE2PAY_KEYS: `SECRET_KEY,safe2pay-test-key-two,${'5e'.repeat(24)}`,
+          ADMIN_KEYS: 'admin-test-key-one,admin-test-key-two',
+          SAFE2PAY_API_URL: (await safe2payApi()).url,
+          PROOF_FIRST: process.env.PROOF_FIRST ?? '0',
+          PROOF_RUNS: process.env.PROOF_RUNS ?? '25',
+          PROOF_SEED: process.env.PROOF_SEED ?? '20261121',
+          MIGRATIONS: await readD1Migrations('./migrations'),
+        },
+      },
+    })),
+  ],
+  test: {
+    ...patience,
+    ...test,
+    name,
+    // Each runtime is handed its modules one by one: libraries go as one each.
+    deps: { optimizer: { ssr: { enabled: true, include: LIBRARIES } } },
+    setupFiles: ['test/tools/setup.ts'],
+  },
+})
 
 export default defineConfig({
   test: {
@@ -70,37 +105,14 @@ export default defineConfig({
         // Needs a browser: `npm run test:browser`.
         test: { ...patience, name: 'browser', include: ['test/browser/**/*.test.ts'], environment: 'node' },
       },
-      {
-        plugins: [
-          cloudflareTest(async () => ({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: {
-                // As `npm start` sets it: SECRET_KEY, which stands in Safe2Pay's documented bodies, opens nothing without.
-                LOCAL: 'true',
-                // Two of each, because senders rotate keys, and one that may stand in a URL.
-                AMPLIA_KEYS: `amplia-test-key-one, amplia-test-key-two,${'a1'.repeat(24)}`,
-                SAFE2PAY_KEYS: `SECRET_KEY,safe2pay-test-key-two,${'5e'.repeat(24)}`,
-                ADMIN_KEYS: 'admin-test-key-one,admin-test-key-two',
-                SAFE2PAY_API_URL: (await safe2payApi()).url,
-                PROOF_FIRST: process.env.PROOF_FIRST ?? '0',
-                PROOF_RUNS: process.env.PROOF_RUNS ?? '25',
-                PROOF_SEED: process.env.PROOF_SEED ?? '20261121',
-                MIGRATIONS: await readD1Migrations('./migrations'),
-              },
-            },
-          })),
-        ],
-        test: {
-          ...patience,
-          name: 'workerd',
-          // Each file has a runtime of its own, which is handed its modules one by one: libraries go as one each.
-          deps: { optimizer: { ssr: { enabled: true, include: LIBRARIES } } },
-          include: ['test/{object,http,proof/workerd}/**/*.test.ts'],
-          setupFiles: ['test/tools/migrate.ts'],
-          globalSetup: ['test/tools/receiver/setup.ts'],
-        },
-      },
+      workers('workerd', {
+        include: ['test/{object,http,proof/workerd}/**/*.test.ts'],
+        exclude: OWN_RUNTIME,
+        // A runtime of its own takes most of the time of a short file: test/tools/setup.ts makes them begin alike.
+        isolate: false,
+        globalSetup: ['test/tools/receiver/setup.ts'],
+      }),
+      workers('workerd-own', { include: OWN_RUNTIME }),
     ],
   },
 })

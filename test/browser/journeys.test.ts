@@ -66,7 +66,7 @@ const SAID = {
     refused: /WaitingValidation \(order created\) would move the status back from InValidation/,
     payments: 'Payments',
     quarantine: 'Quarantine',
-    readable: 'It can be understood now',
+    readable: 'Today the body can be read',
     replay: 'Replay',
     replayed: 'Replayed and judged: applied. It is resolved.',
     order: 'Order',

@@ -2,15 +2,16 @@
  * Keys that can be recognised are driven through every place and every route, good and bad, and then found nowhere:
  * in no table of D1 or of an object, no console line, no answer.
  */
-import { createExecutionContext, listDurableObjectIds, runDurableObjectAlarm } from 'cloudflare:test'
+import { createExecutionContext, runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { app } from '../../src/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { gzip } from '../tools/compression.ts'
 import { consoleLines } from '../tools/console-lines.ts'
-import { emptyListed, keptObjects } from '../tools/kept.ts'
+import { emptyQuarantine, keptObjects } from '../tools/kept.ts'
 import { payload } from '../tools/payloads.ts'
+import { reached } from '../tools/reached.ts'
 import { quarantined, rows, settle } from '../tools/read-model.ts'
 import { type Cell, cellsOfD1, cellsOfObjects, placesOf } from '../tools/scan.ts'
 import { newAddress } from '../tools/sender.ts'
@@ -236,8 +237,8 @@ beforeAll(async () => {
     expect(await send('/webhooks/safe2pay', { headers, body: JSON.stringify({ [key]: key }) })).toBe(202)
     expect(await send('/webhooks/safe2pay', { headers, body: `{${key}` })).toBe(400)
   }
-  for (const id of await listDurableObjectIds(env.ENTITIES)) await runDurableObjectAlarm(env.ENTITIES.get(id))
-  for (const stub of await keptObjects()) await runDurableObjectAlarm(stub)
+  for (const id of reached(env.ENTITIES)) await runDurableObjectAlarm(env.ENTITIES.get(id))
+  for (const stub of keptObjects()) await runDurableObjectAlarm(stub)
   await env.DB.exec('ALTER TABLE quarantine_away RENAME TO quarantine')
   await env.DB.exec('ALTER TABLE transactions_away RENAME TO transactions')
   await send('/webhooks/amplia', { headers, body: '{}' }, { ...bindings, AMPLIA_KEYS: '' })
@@ -317,7 +318,7 @@ describe('a body that cannot be read is kept without its key', () => {
     }
   }
 
-  beforeEach(emptyListed)
+  beforeEach(emptyQuarantine)
 
   it('also when it is UTF-16', async () => {
     const units = new Uint8Array(

@@ -17,7 +17,7 @@ import { transactionBody } from '../tools/bodies.ts'
 import { consoleLines } from '../tools/console-lines.ts'
 import { d1Error, faultyD1, outage } from '../tools/faulty-d1.ts'
 import { breakStorage } from '../tools/faulty-storage.ts'
-import { connectKept, emptyQuarantine, insideKept, keptObject, keptOn, settleKept } from '../tools/kept.ts'
+import { connectKept, emptyObjects, insideKept, keptObject, keptOn, settleKept } from '../tools/kept.ts'
 import { apply, drain, objectOf } from '../tools/object.ts'
 import { until } from '../tools/patience.ts'
 import { quarantinedAs, rows } from '../tools/read-model.ts'
@@ -44,7 +44,7 @@ const idsInD1 = async (): Promise<readonly unknown[]> =>
 const alarmOf = (id: string): Promise<number | null> =>
   insideKept(keptObject(id), (_, storage) => storage.getAlarm())
 
-beforeEach(emptyQuarantine)
+beforeEach(emptyObjects)
 
 describe('while D1 is away', () => {
   it('a body is kept, its alarm never throws, and D1 has the row when it is back', async () => {

@@ -1,8 +1,9 @@
 /** The read model as a person finds it: D1, after the objects have sent what they have. */
-import { listDurableObjectIds, runDurableObjectAlarm } from 'cloudflare:test'
+import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { keptObject, keptOn, settleKept, settleNewlyKept, settleQuarantine } from './kept.ts'
 import { isDirty } from './object.ts'
+import { reached } from './reached.ts'
 
 export type Row = Readonly<Record<string, string | number | null>>
 
@@ -11,7 +12,7 @@ const TRIES = 100
 
 /** Runs the alarms of all objects until D1 has everything. Throws when an object cannot get rid of what it holds. */
 export async function settle(): Promise<void> {
-  for (const id of await listDurableObjectIds(env.ENTITIES)) {
+  for (const id of reached(env.ENTITIES)) {
     const stub = env.ENTITIES.get(id)
     for (let tries = 0; await isDirty(stub); tries += 1) {
       if (tries === TRIES) throw new Error(`Object ${id} still holds what D1 lacks after ${TRIES} alarms`)

@@ -1,6 +1,7 @@
 /** Everything that is stored anywhere, cell by cell: for tests of what must be found nowhere. */
-import { listDurableObjectIds, runInDurableObject } from 'cloudflare:test'
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { reached } from './reached.ts'
 
 /** One stored text and where it stands, such as `D1 orders.order_id`. */
 export interface Cell {
@@ -25,11 +26,9 @@ export async function cellsOfD1(): Promise<readonly Cell[]> {
 /** Every cell of every table of every object, and the objects' names. */
 export async function cellsOfObjects(): Promise<readonly Cell[]> {
   const objects: DurableObjectNamespace[] = [env.ENTITIES, env.QUARANTINE]
-  const stubs = await Promise.all(
-    objects.map(async (all) => (await listDurableObjectIds(all)).map((id) => all.get(id))),
-  )
+  const stubs = objects.flatMap((all) => reached(all).map((id) => all.get(id)))
   const found = await Promise.all(
-    stubs.flat().map((stub) =>
+    stubs.map((stub) =>
       runInDurableObject(stub, (_, { storage, id: { name } }) => {
         const tables = storage.sql.exec<{ name: string }>(TABLES).toArray()
         const cells = tables.flatMap((table) =>
