@@ -116,7 +116,7 @@ interface Answer {
   readonly text: string
 }
 
-/** With node:http, because fetch would mend the path and refuse the odder headers. */
+/** With node:http, because fetch would correct the path and refuse the odder headers. */
 function answer({ method, path, headers, body }: Attempt, url: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     // Node sends the body of a DELETE without its length, and it would be read as the next request.

@@ -149,7 +149,7 @@ export const erasureStepRows = 10_000
 export const erasuresPerStep = 50
 /** Steps of one night for each provider: with two of them, 800 of the 1,000 round trips that a Worker may make. */
 export const erasureSteps = 8
-/** Between two calls of the sender's API, whoever makes them: no limit of reads is published, and 80 in 5 minutes went well; resends may be ten a minute. */
+/** Between two calls of the sender's API, of all callers together: no limit of reads is published, and 80 in 5 minutes went well; resends may be ten a minute. */
 export const askSpacingMs = 6_000
 /** Calls of the sender's API in one run: with the spacing, four of the five minutes until the next run. */
 export const asksPerRun = 40

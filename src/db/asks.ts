@@ -34,7 +34,7 @@ export async function scheduledAsks(d1: D1Database, now: string, limit: number):
 
 /**
  * Those of which an event raises a doubt that nothing has settled since: a refused step back, a status that the life cycle
- * lacks, a move without a way. The condition of the index `transitions_to_look_at` stands here word for word.
+ * lacks, a move without a way. The condition of the index `transitions_to_look_at` is repeated here word for word.
  */
 export async function doubtfulTransactions(
   d1: D1Database,

@@ -142,7 +142,7 @@ export const asksColumns = {
 
 export const asks = sqliteTable('asks', asksColumns)
 
-/** What the sender's own lists say beside what stands here: one row for each list and night. */
+/** What the sender's own lists say beside what is here: one row for each list and night. */
 export const completenessColumns = {
   day: text().notNull(),
   list: text().notNull(),

@@ -12,7 +12,7 @@ const DEFAULT =
 /** Has D1 go by the variable. Null where it does so already. */
 export async function updateDeadlines(env: Env): Promise<{ readonly changed: number } | null> {
   const wanted = deadlinesOf(env)
-  // A slip of the pen changes nothing; but whoever made it must learn that.
+  // A slip of the pen changes nothing; but the person who made it must learn of it.
   if (!wanted)
     throw new Error('AMPLIA_STUCK_HOURS is not a list such as WaitingValidation=168,WaitingIssue=72')
   const changed = await keepDeadlines(env.DB, wanted)

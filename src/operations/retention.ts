@@ -29,7 +29,7 @@ export async function eraseEnded(env: Env, nowMs: number): Promise<Ended | null>
   const variable: string = env.RETENTION_DAYS ?? String(LIMITS.retentionDays)
   if (FOREVER.includes(variable)) return null
   const kept = days(variable)
-  // A slip of the pen erases nothing; but whoever made it must learn that.
+  // A slip of the pen erases nothing; but the person who made it must learn of it.
   if (kept === null) throw new Error('RETENTION_DAYS is neither "forever" nor a whole number from 1 to 36500')
   const before = daysBefore(nowMs, kept)
   const counts = { erased: 0, alive: 0, failed: 0 }

@@ -1,6 +1,6 @@
 /**
  * The object of one authentic body of which no event could be made. It keeps the body, and its alarm brings D1 up to
- * date with everything else: so nothing authentic is lost while D1 is unavailable, and no body stands where people query.
+ * date with everything else: so nothing authentic is lost while D1 is unavailable, and no body is in the tables that people query.
  */
 import { DurableObject } from 'cloudflare:workers'
 import { DAY_MS } from '../days.ts'
@@ -191,7 +191,7 @@ export class KeptBody extends DurableObject<Env> {
     })
   }
 
-  /** Says what failed and sets the next alarm. Where even that fails, whoever next asks for the body does it. */
+  /** Says what failed and sets the next alarm. Where even that fails, the next request for the body does it. */
   #tryAgain(error: unknown): void {
     const { storage, id } = this.ctx
     const fault = faultOf(error)

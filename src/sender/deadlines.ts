@@ -8,7 +8,7 @@ export interface Round {
   readonly status: number
   /** A Pix has its own hours. */
   readonly exceptMethod: number | null
-  /** Only what has stood there since before this time; milliseconds since 1970. */
+  /** Only what has been in the status since before this time; milliseconds since 1970. */
   ripeMs(nowMs: number): number
   /** How long after one ask the next one is due. */
   readonly everyMs: number

@@ -1,4 +1,4 @@
-/** Every five minutes: whoever is due is asked about, one after the other, as far as the line allows. */
+/** Every five minutes: the sender is asked about each transaction that is due, one after the other, as far as the line allows. */
 
 import { DAY_MS, HOUR_MS } from '../days.ts'
 import {

@@ -6,7 +6,7 @@ import { TRANSACTION_SHAPES } from './columns.ts'
 import { MONEY_IN, MONEY_OUT } from './money.ts'
 import type { TransactionFacts } from './read.ts'
 
-/** Money is in or out by the status alone: an amount that stands there says nothing of whether it was paid. */
+/** Money is in or out by the status alone: an amount in the event says nothing of whether it was paid. */
 export function paymentTold(head: Head | null): Told {
   const { reference, amountCents } = shaped<TransactionFacts>(TRANSACTION_SHAPES, head?.facts ?? {}).facts
   const status = head?.status ?? ''
