@@ -66,7 +66,7 @@ const SAID = {
     refused: /WaitingValidation \(order created\) would move the status back from InValidation/,
     payments: 'Payments',
     quarantine: 'Quarantine',
-    readable: 'Today the body can be read',
+    readable: 'It can be understood now',
     replay: 'Replay',
     replayed: 'Replayed and judged: applied. It is resolved.',
     order: 'Order',

@@ -222,7 +222,7 @@ describe('an address that no page has', () => {
         const response = await visit(path, { signedIn, headers: browser })
         expect(response.status).toBe(404)
         expect(response.headers.get('Content-Type')).toContain('text/html')
-        expect(await response.text()).toContain('Nothing is known under this address.')
+        expect(await response.text()).toContain('There is nothing at this address.')
       }
     },
   )

@@ -22,7 +22,7 @@ describe('the quarantine', () => {
     expect(response.status).toBe(303)
     const page = await html(response.headers.get('Location') ?? '')
     expect(page).toContain('Replayed: it still cannot be judged and stays open.')
-    expect(page).toContain('Today the body still cannot be read')
+    expect(page).toContain('It still cannot be understood')
   })
 
   it('replays a body whose cause is gone, and leads to what came of it', async () => {
@@ -33,7 +33,7 @@ describe('the quarantine', () => {
       const kept = readKept(sql)
       if (kept) writeKept(sql, { ...kept, body })
     })
-    expect(await html(`/quarantine/${id}`)).toContain('Today the body can be read')
+    expect(await html(`/quarantine/${id}`)).toContain('It can be understood now')
     const response = await visit(`/quarantine/${id}/replay`, { form: {}, language: 'pt' })
     const page = await html(response.headers.get('Location') ?? '', { language: 'pt' })
     expect(page).toContain('Reprocessada: aplicado. Está resolvida.')

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { ACTIONS } from '../../src/access/actions.ts'
 import { OPERATIONS } from '../../src/api/operations.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { type Command, commandsIn, DOCUMENTS, read } from '../tools/documents.ts'
@@ -177,6 +178,11 @@ describe('docs/operations.md', () => {
       ([, ...names]) => names.filter((name) => name !== undefined),
     )
     expect([...new Set(logged)].sort()).toEqual(documented.filter((name) => name !== 'event').sort())
+  })
+
+  it('has every action of the line of an operator', () => {
+    const [row = ''] = /^\| `operator_action` .*$/m.exec(table) ?? []
+    expect(ACTIONS.filter((action) => !row.includes(`\`${action}\``))).toEqual([])
   })
 
   it('has every field of the line of a delivery', () => {
