@@ -1,9 +1,10 @@
 /**
  * `npm run mutate`: Stryker changes src/language, src/lifecycle, src/privacy and src/providers one place at a time, and the pure tests must notice.
+ * `npm run mutate -- src/lifecycle` is for one folder. `--report` judges what was measured last.
  * Fails when a mutant survives that nobody has explained, or when an explanation is not of exactly one survivor.
  */
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { explains, SURVIVORS } from './mutation/survivors.ts'
@@ -25,29 +26,26 @@ interface Report {
   readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>
 }
 
-const { values: options } = parseArgs({
+const FOLDERS = ['src/language', 'src/lifecycle', 'src/privacy', 'src/providers']
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: { write: { type: 'boolean', default: false }, report: { type: 'boolean', default: false } },
 })
+const folders = positionals.length > 0 ? positionals : FOLDERS
+if (!options.report) for (const folder of folders) mutate(folder)
 
-if (!options.report) {
-  const { status } = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js'), 'run'],
-    { cwd: root, stdio: 'inherit' },
-  )
-  if (status !== 0) process.exit(status ?? 1)
-}
-
-const { files } = JSON.parse(readFileSync(join(root, '.stryker/mutation.json'), 'utf8')) as Report
+const files = Object.assign({}, ...folders.map((folder) => reportOf(folder).files)) as Report['files']
 const scores = table(
-  ['', 'killed', 'survived', 'score'],
-  ['src/language', 'src/lifecycle', 'src/privacy', 'src/providers'].map((folder) => {
-    const statuses = Object.entries(files)
+  ['', 'killed', 'survived', 'of them explained', 'score'],
+  folders.map((folder) => {
+    const mutants = Object.entries(files)
       .filter(([file]) => file.startsWith(`${folder}/`))
-      .flatMap(([, { mutants }]) => mutants.map(({ status }) => status))
-    const killed = statuses.filter((status) => status === 'Killed' || status === 'Timeout').length
-    const survived = statuses.filter(isAlive).length
-    return [folder, killed, survived, `${((killed / (killed + survived)) * 100).toFixed(1)} %`]
+      .flatMap(([, each]) => each.mutants.map(({ status }) => status))
+    const killed = mutants.filter((status) => status === 'Killed' || status === 'Timeout').length
+    const survived = mutants.filter(isAlive).length
+    const explained = SURVIVORS.filter(({ file }) => file.startsWith(`${folder}/`)).length
+    return [folder, killed, survived, explained, `${((killed / (killed + survived)) * 100).toFixed(1)} %`]
   }),
 )
 const alive = Object.entries(files).flatMap(([file, { source, mutants }]) =>
@@ -60,8 +58,9 @@ const alive = Object.entries(files).flatMap(([file, { source, mutants }]) =>
       replacement,
     })),
 )
-const unexplained = alive.filter((mutant) => !SURVIVORS.some((survivor) => explains(survivor, mutant)))
-const explained = SURVIVORS.map((survivor) => {
+const survivors = SURVIVORS.filter(({ file }) => folders.some((folder) => file.startsWith(`${folder}/`)))
+const unexplained = alive.filter((mutant) => !survivors.some((survivor) => explains(survivor, mutant)))
+const explained = survivors.map((survivor) => {
   const { file, original, replacement, because } = survivor
   return [file, code(original), code(replacement), because]
 })
@@ -70,14 +69,13 @@ console.log(`${scores}\n\n${table(['survives in', 'for', 'writes', 'because'], e
 for (const { file, line, original, replacement } of unexplained) {
   console.error(`Survives unexplained: ${file}:${line} ${original}  →  ${replacement}`)
 }
-const misfits = SURVIVORS.filter((survivor) => {
+const misfits = survivors.filter((survivor) => {
   const times = alive.filter((mutant) => explains(survivor, mutant)).length
   if (times === 1) return false
   const { file, original, replacement } = survivor
   console.error(`Explained once, but survives ${times} times: ${file} ${original}  →  ${replacement}`)
   return true
 })
-if (unexplained.length + misfits.length > 0) process.exit(1)
 
 if (options.write) {
   writeSection(
@@ -91,6 +89,26 @@ if (options.write) {
       table(['file', 'for', 'writes', 'why nothing changes'], explained),
     ].join('\n\n'),
   )
+}
+if (unexplained.length + misfits.length > 0) process.exit(1)
+
+/** Folder by folder, so that what was measured is there although a later one is stopped. */
+function mutate(folder: string): void {
+  const stryker = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js')
+  const { status } = spawnSync(process.execPath, [stryker, 'run', '--mutate', `${folder}/**/*.ts`], {
+    cwd: root,
+    stdio: 'inherit',
+  })
+  if (status !== 0) process.exit(status ?? 1)
+  renameSync(join(root, '.stryker/mutation.json'), fileOf(folder))
+}
+
+function fileOf(folder: string): string {
+  return join(root, '.stryker', `${folder.replaceAll('/', '-')}.json`)
+}
+
+function reportOf(folder: string): Report {
+  return JSON.parse(readFileSync(fileOf(folder), 'utf8')) as Report
 }
 
 function isAlive(status: string): boolean {
