@@ -24,8 +24,8 @@ import { type Test, testsOf } from './vitest.ts'
 
 /** They judge an installation and the documents, or read megabytes, and take longer than all others together. */
 const LEFT_OUT = /\/(assets|doctor|documents|growth|lock|openapi|worst-texts)\.test\.ts$/
-/** Seconds each, while all others together take less: asked last, of mutants that all others let live. */
-const SLOW = /\/(arrival-order|forgetting|clocks|key-spellings)\.test\.ts$/
+/** Every order of arrival of whole lives: asked last, of mutants that all others let live. */
+const SLOW = /\/arrival-order\.test\.ts$/
 
 /** No test passes one place so often; Stryker's own limit is a hundred times what all of them together do. */
 const ENDLESS_HITS = 10_000_000

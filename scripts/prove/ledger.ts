@@ -31,7 +31,13 @@ export function ledger(cycle: LifeCycle): Ledger {
     },
     take(event) {
       if (log.has(event.fingerprint)) return null
-      const judgement = judge(cycle, standing, () => [...log.values()], event)
+      const judgement = judge(
+        cycle,
+        standing,
+        () => [...log.values()],
+        event,
+        () => null,
+      )
       const { verdict, effective, changed } = judgement
       log.set(event.fingerprint, { ...event, verdict, effective })
       for (const change of changed) {

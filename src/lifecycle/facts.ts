@@ -24,7 +24,7 @@ export function factsAfter(
   const byClock = cycle.clock === 'provider'
   const { status: metStatus, facts: met } = known ?? { status, facts: {} }
   // Most events repeat what is known, and a log may have a thousand of them to be folded again.
-  if (byClock && saysNothingNew(met, facts)) return met
+  if (byClock && !saysNews(met, facts)) return met
   const said = Object.entries(facts).filter(([, value]) => value !== null)
   // Null stands for what was erased: it is held where nothing else is known, so that a repetition says nothing new.
   const erased = Object.entries(facts).filter(([name, value]) => value === null && met[name] === undefined)
@@ -45,12 +45,10 @@ export function factsAfter(
   }
 }
 
-function saysNothingNew(known: Facts, facts: Facts): boolean {
-  for (const name in facts) {
-    const before = known[name]
-    if (facts[name] === null ? before === undefined : facts[name] !== before) return false
-  }
-  return true
+/** Only saves time: without it, what repeats the rest comes to the same. */
+function saysNews(known: Facts, facts: Facts): boolean {
+  for (const name in facts) if (facts[name] !== known[name]) return true
+  return false
 }
 
 /** Whether an event in one status overrides what one in another said. Without a clock only the table knows the order. */

@@ -81,14 +81,12 @@ export function fold<E extends HistoryEvent>(
   base: Head | null = null,
 ): Folded<E> {
   const placed: Placed<E>[] = []
-  const headless: E[] = []
   let head = base
-  for (const event of history) {
+  for (const [place, event] of history.entries()) {
     const from: string | null = head?.status ?? null
     const next: Step = step(cycle, head, event)
     placed.push({ event, relation: next.relation, from, isGap: next.isGap })
-    if (next.head === null) headless.push(event)
-    head = head === null && next.head ? filledIn(cycle, next.head, headless) : next.head
+    head = head === null && next.head ? filledIn(cycle, next.head, history.slice(0, place)) : next.head
   }
   return { head, placed }
 }

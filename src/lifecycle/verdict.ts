@@ -48,7 +48,7 @@ export function judge(
   before: Standing | null,
   log: () => readonly StoredEvent[],
   event: HistoryEvent,
-  base: () => Head | null = () => null,
+  base: () => Head | null,
 ): Judgement {
   if (
     cycle.clock === 'arrival' ||
@@ -113,15 +113,7 @@ function verdictOf(
       return 'conflict'
     case 'unknown':
       return 'unknown'
-    case 'first':
-    case 'same':
-    case 'ahead':
-    case 'late':
-    case 'rework':
-    case 'unlisted_move':
-    case 'unlisted':
-    case 'reversal':
-    case 'read_back':
+    default:
       // Among events of one instant an effective one can stand before the head without being older.
       return after?.fingerprint === event.fingerprint ? 'amended' : 'stale'
   }

@@ -189,8 +189,9 @@ describe.each([
   it('answers applied just when the status moves, and never moves it when it refuses', () => {
     fc.assert(
       fc.property(twoArrivalOrders(history), ([deliveries]) => {
-        for (const { verdict, head, before } of steps(deliveries)) {
+        for (const { verdict, head, before, sent } of steps(deliveries)) {
           expect(verdict === 'applied').toBe(before?.status !== head?.status)
+          if (verdict === 'amended') expect(head?.fingerprint).toBe(sent?.fingerprint)
           if (REFUSALS.includes(verdict)) expect(head?.status).toBe(before?.status)
         }
       }),

@@ -178,6 +178,16 @@ describe('an event without a usable date', () => {
     })
   })
 
+  it('stands after the one that it names, also where that happens and comes after it arrived', () => {
+    const arrivals = ['2025-03-18T09:00:00.000Z', '2025-03-18T10:00:01.000Z']
+    const life = live(
+      amplia,
+      [undated('InValidation', 'WaitingConfirmation'), at('WaitingValidation', 'InValidation', 0)],
+      (delivery) => arrivals[delivery] ?? '',
+    )
+    expect(life).toMatchObject({ head: { status: 'WaitingConfirmation', gaps: 1 }, refused: 0 })
+  })
+
   it('begins the life where it names nothing', () => {
     expect(orderOf(undated(null, 'WaitingValidation'), ...chain(0, 10_000).slice(1))).toEqual([
       'WaitingValidation',

@@ -146,6 +146,15 @@ describe('what is known', () => {
     for (const deliveries of permutations([unknown, known])) {
       expect(factsOf(amplia, deliveries)).toEqual({ orderNumber: '1', saleNumber: '48' })
     }
+    // What counts has the last word, and of what does not, the first to happen.
+    const later = orderEvent('Elsewhere', 'WaitingResources', '10:00:30', {
+      orderNumber: '2',
+      saleNumber: '49',
+    })
+    const further = orderEvent('Elsewhere', 'WaitingResources', '10:00:40', { orderNumber: '3' })
+    for (const deliveries of permutations([unknown, later, further, known])) {
+      expect(factsOf(amplia, deliveries)).toEqual({ orderNumber: '1', saleNumber: '48' })
+    }
   })
 
   it('that was erased is held as erased until another event says it', () => {
@@ -165,6 +174,7 @@ describe('what is known', () => {
     const first = orderEvent(null, 'WaitingValidation', '10:00:00', { validationAgentName: 'F' })
     const erased = orderEvent('WaitingValidation', 'InValidation', '10:01:00', { validationAgentName: null })
     expect(factsOf(amplia, [first, erased])).toEqual({ validationAgentName: 'F' })
+    expect(payment([3, { tid: '1' }], [6, { tid: null }])).toEqual({ tid: '1' })
   })
 
   it('that was erased stays erased, whatever older event comes late, until a new one says it', () => {

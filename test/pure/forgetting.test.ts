@@ -118,6 +118,17 @@ describe('forgetting', () => {
     expect(countsOf(log).filter(([status]) => status !== begun.status)).toEqual(left)
   })
 
+  it('leaves those that are near the first that it keeps in the order of their chain', () => {
+    const base = live(amplia, [orderEvent(null, 'InConfirmation', '09:00:00')]).head
+    const back = orderEvent('InConfirmation', 'WaitingConfirmation', '10:00:00.5')
+    const onAgain = orderEvent('WaitingConfirmation', 'InConfirmation', '10:00:00.2')
+    const { log } = live(amplia, [back, onAgain])
+    expect(recount(amplia.lifeCycle, log, base)).toMatchObject({
+      head: { status: 'InConfirmation', gaps: 0 },
+      refused: 0,
+    })
+  })
+
   it('never takes the latest effective event', () => {
     const { log } = live(amplia, [validating, refused])
     expect(leastNeeded(amplia.lifeCycle, null, log, validating.fingerprint, 0)).toMatchObject({

@@ -1,5 +1,6 @@
 /** The log of an entity is read only where an event takes its place before others; all others are one step on the head. */
 import { describe, expect, it } from 'vitest'
+import { position } from '../../src/lifecycle/history.ts'
 import { judge } from '../../src/lifecycle/verdict.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import type { Provider } from '../../src/providers/provider.ts'
@@ -10,12 +11,18 @@ import { arrivalTime, orderEvent, type Sent, transactionEvent } from '../tools/l
 function readsFor({ lifeCycle }: Provider, first: Sent, second: Sent): number {
   let reads = 0
   const stored = { ...first, receivedAt: arrivalTime(0), effective: true }
-  const { standing } = judge(lifeCycle, null, () => [], stored)
+  const { standing } = judge(
+    lifeCycle,
+    null,
+    () => [],
+    stored,
+    () => null,
+  )
   const log = () => {
     reads += 1
     return [stored]
   }
-  judge(lifeCycle, standing, log, { ...second, receivedAt: arrivalTime(0) })
+  judge(lifeCycle, standing, log, { ...second, receivedAt: arrivalTime(0) }, () => null)
   return reads
 }
 
@@ -42,5 +49,18 @@ describe('the log', () => {
 
   it('is never read for a transaction, not even for two events of one millisecond', () => {
     expect(readsFor(safe2pay, transactionEvent(1), transactionEvent(3))).toBe(0)
+  })
+
+  it('of a payment has its last place where its event arrived, which no column need say once more', () => {
+    const paid = { ...transactionEvent(3), receivedAt: arrivalTime(0) }
+    expect(
+      judge(
+        safe2pay.lifeCycle,
+        null,
+        () => [],
+        paid,
+        () => null,
+      ).standing.lastPosition,
+    ).toBe(position(paid))
   })
 })

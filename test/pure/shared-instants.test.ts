@@ -1,6 +1,6 @@
 /** Events of one instant stand in the order in which they name each other, and then by fingerprint. */
 import { describe, expect, it } from 'vitest'
-import { comparable, position } from '../../src/lifecycle/history.ts'
+import { comparable, isNear, position } from '../../src/lifecycle/history.ts'
 import { lifeCycle } from '../../src/lifecycle/life-cycle.ts'
 import { inHistoricalOrder } from '../../src/lifecycle/order.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
@@ -17,6 +17,25 @@ function ordered(...events: readonly Sent[]): readonly string[] {
   expect(new Set(histories.map(String)).size).toBe(1)
   return history
 }
+
+describe('two clocks can be apart', () => {
+  it.each([
+    ['10:00:07', '10:00:07', true],
+    ['10:00:07', '10:00:07.999999', true],
+    ['10:00:07.5', '10:00:08.5', true],
+    ['10:00:07.5', '10:00:08.500000001', false],
+    ['10:00:07.5', '10:00:09.4', false],
+    // The second is told by its text within a minute, and by a date from one to the next.
+    ['10:00:59.5', '10:01:00.5', true],
+    ['10:00:59.5', '10:01:00.500001', false],
+    ['10:00:59.5', '10:01:59.4', false],
+    ['10:00:59.5', '11:00:59.5', false],
+    ['10:59:59.9', '11:00:00', true],
+  ])('of events at %s and %s: %s', (before, at, near) => {
+    const [one, other] = [before, at].map((time) => comparable(`2025-03-18T${time}Z`))
+    expect(isNear(one ?? '', other ?? '')).toBe(near)
+  })
+})
 
 describe('a place in the history', () => {
   it.each([

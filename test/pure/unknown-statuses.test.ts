@@ -44,7 +44,14 @@ describe('an order in a status that the table lacks', () => {
   it('goes back to the status before it', () => {
     const life = order(inValidation, unlisted, orderEvent(NEW, 'InValidation', '10:02:00'))
     expect(lastAnswer(life).verdict).toBe('applied')
+    expect(lastAnswer(life).notices).toEqual([])
     expect(life.head).toMatchObject({ status: 'InValidation', since: '2025-03-18T10:02:00Z', gaps: 0 })
+  })
+
+  it('goes back to it over a gap, where the event names what has not arrived', () => {
+    const life = order(inValidation, unlisted, orderEvent('Newer', 'InValidation', '10:02:00'))
+    expect(lastAnswer(life).verdict).toBe('applied')
+    expect(life).toMatchObject({ head: { status: 'InValidation', gaps: 1 }, refused: 0 })
   })
 
   it('can be sent back from there, when the event attests it', () => {
