@@ -72,6 +72,7 @@ export function erase(
   writeState(sql, log, { ...state, head: left, revision })
   eraseForward(sql, log, provider.name, left)
   writeErasure(sql, { at, until: endedBefore ?? at, revision })
+  log.hasErasure = true
   arm()
   return { at, ...erased }
 }

@@ -50,6 +50,8 @@ export interface EntityState extends Standing {
 /** An object's log in memory. */
 export interface Log {
   hasTable: boolean
+  /** Whether anything of it was ever erased: each projection would ask the disk otherwise. */
+  hasErasure: boolean
   /** The object's name, once it is stored. */
   name: string | null
   /** By fingerprint, in the order of arrival. */
@@ -69,6 +71,7 @@ export function readLog(sql: SqlStorage, name: string | null): Log {
   if (isOfFirstVersion(tables)) upgrade(sql, name)
   const log: Log = {
     hasTable: tables.has('log'),
+    hasErasure: tables.has('erasure'),
     name: null,
     entries: new Map(),
     state: null,

@@ -35,7 +35,7 @@ export function pending(sql: SqlStorage, log: Log, provider: string, entityId: s
   if (!state || state.projected >= state.revision) return null
   const { head, refused, revision, forward, firstReceivedAt, lastReceivedAt } = state
   const entries = changesAfter(log, state.projected)
-  const erasure = readErasure(sql)
+  const erasure = log.hasErasure ? readErasure(sql) : null
   const cycle = providerNamed(provider).lifeCycle
   return {
     provider,
