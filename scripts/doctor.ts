@@ -10,12 +10,13 @@ import { unstable_readConfig } from 'wrangler'
 import { labelled } from '../src/access/label.ts'
 import type { EndpointState } from '../src/forward/endpoint.ts'
 import { chooseAccount } from './deploy/choices.ts'
-import { ask, signIn } from './deploy/cloudflare.ts'
+import { ask, need, refused, signIn } from './deploy/cloudflare.ts'
 import { queryOf, withDatabase } from './deploy/database.ts'
 import { exampleKeys } from './deploy/keys.ts'
 import { type Ask, countObjects, namespaceOf } from './deploy/objects.ts'
 import { commandFor, environmentOf, readSettings } from './deploy/settings.ts'
-import { saidBy } from './deploy/stop.ts'
+import { saidBy, stop } from './deploy/stop.ts'
+import { versionsAndDeployments } from './deploy/worker.ts'
 import * as alerts from './doctor/alerts.ts'
 import * as asking from './doctor/asking.ts'
 import { judgeConfiguration, local } from './doctor/configuration.ts'
@@ -48,9 +49,9 @@ const config = unstable_readConfig({ config: join(root, 'wrangler.toml'), env: o
 const findings: readonly Finding[] = [
   ...installation(),
   ...judgeConfiguration(config, options.env),
-  ...(options.remote ? deployedSecrets() : []),
+  ...(options.remote ? await deployedSecrets() : []),
   ...keys(),
-  ...readModel(),
+  ...(await readModel()),
   ...(options.remote ? await objects() : []),
   ...(await tests()),
 ]
@@ -73,47 +74,58 @@ function installation(): readonly Finding[] {
   return [judgeNode(process.versions.node, engines.node), judgePackages(pins, installed)]
 }
 
+/** What Cloudflare has, seen as `npm run deploy` sees it. Stops where it cannot be asked. */
+async function deployed() {
+  const settings = readSettings(environmentOf(options.env))
+  return { account: await signIn(settings, chooseAccount), settings }
+}
+
+/** The same with the id of the database. Stops where there is none. */
+async function deployedDatabase() {
+  const { account, settings } = await deployed()
+  const setup = commandFor('setup', settings.environment)
+  const { database } = await withDatabase(account, settings, setup)
+  return { account, settings, id: database.id ?? '' }
+}
+
 /** Names only: Cloudflare gives nobody the text of a secret back. */
-function deployedSecrets(): readonly Finding[] {
-  return attempt(() => {
-    const list = JSON.parse(wrangler(['secret', 'list', '--format', 'json', ...environment])) as {
-      name: string
-    }[]
-    const missing = NEEDS.secrets.filter((name) => !list.some((each) => each.name === name))
+function deployedSecrets(): Promise<readonly Finding[]> {
+  return attempt(async () => {
+    const put = ['npx wrangler secret put', ...environment].join(' ')
+    const { account, settings } = await deployed()
+    const script = `/workers/scripts/${settings.name}`
+    const listed = await need<readonly { name: string }[]>(account, `${script}/secrets`)
+    const names = listed.map(({ name }) => name)
+    const missing = NEEDS.secrets.filter((name) => !names.includes(name))
+    // More of them than wrangler.toml has, where somebody used the dashboard.
+    const { deployments } = await versionsAndDeployments(account, settings)
+    const serving = await Promise.all(
+      (deployments[0]?.versions ?? []).map(({ version_id }) =>
+        need<{ resources: { bindings: readonly { name: string; type: string }[] } }>(
+          account,
+          `${script}/versions/${version_id}`,
+        ),
+      ),
+    )
+    const bindings = serving.flatMap(({ resources }) => resources.bindings)
     return [
       ...(missing.length === 0 ? [ok(`The Worker has its secrets: ${NEEDS.secrets.join(', ')}`)] : []),
       ...missing.map((name) =>
         mend(`The Worker has no ${name}.`, `npx wrangler secret put ${[name, ...environment].join(' ')}`),
       ),
-      ...(list.some(({ name }) => name === NEEDS.local)
+      ...(names.includes(NEEDS.local)
         ? [local('The Worker', `npx wrangler secret delete ${[NEEDS.local, ...environment].join(' ')}`)]
         : []),
       asking.judgeAsking(
-        list.some(({ name }) => name === NEEDS.apiKey),
+        names.includes(NEEDS.apiKey),
         `npx wrangler secret put ${[NEEDS.apiKey, ...environment].join(' ')}`,
       ),
-      alerts.judgeAlerts(
-        list.map(({ name }) => name),
-        unstable_readConfig({ config: join(root, 'wrangler.toml'), env: options.env }).send_email.length > 0,
-        ['npx wrangler secret put', ...environment].join(' '),
-      ),
-      ...(servingVariables().includes(NEEDS.local)
+      alerts.judgeAlerts(names, config.send_email.length > 0, put),
+      ...(bindings.some(({ name, type }) => name === NEEDS.local && type === 'plain_text')
         ? [local('A variable of the Worker', 'Delete it in the dashboard, or: npm run deploy')]
         : []),
     ]
   }, 'The secrets of the Worker could not be listed')
-}
-
-/** The names of the variables of what serves; more of them than wrangler.toml has, where somebody used the dashboard. */
-function servingVariables(): readonly string[] {
-  const { versions } = JSON.parse(wrangler(['deployments', 'status', '--json', ...environment])) as {
-    versions: { version_id: string }[]
-  }
-  return versions.flatMap(({ version_id }) => {
-    const view = wrangler(['versions', 'view', version_id, '--json', ...environment])
-    const { resources } = JSON.parse(view) as { resources: { bindings: { name: string; type: string }[] } }
-    return resources.bindings.filter(({ type }) => type === 'plain_text').map(({ name }) => name)
-  })
 }
 
 function keys(): readonly Finding[] {
@@ -145,10 +157,10 @@ function devVars(): string {
   return options.env && existsSync(join(root, own)) ? own : '.dev.vars'
 }
 
-function readModel(): readonly Finding[] {
-  return attempt(() => {
+function readModel(): Promise<readonly Finding[]> {
+  return attempt(async () => {
     // In one call, because each starts wrangler again; one that fails for want of a table tells what to ask next.
-    const all = askUnlessMissing(
+    const all = await askUnlessMissing(
       [
         database.MIGRATIONS_SQL,
         database.LAG_SQL,
@@ -158,9 +170,8 @@ function readModel(): readonly Finding[] {
         alerts.DIGEST_SQL,
       ].join(';\n'),
     )
-    const [applied = [], lag = [], waiting = [], nights = [], failing = [], digests = []] = all ?? [
-      appliedMigrations(),
-    ]
+    const [applied = [], lag = [], waiting = [], nights = [], failing = [], digests = []] =
+      all ?? (await askUnlessMissing(database.MIGRATIONS_SQL)) ?? []
     const here = readdirSync(join(root, 'migrations')).filter((name) => name.endsWith('.sql'))
     const migrations = database.judgeMigrations(
       here.sort(),
@@ -211,13 +222,11 @@ async function tests(): Promise<readonly Finding[]> {
 /** Whether D1 has as many orders and payments as there are objects: what it does not have cannot be seen in it alone. */
 async function objects(): Promise<readonly Finding[]> {
   try {
-    const environment = environmentOf(options.env)
-    const account = await signIn(readSettings(environment), chooseAccount)
-    const settings = await withDatabase(account, readSettings(environment), commandFor('setup', environment))
+    const { account, settings, id } = await deployedDatabase()
     const asks: Ask = (path, init) => ask(account, path, init)
     const namespace = await namespaceOf(asks, settings.name, NEEDS.objects.ENTITIES)
     if (namespace === null) return []
-    const query = queryOf(asks, settings.database.id ?? '')
+    const query = queryOf(asks, id)
     const inD1 = async () => (await query<{ entities: number }>(database.ENTITIES_SQL))[0]?.entities ?? 0
     const before = await inD1()
     const count = await countObjects(asks, namespace)
@@ -226,7 +235,7 @@ async function objects(): Promise<readonly Finding[]> {
       await sleep(1_000)
       after = await inD1()
     }
-    return [database.judgeObjects(count, before, after, commandFor('rebuild', environment))]
+    return [database.judgeObjects(count, before, after, commandFor('rebuild', settings.environment))]
   } catch (error) {
     const said = saidBy(error)
     if (said === null) throw error
@@ -234,27 +243,39 @@ async function objects(): Promise<readonly Finding[]> {
   }
 }
 
-function appliedMigrations(): readonly unknown[] {
-  return askUnlessMissing(database.MIGRATIONS_SQL)?.[0] ?? []
-}
-
 /** The rows of each statement; null where D1 lacks a table or a column that they name. */
-function askUnlessMissing(sql: string): readonly (readonly unknown[])[] | null {
+async function askUnlessMissing(sql: string): Promise<readonly (readonly unknown[])[] | null> {
   try {
-    const answer = wrangler(['d1', 'execute', 'DB', ...where, '--json', '--command', sql])
-    return (JSON.parse(answer) as { readonly results: readonly unknown[] }[]).map(({ results }) => results)
+    const answers = options.remote ? await askDeployed(sql) : askLocal(sql)
+    return answers.map(({ results }) => results)
   } catch (error) {
     if (/no such (table|column)/.test(String(error))) return null
     throw error
   }
 }
 
-/** Asks wrangler; its complaint is a finding, and the rest is looked at all the same. */
-function attempt(look: () => readonly Finding[], failure: string): readonly Finding[] {
+type Answers = readonly { readonly results: readonly unknown[] }[]
+
+function askLocal(sql: string): Answers {
+  return JSON.parse(wrangler(['d1', 'execute', 'DB', ...where, '--json', '--command', sql])) as Answers
+}
+
+async function askDeployed(sql: string): Promise<Answers> {
+  const { account, id } = await deployedDatabase()
+  const body = JSON.stringify({ sql })
+  const answer = await ask<Answers>(account, `/d1/database/${id}/query`, { method: 'POST', body })
+  return answer.ok ? answer.result : stop(refused('a query of D1', answer))
+}
+
+/** What cannot be asked is a finding, and the rest is looked at all the same. */
+async function attempt(
+  look: () => Promise<readonly Finding[]>,
+  failure: string,
+): Promise<readonly Finding[]> {
   try {
-    return look()
+    return await look()
   } catch (error) {
-    const complaint = complaintOf(error)
+    const complaint = saidBy(error)?.split('\n')[0] ?? complaintOf(error)
     if (complaint === null) throw error
     return [
       mend(

@@ -8,13 +8,16 @@ import { fingerprint } from '../../scripts/doctor/keys.ts'
 import { wrangler } from '../../scripts/wrangler.ts'
 import { commandsIn, DOCUMENTS, read } from '../tools/documents.ts'
 
+/** No name of a secret, of a database or of a file: help is the same with them, and each costs a start of wrangler. */
+const isVerb = (word: string): boolean => /^[a-z0-9]+(-travel)?$/.test(word)
+
 /** Every distinct command, and the options with which any document gives it. */
 const COMMANDS: ReadonlyMap<string, ReadonlySet<string>> = (() => {
   const commands = new Map<string, Set<string>>()
   for (const [program, tool, ...words] of DOCUMENTS.flatMap((file) => commandsIn(read(file)))) {
     if (program !== 'npx' || tool !== 'wrangler') continue
     const firstOption = words.findIndex((word) => word.startsWith('-'))
-    const verbs = words.slice(0, firstOption < 0 ? undefined : firstOption)
+    const verbs = words.slice(0, firstOption < 0 ? undefined : firstOption).filter(isVerb)
     const options = commands.get(verbs.join(' ')) ?? new Set()
     for (const word of words) if (word.startsWith('--')) options.add(word)
     commands.set(verbs.join(' '), options)
