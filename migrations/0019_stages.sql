@@ -83,9 +83,9 @@ FROM (
       round((julianday(lead(at) OVER history) - julianday(at)) * 24, 2) AS hours
     FROM (
       SELECT t.entity_id, t.seq, t.status, coalesce(t.occurred_at, t.received_at) AS at
-      FROM orders_lately AS o
-      JOIN transitions AS t ON t.provider = 'amplia' AND t.entity_id = o.order_id
-      WHERE t.effective = 1
+      -- CROSS JOIN, so that SQLite begins with the orders.
+      FROM orders_lately AS o CROSS JOIN transitions AS t
+      WHERE t.provider = 'amplia' AND t.entity_id = o.order_id AND t.effective = 1
     )
     WINDOW history AS (PARTITION BY entity_id ORDER BY rtrim(at, 'Z'), seq)
   )

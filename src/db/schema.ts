@@ -89,6 +89,7 @@ export const transitionsColumns = {
   revision: integer().notNull(),
   projectedAt: text().notNull(),
   noticeKind: text(),
+  statusName: text(),
 }
 
 export const transitions = sqliteTable('transitions', transitionsColumns)

@@ -4,7 +4,7 @@ import type { Transition } from '../db/projection.ts'
 import { noticeTexts, reasonText } from '../language/en.ts'
 import type { Head } from '../lifecycle/fold.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
-import { gravestOf } from '../lifecycle/notice.ts'
+import { gravestOf, nameGiven } from '../lifecycle/notice.ts'
 import * as LIMITS from '../limits.ts'
 import { providerNamed } from '../providers/index.ts'
 import type { EntityView } from '../providers/provider.ts'
@@ -121,4 +121,5 @@ const inWords = (cycle: LifeCycle, { reason, notices, ...entry }: LogEntry) => (
   reason: reasonText(cycle, reason),
   notice: noticeTexts(cycle, notices).join(' ') || null,
   noticeKind: gravestOf(notices),
+  statusName: nameGiven(notices) ?? null,
 })

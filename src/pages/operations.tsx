@@ -64,8 +64,16 @@ export async function showOperations(context: PageContext): Promise<Response> {
 function columnsOf(view: View): readonly Column<ListedOperation>[] {
   const { did } = view.text
   return [
-    { head: did.at, cell: ({ at }) => <Time view={view} at={at} /> },
-    { head: did.by, cell: ({ by }) => by },
+    {
+      head: did.at,
+      cell: ({ at, by }) => (
+        <>
+          <Time view={view} at={at} />
+          <small class="narrow cut">{by}</small>
+        </>
+      ),
+    },
+    { head: did.by, class: 'wide', cell: ({ by }) => by },
     {
       head: did.action,
       cell: ({ action }) => did.actions[action] ?? action,

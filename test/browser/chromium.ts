@@ -30,7 +30,7 @@ export interface Visitor {
   readonly page: Page
   /** What the browser complained of, such as a breach of the page's own CSP, and whom it asked besides us. */
   readonly complaints: readonly string[]
-  /** Takes a picture of the page for a person to look at, and says what axe finds serious in it. */
+  /** Takes a picture of the page for a person to look at, and says what axe finds in it. */
   inspect(name: string): Promise<readonly string[]>
   close(): Promise<void>
 }
@@ -84,7 +84,6 @@ const COLOR_SCHEME = "matchMedia('(prefers-color-scheme: dark)').matches ? 'dark
 const AUDIT = `
   axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => [
     ...violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => id + ': ' + nodes[0].html),
     ...(document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['wider than the screen'] : []),
   ])`

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { ask } from '../tools/operator.ts'
 import { html, links, visit } from '../tools/pages.ts'
-import { settle } from '../tools/read-model.ts'
+import { rows, settle } from '../tools/read-model.ts'
 import { deliver, post } from '../tools/sender.ts'
 
 const NAME = 'Em análise antifraude'
@@ -80,10 +80,20 @@ describe('a status that no table has', () => {
       statusName: NAME,
       notice: `The life cycle does not know the status 21 ${NAME}.`,
     })
+    expect(
+      await rows("SELECT status, status_name FROM timeline WHERE entity_id = '9101' ORDER BY seq LIMIT 3"),
+    ).toEqual([
+      { status: '1', status_name: 'Pendente' },
+      { status: '21', status_name: NAME },
+      { status: '3', status_name: 'Autorizado' },
+    ])
     const TransactionStatus = { Id: 22, Name: `x 29742237026 <b>\u202e${'y'.repeat(99)}` }
     await deliver('safe2pay', transactionBody(9103, 22, { TransactionStatus }))
     const story = await ask<{ history: readonly { readonly statusName?: string }[] }>('/transactions/9103')
     expect(story.history[0]?.statusName ?? '').not.toMatch(/\d{6}|[<>\u202e]/)
+    await settle()
+    const [kept] = await rows("SELECT status_name FROM transitions WHERE entity_id = '9103'")
+    expect(String(kept?.status_name)).not.toMatch(/\d{6}|[<>\u202e]/)
   })
 })
 

@@ -2,7 +2,7 @@
 
 import { noticeTexts, reasonText } from '../../src/language/en.ts'
 import { SAID_BY } from '../../src/lifecycle/facts.ts'
-import { gravestOf, type Notice } from '../../src/lifecycle/notice.ts'
+import { gravestOf, type Notice, nameGiven } from '../../src/lifecycle/notice.ts'
 import type { Reason } from '../../src/lifecycle/reason.ts'
 import { providerNamed } from '../../src/providers/index.ts'
 import { detailsOf } from '../../src/providers/safe2pay/details.ts'
@@ -56,6 +56,7 @@ function inWords(provider: ProviderName, { reason, notice }: LogRow): Row {
     reason: reasonText(lifeCycle, JSON.parse(reason) as Reason),
     notice: noticeTexts(lifeCycle, notices).join(' ') || null,
     notice_kind: gravestOf(notices),
+    status_name: nameGiven(notices) ?? null,
   }
 }
 

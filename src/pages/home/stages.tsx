@@ -58,7 +58,7 @@ export async function showStages(context: PageContext): Promise<Response> {
           <Panel id="funnel" title={text.funnel}>
             <Table<Week>
               columns={[
-                { head: text.week, cell: ({ week }) => dayName(view, week) },
+                { head: text.week, cell: ({ week }) => <time>{dayName(view, week)}</time> },
                 ...FAR.map((far) => ({
                   head: text.far[far],
                   cell: (each: Week) => (
