@@ -129,12 +129,14 @@ function ReadyLists({ view, asked }: { readonly view: View; readonly asked: List
 /** What a bookmark or a tab is called. */
 function titleOf(view: View, asked: ListQuery): string {
   const { text } = view
-  const chosen = choicesOf(view, asked).flatMap(({ value, options }) =>
-    value === '' ? [] : options.filter((option) => option.value === value).map((option) => option.text),
+  const chosen = choicesOf(view, asked).flatMap(({ value, options, groups = [] }) =>
+    value === ''
+      ? []
+      : [...options, ...groups.flatMap((group) => group.options)]
+          .filter((option) => option.value === value)
+          .map((option) => option.text),
   )
   const ready = asked.ready ? [text.list.readyLists[asked.ready] ?? ''] : []
   const days = [asked.from, asked.to].filter((day) => day !== undefined).join(' – ')
-  return [text[asked.list], ...ready, ...chosen.slice(0, asked.status ? 1 : 0), days]
-    .filter(Boolean)
-    .join(' · ')
+  return [text[asked.list], ...ready, ...chosen, days].filter(Boolean).join(' · ')
 }

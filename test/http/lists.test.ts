@@ -120,3 +120,18 @@ describe('the file of a list', () => {
     expect(await lines('/orders.csv?ready=paid_not_issued')).toHaveLength(4)
   })
 })
+
+describe('a list', () => {
+  it.each([
+    ['/transactions?status=in', 'Transactions · Paid'],
+    [
+      '/transactions?status=13&from=2026-03-01&to=2026-03-31',
+      'Transactions · 13 Chargeback · 2026-03-01 – 2026-03-31',
+    ],
+    ['/orders?ready=paid_not_issued', 'Orders · Paid, not issued'],
+    ['/orders?marks=gaps', 'Orders · With missing events'],
+    ['/orders', 'Orders'],
+  ])('at %s is called so by its title, which names a bookmark of it', async (path, title) => {
+    expect(await html(path)).toContain(`<title>${title} · Catraca</title>`)
+  })
+})
