@@ -15,12 +15,12 @@ export interface Chained<E extends HistoryEvent> {
 /** Events of which every order is tried; the work doubles with each. More within a second is no sender's normal day. */
 const READABLE_EVENTS = 8
 
-interface Reading {
+interface Reading<E> {
   readonly breaks: number
   /** Orders with that few breaks; more than one is enough to know. */
   readonly ways: number
-  /** The next event of one such order; undefined at its end. */
-  readonly next: number | undefined
+  /** One of them. */
+  readonly order: readonly E[]
 }
 
 /**
@@ -31,12 +31,9 @@ export function readChain<E extends HistoryEvent>(near: readonly E[], before: st
   const byClock = breaksOf(near, before)
   if (near.length === 1 || byClock === 0) return { order: near, isContradicted: false }
   if (near.length > READABLE_EVENTS) return { order: near, isContradicted: hasSwappedNeighbours(near) }
-  const read = reader(near, before)
-  const { breaks, ways } = read(0, -1)
+  const { breaks, ways, order } = read(near, before)
   if (breaks === byClock) return { order: near, isContradicted: false }
-  return ways === 1
-    ? { order: orderOf(near, read), isContradicted: false }
-    : { order: near, isContradicted: true }
+  return ways === 1 ? { order, isContradicted: false } : { order: near, isContradicted: true }
 }
 
 function breaksOf(order: readonly HistoryEvent[], before: string | null): number {
@@ -55,54 +52,47 @@ const hasSwappedNeighbours = (near: readonly HistoryEvent[]): boolean =>
     return next !== undefined && next.previousStatus !== event.status && event.previousStatus === next.status
   })
 
-/** Reads the rest of an order, from what is taken (a bit for each event) and what was taken last. */
-type Reader = (taken: number, last: number) => Reading
+interface Place<E> {
+  readonly event: E
+  readonly at: string
+  /** What stands behind this is later for certain. */
+  readonly until: string
+  readonly bit: number
+}
 
-function reader(near: readonly HistoryEvent[], before: string | null): Reader {
-  const known = new Map<number, Reading>()
-  const positions = near.map(position)
-  const limits = positions.map((at) => shifted(at, CLOCK_TOLERANCE_MS))
-
-  /** What the clock is sure of stays: events farther apart, and two that say the same. */
-  const isFree = (taken: number, candidate: number): boolean =>
-    near.every((other, place) => {
-      if (place === candidate || (taken & (1 << place)) !== 0) return true
-      if ((positions[candidate] ?? '') > (limits[place] ?? '')) return false
-      return place > candidate || !saysTheSame(other, near[candidate])
-    })
-
-  const read: Reader = (taken, last) => {
-    const key = taken * READABLE_EVENTS + last
+/** The best order of all. What is left of one is read once, whatever came before it in whichever order. */
+function read<E extends HistoryEvent>(near: readonly E[], before: string | null): Reading<E> {
+  const known = new Map<string, Reading<E>>()
+  const readRest = (left: readonly Place<E>[], status: string | null): Reading<E> => {
+    if (left.length === 0) return { breaks: 0, ways: 1, order: [] }
+    const key = `${left.reduce((bits, { bit }) => bits + bit, 0)} ${status}`
     const found = known.get(key)
     if (found) return found
-    let best: Reading = { breaks: Number.POSITIVE_INFINITY, ways: 0, next: undefined }
-    for (const [place, event] of near.entries()) {
-      if ((taken & (1 << place)) !== 0 || !isFree(taken, place)) continue
-      const rest = read(taken | (1 << place), place)
-      const status = near[last]?.status ?? before
+    let best: Reading<E> = { breaks: Number.POSITIVE_INFINITY, ways: 0, order: [] }
+    for (const place of left) {
+      if (left.some((other) => standsBefore(other, place))) continue
+      const { event } = place
+      const rest = readRest(
+        left.filter((other) => other !== place),
+        event.status,
+      )
       const breaks = rest.breaks + (event.previousStatus === status ? 0 : 1)
-      if (breaks < best.breaks) best = { breaks, ways: rest.ways, next: place }
+      if (breaks < best.breaks) best = { breaks, ways: rest.ways, order: [event, ...rest.order] }
       else if (breaks === best.breaks) best = { ...best, ways: best.ways + rest.ways }
     }
-    const reading = best.next === undefined ? { breaks: 0, ways: 1, next: undefined } : best
-    known.set(key, reading)
-    return reading
+    known.set(key, best)
+    return best
   }
-  return read
+  const places = near.map((event, place) => {
+    const at = position(event)
+    return { event, at, until: shifted(at, CLOCK_TOLERANCE_MS), bit: 1 << place }
+  })
+  return readRest(places, before)
 }
 
-const saysTheSame = (one: HistoryEvent, other: HistoryEvent | undefined): boolean =>
-  one.status === other?.status && one.previousStatus === other.previousStatus
+/** What the clock is sure of stays: events farther apart, and two that say the same. */
+const standsBefore = (one: Place<HistoryEvent>, other: Place<HistoryEvent>): boolean =>
+  other.at > one.until || (one.bit < other.bit && saysTheSame(one.event, other.event))
 
-function orderOf<E>(near: readonly E[], read: Reader): readonly E[] {
-  const order: E[] = []
-  let taken = 0
-  let { next } = read(0, -1)
-  while (next !== undefined) {
-    const event = near[next]
-    if (event !== undefined) order.push(event)
-    taken |= 1 << next
-    next = read(taken, next).next
-  }
-  return order
-}
+const saysTheSame = (one: HistoryEvent, other: HistoryEvent): boolean =>
+  one.status === other.status && one.previousStatus === other.previousStatus
