@@ -15,7 +15,7 @@ export type Shape = (value: unknown) => unknown
  */
 export function shaped<T extends Facts>(
   shapes: { readonly [Name in keyof T]-?: Shape },
-  facts: Facts,
+  facts: Readonly<Record<string, unknown>>,
 ): { readonly facts: T; readonly left: readonly (keyof T)[] } {
   const names = Object.keys(shapes).filter((name) => facts[name] !== undefined)
   const values = names.map(

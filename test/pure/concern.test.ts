@@ -151,6 +151,26 @@ describe('a reference', () => {
 })
 
 describe('what can be read', () => {
+  it('is the order by its field where that holds a GUID and no more', () => {
+    for (const id of [GUID, `{${GUID}}`, `(${GUID})`, PLAIN, `urn:uuid:${GUID}`, ` ${GUID.toUpperCase()} `])
+      expect(amplia.concerns(orderBody({ orderId: id }))).toMatchObject({ entityId: GUID, otherIds: [] })
+    for (const id of [`x${GUID}`, `${GUID}x`, `[${GUID}`])
+      expect(amplia.concerns(orderBody({ orderId: id })).entityId).toBeNull()
+  })
+
+  it('is no more orders than an erasure can look for', () => {
+    const many = Array.from(
+      { length: LIMITS.entitiesPerBody + 5 },
+      (_, place) => `0195a9dc-c0f0-4f5c-83d3-${String(place).padStart(12, '0')}`,
+    )
+    expect(amplia.concerns({ many }).otherIds).toEqual(many.slice(0, LIMITS.entitiesPerBody))
+  })
+
+  it('is no payment by a number that would be rounded to the one of another', () => {
+    expect(safe2pay.concerns({ IdTransaction: '9007199254740991' }).entityId).toBe('9007199254740991')
+    expect(safe2pay.concerns({ IdTransaction: '9007199254740993' }).entityId).toBeNull()
+  })
+
   it.each(PAYLOADS)(
     'concerns the entity that its event is of: $provider $name',
     ({ provider: name, text }) => {

@@ -79,4 +79,15 @@ describe('a refund', () => {
   ])('%s raises none', (_, life) => {
     expect(life().answers.flatMap(({ warnings }) => warnings)).toEqual([])
   })
+
+  it('of more than was paid raises none where the money is back by then', () => {
+    const life = transaction(
+      [3, { amountCents: 150 }],
+      [13, {}],
+      [15, {}],
+      [13, { ...back(200), taxCents: 1 }],
+    )
+    expect(lastAnswer(life).notices.map(({ kind }) => kind)).toEqual(['step_back'])
+    expect(life.head).toMatchObject({ status: '15', facts: { refundedCents: 200 } })
+  })
 })

@@ -140,6 +140,107 @@ describe('the status of an order', () => {
   })
 })
 
+describe('the name of a status of a transaction', () => {
+  const nameOf = async (TransactionStatus: unknown) =>
+    (await eventIn(safe2pay, card('TransactionStatus', TransactionStatus))).statusName
+
+  it.each([
+    [{ Id: 99, Name: 'Em análise' }, 'Em análise'],
+    [{ Id: 99, Name: ' Em análise \u200e' }, 'Em análise'],
+    [{ Id: 99, Name: 'n'.repeat(65) }, 'n'.repeat(64)],
+    [{ Id: 99, Name: 'João 297.422.370-26' }, 'João ***********-**'],
+  ])('is the sender’s own where the table lacks the code: %j', async (status, name) => {
+    expect(await nameOf(status)).toBe(name)
+  })
+
+  it.each([
+    [{ Id: 99 }],
+    [{ Id: 99, Name: '' }],
+    [{ Id: 99, Name: '\u200e' }],
+    [{ Id: 3, Name: 'Pago' }],
+    [99],
+    ['99'],
+  ])('is left out where there is none to take: %j', async (TransactionStatus) => {
+    const event = await eventIn(safe2pay, card('TransactionStatus', TransactionStatus))
+    expect(event).not.toHaveProperty('statusName')
+    expect(event.notices).toEqual([])
+  })
+})
+
+describe('a body that is refused', () => {
+  const issuesIn = async (provider: typeof amplia, body: unknown) => {
+    const reading = await read(provider, body)
+    return reading.kind === 'invalid' ? reading.issues : reading.kind
+  }
+  const STATUS = {
+    path: 'TransactionStatus',
+    message: 'Expected Id, or Code with its digits, from 1 to 999999999',
+  }
+
+  it.each([[7], ['x'], [[1, 2]], [null]])('says what it is not: %j', async (body) => {
+    expect(await issuesIn(safe2pay, body)).toEqual([
+      { path: '', message: 'Invalid input: expected an object' },
+    ])
+    expect(await issuesIn(amplia, body)).toEqual([
+      { path: 'type', message: 'Invalid input: expected a type' },
+    ])
+  })
+
+  it('says which of the two of a payment it lacks', async () => {
+    expect(await issuesIn(safe2pay, card('TransactionStatus', null))).toEqual([STATUS])
+    expect(await issuesIn(safe2pay, card('IdTransaction', 'x'))).toEqual([
+      { path: 'IdTransaction', message: 'Expected a positive integer, or its digits in a string' },
+    ])
+  })
+
+  it.each([
+    [999_999_999, 'event'],
+    [1_000_000_000, [STATUS]],
+    [0, [STATUS]],
+    [-3, [STATUS]],
+  ])('takes a status up to nine digits: %i', async (status, answer) => {
+    expect(await issuesIn(safe2pay, card('TransactionStatus', status))).toEqual(answer)
+    expect(await issuesIn(safe2pay, card('TransactionStatus', { Id: status }))).toEqual(answer)
+  })
+
+  it('says what of an order it lacks', async () => {
+    expect(await issuesIn(amplia, { type: 'OrderStatusChanged', orderStatusTransitionModel: 3 })).toEqual([
+      { path: 'orderStatusTransitionModel', message: 'Invalid input: expected an object' },
+    ])
+    expect(await issuesIn(amplia, order('orderId', '1'))).toEqual([
+      { path: 'orderStatusTransitionModel.orderId', message: 'Invalid GUID, or an empty one' },
+    ])
+    expect(await issuesIn(amplia, order('status', ''))).toEqual([
+      {
+        path: 'orderStatusTransitionModel.status',
+        message: 'Invalid status: expected up to 64 characters that can be seen',
+      },
+    ])
+  })
+})
+
+describe('an order whose date cannot be read', () => {
+  const fingerprint = async (date: unknown, more = {}) =>
+    (await eventIn(amplia, Object.assign({}, order('date', date), more))).fingerprint
+
+  it.each([
+    ['amanhã', 'amanhã'],
+    ['d'.repeat(128), 'd'.repeat(128)],
+    [null, null],
+  ])('is known again by the words of it: %j', async (date, named) => {
+    const known = JSON.stringify(['WaitingValidation', 'InValidation', named])
+    expect(await fingerprint(date)).toBe(known)
+    expect(await fingerprint(date, { other: 1 })).toBe(known)
+  })
+
+  it('is known again by its whole body where those are too long', async () => {
+    const long = 'd'.repeat(129)
+    expect(await fingerprint(long)).toMatch(/^\["WaitingValidation","InValidation","[0-9a-f]{32}"\]$/)
+    expect(await fingerprint(long)).toBe(await fingerprint(long))
+    expect(await fingerprint(long)).not.toBe(await fingerprint(long, { other: 1 }))
+  })
+})
+
 describe('the status of a transaction', () => {
   it.each([
     [{ Id: 11, Code: '11', Name: 'Autorizado' }, '11'],

@@ -34,7 +34,8 @@ function amountChanged(before: Head, after: Head, said: Facts): readonly Notice[
 function refundExceeds({ status, facts }: Head): Notice | null {
   const { amountCents, paidCents, refundedCents } = facts as TransactionFacts
   const most = Math.max(amountCents ?? 0, paidCents ?? 0)
-  return MONEY_OUT.has(status) && refundedCents != null && amountCents != null && refundedCents > most
-    ? { kind: 'refund_exceeds', paidCents: most, refundedCents }
+  const back = refundedCents ?? 0
+  return MONEY_OUT.has(status) && back > most
+    ? { kind: 'refund_exceeds', paidCents: most, refundedCents: back }
     : null
 }

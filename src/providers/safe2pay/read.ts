@@ -148,7 +148,7 @@ function factsOf(
     ? (method.integer('Id') ?? method.integer('Code'))
     : fields.integer('PaymentMethod')
   const amountCents = money('Amount')
-  const said = withoutUndefined({
+  const said = {
     paymentMethod: methodCode ?? undefined,
     paymentMethodName: text('Name', method),
     reference: text('Reference'),
@@ -168,13 +168,8 @@ function factsOf(
     endToEndId: text('EndToEndId'),
     tid: text('Tid'),
     authorizationCode: text('AuthorizationCode'),
-  })
+  }
   const { facts, left } = shaped<TransactionFacts>(TRANSACTION_SHAPES, said)
   for (const name of left) ignore(FIELDS[name] ?? String(name), 'other_form')
   return { facts, notices }
 }
-
-const withoutUndefined = (facts: Readonly<Record<string, string | number | undefined>>): Facts =>
-  Object.fromEntries(
-    Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-  )
