@@ -54,4 +54,9 @@ describe('a message', () => {
       amountCents: null,
     })
   })
+
+  it('calls it by its noun, and links its page', () => {
+    expect(amplia.told).toMatchObject({ noun: 'order', path: '/orders/' })
+    expect(safe2pay.told).toMatchObject({ noun: 'payment', path: '/transactions/' })
+  })
 })
