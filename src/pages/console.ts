@@ -3,9 +3,10 @@
 import { csrf } from 'hono/csrf'
 import { createMiddleware } from 'hono/factory'
 import { Hono } from 'hono/tiny'
+import { writeAside } from '../access/aside.ts'
 import { isConfigured, operatorsOnly } from '../access/operator.ts'
 import { rootCause } from '../db/faults.ts'
-import { log } from '../log.ts'
+import { type Line, log } from '../log.ts'
 import { textlessPage, unavailablePage, viewOnlyPage, wrongAddressPage } from './errors.tsx'
 import { pages } from './index.tsx'
 import { signInPage } from './sign-in.tsx'
@@ -46,14 +47,21 @@ const uncached = createMiddleware<Operator>(async (context, next) => {
 
 /** Before the door, so that no form changes anything that its page could not then tell of. */
 const inWords = createMiddleware<Operator>(async (context, next) => {
+  const error = await wordless(context)
+  if (error === null) return next()
+  log('error', error)
+  return textlessPage(context)
+})
+
+/** Gives a page its texts; where they cannot be read, what the log is to say of it. */
+async function wordless(context: PageContext): Promise<Line | null> {
   try {
     context.set('text', await textIn(context.env, languageOf(context)))
+    return null
   } catch (error) {
-    log('error', { event: 'page_failed', error: rootCause(error) })
-    return textlessPage(context)
+    return { event: 'page_failed', error: rootCause(error) }
   }
-  return next()
-})
+}
 
 const door = operatorsOnly((context, refusal) => {
   if (refusal === 'unavailable') return unavailablePage(context)
@@ -84,10 +92,16 @@ export async function wrongAddress(
   if (status !== 404 && status !== 405 && !(status === 401 && isApi && !isThere)) return null
   // It has no order of that id, say: the answer of a program.
   if (others.some(({ method }) => method === 'GET')) return null
+  const error = await wordless(context)
+  if (error) {
+    await writeAside('error', error)
+    return null
+  }
   for (const [name, value] of Object.entries(HEADERS)) context.header(name, value)
+  // The address may end in a key, which would then stand in the next request.
+  context.header('Referrer-Policy', 'no-referrer')
   if (status !== 405 && isThere)
     context.header('Allow', [...new Set(others.map(({ method }) => method))].join(', '))
-  context.set('text', await textIn(context.env, languageOf(context)))
   return wrongAddressPage(context, isThere)
 }
 

@@ -208,6 +208,8 @@ describe('an address that no page has', () => {
       expect(response.status).toBe(404)
       expect(response.headers.get('Content-Type')).toContain('text/html')
       expect(response.headers.get('Content-Security-Policy')).toContain("style-src 'self'")
+      // Nor does the browser, in the requests that follow.
+      expect(response.headers.get('Referrer-Policy')).toBe('no-referrer')
       const page = await response.text()
       expect(page).toContain('Página não encontrada')
       expect(page).not.toContain(path)

@@ -68,6 +68,22 @@ it.each(FAULTS)(
   },
 )
 
+it.each(FAULTS)('answers a browser at a wrong address as a program where they %s', async (_, fault) => {
+  const { lines, restore } = consoleLines()
+  const answer = await send(
+    '/webhook/safe2pay/a-key-that-is-secret',
+    { headers: { Accept: 'text/html' } },
+    fault,
+  )
+  restore()
+  expect(answer.status).toBe(404)
+  expect(answer.headers.get('Content-Type')).toBe('application/problem+json')
+  expect(answer.headers.get('X-Content-Type-Options')).toBe('nosniff')
+  expect(answer.headers.get('Content-Security-Policy')).toContain("form-action 'none'")
+  expect(lines.map((line) => JSON.parse(line).event)).toEqual(['page_failed'])
+  expect(lines.join()).not.toContain('secret')
+})
+
 it('shows the page at the next request, and reads them no more', async () => {
   const page = { headers: { ...OPERATOR, 'Accept-Language': 'pt' } }
   const [, cannotBeRead] = FAULTS[0]
