@@ -51,10 +51,14 @@ const receiver = startWrangler([
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => receiver.kill(signal))
 receiver.on('exit', (code) => process.exit(code ?? 1))
 
+/** A warning at each start would worry who has just begun: the last lines say the same. */
+const ABOUT_CRON =
+  /Scheduled Workers are not|manually trigger a scheduled|cdn-cgi\/local\/scheduled|#test-cron-triggers-locally/
+
 for (const stream of [receiver.stdout, receiver.stderr]) {
   if (!stream) continue
   createInterface({ input: stream }).on('line', (line) => {
-    console.log(maskLine(line))
+    if (!ABOUT_CRON.test(line)) console.log(maskLine(line))
     if (line.includes('Ready on')) announce(`http://localhost:${options.port}`)
   })
 }
@@ -71,5 +75,7 @@ Try it, in another terminal:
   curl --data-binary @test/payloads/safe2pay/3-autorizado-boleto.json ${url}/webhooks/safe2pay
   npx wrangler d1 execute DB --local --command "SELECT * FROM transactions"
   npm run simulate
+
+Nothing runs by the clock here. To run it once: curl ${url}/cdn-cgi/local/scheduled
 `)
 }

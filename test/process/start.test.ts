@@ -56,6 +56,12 @@ describe('npm start', () => {
     })
   })
 
+  it('warns of nothing, and says how to run what elsewhere the clock runs', async () => {
+    expect(receiver.output()).not.toContain('WARNING')
+    const [, url = ''] = /curl (\S+\/scheduled)/.exec(receiver.output()) ?? []
+    expect((await fetch(url)).status).toBe(200)
+  })
+
   it('receives a documented body, with its published key, and shows it in D1', async () => {
     const response = await fetch(`${url}/webhooks/safe2pay`, { method: 'POST', body })
     expect(response.status).toBe(200)
