@@ -177,6 +177,11 @@ describe('orders by how long they have been where they are', () => {
   })
 })
 
+it('the chart of deliveries has the weekday under each day', async () => {
+  const page = await html('/system', { language: 'pt' })
+  expect(page.match(/<small>(?:dom|seg|ter|qua|qui|sex|sáb)<\/small>/g)).toHaveLength(14)
+})
+
 describe('the page of stages', () => {
   it('says how long orders were in each status that they left, and how far those of a week came', async () => {
     const order = (status: string, previousStatus: string | null, hours: number) =>

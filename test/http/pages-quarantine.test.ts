@@ -16,6 +16,14 @@ describe('the quarantine', () => {
     return String(row?.id)
   }
 
+  it('has the button that replays all of it above the rows, and one that deletes for good in red', async () => {
+    const id = await idOf()
+    const page = await html('/quarantine')
+    expect(page.indexOf('action="/quarantine/replay"')).toBeGreaterThan(0)
+    expect(page.indexOf('action="/quarantine/replay"')).toBeLessThan(page.indexOf('<table'))
+    expect(await html(`/quarantine/${id}`)).toMatch(/<button class="bad" type="submit">Delete/)
+  })
+
   it('replays a body that still cannot be judged, and says so', async () => {
     const id = await idOf()
     const response = await visit(`/quarantine/${id}/replay`, { form: {} })

@@ -4,6 +4,7 @@ import { type Column, Table } from '../table.tsx'
 import { dayName } from '../time.tsx'
 import { known, VERDICTS, verdictName } from '../verdict.tsx'
 import type { View } from '../view.ts'
+import { ceiling } from './ceiling.ts'
 
 /** Units of the drawing; sideways it stretches with the page, so there everything is in percent. */
 const HEIGHT = 132
@@ -54,7 +55,10 @@ export function Chart({ view, days }: { readonly view: View; readonly days: read
         </svg>
         <div class="days" aria-hidden="true">
           {days.map(({ day }) => (
-            <span>{dayName(view, day)}</span>
+            <span>
+              {dayName(view, day)}
+              <small>{text.zone.weekdays[new Date(day).getUTCDay()]}</small>
+            </span>
           ))}
         </div>
       </div>
@@ -107,16 +111,6 @@ function Bar({ view, day, place, days, top }: BarProps) {
       ))}
     </g>
   )
-}
-
-/** The next round number whose half is whole: 2, 4, 6, 8, 10, 20, 30, 40, 50 … 100, 150, 200, 250 … */
-function ceiling(most: number): number {
-  for (let unit = 1; ; unit *= 10) {
-    const fits = [1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find(
-      (step) => step * unit >= most && (step * unit) % 2 === 0,
-    )
-    if (fits) return fits * unit
-  }
 }
 
 export function ChartTable({ view, days }: { readonly view: View; readonly days: readonly Day[] }) {

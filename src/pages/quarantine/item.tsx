@@ -169,7 +169,7 @@ function Deletion({ view, id }: { readonly view: View; readonly id: string }) {
           <input id="confirm" type="checkbox" name="confirm" value={CONFIRMED} required />
           <label for="confirm">{held.confirmDelete}</label>
         </span>
-        <button class="second" type="submit">
+        <button class="bad" type="submit">
           {held.delete}
         </button>
         <span class="hint">{held.deleteHint}</span>

@@ -37,6 +37,9 @@ export async function showQuarantine(context: PageContext): Promise<Response> {
       <div class="heading">
         <h1>{text.quarantine}</h1>
         <p class="hint">{text.held.intro}</p>
+        {view.mayAct && items.some(({ resolvedAt }) => resolvedAt === null) && (
+          <ReplayAll view={view} rest={rest} provider={provider} reason={reason} />
+        )}
       </div>
       <Notice outcome={outcomeOf(view, context.req.query())} />
       <Filter
@@ -66,9 +69,6 @@ export async function showQuarantine(context: PageContext): Promise<Response> {
         nextCursor={nextCursor}
         isFirst={after === undefined}
       />
-      {view.mayAct && items.some(({ resolvedAt }) => resolvedAt === null) && (
-        <ReplayAll view={view} rest={rest} provider={provider} reason={reason} />
-      )}
     </Frame>,
   )
 }
@@ -113,17 +113,14 @@ function ReplayAll({
   const { held } = view.text
   const isContinued = readCursor(rest) !== null
   return (
-    <div class="actions">
-      <form method="post" action="/quarantine/replay">
-        {isContinued && <input type="hidden" name="after" value={rest} />}
-        <input type="hidden" name="provider" value={provider} />
-        <input type="hidden" name="reason" value={reason} />
-        <button type="submit">
-          {isContinued ? held.continueReplay : provider || reason ? held.replayFiltered : held.replayAll}
-        </button>
-        <span class="hint">{held.replayHint}</span>
-      </form>
-    </div>
+    <form method="post" action="/quarantine/replay">
+      {isContinued && <input type="hidden" name="after" value={rest} />}
+      <input type="hidden" name="provider" value={provider} />
+      <input type="hidden" name="reason" value={reason} />
+      <button type="submit" title={held.replayHint}>
+        {isContinued ? held.continueReplay : provider || reason ? held.replayFiltered : held.replayAll}
+      </button>
+    </form>
   )
 }
 

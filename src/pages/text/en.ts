@@ -17,6 +17,7 @@ export const en = {
     brasilia: 'Brasília',
     shown: { brasilia: 'Times and days are Brasília’s.', utc: 'Times are UTC; days are Brasília’s.' },
     change: { brasilia: 'Show UTC', utc: 'Show Brasília’s' },
+    weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
     today: 'today',
     yesterday: 'yesterday',
     months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],

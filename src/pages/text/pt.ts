@@ -18,6 +18,7 @@ export const pt: Words = {
     brasilia: 'Brasília',
     shown: { brasilia: 'Horário de Brasília.', utc: 'Horários em UTC; os dias são de Brasília.' },
     change: { brasilia: 'Mostrar em UTC', utc: 'Mostrar no horário de Brasília' },
+    weekdays: ['dom', 'seg', 'ter', 'qua', 'qui', 'sex', 'sáb'],
     today: 'hoje',
     yesterday: 'ontem',
     months: ['jan', 'fev', 'mar', 'abr', 'mai', 'jun', 'jul', 'ago', 'set', 'out', 'nov', 'dez'],
