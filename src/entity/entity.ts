@@ -77,7 +77,7 @@ export class Entity extends DurableObject<Env> {
   })
   protected readonly messages = messagesOf({
     alarm: this.#alarm,
-    forward: () => this.log?.state?.forward ?? null,
+    forward: () => this.#read().state?.forward ?? null,
     sender: () => this.#sender(),
   })
 
@@ -287,8 +287,12 @@ export class Entity extends DurableObject<Env> {
 
   /** What one call finds, where something is known of the entity; else null. It writes nothing, so no transaction is opened. */
   #look<Result>(action: (log: Log, sql: SqlStorage, provider: Provider) => Result): Result | null {
-    const log = this.log ?? this.#change((known) => known)
+    const log = this.#read()
     return log.state ? action(log, this.ctx.storage.sql, this.#provider(log)) : null
+  }
+
+  #read(): Log {
+    return this.log ?? this.#change((known) => known)
   }
 
   /** What one call does, where something is known of the entity; else null. */

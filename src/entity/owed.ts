@@ -10,7 +10,7 @@ import { type Sender, sendDue } from './forwarding.ts'
 /** The object, as far as its messages go. */
 export interface Owing {
   readonly alarm: Alarm
-  /** What is owed, as far as memory has it. */
+  /** What is owed. */
   forward(): Forward | null
   /** How messages are sent. */
   sender(): Sender
@@ -33,8 +33,9 @@ export function messagesOf({ alarm, forward, sender }: Owing): Messages {
   async function send(): Promise<void> {
     if (!forward() || isUnderWay) return
     if (notBeforeMs > Date.now()) return alarm.setBy(notBeforeMs)
+    const from = sender()
     isUnderWay = true
-    const next = await sendDue(sender())
+    const next = await sendDue(from)
     isUnderWay = false
     notBeforeMs = next.isNoted ? 0 : (next.dueMs ?? 0)
     if (next.dueMs !== null) await alarm.setBy(next.dueMs)

@@ -9,10 +9,10 @@ import { createHmac } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
-import { d1Error, faultyD1, outage } from '../tools/faulty-d1.ts'
+import { d1Error, faultyD1, hold, outage } from '../tools/faulty-d1.ts'
 import { breakStorage } from '../tools/faulty-storage.ts'
 import { type Channel, fire, openChannel, owedBy, quiet, SECRET, untilReceived } from '../tools/forwarding.ts'
-import { apply, connect, diskOf, inside, objectOf, type Stub } from '../tools/object.ts'
+import { apply, connect, diskOf, eventOf, inside, objectOf, type Stub } from '../tools/object.ts'
 import { until } from '../tools/patience.ts'
 import { transaction } from '../tools/read-model.ts'
 import type { Received } from '../tools/receiver/server.ts'
@@ -429,6 +429,31 @@ describe('a message that is not taken', () => {
       [0, 1],
       [1, 3],
     ])
+  })
+
+  it('goes at its time, also where another call failed while D1 was asked, and D1 is away for hours', async () => {
+    const { channel, id, stub, move } = await payment()
+    const { plan, reached, release } = hold()
+    const away = outage(d1Error("Your account has exceeded D1's free tier daily row write limit"))
+    const { d1 } = faultyD1(env.DB, async (call, when) => {
+      await plan(call, when)
+      await away.plan(call, when)
+    })
+    await connect(stub, d1)
+    await move(1)
+    const firing = fire(stub)
+    await reached()
+    const event = await eventOf('safe2pay', transactionBody(id, 3))
+    await inside(stub, (entity, storage) => {
+      const mend = breakStorage(storage, 'INSERT INTO log', 'before')
+      expect(() => entity.apply(event)).toThrow('The disk failed')
+      mend()
+    })
+    release()
+    await firing
+    expect((await diskOf(stub)).alarm).toBeLessThanOrEqual(Date.now() + 10 * SECOND)
+    await pass(stub, 11 * SECOND)
+    expect(await channel.received()).toHaveLength(1)
   })
 
   it('waits ten seconds for D1 that does not answer, and no longer; nor does what comes meanwhile', async () => {
