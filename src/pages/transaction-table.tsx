@@ -49,7 +49,7 @@ export function TransactionTable({ view, transactions, orders, sorting, labelled
     },
     {
       head: column.since,
-      class: 'wide',
+      class: 'wide since',
       by: 'changed',
       cell: ({ status, statusSince }) => (
         <Age view={view} provider={PROVIDER} status={String(status)} since={statusSince} />

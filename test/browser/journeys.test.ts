@@ -38,6 +38,7 @@ const SAID = {
     search: 'Venda, pedido ou pagamento',
     refused: /Criado \(aguarda validação\) faria o status voltar de Em validação/,
     payments: 'Pagamentos',
+    since: 'Desde',
     quarantine: 'Quarentena',
     readable: 'Já pode ser interpretada',
     replay: 'Reprocessar',
@@ -77,6 +78,7 @@ const SAID = {
     search: 'Sale, order or payment',
     refused: /WaitingValidation \(order created\) would move the status back from InValidation/,
     payments: 'Payments',
+    since: 'Since',
     quarantine: 'Quarantine',
     readable: 'It can be understood now',
     replay: 'Replay',
@@ -229,7 +231,9 @@ describe.each(HELD)('an operator who reads $language', ({ language, mended, hope
 
   it('goes from the order to its payment, which is not paid', async () => {
     const { page } = who
-    await page.getByRole('region', { name: said.payments }).getByRole('link', { name: '7001' }).click()
+    const payments = page.getByRole('region', { name: said.payments })
+    await payments.getByRole('columnheader', { name: said.since }).waitFor()
+    await payments.getByRole('link', { name: '7001' }).click()
     expect(await page.locator('.standing').textContent()).toMatch(/11 Liberado.*(NÃO PAGO|NOT PAID)/)
   })
 
