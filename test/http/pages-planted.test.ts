@@ -3,6 +3,8 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ICON, SCRIPT_URL } from '../../src/pages/assets.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { oldDisk } from '../tools/disks.ts'
+import { inside, objectOf } from '../tools/object.ts'
 import { type Element, elements, html, visit } from '../tools/pages.ts'
 import { quarantined, settle } from '../tools/read-model.ts'
 import { deliver, post } from '../tools/sender.ts'
@@ -195,5 +197,15 @@ describe('personal numbers', () => {
     const page = await html(`/orders/${id}`)
     expect(page).toContain('identifier')
     expect(page).not.toMatch(/16545693050|1988-04-01/)
+  })
+
+  it('stand on no page of what version 0.1.0 stored, which masked no name', async () => {
+    const { entityId, statements } = oldDisk('order-behind')
+    await inside(objectOf('amplia', entityId), (_, { sql }) => {
+      for (const each of statements) sql.exec(each.replaceAll('Fulano de Tal', 'Fulano 16545693050'))
+    })
+    const page = await html(`/orders/${entityId}?events=all`)
+    expect(page).toContain('>Fulano ***')
+    expect(page).not.toContain('16545693050')
   })
 })

@@ -1,5 +1,6 @@
 /** What happened, from the first event to the last, with the reason of each and what is missing between them. */
 import { nameGiven } from '../../lifecycle/notice.ts'
+import { maskProse } from '../../privacy/personal.ts'
 import { Body } from '../body.tsx'
 import { Status, statusName } from '../status.tsx'
 import { msOf, span, Time } from '../time.tsx'
@@ -126,7 +127,8 @@ function Entry({ view, provider, step, beforeMs }: EntryProps) {
       <Status view={view} provider={provider} status={event.status} given={nameGiven(notices)} />
       {verdict !== 'applied' && <Verdict view={view} verdict={verdict} />}
       {reason.kind === 'sent_back' && <span class="verdict">{view.text.diagram.rework}</span>}
-      {agent !== null && <span class="hint">{agent}</span>}
+      {/* Version 0.1.0 stored names as they came. */}
+      {agent !== null && <span class="hint">{maskProse(agent)}</span>}
       <span class="when">
         {passed >= 1000 && (
           <span title={entity.sinceBefore}>
