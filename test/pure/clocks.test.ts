@@ -223,6 +223,19 @@ describe('an event without a usable date', () => {
     ])
   })
 
+  it('stands where it arrived beside others that have no room either, and by its words where they came at once', () => {
+    const [one, other] = [undated('X', 'B'), undated('Y', 'C')]
+    expect(orderOf(other, one)).toEqual(['B', 'C'])
+    const late = { ...one, receivedAt: arrivalTime(1) }
+    const early = { ...other, receivedAt: arrivalTime(0) }
+    for (const events of [
+      [late, early],
+      [early, late],
+    ]) {
+      expect(inHistoricalOrder(events).history.map(({ status }) => status)).toEqual(['C', 'B'])
+    }
+  })
+
   it('is placed in bounded time also where thousands have no place', () => {
     const many = Array.from({ length: 1000 }, (_, place) => ({
       ...undated(place % 2 ? 'A' : 'B', place % 3 ? 'A' : 'B', String(place)),
