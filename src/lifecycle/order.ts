@@ -13,7 +13,7 @@ export interface Ordered<E extends HistoryEvent> {
   readonly contradicted: ReadonlySet<string>
 }
 
-/** A last position that no event can stand after for certain. */
+/** A last position that no event can stand after for certain: as text it is behind every time. */
 export const UNSETTLED = '~'
 
 /** Whether an event stands last for certain, with nothing near enough to be put after it by its chain. */
@@ -22,11 +22,7 @@ export const standsLast = (event: HistoryEvent, lastPosition: string): boolean =
 
 /** The last position of a history; unsettled where any of its events has no usable time. */
 export const lastPositionOf = (events: readonly HistoryEvent[]): string =>
-  events.reduce(
-    (last, event) =>
-      clockOf(event) === null || last === UNSETTLED ? UNSETTLED : later(last, position(event)),
-    '',
-  )
+  events.reduce((last, event) => later(last, clockOf(event) === null ? UNSETTLED : position(event)), '')
 
 /**
  * Events in the order of their history.
