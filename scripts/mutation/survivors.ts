@@ -19,6 +19,30 @@ export const explains = (survivor: Survivor, mutant: Mutation): boolean =>
 export const SURVIVORS: readonly Survivor[] = [
   {
     file: 'src/lifecycle/order.ts',
+    original: 'position(a) < position(b)',
+    replacement: 'position(a) <= position(b)',
+    because: 'Those of one instant are put in order afterwards.',
+  },
+  {
+    file: 'src/lifecycle/order.ts',
+    original: 'a > b',
+    replacement: 'a >= b',
+    because: 'Of two that are equal either is the later.',
+  },
+  {
+    file: 'src/lifecycle/order.ts',
+    original: 'undated.length > 0',
+    replacement: 'true',
+    because: 'Only saves time: with none to place, the others stand as they stood.',
+  },
+  {
+    file: 'src/lifecycle/order.ts',
+    original: 'undated.length > 0',
+    replacement: 'undated.length >= 0',
+    because: 'Only saves time: with none to place, the others stand as they stood.',
+  },
+  {
+    file: 'src/lifecycle/order.ts',
     original: 'undated.length === 0',
     replacement: 'false',
     because: 'Only saves time: where none is undated, all are dated.',
