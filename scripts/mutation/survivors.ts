@@ -18,6 +18,30 @@ export const explains = (survivor: Survivor, mutant: Mutation): boolean =>
 
 export const SURVIVORS: readonly Survivor[] = [
   {
+    file: 'src/lifecycle/undated.ts',
+    original: 'round < ROUNDS',
+    replacement: 'round <= ROUNDS',
+    because: 'The bound is of the work; one round more does not matter to events that have no place.',
+  },
+  {
+    file: 'src/lifecycle/undated.ts',
+    original: 'arrivalOf(a) < arrivalOf(b)',
+    replacement: 'arrivalOf(a) <= arrivalOf(b)',
+    because: 'An entity holds a fingerprint once, so no two are equal.',
+  },
+  {
+    file: 'src/lifecycle/undated.ts',
+    original: 'next?.event?.previousStatus',
+    replacement: 'next?.event.previousStatus',
+    because: 'For the types: only the place before the first has no event.',
+  },
+  {
+    file: 'src/lifecycle/undated.ts',
+    original: 'place.next.event?.previousStatus',
+    replacement: 'place.next.event.previousStatus',
+    because: 'For the types: only the place before the first has no event.',
+  },
+  {
     file: 'src/lifecycle/order.ts',
     original: 'position(a) < position(b)',
     replacement: 'position(a) <= position(b)',
@@ -33,13 +57,13 @@ export const SURVIVORS: readonly Survivor[] = [
     file: 'src/lifecycle/order.ts',
     original: 'undated.length > 0',
     replacement: 'true',
-    because: 'Only saves time: with none to place, the others stand as they stood.',
+    because: 'Only saves time: with none to place, the others keep their places.',
   },
   {
     file: 'src/lifecycle/order.ts',
     original: 'undated.length > 0',
     replacement: 'undated.length >= 0',
-    because: 'Only saves time: with none to place, the others stand as they stood.',
+    because: 'Only saves time: with none to place, the others keep their places.',
   },
   {
     file: 'src/lifecycle/order.ts',

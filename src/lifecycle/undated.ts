@@ -55,8 +55,8 @@ export function placeByChain<E extends HistoryEvent>(
   judgeOpen(start)
   for (const event of history) last = insert(last, event)
 
-  let waiting: readonly E[] = undated.toSorted(byArrival)
-  for (let round = 0; round < ROUNDS && waiting.length > 0; round += 1) {
+  let waiting: readonly E[] = undated.toSorted((a, b) => (arrivalOf(a) < arrivalOf(b) ? -1 : 1))
+  for (let round = 0; round < ROUNDS; round += 1) {
     const rest = waiting.filter((event) => {
       const room = roomFor(event)
       if (room) insert(room, event)
@@ -71,14 +71,8 @@ export function placeByChain<E extends HistoryEvent>(
   return eventsOf(start)
 }
 
-const byArrival = (a: HistoryEvent, b: HistoryEvent): number =>
-  a.receivedAt === b.receivedAt
-    ? a.fingerprint < b.fingerprint
-      ? -1
-      : 1
-    : a.receivedAt < b.receivedAt
-      ? -1
-      : 1
+/** Times of arrival are of one length, so that the fingerprint decides only within a millisecond. */
+const arrivalOf = ({ receivedAt, fingerprint }: HistoryEvent): string => receivedAt + fingerprint
 
 function lastBefore<E extends HistoryEvent>(start: Place<E>, event: E): Place<E> {
   const at = position(event)

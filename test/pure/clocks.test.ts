@@ -223,6 +223,50 @@ describe('an event without a usable date', () => {
     ])
   })
 
+  it('of two rooms takes the later one where it is that from which the next event goes on', () => {
+    const events = [
+      at(null, 'WaitingValidation', 0),
+      at('Declined', 'X', 10_000),
+      at('X', 'WaitingValidation', 20_000),
+      at('InValidation', 'WaitingConfirmation', 30_000),
+    ]
+    const order = ['WaitingValidation', 'X', 'WaitingValidation', 'InValidation', 'WaitingConfirmation']
+    expect(orderOf(...events, undated('WaitingValidation', 'InValidation'))).toEqual(order)
+  })
+
+  it('stands where it arrived, where the next event goes on from two rooms', () => {
+    const events = [
+      at(null, 'WaitingValidation', 0),
+      at('InValidation', 'WaitingConfirmation', 10_000),
+      at('WaitingConfirmation', 'WaitingValidation', 20_000),
+      at('InValidation', 'WaitingIssue', 30_000),
+    ]
+    expect(orderOf(...events, undated('WaitingValidation', 'InValidation')).at(-1)).toBe('InValidation')
+  })
+
+  it.each([
+    ['10:00:10', ['A', 'U', 'B']],
+    ['10:00:00', ['A', 'U', 'B']],
+    ['09:59:59', ['U', 'A', 'B']],
+    ['10:00:31', ['A', 'B', 'U']],
+  ])('without a room stands where it arrived: at %s', (time, order) => {
+    const dated = [at('X', 'A', 0), at('Y', 'B', 30_000)]
+    const events = [
+      { ...undated('Z', 'U'), receivedAt: `2025-03-18T${time}.000Z` },
+      ...dated.map((event) => ({ ...event, receivedAt: arrivalTime(0) })),
+    ]
+    expect(inHistoricalOrder(events).history.map(({ status }) => status)).toEqual(order)
+  })
+
+  it('stands where it arrived, also before one that begins a life', () => {
+    const events = [undated('X', 'Y'), undated(null, 'WaitingValidation')]
+    const received = events.map((event, delivery) => ({ ...event, receivedAt: arrivalTime(delivery) }))
+    expect(inHistoricalOrder(received).history.map(({ status }) => status)).toEqual([
+      'Y',
+      'WaitingValidation',
+    ])
+  })
+
   it('stands where it arrived beside others that have no room either, and by its words where they came at once', () => {
     const [one, other] = [undated('X', 'B'), undated('Y', 'C')]
     expect(orderOf(other, one)).toEqual(['B', 'C'])
