@@ -35,7 +35,7 @@ describe('what waits for a payment', () => {
     expect(page).toContain('1 message about it waits in quarantine.')
     expect(await links(page)).toContain(`/quarantine/${id}`)
     expect(await html('/transactions/81001', { language: 'pt' })).toContain(
-      '1 mensagem a respeito aguarda na quarentena.',
+      '1 mensagem relacionada aguarda na quarentena.',
     )
     const before = await ask<{ quarantined: Waiting[] }>('/transactions/81001')
     expect(before.quarantined).toMatchObject([{ id, reason: 'invalid_schema', attempts: 1 }])
