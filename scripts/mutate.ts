@@ -81,7 +81,7 @@ if (options.write) {
   writeSection(
     'mutation',
     'Mutation testing',
-    'npm run mutate',
+    ['npm run mutate', ...(positionals.length > 0 ? ['--', ...positionals] : [])].join(' '),
     [
       'Stryker changes one place of the code at a time; a mutant is killed when a pure test fails.',
       scores,
