@@ -1,0 +1,57 @@
+/** A few events near each other are put in the order of their chain where it has one, and are told apart where it has several. */
+import { describe, expect, it } from 'vitest'
+import { readChain } from '../../src/lifecycle/chain.ts'
+import { arrivalTime, orderEvent } from '../tools/lives.ts'
+
+/** Events a millisecond apart, each as `previous→status`; nothing before the arrow is null. */
+const near = (...moves: readonly string[]) =>
+  moves.map((move, ms) => {
+    const [previous = '', status = ''] = move.split('→')
+    const at = `10:00:00.${String(ms).padStart(3, '0')}`
+    return { ...orderEvent(previous === '' ? null : previous, status, at), receivedAt: arrivalTime(0) }
+  })
+const movesOf = (events: ReturnType<typeof near>) =>
+  events.map(({ previousStatus, status }) => `${previousStatus ?? ''}→${status}`)
+
+const LETTERS = [...'ABCDEFGHIJ']
+const chain = (length: number) =>
+  LETTERS.slice(0, length).map((name, at) => `${LETTERS[at - 1] ?? ''}→${name}`)
+/** The last two have changed places. */
+const swapped = (length: number) => {
+  const moves = chain(length)
+  return [...moves.slice(0, -2), ...moves.slice(-2).reverse()]
+}
+
+const CIRCLES = ['B→A', 'C→D', 'A→B', 'D→C']
+
+describe('the chain of events near each other', () => {
+  it.each<[string, readonly string[], readonly string[], boolean]>([
+    ['one that follows', ['→A'], ['→A'], false],
+    ['one that follows nothing known', ['X→A'], ['X→A'], false],
+    ['all in order', chain(4), chain(4), false],
+    ['two the wrong way round', ['A→B', '→A'], ['→A', 'A→B'], false],
+    ['two that have nothing to do with each other', ['A→B', 'C→D'], ['A→B', 'C→D'], false],
+    ['three, of which one lacks', ['C→D', '→A', 'A→B'], ['→A', 'A→B', 'C→D'], false],
+    ['two circles, which can be read in several ways', CIRCLES, CIRCLES, true],
+    ['eight, all in order', chain(8), chain(8), false],
+    ['eight, the last two the wrong way round', swapped(8), chain(8), false],
+    ['nine, all in order', chain(9), chain(9), false],
+    [
+      'nine, of which nobody knows what the second follows',
+      chain(9).with(1, 'X→B'),
+      chain(9).with(1, 'X→B'),
+      false,
+    ],
+    ['nine, the last two the wrong way round: too many to be read', swapped(9), swapped(9), true],
+  ])('%s', (_, moves, order, isContradicted) => {
+    const read = readChain(near(...moves), null)
+    expect(read.isContradicted).toBe(isContradicted)
+    expect(movesOf(read.order as ReturnType<typeof near>)).toEqual(order)
+  })
+
+  it('is read from the status before it', () => {
+    const circle = near('B→A', 'A→B')
+    expect(movesOf(readChain(circle, 'A').order as typeof circle)).toEqual(['A→B', 'B→A'])
+    expect(movesOf(readChain(circle, 'B').order as typeof circle)).toEqual(['B→A', 'A→B'])
+  })
+})
