@@ -22,6 +22,7 @@ const swapped = (length: number) => {
   return [...moves.slice(0, -2), ...moves.slice(-2).reverse()]
 }
 
+const BACK_AND_FORTH = ['X→A', ...Array.from({ length: 8 }, (_, at) => (at % 2 === 0 ? 'A→B' : 'B→A'))]
 const CIRCLES = ['B→A', 'C→D', 'A→B', 'D→C']
 
 describe('the chain of events near each other', () => {
@@ -42,6 +43,7 @@ describe('the chain of events near each other', () => {
       chain(9).with(1, 'X→B'),
       false,
     ],
+    ['nine, back and forth', BACK_AND_FORTH, BACK_AND_FORTH, false],
     ['nine, the last two the wrong way round: too many to be read', swapped(9), swapped(9), true],
   ])('%s', (_, moves, order, isContradicted) => {
     const read = readChain(near(...moves), null)

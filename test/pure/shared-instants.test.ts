@@ -76,6 +76,10 @@ describe('a place in the history', () => {
     ).toEqual(['WaitingValidation', 'WaitingValidation', 'InValidation'])
   })
 
+  it('orders it so whatever their names are', () => {
+    expect(ordered(orderEvent('C', 'B', '10:00:00'), orderEvent('C', 'C', '10:00:00'))).toEqual(['C', 'B'])
+  })
+
   it('orders events that share a millisecond but not a microsecond', () => {
     expect(
       ordered(
