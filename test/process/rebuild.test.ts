@@ -135,7 +135,7 @@ describe('npm run rebuild', () => {
     expect(await rebuild()).toMatchObject({ code: 0 })
 
     execute(
-      "INSERT INTO transitions SELECT provider, entity_id || '9', seq, verdict, effective, status, previous_status, occurred_at, received_at, reason, notice, rules_version, revision, projected_at, notice_kind FROM transitions WHERE provider = 'safe2pay' AND seq = 1 LIMIT 1",
+      "INSERT INTO transitions (provider, entity_id, seq, verdict, effective, status, previous_status, occurred_at, received_at, reason, notice, rules_version, revision, projected_at, notice_kind) SELECT provider, entity_id || '9', seq, verdict, effective, status, previous_status, occurred_at, received_at, reason, notice, rules_version, revision, projected_at, notice_kind FROM transitions WHERE provider = 'safe2pay' AND seq = 1 LIMIT 1",
     )
     const more = await rebuild()
     expect(more.code).toBe(1)
