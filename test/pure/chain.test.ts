@@ -34,6 +34,12 @@ describe('the chain of events near each other', () => {
     ['two that have nothing to do with each other', ['A→B', 'C→D'], ['A→B', 'C→D'], false],
     ['three, of which one lacks', ['C→D', '→A', 'A→B'], ['→A', 'A→B', 'C→D'], false],
     ['two circles, which can be read in several ways', CIRCLES, CIRCLES, true],
+    [
+      'three, of which one has nothing to do with the others',
+      ['A→B', 'B→C', 'X→Y'],
+      ['A→B', 'B→C', 'X→Y'],
+      false,
+    ],
     ['eight, all in order', chain(8), chain(8), false],
     ['eight, the last two the wrong way round', swapped(8), chain(8), false],
     ['nine, all in order', chain(9), chain(9), false],
