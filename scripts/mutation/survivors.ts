@@ -151,9 +151,9 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   {
     file: 'src/lifecycle/fold.ts',
-    original: 'head === null',
-    replacement: 'true',
-    because: 'What was filled in once is not news the second time.',
+    original: 'history.slice(0, place)',
+    replacement: 'history',
+    because: 'What is still to come says the same when its turn comes.',
   },
   {
     file: 'src/lifecycle/fold.ts',
@@ -238,12 +238,6 @@ export const SURVIVORS: readonly Survivor[] = [
     original: "'unknown'",
     replacement: '""',
     because: 'For the types: every event of the log was folded and has its relation.',
-  },
-  {
-    file: 'src/lifecycle/order.ts',
-    original: "''",
-    replacement: '"Stryker was here!"',
-    because: 'Before the first event there is no group that it could be near to.',
   },
   {
     file: 'src/lifecycle/undated.ts',

@@ -76,8 +76,14 @@ describe('a place in the history', () => {
     ).toEqual(['WaitingValidation', 'WaitingValidation', 'InValidation'])
   })
 
-  it('orders it so whatever their names are', () => {
-    expect(ordered(orderEvent('C', 'B', '10:00:00'), orderEvent('C', 'C', '10:00:00'))).toEqual(['C', 'B'])
+  it('orders it so among more than are read by their chain, whatever their names are', () => {
+    const others = ['1', '2', '3', '4', '5', '6', '7'].map((name) =>
+      orderEvent(`X${name}`, `Y${name}`, '10:00:00'),
+    )
+    const events = [...others, orderEvent('C', 'B', '10:00:00'), orderEvent('C', 'C', '10:00:00')]
+    const received = events.map((event) => ({ ...event, receivedAt: arrivalTime(0) }))
+    const statuses = inHistoricalOrder(received).history.map(({ status }) => status)
+    expect(statuses.filter((status) => !status.startsWith('Y'))).toEqual(['C', 'B'])
   })
 
   it('orders events that share a millisecond but not a microsecond', () => {
