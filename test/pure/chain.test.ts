@@ -62,4 +62,14 @@ describe('the chain of events near each other', () => {
     expect(movesOf(readChain(circle, 'A').order as typeof circle)).toEqual(['A→B', 'B→A'])
     expect(movesOf(readChain(circle, 'B').order as typeof circle)).toEqual(['B→A', 'A→B'])
   })
+
+  it('keeps two that say the same in the order of their clock, and no others', () => {
+    const read = (...moves: readonly string[]) => {
+      const events = near(...moves)
+      const { order, isContradicted } = readChain(events, 'A')
+      return { order: order.map((event) => events.indexOf(event)), isContradicted }
+    }
+    expect(read('B→A', 'A→B', 'A→B')).toEqual({ order: [1, 0, 2], isContradicted: false })
+    expect(read('A→C', 'A→B', 'B→A')).toEqual({ order: [1, 2, 0], isContradicted: false })
+  })
 })
