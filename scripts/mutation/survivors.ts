@@ -97,9 +97,15 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   {
     file: 'src/lifecycle/order.ts',
-    original: 'position(a) < position(b)',
-    replacement: 'position(a) <= position(b)',
+    original: 'a === b',
+    replacement: 'false',
     because: 'Those of one instant are put in order afterwards.',
+  },
+  {
+    file: 'src/lifecycle/order.ts',
+    original: 'a < b',
+    replacement: 'a <= b',
+    because: 'Two that are equal never come to it.',
   },
   {
     file: 'src/lifecycle/order.ts',

@@ -48,7 +48,7 @@ const later = (a: string, b: string): string => (a > b ? a : b)
 
 /** By instant; those of one instant each after the one whose status it names as its previous one, then by fingerprint. */
 function byClock<E extends HistoryEvent>(events: readonly E[]): readonly E[] {
-  const sorted = events.toSorted((a, b) => (position(a) < position(b) ? -1 : 1))
+  const sorted = events.toSorted((a, b) => compared(position(a), position(b)))
   const ordered: E[] = []
   let sharing: E[] = []
   for (const event of sorted) {
@@ -62,6 +62,8 @@ function byClock<E extends HistoryEvent>(events: readonly E[]): readonly E[] {
   ordered.push(...chained(sharing))
   return ordered
 }
+
+const compared = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)
 
 /** Picked one by one: a pairwise comparison would not be transitive for three events of one instant. */
 function chained<E extends HistoryEvent>(sharing: readonly E[]): readonly E[] {

@@ -113,7 +113,15 @@ function verdictOf(
       return 'conflict'
     case 'unknown':
       return 'unknown'
-    default:
+    case 'first':
+    case 'same':
+    case 'ahead':
+    case 'late':
+    case 'rework':
+    case 'unlisted_move':
+    case 'unlisted':
+    case 'reversal':
+    case 'read_back':
       // Among events of one instant an effective one can stand before the head without being older.
       return after?.fingerprint === event.fingerprint ? 'amended' : 'stale'
   }
