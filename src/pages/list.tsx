@@ -35,7 +35,7 @@ async function showList(context: PageContext, list: List): Promise<Response> {
     <Frame view={view} section={list} title={title}>
       <div class="heading">
         <h1>{text[list]}</h1>
-        {total && <Count view={view} list={list} total={total} />}
+        {(total.count > 0 || isFiltered(asked)) && <Count view={view} list={list} total={total} />}
       </div>
       {list === 'orders' && <ReadyLists view={view} asked={asked} />}
       <Filter
@@ -72,12 +72,10 @@ async function showList(context: PageContext, list: List): Promise<Response> {
 
 async function rowsOf(d1: D1Database, view: View, asked: ListQuery, filter: OrderFilter) {
   const sorting: Sorting = { asked, path: `/${asked.list}`, query: queryOf(asked) }
-  // Everything there is, is not counted: a look at the list would read it.
-  const counted = isFiltered(asked)
   if (asked.list === 'transactions') {
     const [{ items, nextCursor }, total] = await Promise.all([
       listTransactions(d1, filter),
-      counted ? countTransactions(d1, filter) : null,
+      countTransactions(d1, filter),
     ])
     const orders = await ordersOf(d1, items)
     return {
@@ -87,10 +85,7 @@ async function rowsOf(d1: D1Database, view: View, asked: ListQuery, filter: Orde
       nextCursor,
     }
   }
-  const [{ items, nextCursor }, total] = await Promise.all([
-    listOrders(d1, filter),
-    counted ? countOrders(d1, filter) : null,
-  ])
+  const [{ items, nextCursor }, total] = await Promise.all([listOrders(d1, filter), countOrders(d1, filter)])
   const payments = await paymentsOf(d1, items)
   return {
     table: <OrderTable view={view} orders={items} payments={payments} sorting={sorting} />,
