@@ -36,18 +36,6 @@ const folders = positionals.length > 0 ? positionals : FOLDERS
 if (!options.report) for (const folder of folders) mutate(folder)
 
 const files = Object.assign({}, ...folders.map((folder) => reportOf(folder).files)) as Report['files']
-const scores = table(
-  ['', 'killed', 'survived', 'of them explained', 'score'],
-  folders.map((folder) => {
-    const mutants = Object.entries(files)
-      .filter(([file]) => file.startsWith(`${folder}/`))
-      .flatMap(([, each]) => each.mutants.map(({ status }) => status))
-    const killed = mutants.filter((status) => status === 'Killed' || status === 'Timeout').length
-    const survived = mutants.filter(isAlive).length
-    const explained = SURVIVORS.filter(({ file }) => file.startsWith(`${folder}/`)).length
-    return [folder, killed, survived, explained, `${((killed / (killed + survived)) * 100).toFixed(1)} %`]
-  }),
-)
 const alive = Object.entries(files).flatMap(([file, { source, mutants }]) =>
   mutants
     .filter(({ status }) => isAlive(status))
@@ -57,6 +45,20 @@ const alive = Object.entries(files).flatMap(([file, { source, mutants }]) =>
       original: textAt(source, location),
       replacement,
     })),
+)
+const scores = table(
+  ['', 'killed', 'survived', 'of them explained', 'score'],
+  folders.map((folder) => {
+    const mutants = Object.entries(files)
+      .filter(([file]) => file.startsWith(`${folder}/`))
+      .flatMap(([, each]) => each.mutants.map(({ status }) => status))
+    const killed = mutants.filter((status) => status === 'Killed' || status === 'Timeout').length
+    const survived = mutants.filter(isAlive).length
+    const explained = alive.filter(
+      (mutant) => mutant.file.startsWith(`${folder}/`) && SURVIVORS.some((each) => explains(each, mutant)),
+    ).length
+    return [folder, killed, survived, explained, `${((killed / (killed + survived)) * 100).toFixed(1)} %`]
+  }),
 )
 const survivors = SURVIVORS.filter(({ file }) => folders.some((folder) => file.startsWith(`${folder}/`)))
 const unexplained = alive.filter((mutant) => !survivors.some((survivor) => explains(survivor, mutant)))
