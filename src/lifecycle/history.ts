@@ -53,7 +53,7 @@ export function clockOf({
  */
 export function comparable(utc: string): string {
   const [seconds, fraction = ''] = utc.slice(0, -1).split('.')
-  return `${seconds}.${fraction.slice(0, 9).padEnd(9, '0')}Z${fraction.slice(9).replace('0', '')}`
+  return `${seconds}.${fraction.slice(0, 9).padEnd(9, '0')}Z${fraction.slice(9).replace(/0+$/, '')}`
 }
 
 /** What names an event whose sender tells the time: the change, and when it took place, UTC text. */

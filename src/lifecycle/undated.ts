@@ -56,7 +56,7 @@ export function placeByChain<E extends HistoryEvent>(
   for (const event of history) last = insert(last, event)
 
   let waiting: readonly E[] = undated.toSorted((a, b) => (arrivalOf(a) < arrivalOf(b) ? -1 : 1))
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < ROUNDS && waiting.length > 0; round += 1) {
     const rest = waiting.filter((event) => {
       const room = roomFor(event)
       if (room) insert(room, event)
