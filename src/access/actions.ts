@@ -1,4 +1,4 @@
-/** What an operator can do that changes something: for the log and the list of operations. */
+/** The operator's actions that change something, for the log and the list of operations. */
 export const ACTIONS = [
   'ask',
   'delete',

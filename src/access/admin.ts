@@ -1,4 +1,7 @@
-/** Who acts: an operator with a key of ADMIN_KEYS, or one that Cloudflare Access accepts. Told so that nobody learns a key. */
+/**
+ * Who acts: an operator with a key of ADMIN_KEYS, or one that Cloudflare Access accepts. Described without giving away a
+ * key.
+ */
 import { acceptedKeys } from './accepted.ts'
 import { keysIn } from './configured.ts'
 import { type UsedKey, usedKey } from './keys.ts'
@@ -19,7 +22,7 @@ export type Operator = {
 
 export const adminKeys = (env: Env): readonly string[] => acceptedKeys(env, 'ADMIN_KEYS')
 
-/** The operator whose key this is; null where it is nobody's. */
+/** The operator who has this key; null if nobody has it. */
 export async function operatorWith(key: string, env: Env): Promise<Operator | null> {
   const used = await usedKey([key], adminKeys(env))
   if (!used) return null

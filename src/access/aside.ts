@@ -1,4 +1,4 @@
-/** Writes a line to the log by a request of our own, so that the URL of the one at hand is not beside it. */
+/** Writes a line to the log through a request of our own, so that the line does not carry the URL of the current request. */
 import { exports } from 'cloudflare:workers'
 import type { Level, Line } from '../log.ts'
 
@@ -7,7 +7,7 @@ export async function writeAside(level: Level, content: Line): Promise<void> {
   await exports.lines.fetch('https://catraca.invalid/', init)
 }
 
-/** Answers the request of our own. It is no route: only the code of this Worker, by this name, can reach it. */
+/** Answers that request of our own. It is not a route: only the code of this Worker can reach it, by this name. */
 export const lines = {
   async fetch(request: Request): Promise<Response> {
     const line = await request.text()

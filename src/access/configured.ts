@@ -4,14 +4,17 @@
 export interface ConfiguredKey {
   /** Without its label. */
   readonly text: string
-  /** Whether a sender's sandbox presents it: it is labelled so, or says so itself. */
+  /** Whether a sender's sandbox presents it: its label says so, or the key itself does. */
   readonly isSandbox: boolean
 }
 
-/** Of the secrets of this deployment, which each request asks for several times. */
+/** The parsed secrets of this deployment, because each request asks for them several times. */
 const known = new Map<string, readonly ConfiguredKey[]>()
 
-/** The keys in a comma-separated secret, each with `sandbox:` before it or not; none when it is missing or empty. */
+/**
+ * The keys in a comma-separated secret, with or without `sandbox:` before each; an empty list if the secret is missing or
+ * empty.
+ */
 export function configuredKeys(secret = ''): readonly ConfiguredKey[] {
   const keys = known.get(secret) ?? read(secret)
   known.set(secret, keys)

@@ -1,7 +1,7 @@
-/** Cookies of ours: their names and values are letters and digits, so nothing in them is ever encoded. */
+/** Our own cookies. Their names and values are letters and digits, so nothing in them is ever encoded. */
 import type { Context } from 'hono'
 
-/** Undefined where the request has none of that name. */
+/** Undefined if the request has no cookie of that name. */
 export const cookieIn = ({ headers }: Request, name: string): string | undefined =>
   headers
     .get('Cookie')
@@ -10,7 +10,7 @@ export const cookieIn = ({ headers }: Request, name: string): string | undefined
     .find((pair) => pair.startsWith(`${name}=`))
     ?.slice(name.length + 1)
 
-/** For the whole site, and for no script. */
+/** For the whole site, and not readable by scripts. */
 export const giveCookie = (
   context: Context,
   name: string,

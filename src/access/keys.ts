@@ -3,8 +3,8 @@ import * as LIMITS from '../limits.ts'
 import { hex } from '../vault/hex.ts'
 
 /**
- * Every key that a request presents outside its body, as far as one request may present. A header that comes twice
- * is one with a comma in it, and no key has a comma.
+ * Every key that a request presents outside its body, up to the limit of one request. A header that is sent twice arrives as
+ * one with a comma in it, and no key has a comma.
  */
 export function presentedKeys(headers: Headers, urlKey: string | undefined): readonly string[] {
   const presented = [
@@ -19,13 +19,13 @@ export function presentedKeys(headers: Headers, urlKey: string | undefined): rea
 const listed = (header: string | null): readonly string[] =>
   (header ?? '').split(',', LIMITS.presentedKeys).map((each) => each.trim())
 
-/** Which of the configured keys a request presented, told so that nobody learns the key from it. */
+/** Which of the configured keys a request presented, described so that nobody learns the key from it. */
 export interface UsedKey {
   /** Its place in the secret, from 1. */
   readonly position: number
   /**
-   * The first 8 hexadecimal digits of its SHA-256: 32 bits tell a handful of keys apart, and 2^-32 of all random keys
-   * have the same. Only a key that can be guessed anyway could be found by them.
+   * The first 8 hexadecimal digits of its SHA-256: 32 bits tell a handful of keys apart, and one random key in 2^32 has the
+   * same. They could only help to find a key that can be guessed anyway.
    */
   readonly fingerprint: string
   /** Whose key it is, where it has a label. */
@@ -33,8 +33,8 @@ export interface UsedKey {
 }
 
 /**
- * The configured key that is among the presented ones, or null. Every pair is compared, and at one length: the time taken
- * tells neither which key was near nor how long it is.
+ * The configured key that is among the presented ones, or null. Every pair is compared, at one length, so that the time
+ * taken reveals neither which key was close nor how long it is.
  */
 export async function usedKey(
   presented: readonly string[],
@@ -55,17 +55,17 @@ export async function usedKey(
 }
 
 interface Comparable {
-  /** Bytes that each key is compared as. */
+  /** The length in bytes to which each key is padded for the comparison. */
   readonly width: number
   readonly keys: readonly Uint8Array[]
 }
 
 const encoder = new TextEncoder()
 
-/** Keys are filled up to a multiple of so many bytes, which tells of the longest no more than that. */
+/** Keys are padded to a multiple of this many bytes, which reveals nothing else about the longest one. */
 const STEP_BYTES = 256
 
-/** Of configured keys, which every request meets again. Never of presented ones: anybody could fill the memory. */
+/** Only for configured keys, which every request is compared with. Never for presented keys: anybody could fill the memory. */
 const known = new Map<string, Comparable>()
 const fingerprints = new Map<string, string>()
 
@@ -80,7 +80,7 @@ function comparable(configured: readonly string[]): Comparable {
   return made
 }
 
-/** A key filled up with a byte that UTF-8 never has; null where it is longer, and so no configured one. */
+/** A key padded with a byte that UTF-8 never has; null if it is longer, because then it is not a configured key. */
 function padded(key: string, width: number): Uint8Array | null {
   const bytes = new Uint8Array(width).fill(0xff)
   return encoder.encodeInto(key, bytes).read === key.length ? bytes : null
@@ -95,7 +95,7 @@ export async function fingerprint(key: string): Promise<string> {
   return made
 }
 
-/** What of `Authorization` can be a key: all of it, what follows a scheme, the user or the password of Basic. */
+/** The parts of `Authorization` that can be a key: all of it, the text after a scheme, the user or the password of Basic. */
 function credentialsIn(authorization: string): readonly string[] {
   const [, scheme = '', credentials = ''] = /^(\S+)\s+(\S.*)$/s.exec(authorization) ?? []
   if (/^(bearer|apikey|token)$/i.test(scheme)) return [authorization, credentials]
@@ -108,7 +108,7 @@ function userAndPassword(credentials: string): readonly string[] {
     const [user = '', ...password] = new TextDecoder().decode(bytes).split(':')
     return [user, password.join(':')]
   } catch {
-    // Not base64, so nothing is in it: the same as none presented.
+    // Not base64, so it holds no key: the same as presenting none.
     return []
   }
 }

@@ -1,4 +1,4 @@
-/** A key of ADMIN_KEYS with whose it is and what it may do, `ana:act:KEY`. Pure. */
+/** A key of ADMIN_KEYS with its owner and what it may do, `ana:act:KEY`. Pure. */
 
 /** `view` reads; `act` also decides, replays, deletes and erases. */
 export type Role = 'view' | 'act'
@@ -12,7 +12,7 @@ export interface LabelledKey {
 
 const LABELLED = /^([^:,]{1,64}):(view|act):(\S.*)$/is
 
-/** A key without a label may do everything, as before there were labels. */
+/** A key without a label may do everything, as all keys could before there were labels. */
 export function labelled(text: string): LabelledKey {
   const [, name, role, key] = LABELLED.exec(text) ?? []
   if (name === undefined || key === undefined) return { key: text, name: null, role: 'act' }

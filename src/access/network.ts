@@ -1,6 +1,6 @@
 /**
  * The network that an address belongs to. Anyone who has one IPv6 address has 2^64 of them, so wrong keys are counted by
- * network. Pure: text in, text out, and `unknown` for what is no address.
+ * network. Pure: text in, text out, and `unknown` for anything that is not an address.
  */
 
 /** How many bits of an address name its network. */
@@ -14,20 +14,20 @@ const COUNTED: Prefix = { v4: 32, v6: 64 }
 /** Many customers of one internet provider: it shows where guesses come from and names no household. */
 const LOGGED: Prefix = { v4: 24, v6: 48 }
 
-/** What one guesser can send from is counted as one. */
+/** The network for counting: all addresses that one attacker can send from are counted as one. */
 export const countedNetwork = (headers: Headers): string => network(headers.get('CF-Connecting-IP'), COUNTED)
 
-/** What a log line may say of where a request came from. */
+/** The network for log lines: all that they may say about where a request came from. */
 export const loggedNetwork = (headers: Headers): string => network(headers.get('CF-Connecting-IP'), LOGGED)
 
-/** An address as its network, such as `203.0.113.0/24` or `2001:db8:0:1::/64`, in one spelling for all of its own. */
+/** An address as its network, such as `203.0.113.0/24` or `2001:db8:0:1::/64`, in the same spelling for all its addresses. */
 export function network(address: string | null, prefix: Prefix): string {
   const bytes = bytesOfV4(address ?? '')
   if (bytes) return v4Network(bytes, prefix.v4)
   const groups = groupsOfV6(address ?? '')
   if (!groups) return 'unknown'
   const [high = 0, low = 0] = groups.slice(6)
-  // An IPv4 address that is written as IPv6 (`::ffff:203.0.113.9`) is the same guesser.
+  // An IPv4 address that is written as IPv6 (`::ffff:203.0.113.9`) is the same attacker.
   if (groups.slice(0, 6).join(':') === '0:0:0:0:0:65535') {
     return v4Network([high >> 8, high & 255, low >> 8, low & 255], prefix.v4)
   }

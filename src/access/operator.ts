@@ -12,12 +12,12 @@ type OperatorContext = Context<{ Bindings: Env }>
 
 declare module 'hono' {
   interface ContextVariableMap {
-    /** Set by `operatorsOnly`: whatever stands behind it has one. */
+    /** Set by `operatorsOnly`: every route after it has one. */
     operator: Operator
   }
 }
 
-/** Why nobody was accepted. `unavailable`: there is a sign-in, and the vault cannot be asked about it. */
+/** Why nobody was accepted. `unavailable`: the request has a sign-in, but the vault cannot be asked about it. */
 export type Refusal = 'none' | Refused | 'unavailable'
 
 /** Whether anybody could be accepted at all. */
@@ -27,8 +27,8 @@ export const isConfigured = (env: Env): boolean =>
 const sameOrigin = csrf()
 
 /**
- * Lets operators through and has `refuse` answer everybody else. What a browser sends along on its own, a cookie, must
- * also come from a page of ours before it may change anything; a key in Authorization is never sent on its own.
+ * Lets operators through; `refuse` answers everybody else. A browser sends a cookie on its own, so a request with a cookie
+ * may change something only if it comes from one of our pages. A key in Authorization is never sent on its own.
  */
 export const operatorsOnly =
   (
@@ -36,7 +36,8 @@ export const operatorsOnly =
   ): MiddlewareHandler<{ Bindings: Env }> =>
   async (context, next) => {
     const authorization = context.req.header('Authorization')
-    // What is presented on purpose must be right: a sign-in does not make up for a wrong key, nor hide a guess.
+    // A key that is presented on purpose must be right: a sign-in does not make up for a wrong key, and does not hide a
+    // guess.
     const operator = await (authorization ? byKey(context, authorization) : byBrowser(context))
     if (typeof operator === 'string') return refuse(context, operator)
     context.set('operator', operator)

@@ -1,6 +1,6 @@
 /**
- * A sign-in is a random id in a cookie. The vault keeps its digest and when it ends, so it can be ended before that;
- * nothing in the cookie comes from a key, so whoever steals one can test no guess of a key against it.
+ * A sign-in is a random id in a cookie. The vault keeps its digest and the time when it ends, so it can also be ended early.
+ * Nothing in the cookie comes from a key, so a thief cannot use a stolen cookie to test guesses of a key.
  */
 import type { Context } from 'hono'
 import * as LIMITS from '../limits.ts'
@@ -14,12 +14,12 @@ import { type Refused, writeRefusedSignIn, writeSignIn } from './trail.ts'
 
 type OperatorContext = Context<{ Bindings: Env }>
 
-/** Only over TLS, from this host alone and for all of it: a browser refuses such a name else. */
+/** Browsers accept a name with this prefix only over TLS, from this host alone and for all of its paths. */
 const COOKIE = '__Host-catraca_session'
 const ID_BYTES = 32
 
 /**
- * Signs an operator in who presents one of ADMIN_KEYS. Wrong ones are counted, so that nobody can try many unseen.
+ * Signs in an operator who presents one of ADMIN_KEYS. Wrong keys are counted, so that nobody can try many unseen.
  * @throws when the vault cannot be reached
  */
 export async function openSession(context: OperatorContext, typed: string): Promise<'opened' | Refused> {
@@ -41,7 +41,7 @@ export async function openSession(context: OperatorContext, typed: string): Prom
 }
 
 /**
- * Ends the sign-in of the request, wherever else its cookie may be.
+ * Ends the sign-in of the request, also for copies of its cookie elsewhere.
  * @throws when the vault cannot be reached: then it has not ended
  */
 export async function closeSession(context: OperatorContext): Promise<void> {
@@ -54,7 +54,7 @@ const remember = (context: OperatorContext, value: string, maxAgeSeconds: number
   giveCookie(context, COOKIE, value, { maxAgeSeconds, sameSite: 'Strict', isSecure: true })
 
 /**
- * Who signed in with the request's cookie; null where the sign-in has ended, or its key is configured no longer.
+ * Who signed in with the request's cookie; null if the sign-in has ended, or its key is no longer configured.
  * @throws when the vault cannot be reached
  */
 export async function signedInOperator(context: OperatorContext): Promise<Operator | null> {
@@ -69,8 +69,8 @@ export async function signedInOperator(context: OperatorContext): Promise<Operat
 }
 
 /**
- * The digest of the cookie's id, where we gave the cookie out. It carries the digest itself, so a made-up one costs
- * nobody but the Worker that is asked: all operators share one vault.
+ * The digest of the cookie's id, if we issued the cookie. The cookie carries the digest too, so a made-up cookie costs no
+ * call of the vault, which all operators share.
  */
 async function sessionDigest(context: OperatorContext): Promise<string | null> {
   const [, id, claimed] = /^([0-9a-f]{64})([0-9a-f]{32})$/.exec(cookieIn(context.req.raw, COOKIE) ?? '') ?? []

@@ -1,11 +1,14 @@
-/** Cloudflare Access in front of the console: it signs who it let through, and only that signature is believed. */
+/** Cloudflare Access in front of the console: it signs the identity that it accepted, and only that signature is trusted. */
 import type { Context } from 'hono'
 import { log } from '../log.ts'
 import type { Operator } from './admin.ts'
 import { cookieIn } from './cookie.ts'
 import { TokenError, verifiedClaims } from './token.ts'
 
-/** Whom Access let in with this request; null where nobody. Signature, issuer, audience and end of its token are checked. */
+/**
+ * The operator that Access accepted for this request; null if none. Checks signature, issuer, audience and expiry of its
+ * token.
+ */
 export async function operatorByAccess(context: Context<{ Bindings: Env }>): Promise<Operator | null> {
   const { ACCESS_TEAM_DOMAIN: domain, ACCESS_AUDIENCE: audience } = context.env
   const token = context.req.header('Cf-Access-Jwt-Assertion') ?? cookieIn(context.req.raw, 'CF_Authorization')
@@ -20,17 +23,17 @@ export async function operatorByAccess(context: Context<{ Bindings: Env }>): Pro
       role: 'act',
     }
   } catch (error) {
-    // The code says what is wrong with the token, and nothing of what it says.
+    // The code says what is wrong with the token, and quotes nothing from it.
     const reason = error instanceof TokenError ? error.message : String(error)
     log('warn', { event: 'access_refused', reason })
     return null
   }
 }
 
-/** For lists of who did what; no line of the log has it. */
+/** For lists of who did what; never in the log. */
 const emailIn = (claim: unknown): string | null =>
   typeof claim === 'string' && /^[^\s@]{1,64}@[^\s@]{1,189}$/.test(claim) ? claim : null
 
-/** Ids only: whatever an identity provider calls a person, an e-mail address is not logged. */
+/** Ids only: some identity providers use an e-mail address as the id of a person, and that is not logged. */
 const idIn = (claim: unknown): string | null =>
   typeof claim === 'string' && /^[\w.-]{1,128}$/.test(claim) ? claim : null

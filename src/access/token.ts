@@ -1,6 +1,6 @@
 /**
- * A token that Cloudflare Access signed: RS256 and nothing else, by a key that the team publishes, for this application,
- * and not over. Written out, because a library for all kinds of tokens is as large as all that asks Safe2Pay.
+ * A token that Cloudflare Access signed: RS256 and nothing else, by a key that the team publishes, for this application, and
+ * not expired. Written here, because a library for all kinds of tokens is as large as all the code that asks Safe2Pay.
  */
 import { bytesOf } from '../bytes.ts'
 import * as LIMITS from '../limits.ts'
@@ -11,7 +11,7 @@ export interface Claims {
   readonly common_name?: unknown
 }
 
-/** Why a token was not believed. Says nothing of what stands in it. */
+/** Why a token was not trusted. Quotes nothing from it. */
 export class TokenError extends Error {}
 
 interface KeySet {
@@ -19,17 +19,17 @@ interface KeySet {
   readonly keys: ReadonlyMap<string, CryptoKey>
 }
 
-/** By issuer, one in each isolate: the team's public keys. */
+/** The team's public keys by issuer, cached in each isolate. */
 const known = new Map<string, KeySet>()
 
 const RS256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const
 
-/** @throws a TokenError where the token is not to be believed, or another error where the keys cannot be had */
+/** @throws a TokenError if the token is not to be trusted, or another error if the keys cannot be fetched */
 export async function verifiedClaims(token: string, issuer: string, audience: string): Promise<Claims> {
   const [head = '', body = '', signature = '', ...more] = token.split('.')
   if (more.length > 0 || token.length > LIMITS.tokenCharacters) throw new TokenError('malformed')
   const { alg, kid, crit } = partIn(head)
-  // What the token itself says of its algorithm chooses nothing: there is one.
+  // The token does not choose its algorithm: only one is accepted.
   if (alg !== 'RS256' || crit !== undefined || typeof kid !== 'string') throw new TokenError('algorithm')
   const signed = new TextEncoder().encode(`${head}.${body}`)
   const key = await keyNamed(kid, issuer)
@@ -43,7 +43,7 @@ export async function verifiedClaims(token: string, issuer: string, audience: st
   return claims
 }
 
-/** A key that is not known is looked for again, because a team rotates its keys; but not with every token. */
+/** An unknown key makes us fetch the keys again, because a team rotates them; but not for every token. */
 async function keyNamed(kid: string, issuer: string): Promise<CryptoKey> {
   const before = known.get(issuer)
   const ageMs = Date.now() - (before?.fetchedMs ?? Number.NEGATIVE_INFINITY)
@@ -85,7 +85,7 @@ function partIn(part: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytesIn(part)))
     if (value !== null && typeof value === 'object') return value as Readonly<Record<string, unknown>>
   } catch {
-    // Not base64, or not JSON: the same as no object.
+    // Not base64, or not JSON: the same as not an object.
   }
   throw new TokenError('malformed')
 }
