@@ -1,14 +1,14 @@
-/** How each host wants a message: the request that carries a text. Pure. */
+/** The request that each host expects for a message. Pure. */
 
 /** A message is plain text; `type` and `data` are for programs. */
 export interface Message {
   readonly type: string
   readonly text: string
-  /** Of the alerts in it, without text. */
+  /** The alerts in it, without text. */
   readonly data: unknown
 }
 
-/** What is posted, and whether it is to be signed as a Standard Webhook. */
+/** The request to send, and whether to sign it as a Standard Webhook. */
 export interface Post {
   readonly url: string
   readonly body: string
@@ -30,14 +30,14 @@ const HOSTS: readonly (readonly [Host, RegExp])[] = [
 export const hostOf = ({ hostname }: URL): Host =>
   HOSTS.find(([, form]) => form.test(hostname))?.[0] ?? 'other'
 
-/** @param host told apart from the URL, so that a test's own server can stand for each */
+/** @param host separate from the URL, so that a test's own server can play each of them */
 export function postTo(url: URL, host: Host, { type, text, data }: Message, now: string): Post {
   const to = new URL(url)
   const short = cut(text, CHARACTERS[host])
   const body = () => {
     switch (host) {
       case 'slack':
-        // These three are control characters of its markup, and nothing else is.
+        // These three are the only control characters of its markup.
         return {
           text: cut(
             text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
@@ -64,7 +64,7 @@ export function postTo(url: URL, host: Host, { type, text, data }: Message, now:
                 $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
                 type: 'AdaptiveCard',
                 version: '1.4',
-                // Two line breaks are one in its markup.
+                // Its markup needs two line breaks for one.
                 body: [{ type: 'TextBlock', text: short.replaceAll('\n', '\n\n'), wrap: true }],
               },
             },

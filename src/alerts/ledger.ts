@@ -1,12 +1,10 @@
-/**
- * What was told of what is wrong. Pure: alerts are told on change only, and what is told is written after a host took it.
- */
+/** Which problems were reported. Pure. An alert is sent on change only, and recorded as sent after a host accepted it. */
 import * as LIMITS from '../limits.ts'
 
-/** What tells what is wrong, each on its own: one that cannot be read keeps none of the others from being told. */
+/** Where problems are read from, each on its own: one source that cannot be read does not hide the others. */
 export type Source = 'rhythm' | 'senders' | 'forwarding' | 'entities' | 'digest'
 
-/** Which source tells a kind; null for those that tell of a source. */
+/** The source of a kind of problem; null for the kinds that are about a source. */
 function sourceOf(kind: string): Source | null {
   if (kind === 'silence') return 'rhythm'
   if (/^(wrong_keys|quarantine|behind)$/.test(kind)) return 'senders'
@@ -14,15 +12,15 @@ function sourceOf(kind: string): Source | null {
   return kind.startsWith('forward_') ? 'forwarding' : 'entities'
 }
 
-/** Of orders and payments; the first run tells none of these, because they may be years old. */
+/** Whether a kind is about orders and payments. The first run reports none of these, because they may be years old. */
 export const isOfEntity = (kind: string): boolean => sourceOf(kind) === 'entities'
 
-/** Something that is wrong now. No names, no numbers of people, no bodies. */
+/** Something that is wrong now. Without names, personal numbers or bodies. */
 export interface Problem {
-  /** The same for the same thing. */
+  /** The same thing always has the same key. */
   readonly key: string
   readonly kind: string
-  /** Null where it is about none. */
+  /** Null if it is not about a provider. */
   readonly provider?: string | null
   readonly entityId?: string
   readonly count?: number
@@ -30,14 +28,14 @@ export interface Problem {
   readonly since?: string
 }
 
-/** What is wrong now. */
+/** All that is wrong now. */
 export interface Problems {
   readonly problems: readonly Problem[]
-  /** Sources of which not all is among them: what is not may still be wrong. */
+  /** Sources that could not be read completely: a problem that is not listed may still be there. */
   readonly partial: readonly (Source | null)[]
 }
 
-/** What the table has of one thing that is wrong; times are UTC text. */
+/** The row of one problem; times are UTC text. */
 export interface Alert {
   readonly key: string
   readonly kind: string
@@ -49,15 +47,15 @@ export interface Alert {
 }
 
 export interface Ledger {
-  /** As they are now. */
+  /** The alerts after this run. */
   readonly alerts: readonly Alert[]
-  /** Rows that nobody needs any more. */
+  /** Rows that are no longer needed. */
   readonly gone: readonly string[]
 }
 
 /**
  * The alerts as they are now.
- * @param quiet kinds of which nothing is told in this run, because it is the first
+ * @param quiet kinds that this run does not report, because it is the first
  */
 export function brought(
   stored: readonly Alert[],
@@ -87,18 +85,18 @@ export function brought(
 }
 
 function going(alert: Alert, { key: _, kind: __, ...detail }: Problem, now: string): Alert {
-  // More bodies and messages are news; a longer silence is the same one.
+  // More bodies or messages are news; a longer silence is still the same silence.
   const grew =
     /^(quarantine|forward_given_up)$/.test(alert.kind) && (detail.count ?? 0) > (alert.detail.count ?? 0)
   if (alert.resolvedAt === null) return { ...alert, detail, toldAt: grew ? null : alert.toldAt }
-  // It is back: told again, unless it was told within the hour.
+  // It is back: reported again, unless that was done within the last hour.
   const toldAt = isRecent(alert.toldAt, now) ? alert.toldAt : null
   return { ...alert, detail, openedAt: now, toldAt, resolvedAt: null, resolvedToldAt: null }
 }
 
-/** Null where nobody has to hear of its end: it was never told, or its end was told an hour ago. */
+/** Null if its end need not be reported: the problem never was, or its end was reported an hour ago. */
 function over(alert: Alert, now: string): Alert | null {
-  // The end of a chargeback is nothing that anybody waits for.
+  // Nobody waits for the end of a chargeback.
   if (alert.toldAt === null || alert.kind === 'chargeback') return null
   if (alert.resolvedAt === null) return { ...alert, resolvedAt: now }
   return alert.resolvedToldAt === null || isRecent(alert.resolvedToldAt, now) ? alert : null
@@ -112,13 +110,13 @@ export interface News {
   readonly resolved: readonly Alert[]
 }
 
-/** What somebody has still to be told. */
+/** The news that is still to be sent. */
 export const newsIn = (alerts: readonly Alert[]): News => ({
   opened: alerts.filter(({ toldAt, resolvedAt }) => toldAt === null && resolvedAt === null),
   resolved: alerts.filter(({ resolvedAt, resolvedToldAt }) => resolvedAt !== null && resolvedToldAt === null),
 })
 
-/** The alerts after a host took the news. */
+/** The alerts after a host accepted the news. */
 export const told = (alerts: readonly Alert[], { opened, resolved }: News, now: string): readonly Alert[] =>
   alerts.map((alert) => ({
     ...alert,

@@ -1,4 +1,4 @@
-/** What is wrong now, as D1 and the endpoint's object know it. Reads only, and each source on its own. */
+/** What is wrong now, as D1 and the endpoint's object know it. Reads only; each source on its own. */
 import { DAY_MS, HOUR_MS } from '../days.ts'
 import { rootCause } from '../db/faults.ts'
 import { endpointIn } from '../forward/at.ts'
@@ -11,7 +11,7 @@ import { longestSilence } from './rhythm.ts'
 
 type Found = Omit<Problem, 'key'>
 
-/** @param readDigest null where none is due; a digest that cannot be read is null, and a problem */
+/** @param readDigest null if none is due; a digest that cannot be read is null too, and reported as a problem */
 export async function readProblems<Digest>(
   env: Env,
   nowMs: number,
@@ -34,7 +34,7 @@ export async function readProblems<Digest>(
   const [hours, senders, forwarded, entities, digest] = await Promise.all([
     ask('rhythm', () => readHours(env.DB, nowMs)),
     ask('senders', () => rows<Found>('SELECT * FROM sender_problems')),
-    // Nothing is asked where nothing is forwarded.
+    // Not asked if nothing is forwarded.
     isConfigured(env) ? ask<EndpointState>('forwarding', async () => endpointIn(env.ENDPOINT).state()) : null,
     ask('entities', () =>
       rows<Found>(
@@ -62,7 +62,7 @@ export async function readProblems<Digest>(
   }
 }
 
-/** An answer, or a throw where none comes: one that hangs must not keep the others waiting. */
+/** The answer, or an error if none comes in time: one call that hangs must not keep the others waiting. */
 async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
   let timer: ReturnType<typeof setTimeout> | null = null
   const silence = new Promise<never>((_, reject) => {
@@ -89,13 +89,13 @@ async function readHours(d1: D1Database, nowMs: number): Promise<readonly Active
 function silent(name: string, hours: readonly ActiveHour[], nowMs: number): readonly Found[] {
   const active = hours.flatMap(({ provider, hour }) => (provider === name ? [hour] : []))
   const longest = longestSilence(active)
-  // Whole hours, and from the end of the last active one: a moment too late is better than a false alarm.
+  // Whole hours from the end of the last active one: an alarm that comes a little late is better than a false one.
   return longest !== null && (nowMs - Date.parse(`${active.at(-1)}:00:00Z`)) / HOUR_MS - 1 > longest
     ? [{ kind: 'silence', provider: name, count: Math.floor(longest) }]
     : []
 }
 
-/** Orders and payments that wait for the user's own system, and those whose message is given up or was refused. */
+/** How many orders and payments wait for the user's own system, and how many messages were given up or refused. */
 export interface Backlog {
   readonly waiting: number
   readonly given: number

@@ -1,16 +1,16 @@
-/** A sender's own rhythm: how long its silence may last before somebody should look. Pure. */
+/** A sender's usual rhythm: how long it may be silent before somebody should look. Pure. */
 
 const HOUR_MS = 3_600_000
-/** Fewer active hours say nothing of a rhythm. */
+/** Fewer active hours say nothing about a rhythm. */
 const ENOUGH = 20
 const LEAST_HOURS = 2
-/** A pause far longer than usual is one, also where the usual one is a weekend. */
+/** How much longer than the usual pause is too long, even where the usual pause is a weekend. */
 const GRACE_HOURS = 12
 
 const timeOf = (hour: string): number => Date.parse(`${hour}:00:00Z`)
 
 /**
- * Hours of silence that are too many now; null while too little is known.
+ * The longest silence, in hours, that is still normal now; null while too little is known.
  * @param active hours with events, oldest first: `2026-03-01T10`
  */
 export function longestSilence(active: readonly string[]): number | null {
@@ -20,7 +20,7 @@ export function longestSilence(active: readonly string[]): number | null {
     const from = timeOf(active[place] ?? hour)
     return { from, hours: (timeOf(hour) - from) / HOUR_MS }
   })
-  // Pauses that began at about this time of the same weekday tell nights and weekends from an outage.
+  // Compares with pauses that began at about this time on the same weekday: that tells nights and weekends from an outage.
   const alike = gaps.filter(({ from }) => {
     const weeks = (timeOf(last) - from) / (7 * 24 * HOUR_MS)
     return Math.abs(weeks - Math.round(weeks)) * 7 * 24 <= 2

@@ -1,4 +1,7 @@
-/** The clock's run of the alerts: what is wrong now against what was told, one message of all that is new, the digest. */
+/**
+ * The scheduled run of the alerts: compares what is wrong now with what was reported, and sends one message: all that is
+ * new, or the digest.
+ */
 import { DAY_MS } from '../days.ts'
 import * as LIMITS from '../limits.ts'
 import { log } from '../log.ts'
@@ -10,7 +13,7 @@ import { beat, type Sent, send } from './send.ts'
 import { type Optional, type Settings, settingsOf } from './settings.ts'
 import { digestText, newsText } from './text.ts'
 
-/** Rows that are no alert: that there was a first run, and the last digest. */
+/** Rows that are not alerts: one says that there was a first run, the other holds the day of the last digest. */
 const STARTED = 'started'
 const DIGEST = 'digest'
 
@@ -21,7 +24,7 @@ export interface Ran {
   readonly sent: readonly Sent[]
 }
 
-/** Null where nothing was to tell, or nobody is to be told. */
+/** Null if there was nothing to report, or nobody to report it to. */
 export async function runAlerts(env: Env & Optional, nowMs: number): Promise<Ran | null> {
   const settings = settingsOf(env)
   const { heartbeat } = settings
@@ -39,7 +42,7 @@ export async function runAlerts(env: Env & Optional, nowMs: number): Promise<Ran
   }
 }
 
-/** Sends a test to all that is configured; `wrong` names variables that are set and cannot be used. */
+/** Sends a test to every configured destination; `wrong` names variables that are set and cannot be used. */
 export async function testAlerts(
   env: Env & Optional,
   nowMs: number,
@@ -73,11 +76,11 @@ async function tell(env: Env, settings: Settings, nowMs: number): Promise<Ran> {
   const news = newsIn(alerts)
   const opened = news.opened.length
   const resolved = news.resolved.length
-  // A minute apart is enough for every host, and the next run is in five.
+  // Only one message in each run: every host accepts one a minute, and the next run is in five minutes.
   const due = opened + resolved === 0 ? digest : null
   const sent: Sent[] = []
   const say = opened + resolved > 0 || due ? await sayIn(env, language) : String
-  /** True when somebody took it; else the next run tells it. */
+  /** True if a host accepted it; otherwise the next run sends it. */
   const isTaken = async (name: string, id: unknown, text: string, data: object): Promise<boolean> => {
     sent.push(...(await send(settings, `msg_${name}_${id}`, { type: `catraca.${name}`, text, data }, nowMs)))
     return sent.some((each) => each.isTaken)
@@ -103,7 +106,7 @@ const mark = (key: string, now: string): Alert => ({
   resolvedToldAt: null,
 })
 
-/** Writes the rows that are not as they were. */
+/** Writes the rows that have changed. */
 async function write(
   d1: D1Database,
   before: readonly Alert[],
@@ -121,7 +124,7 @@ async function write(
     ])
 }
 
-/** What no rhythm needs any more. */
+/** Deletes the hours that no rhythm needs any longer. */
 const forget = (d1: D1Database, before: string): Promise<unknown> =>
   d1.batch([
     d1.prepare('DELETE FROM hours WHERE hour < ?').bind(before.slice(0, 13)),

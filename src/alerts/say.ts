@@ -7,10 +7,10 @@ import type { en } from './words/en.ts'
 
 type Values = Readonly<Record<string, string | number | null>>
 
-/** Says a message with its values. */
+/** Returns a message with its values. */
 export type Say = (key: keyof typeof en | (string & {}), values?: Values) => string
 
-/** An alert leaves without its words too, should they be out of reach: a kind then stands as it is, `paid_order_closed`. */
+/** If the words cannot be read, an alert is sent without them: it then shows the name of its kind, `paid_order_closed`. */
 export async function sayIn({ ASSETS }: Env, language: 'pt' | 'en'): Promise<Say> {
   let words: Readonly<Record<string, string>> = {}
   try {

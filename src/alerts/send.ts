@@ -1,4 +1,4 @@
-/** Sends a message to all that is configured. Waits a bounded time, follows no redirect, and never throws. */
+/** Sends a message to every configured destination. Waits a bounded time, follows no redirect, and never throws. */
 import { rootCause } from '../db/faults.ts'
 import { signed } from '../forward/signature.ts'
 import * as LIMITS from '../limits.ts'
@@ -8,11 +8,11 @@ import type { Settings } from './settings.ts'
 export interface Sent {
   readonly by: 'webhook' | 'email'
   readonly isTaken: boolean
-  /** A status, or why there was none. Never a URL, which is a secret. */
+  /** The status of the answer, or why there was none. Never a URL, which is a secret. */
   readonly answer: string
 }
 
-/** @param id the same for the same message, however often it is sent */
+/** @param id stays the same when a message is sent again */
 export async function send(
   { webhook, email }: Settings,
   id: string,
@@ -45,7 +45,7 @@ export async function send(
   return Promise.all(sending)
 }
 
-/** Throws where the answer is no success. */
+/** Throws if the answer is not a success. */
 async function post(url: string, body: string, headers: Readonly<Record<string, string>>): Promise<string> {
   const response = await fetch(url, {
     method: 'POST',
@@ -71,7 +71,10 @@ async function outcome(by: Sent['by'], sending: () => Promise<string>): Promise<
   }
 }
 
-/** Tells the watcher of the clock that it runs, or what went wrong. It notices on its own when nothing comes. */
+/**
+ * Tells the external monitor that the scheduled run works, or what went wrong. The monitor notices on its own when nothing
+ * comes.
+ */
 export async function beat(url: URL, failure: string): Promise<void> {
   const to = new URL(url)
   if (failure !== '') to.pathname = `${to.pathname.replace(/\/$/, '')}/fail`

@@ -1,11 +1,11 @@
-/** Where alerts go, as the variables and secrets say. Pure. */
+/** Where alerts are sent, read from the variables and secrets. Pure. */
 
 import { type Secret, secretIn } from '../forward/secrets.ts'
 import { publicUrlOf } from '../forward/settings.ts'
 import { judgeTarget } from '../forward/target.ts'
 import { type Host, hostOf } from './hosts.ts'
 
-/** What is set only where somebody wants it, so that the generated type lacks it. */
+/** Optional settings, which the generated type lacks because they may not be set. */
 export interface Optional {
   readonly ALERT_URL?: string
   readonly ALERT_SECRET?: string
@@ -23,9 +23,9 @@ export interface Settings {
   readonly email: { readonly binding: SendEmail; readonly from: string; readonly to: string } | null
   readonly heartbeat: URL | null
   readonly language: 'pt' | 'en'
-  /** Of the console, for links; null where nobody said. */
+  /** The console's address, for links; null if not configured. */
   readonly publicUrl: string | null
-  /** What is set and cannot be used, by the name of its variable. Never a value. */
+  /** Names of the variables that are set and cannot be used. Never a value. */
   readonly wrong: readonly string[]
 }
 

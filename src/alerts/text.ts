@@ -1,11 +1,11 @@
-/** What an alert says. Plain text, because each host has a markup of its own. Pure. */
+/** The text of an alert. Plain text, because each host has its own markup. Pure. */
 import { DAY_MS, HOUR_MS } from '../days.ts'
 import * as LIMITS from '../limits.ts'
 import type { Digest } from './digest.ts'
 import type { Alert, News } from './ledger.ts'
 import type { Say } from './say.ts'
 
-/** Alerts that a digest names; the console has them all. */
+/** How many alerts a digest names; the console shows all. */
 const OPEN = 5
 
 const SENDERS: Readonly<Record<string, string>> = { amplia: 'Amplia Reg', safe2pay: 'Safe2Pay' }

@@ -54,7 +54,7 @@ export const attentionOperations: readonly Operation[] = [
 const nameOf = ({ kind, provider, entityId, since }: FindingKey): string =>
   [kind, provider, entityId, since].join(' ')
 
-/** Orders and payments, and among them, by rank, the open bodies of the quarantine: nobody settles these here. */
+/** Orders and payments, and among them, by rank, the open bodies in quarantine, which cannot be settled here. */
 async function list(d1: D1Database, filter: FindingFilter) {
   const { kind = 'quarantine', provider, state = 'open', after, limit } = filter
   const place = after && placeIn(after)

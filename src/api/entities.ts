@@ -1,4 +1,6 @@
-/** The operations on orders and transactions. Lists come from D1, stories from the object, which is the truth. */
+/**
+ * The operations on orders and transactions. Lists come from D1; stories come from the object, which is the source of truth.
+ */
 import type * as z from 'zod/mini'
 import { readCursor } from '../db/cursor.ts'
 import { listOrders, listTransactions, orderColumns, transactionColumns } from '../db/entities.ts'
@@ -67,7 +69,7 @@ export const entityOperations: readonly Operation[] = [
 
 const nulls = (columns: object) => Object.fromEntries(Object.keys(columns).map((name) => [name, null]))
 
-/** The fields of a row while nothing is effective. */
+/** The fields of a row as long as no event is effective. */
 const NOTHING = { Order: nulls(orderColumns), Transaction: { ...nulls(transactionColumns), details: null } }
 
 function entityOperationsOf(provider: Provider, path: string, name: 'Order' | 'Transaction'): Operation[] {
@@ -170,7 +172,7 @@ function storyResult(
   }
 }
 
-/** The story comes from the object, and is told also where D1 is away. */
+/** Null if D1 is unavailable: the story comes from the object, and is answered all the same. */
 async function waiting(env: Env, { name }: Provider, entityId: string) {
   try {
     const rows = await waitingFor(env.DB, name, entityId, LIMITS.pageRows)
@@ -184,7 +186,7 @@ async function waiting(env: Env, { name }: Provider, entityId: string) {
 async function filterOf(env: Env, query: z.output<typeof inputs.transactionQuery>) {
   const { status, id, reference, from, to, updatedSince, refused, cursor, limit } = query
   return {
-    // Each is looked for by itself.
+    // Each status is looked up once.
     statuses: status === undefined ? undefined : [...new Set(status.split(','))],
     id,
     reference: await keyOf(env, reference),
@@ -197,7 +199,7 @@ async function filterOf(env: Env, query: z.output<typeof inputs.transactionQuery
   }
 }
 
-/** A number is found by its key: what D1 shows of it may be a mask, which other numbers have too. */
+/** A number is looked up by its key, because D1 may show only a mask of it, which other numbers share. */
 const keyOf = async (env: Env, number: string | undefined): Promise<string | null | undefined> =>
   number === undefined ? undefined : saleKey(env.VAULT, number)
 

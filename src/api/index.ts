@@ -1,4 +1,4 @@
-/** The API: each request checked by the schemas that describe it. What comes out is checked by the compiler and the tests. */
+/** The API: each request is checked by the schemas that describe it. Answers are checked by the compiler and the tests. */
 import type { Context } from 'hono'
 import { Hono } from 'hono/tiny'
 import type * as z from 'zod/mini'
@@ -30,7 +30,7 @@ api.use(
   operatorsOnly((_, refusal) => problemResponse({ kind: PROBLEMS[refusal] })),
 )
 
-// A literal path before one with a parameter, whatever their order in the list.
+// A literal path comes before one with a parameter, whatever their order in the list.
 for (const operation of [...OPERATIONS].sort((a, b) => a.path.indexOf('{') - b.path.indexOf('{'))) {
   const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1')
   api.on(operation.method, path, async (context) => {
@@ -84,7 +84,7 @@ async function run(operation: Operation, context: Context<{ Bindings: Env }>): P
   }
 }
 
-/** The id of what was changed, by the name that other lines of the log have for it. */
+/** The id of the thing that was changed, under the name that other log lines use for it. */
 function target({ change }: Operation, id: string): Pick<Action, 'entity' | 'quarantine'> {
   if (id === '') return {}
   return change?.provider === undefined ? { quarantine: id } : { entity: id.toLowerCase() }
@@ -102,7 +102,7 @@ async function checkedBody(schema: z.core.$ZodType, request: Request) {
   try {
     bytes = await bytesOf(request, LIMITS.formBytes)
   } catch {
-    // The sender hung up, and hears no answer.
+    // The client hung up, and gets no answer.
     return refused({ kind: 'body_interrupted' })
   }
   if (!bytes) return refused({ kind: 'body_too_large', limitBytes: LIMITS.formBytes })
@@ -114,7 +114,7 @@ function parsed(json: string): unknown {
   try {
     return JSON.parse(json) as unknown
   } catch {
-    // No schema takes null, as what is not JSON must be: one without a body may do something else.
+    // No schema accepts null, so what is not JSON is refused; `undefined`, no body at all, can have a meaning of its own.
     return null
   }
 }

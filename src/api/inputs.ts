@@ -1,4 +1,4 @@
-/** What goes into the API, as schemas that check it. */
+/** The inputs of the API, as schemas that check them. */
 import * as z from 'zod/mini'
 import { ACTIONS } from '../access/actions.ts'
 import { KINDS, STATES } from '../db/attention-kinds.ts'
@@ -14,7 +14,7 @@ import { safe2pay } from '../providers/safe2pay/index.ts'
 import { BRASILIA, UTC } from '../providers/zone.ts'
 import { messageOf } from './issues.ts'
 
-/** An object with these entries and no others. It names what it knows, since what it does not know may be a key. */
+/** An object with these entries and no others. Its error lists the known names, because an unknown one may be a key. */
 const exact = <const Shape extends z.core.$ZodShape>(shape: Shape) =>
   z.strictObject(shape, {
     error: (issue) =>
@@ -25,7 +25,7 @@ const exact = <const Shape extends z.core.$ZodShape>(shape: Shape) =>
 
 const upTo = (most: number) => z.string().check(z.maxLength(most))
 const said = (most: number) => z.string().check(z.minLength(1), z.maxLength(most))
-/** Text that a test takes. */
+/** Text that passes a test. */
 const passing = (isRight: (value: string) => boolean, error: string) =>
   z.string().check(z.refine(isRight, error))
 
@@ -33,7 +33,7 @@ const flag = z.optional(z.enum(['true', 'false']))
 const word = z.optional(said(LIMITS.idCharacters))
 export const providerName = z.enum(PROVIDERS.map(({ name }) => name))
 
-/** The UTC text that a query's time stands for. A day is its first instant in Brasília; a time without an offset is UTC. */
+/** The UTC text of a time in a query. A day means its first instant in Brasília; a time without an offset is UTC. */
 export const toUtc = (value: string): string | null =>
   instant(value, /^\d{4}-\d\d-\d\d$/.test(value) ? BRASILIA : UTC).utc
 
@@ -44,7 +44,7 @@ const time = z.string().check(
 )
 const when = z.optional(time)
 
-/** One status that the life cycle has, or several with commas between. */
+/** One status of the life cycle, or several separated by commas. */
 const statusesOf = ({ lifeCycle }: Provider) =>
   z.optional(
     passing(
@@ -99,7 +99,7 @@ export const quarantineQuery = exact({
 const step = { cursor: z.optional(upTo(LIMITS.cursorCharacters)) }
 export const stepQuery = exact(step)
 export const resendQuery = exact({ since: time, ...step })
-/** Without ids, the entities that D1 knows. */
+/** Without ids: the entities that D1 knows. */
 export const objectsToReproject = z.optional(
   exact({
     ids: z.optional(

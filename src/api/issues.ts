@@ -1,8 +1,11 @@
-/** A value that a schema has checked, or what is wrong in it: told by what was expected, since what came may be a key. */
+/**
+ * A value that a schema has checked, or what is wrong with it. The error says what was expected, because the value may be a
+ * key.
+ */
 import * as z from 'zod/mini'
 import * as LIMITS from '../limits.ts'
 
-/** The first finding at each place, and no more of them than one answer names. */
+/** The first issue at each place, up to the limit of one answer. */
 export function check<Schema extends z.core.$ZodType>(schema: Schema, value: unknown) {
   const { success, data, error } = z.safeParse(schema, value, { error: messageOf })
   if (success) return { success, data }
@@ -15,7 +18,7 @@ export function check<Schema extends z.core.$ZodType>(schema: Schema, value: unk
   return { success, issues: issues.slice(0, LIMITS.schemaIssues) }
 }
 
-/** Instead of zod's own message, which names the keys that nobody expected. */
+/** Replaces zod's own message, which names unexpected keys. */
 export function messageOf(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'too_small':
@@ -27,7 +30,7 @@ export function messageOf(issue: z.core.$ZodRawIssue): string {
   }
 }
 
-/** Of what is missing, its name. */
+/** For a missing field, its name. */
 function expectedBy(issue: z.core.$ZodRawIssue): string {
   if (issue.input === undefined && issue.path?.length) return `"${String(issue.path.at(-1))}"`
   if (issue.code === 'invalid_value') {

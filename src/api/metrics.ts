@@ -1,23 +1,23 @@
-/** What Prometheus asks for: how everything stands, in its text format 0.0.4. */
+/** The metrics for Prometheus: the current state in its text format 0.0.4. */
 import * as LIMITS from '../limits.ts'
 import { forwardGauges } from '../operations/forwarding.ts'
 import { providerNamed } from '../providers/index.ts'
 import * as inputs from './inputs.ts'
 import { operation } from './operation.ts'
 
-/** What one batch, or all of them, changed in numbers: by provider and verdict or status, `amplia applied`. */
+/** How the counts changed by one batch, or by all: keyed by provider and verdict or status, `amplia applied`. */
 type Tally = Readonly<Record<'events' | 'statuses', Readonly<Record<string, number>>>>
 
 export interface Metric {
   readonly metric: string
-  /** Null where it is of none. */
+  /** Null if it belongs to no provider. */
   readonly provider: string | null
   readonly status?: string | null
   readonly verdict?: string
   readonly number: number
 }
 
-/** The last page; null before the first. Scrapers come again in seconds, and D1 does one thing at a time. */
+/** The last page; null before the first. Kept, because scrapers come again in seconds and D1 runs one query at a time. */
 let page: { readonly text: string; readonly untilMs: number } | null = null
 
 export const getMetrics = operation({
@@ -36,7 +36,7 @@ export const getMetrics = operation({
   },
 })
 
-/** Those of one name together. */
+/** Metrics of the same name are next to each other. */
 export async function readMetrics(d1: D1Database): Promise<readonly Metric[]> {
   const [tallies, gauges] = await d1.batch<Metric & { readonly tally: string }>([
     d1.prepare('SELECT * FROM metric_tallies'),
@@ -59,7 +59,7 @@ export async function readMetrics(d1: D1Database): Promise<readonly Metric[]> {
   return [...events_total, ...entities.filter(({ number }) => number > 0), ...(gauges?.results ?? [])]
 }
 
-/** How forwarding stands; nothing where nothing is forwarded. One row is read, however many wait. */
+/** The state of forwarding; empty if nothing is forwarded. Reads one row, however many entities wait. */
 export async function forwardMetrics(env: Env, nowMs: number): Promise<readonly Metric[]> {
   const gauges = await forwardGauges(env)
   if (!gauges) return []
@@ -79,7 +79,7 @@ function add(counts: Map<string, Metric>, { number, ...labels }: Metric): void {
   counts.set(key, { ...labels, number: (counts.get(key)?.number ?? 0) + number })
 }
 
-/** @param metrics those of one name together */
+/** @param metrics metrics of the same name next to each other */
 export const metricsText = (metrics: readonly Metric[]): string =>
   metrics
     .map(({ metric, number, ...labels }, place) => {

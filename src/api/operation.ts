@@ -12,23 +12,23 @@ export interface Operation<
   Query extends Schema = Schema,
   Body extends Schema = Schema,
 > {
-  /** What it answers stands in results.ts by this name. */
+  /** Its answer is in results.ts under this name. */
   readonly id: Id
   readonly method: 'GET' | 'POST'
-  /** With its parameters in braces: `/orders/{id}`. */
+  /** Parameters are in braces: `/orders/{id}`. */
   readonly path: string
-  /** What the log calls it, where it changes something, and whose order or payment its `{id}` is. */
+  /** If it changes something: its name in the log, and the provider that its `{id}` belongs to. */
   readonly change?: Pick<Action, 'action' | 'provider'>
   readonly query: Query
   readonly body?: Body
-  /** What the answer is where it is not JSON but a text. */
+  /** The media type of the answer, if it is text and not JSON. */
   readonly media?: string
   run(call: Call<z.output<Query>, z.output<Body>>): Promise<
     | Problem
     | {
         readonly kind: 'ok'
         readonly value: Result<Id>
-        /** What was done, where that is more than `change` says: for the list of operations. */
+        /** What was done, if that is more than `change` says: for the list of operations. */
         readonly deeds?: readonly Omit<Deed, 'action'>[]
       }
   >
@@ -36,7 +36,7 @@ export interface Operation<
 
 export interface Call<Query, Body> {
   readonly env: Env
-  /** The parameter of the path; empty where there is none. */
+  /** The parameter of the path; empty if it has none. */
   readonly id: string
   readonly query: Query
   readonly body: Body

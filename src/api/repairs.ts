@@ -1,4 +1,4 @@
-/** The operations that work through what went wrong: quarantine, reprojection. */
+/** The operations that repair what went wrong: quarantine, reprojection. */
 import { testAlerts } from '../alerts/run.ts'
 import { readCursor } from '../db/cursor.ts'
 import { listOperations } from '../db/operations.ts'

@@ -1,6 +1,6 @@
 /**
- * What comes out of the API, as schemas: its description is made of them, and tests hold every answer against them. The
- * Worker imports their types only.
+ * The answers of the API, as schemas. The API's description is generated from them, and tests check every answer against
+ * them. The Worker imports only their types.
  */
 import * as z from 'zod/mini'
 import { QUARANTINE_REASONS } from '../db/quarantine.ts'
@@ -71,7 +71,7 @@ export const transaction = z.strictObject(transactionEntries)
 
 const changed = <const Name extends string, Shape extends z.core.$ZodShape>(provider: Name, entries: Shape) =>
   z.strictObject({ provider: z.literal(provider), id: string, ...entries })
-/** Each order or transaction as its list has it. */
+/** Each order or transaction, with the fields of its list. */
 export const changes = z.strictObject({
   changes: z.array(z.union([changed('amplia', orderEntries), changed('safe2pay', transactionEntries)])),
   nextCursor: string,
@@ -88,7 +88,7 @@ const storyEntries = {
   firstReceivedAt: text,
   lastReceivedAt: text,
   erasedAt: text,
-  /** Open bodies in quarantine that concern it, newest first; null where D1 does not answer. */
+  /** Open bodies in quarantine that concern it, newest first; null if D1 does not answer. */
   quarantined: z.nullable(
     z.array(z.strictObject({ id: string, reason: string, receivedAt: utc, attempts: count })),
   ),
@@ -116,7 +116,7 @@ const storyEntries = {
 const storyAlone = z.strictObject(storyEntries)
 export type Story = z.output<typeof storyAlone>
 
-/** With the fields of its list, all of them null while nothing is effective. */
+/** With the fields of its list, all of them null as long as no event is effective. */
 const storyOf = (entries: z.core.$ZodShape) => {
   const row = Object.entries(entries).map(([name, schema]) => [name, z.nullable(schema)])
   return z.strictObject({ ...Object.fromEntries(row), ...storyEntries })
@@ -154,7 +154,7 @@ const quarantinedRow = {
   resolution: text,
 }
 export const quarantined = z.strictObject(quarantinedRow)
-/** Null where D1 was restored from a time before the body was deleted. */
+/** The body is null if D1 was restored to a time before the body was deleted. */
 export const quarantinedBody = z.strictObject({ ...quarantinedRow, body: text })
 export const deleted = z.strictObject({ id: string, deleted: boolean })
 
@@ -177,7 +177,7 @@ export const dismissed = z.strictObject({ id: string, dismissed: boolean })
 export const reprojected = z.strictObject({
   entities: count,
   nextCursor: text,
-  /** Where ids of objects were given. */
+  /** Only if ids of objects were given. */
   objects: z.optional(
     z.strictObject({
       events: count,
@@ -194,7 +194,7 @@ export const reprojectedOne = z.strictObject({ id: string, reprojected: boolean 
 const findingKeys = z.array(z.strictObject(findingKey))
 export const settled = z.strictObject({
   settled: findingKeys,
-  /** Changed since they were named, or gone. */
+  /** Those that have changed since, or no longer exist. */
   unchanged: findingKeys,
 })
 export const attentionItem = z.strictObject({
