@@ -1,4 +1,4 @@
-/** The routes, and what answers when none of them fits. */
+/** The routes, and the answer if none of them matches. */
 
 import { HTTPException } from 'hono/http-exception'
 import { Hono } from 'hono/tiny'
@@ -16,7 +16,7 @@ type Bindings = { Bindings: Env }
 
 export const app = new Hono<Bindings>()
 
-/** What an answer says of itself to browsers and caches, unless a page says it already. */
+/** Headers of every answer for browsers and caches, unless a page sets them itself. */
 const HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy':
@@ -28,7 +28,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   'X-Frame-Options': 'DENY',
 }
 
-// Around everything, so that no answer goes without: neither of the API, nor of a webhook, nor one that nobody foresaw.
+// Around everything, so that every answer has them: of the API, of a webhook, and of an unforeseen error.
 app.use(async (context, next) => {
   await reportRefusedKeys(context.env, context.req.url)
   await next()
@@ -58,8 +58,8 @@ app.onError(async (error, context) => {
 
 const routed = app.fetch
 
-// Deliveries go past the router, which tries a hundred routes in turn and knows neither double slashes nor another case. A
-// browser does not: where it finds no page, it gets one that says so.
+// Deliveries bypass the router, which tries a hundred routes in turn and accepts neither double slashes nor another case.
+// Browsers go through it, and get a page that says so if there is nothing at the address.
 app.fetch = (request, env, ...rest) => {
   const path = isBrowser(request) ? null : webhookPath(request.url)
   return path ? delivered(request, path, env as Env) : routed(request, env, ...rest)

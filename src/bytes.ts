@@ -1,12 +1,15 @@
-/** The bytes of a request or of an answer, counted as they arrive: Content-Length can lie. Whatever comes, no more is held than was asked for. */
+/**
+ * The bytes of a request or of an answer, counted as they arrive, because Content-Length can lie. Never holds more than the
+ * limit.
+ */
 import * as LIMITS from './limits.ts'
 
-/** Bytes that are made room for at first; most bodies are shorter. */
+/** Bytes of the first buffer; most bodies are shorter. */
 const FIRST_BYTES = 4 * 1024
 
 /**
- * All bytes of a body, or null where there are more than `limit`. Then it is read on for a while and forgotten,
- * because a connection that is answered while its sender is writing is reset, and its sender sees no answer.
+ * All bytes of a body, or null if there are more than `limit`. The rest is then read for a while and discarded, because a
+ * connection that is answered while its sender is still writing is reset, and the sender sees no answer.
  */
 export async function bytesOf(
   message: Pick<Request | Response, 'body'>,
@@ -30,12 +33,12 @@ export async function bytesOf(
   return total > limit ? null : bytes.subarray(0, total)
 }
 
-/** Reads what the sender of a refused request still has to say, as far as that is done, and forgets it. */
+/** Reads the rest of a refused request, up to a limit, and discards it. */
 export async function drain(request: Request): Promise<void> {
   if (!request.body || request.bodyUsed) return
   try {
     await bytesOf(request, 0)
   } catch {
-    // The sender hung up: it hears no answer, and nothing was kept of what it sent.
+    // The sender hung up: it gets no answer, and nothing of its request was kept.
   }
 }

@@ -1,4 +1,4 @@
-/** Days of Brasília, where the senders and the operators are: those of filters, charts and nights. Pure. */
+/** Days of Brasília, where the senders and the operators are, for filters, charts and nightly runs. Pure. */
 
 export const HOUR_MS = 3_600_000
 export const DAY_MS = 24 * HOUR_MS
@@ -9,11 +9,11 @@ export const BRASILIA_MS = -3 * HOUR_MS
 /** The day of Brasília in which an instant lies, `2026-11-25`. */
 export const dayOf = (ms: number): string => new Date(ms + BRASILIA_MS).toISOString().slice(0, 10)
 
-/** The first instant of a day of Brasília, as UTC text without an end, so that it sorts before whatever lies in the day. */
+/** The first instant of a day of Brasília, as UTC text cut short, so that it sorts before every time of the day. */
 export const startOf = (day: string): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) - BRASILIA_MS).toISOString().slice(0, 19)
 
-/** The day that is so many days later. */
+/** The day that many days later. */
 export const dayAfter = (day: string, days = 1): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 

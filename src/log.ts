@@ -1,10 +1,10 @@
 /**
  * Every line of the log goes through here: JSON, with the name of what happened, numbers and names of our own; no URL, no
- * header, no body, no key. docs/operations.md tells each.
+ * header, no body, no key. docs/operations.md describes each.
  */
 export type Level = 'log' | 'warn' | 'error'
 
-/** What can have happened. People filter by these names, so that none ever changes. */
+/** All that can happen. People filter by these names, so they never change. */
 export type Happening =
   | 'access_refused'
   | 'alert_source_failed'

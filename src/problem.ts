@@ -1,4 +1,4 @@
-/** What the receiver says when it did not judge a delivery: RFC 9457, the same few words for the same cause. */
+/** The answer when the receiver did not judge a delivery: RFC 9457, the same few words for the same cause. */
 
 import type { Issue } from './issue.ts'
 import * as LIMITS from './limits.ts'
@@ -8,7 +8,7 @@ export type Problem =
   | { readonly kind: 'unauthorized' }
   | { readonly kind: 'not_configured' }
   | { readonly kind: 'too_many_failures' }
-  | { readonly kind: 'not_found' /** Of what there is none with the id. */; readonly what?: string }
+  | { readonly kind: 'not_found' /** What was not found. */; readonly what?: string }
   | { readonly kind: 'method_not_allowed'; readonly allow: string }
   | { readonly kind: 'body_too_large'; readonly limitBytes: number }
   | { readonly kind: 'body_interrupted' }

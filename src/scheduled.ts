@@ -1,4 +1,4 @@
-/** What happens by the clock. */
+/** The scheduled runs: every five minutes, and every night. */
 import { runAlerts } from './alerts/run.ts'
 import { tellUntold } from './db/changes.ts'
 import { rootCause } from './db/faults.ts'
@@ -14,13 +14,13 @@ import { eraseEnded } from './operations/retention.ts'
 import { checkCompleteness } from './sender/completeness.ts'
 import { askDue } from './sender/run.ts'
 
-/** As wrangler.toml has it; everything else is the night. */
+/** As in wrangler.toml; every other schedule is the nightly run. */
 const EVERY_FIVE_MINUTES = '*/5 * * * *'
 
-/** Each on its own: what fails is made up for by the next run, and keeps nothing else from being done. */
+/** Each task on its own: one that fails does not stop the others, and the next run catches up. */
 export async function scheduled({ cron, scheduledTime }: ScheduledController, env: Env): Promise<void> {
   if (cron === EVERY_FIVE_MINUTES) {
-    // Every hour only, because it reads each order that is under way.
+    // Only once an hour, because it reads each order that is under way.
     if (new Date(scheduledTime).getUTCMinutes() < 5) {
       await told('deadlines_updated', 'deadlines_failed', () => updateDeadlines(env))
       await told('stuck_updated', 'stuck_failed', () => refreshStuck(env.DB))
@@ -34,7 +34,7 @@ export async function scheduled({ cron, scheduledTime }: ScheduledController, en
   }
   await told('quarantine_moved', 'quarantine_move_failed', () => moveOlder(env))
   await told('quarantine_expired', 'quarantine_expiry_failed', () => expireQuarantine(env, scheduledTime))
-  // Also where forwarding was taken out of the configuration.
+  // Even if forwarding was removed from the configuration.
   await told('undelivered_updated', 'undelivered_failed', () => updateUndelivered(env, true))
   await told('findings_rebuilt', 'findings_rebuild_failed', () => rebuildFindings(env.DB))
   await told('changes_told', 'changes_failed', () => tellUntold(env.DB))
