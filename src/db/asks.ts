@@ -1,6 +1,6 @@
 /**
- * Which transactions the sender is to be asked about, and what came of asking. What is due is found by the indexes of the
- * read model, so that no event writes a row for it; only an ask does.
+ * Which transactions the sender is to be asked about, and the results of asking. Due transactions are found by the indexes
+ * of the read model, so that no event writes a row for this; only an ask does.
  */
 import { getTableColumns, sql } from 'drizzle-orm'
 import { database } from './database.ts'
@@ -21,20 +21,23 @@ type Row = { readonly id: string }
 
 const idOf = sql`CAST(transaction_id AS TEXT) AS id`
 
-/** By number, and not while another ask about it waits for its time. */
+/** Those with a numeric id, and without another ask that waits for its time. */
 const unasked = (since: ReturnType<typeof sql>) => sql`
   NOT EXISTS (SELECT 1 FROM asks WHERE asks.transaction_id = t.transaction_id
     AND (asks.due_at IS NOT NULL OR asks.asked_at >= ${since}))`
 
-/** Those whose time has come: a second look, a further try, what a night has found. @param now UTC text, as all times here */
+/**
+ * Those that are due: a second look, a further try, a difference that a night has found. @param now UTC text, as all times
+ * here
+ */
 export async function scheduledAsks(d1: D1Database, now: string, limit: number): Promise<readonly Due[]> {
   return database(d1).all<Due>(sql`
     SELECT ${idOf}, cause FROM asks WHERE due_at IS NOT NULL AND due_at <= ${now} ORDER BY due_at LIMIT ${limit}`)
 }
 
 /**
- * Those of which an event raises a doubt that nothing has settled since: a refused step back, a status that the life cycle
- * lacks, a move without a way. The condition of the index `transitions_to_look_at` is repeated here word for word.
+ * Those of which an event raises a doubt that nothing has settled since: a refused step back, an unknown status, a move that
+ * the life cycle does not have. The condition of the index `transitions_to_look_at` is repeated here word for word.
  */
 export async function doubtfulTransactions(
   d1: D1Database,
@@ -59,7 +62,7 @@ export async function doubtfulTransactions(
   return rows.map(({ id }) => ({ id, cause: 'doubt' }))
 }
 
-/** Those of one payment method that have stood in a status for some hours, once after each of them. */
+/** Those of one payment method that have been in a status for some hours, once after each of the given times. */
 export async function overdueAfterHours(
   d1: D1Database,
   {
@@ -81,7 +84,7 @@ export async function overdueAfterHours(
       ),
     sql` `,
   )} END`
-  // A day longer than the last of the hours: what one run leaves, because there is much to ask, has its turn in the next.
+  // A day longer than the last of the hours: if there is too much to ask in one run, the rest has its turn in the next.
   const rows = await database(d1).all<Row>(sql`
     SELECT ${idOf} FROM transactions AS t
     WHERE status = ${status} AND payment_method = ${method}
@@ -101,7 +104,7 @@ export interface Stretch {
   readonly askedBefore: string
 }
 
-/** Where a walk over the rows of one status goes on; null where it has come to its end. */
+/** Where a walk over the rows of one status continues; null if it has reached the end. */
 export interface Step {
   readonly due: readonly Due[]
   readonly next: { readonly at: string; readonly id: string } | null
@@ -135,7 +138,7 @@ export async function overdueInStep(
   }
 }
 
-/** What is known of the last ask about a transaction; null where there was none. */
+/** The result of the last ask about a transaction; null if there was none. */
 export async function readAsk(d1: D1Database, id: string): Promise<Ask | null> {
   const [row] = await database(d1).rows(
     getTableColumns(asks),
@@ -144,12 +147,12 @@ export async function readAsk(d1: D1Database, id: string): Promise<Ask | null> {
   return row ?? null
 }
 
-/** Takes the place of what came of the ask before. */
+/** Replaces the result of the previous ask. */
 export async function writeAsk(d1: D1Database, ask: Ask): Promise<void> {
   await database(d1).run(put(asks, ask, [asks.transactionId]))
 }
 
-/** Has these asked about by the next runs; one that waits already keeps its time. */
+/** Schedules these for the next runs; one that is already scheduled keeps its time. */
 export async function scheduleAsks(d1: D1Database, due: readonly Due[], dueAt: string): Promise<void> {
   if (due.length === 0) return
   const rows = JSON.stringify(due.map(({ id, cause }) => ({ id: Number(id), cause })))
@@ -160,7 +163,7 @@ export async function scheduleAsks(d1: D1Database, due: readonly Due[], dueAt: s
       WHERE asks.due_at IS NULL`)
 }
 
-/** Forgets what is too old to decide anything; returns how many. */
+/** Deletes asks that are too old to matter; returns how many. */
 export async function forgetAsks(d1: D1Database, before: string): Promise<number> {
   const { meta } = await database(d1).run(sql`DELETE FROM asks WHERE due_at IS NULL AND asked_at < ${before}`)
   return meta.changes
@@ -168,7 +171,7 @@ export async function forgetAsks(d1: D1Database, before: string): Promise<number
 
 const walkOf = (status: number): string => `ask:${status}`
 
-/** How far the walk over a status has come; null where it has been to its end. */
+/** How far the walk over each status has come; null if it has reached the end. */
 export async function readWalks(
   d1: D1Database,
   statuses: readonly number[],

@@ -1,9 +1,9 @@
-/** The kinds of what needs attention, and how important each is, as the view `attention_found` ranks them. */
+/** The kinds of findings that need attention, ranked by importance as in the view `attention_found`. */
 
-/** Down to here somebody should do something; what is below is only good to know. */
+/** Up to this rank somebody should do something; the ranks after it are only good to know. */
 export const NEEDED_RANK = 20
 
-/** Of an open body in quarantine: after what is known of orders and payments. */
+/** The rank of an open body in quarantine: after the findings about orders and payments. */
 export const QUARANTINE_RANK = 57
 
 const OTHER_RANK = 58
@@ -45,7 +45,7 @@ export const ranksOf = (kind: string): readonly number[] =>
 export const kindOfRank = (rank: number): string =>
   KINDS.find((kind) => RANKS[kind]?.includes(rank)) ?? 'notice'
 
-/** What nobody has settled; the other two are settled. */
+/** States that are not settled; the other two are. */
 export const UNSETTLED = ['open', 'in_progress'] as const
 export const SETTLED = ['resolved', 'ignored'] as const
 export const STATES = [...UNSETTLED, ...SETTLED] as const

@@ -1,6 +1,6 @@
 /**
  * The feed: which entities changed, in the order of D1's commits. A batch writes one row, in the transaction that changes
- * the entities' own rows: anyone who sees a position sees everything before it. Its migration has the tables and views.
+ * the entities' own rows: a reader who sees a position sees everything before it. Its migration has the tables and views.
  */
 import { type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
@@ -10,11 +10,12 @@ import { RECOUNT } from './totals.ts'
 
 const LAST = '(SELECT max(position) FROM changes)'
 
-/** The position of the batch under way, for the column `change` of the rows that it changes. */
+/** The position of the current batch, for the column `change` of the rows that it changes. */
 export const CURRENT = sql.raw(LAST)
 
 /**
- * Gives a batch its place in the feed, by a trigger, before it writes its rows. Writes nothing where D1 has all of it.
+ * Gives a batch its place in the feed, by a trigger, before it writes its rows. Writes nothing if D1 already has all of
+ * them.
  * @param rows of transitions, of orders, of transactions: JSON arrays
  */
 export const placed = (...rows: readonly [string, string, string]): Statement => ({
@@ -23,15 +24,15 @@ export const placed = (...rows: readonly [string, string, string]): Statement =>
 })
 
 /**
- * That a row has changed since a time, found by the feed: so few are read where few have changed.
+ * The condition that a row has changed since a time. It uses the feed, so that few rows are read if few have changed.
  * @param time UTC text
  */
 export const changedSince = (id: SQLiteColumn, provider: string, time: string): SQL =>
   sql`${id} IN (SELECT id FROM feed WHERE position >= ${Date.parse(time) * 1000} AND provider = ${provider})`
 
 /**
- * Tells again what a version from before the feed has written, after a rollback, and counts everything again. Bounded: the
- * next night tells the rest.
+ * Adds to the feed the rows that a version without the feed has written, after a rollback, and counts everything again.
+ * Bounded: the next night adds the rest.
  */
 export async function tellUntold(d1: D1Database): Promise<{ readonly entities: number } | null> {
   const retell = (table: string, id: string): string =>

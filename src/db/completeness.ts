@@ -1,4 +1,4 @@
-/** What the sender lists, compared with what is here; and the row that each night leaves of it. */
+/** Compares the sender's list with our transactions, and keeps one row of the result for each night. */
 import { getTableColumns, sql } from 'drizzle-orm'
 import { database } from './database.ts'
 import { completeness } from './schema.ts'
@@ -6,13 +6,13 @@ import { put } from './statement.ts'
 
 export type Completeness = typeof completeness.$inferSelect
 
-/** Of listed transactions: those of which nothing was ever received, and those that have another status. */
+/** Listed transactions that we never received, and those that have another status here. */
 export interface Difference {
   readonly missing: readonly string[]
   readonly differing: readonly string[]
 }
 
-/** @param statuses those that a listed transaction may stand in here without differing */
+/** @param statuses the statuses that a listed transaction may have here without counting as different */
 export interface Listed {
   readonly id: string
   readonly statuses: readonly string[]
@@ -33,7 +33,10 @@ export async function compared(d1: D1Database, listed: readonly Listed[]): Promi
   }
 }
 
-/** Transactions here that were created between two times, UTC text: by the index of arrival, because none came before that. */
+/**
+ * Transactions here that were created between two times, UTC text: by the index of arrival, because none arrived before it
+ * was created.
+ */
 export async function createdBetween(d1: D1Database, from: string, until: string): Promise<number> {
   const [row] = await database(d1).all<{ count: number }>(sql`
     SELECT count(*) AS count FROM transactions
@@ -45,7 +48,7 @@ export async function writeCompleteness(d1: D1Database, night: Completeness): Pr
   await database(d1).run(put(completeness, night, [completeness.day, completeness.list]))
 }
 
-/** Of the last nights, newest first. */
+/** The last nights, newest first. */
 export const readCompleteness = (d1: D1Database, limit: number): Promise<readonly Completeness[]> =>
   database(d1).rows(
     getTableColumns(completeness),

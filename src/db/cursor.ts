@@ -17,14 +17,14 @@ export interface Page<Row> {
 export const writeCursor = ({ at, id }: Place): string =>
   btoa(`${at} ${id}`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 
-/** Null where the text is no cursor of ours. */
+/** Null if the text is not a cursor of ours. */
 export function readCursor(text: string): Place | null {
   if (text.length > LIMITS.cursorCharacters) return null
   try {
     const [at, id] = atob(text.replaceAll('-', '+').replaceAll('_', '/')).split(' ')
     return at !== undefined && id ? { at, id } : null
   } catch {
-    // Not base64: somebody made it up.
+    // Not base64, so it is made up.
     return null
   }
 }

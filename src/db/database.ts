@@ -1,7 +1,7 @@
 /**
- * Drizzle's tables and its `sql` write a statement, D1 runs it, and an error is D1's own. Drizzle's driver is not in the
- * Worker, because its errors hold a statement's values, and so personal data; nor are its query builders, which are larger
- * than all queries here together.
+ * Drizzle's tables and its `sql` write a statement, D1 runs it, and errors are D1's own. Drizzle's driver is not in the
+ * Worker, because its errors hold a statement's values, and so personal data. Its query builders are not either, because
+ * they are larger than all queries here together.
  */
 import { and, type GetColumnData, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
@@ -49,6 +49,6 @@ export const typed = <Of extends Columns>(columns: Of, row: Readonly<Record<stri
     }),
   ) as RowOf<Of>
 
-/** The rows for which all conditions hold that there are. */
+/** A WHERE of all conditions that are given; empty if there are none. */
 export const where = (...conditions: readonly (SQL | undefined)[]): SQL =>
   sql`WHERE ${and(...conditions) ?? sql`true`}`

@@ -1,4 +1,4 @@
-/** How long an order may stay in a status before somebody should look; the view `stuck_orders` goes by it. */
+/** How long an order may stay in a status before somebody should look; the view `stuck_orders` reads it. */
 import { run } from './statement.ts'
 
 export interface Deadline {
@@ -6,7 +6,7 @@ export interface Deadline {
   readonly hours: number
 }
 
-/** Makes them these and no others; returns how many changed. */
+/** Replaces all deadlines by these; returns how many changed. */
 export async function keepDeadlines(d1: D1Database, wanted: readonly Deadline[]): Promise<number> {
   const params = [JSON.stringify(wanted)]
   const results = await run(d1, [

@@ -17,9 +17,9 @@ import {
 } from './entity-filter.ts'
 import { orders, transactions } from './schema.ts'
 
-/** Without its place in the feed, which is the feed's own. */
+/** Without the position in the feed, which is internal. */
 const { change: _, ...orderColumns } = getTableColumns(orders)
-/** And without its details, which are long and stand in the transaction's own page. */
+/** Also without the details, which are long and shown on the transaction's own page. */
 const { change: __, details: ___, ...transactionColumns } = getTableColumns(transactions)
 
 export { orderColumns, transactionColumns }
@@ -27,14 +27,14 @@ export { orderColumns, transactionColumns }
 export type Order = Omit<typeof orders.$inferSelect, 'change'>
 export type Transaction = Omit<typeof transactions.$inferSelect, 'change' | 'details'>
 
-/** How many there are, and what they come to; of more than are counted nothing is known but that. */
+/** How many rows there are, and their sum; beyond the limit it says only that there are more. */
 export interface Total {
   readonly count: number
   readonly cents: number
   readonly isMore: boolean
 }
 
-/** Rows that a list counts above it: each look at the list reads so many. */
+/** How many rows are counted for the line above a list: each look at the list reads this many. */
 const COUNTED = 2000
 
 export async function listOrders(d1: D1Database, filter: OrderFilter): Promise<Page<Order>> {
@@ -93,8 +93,8 @@ async function total(d1: D1Database, rows: SQL): Promise<Total> {
 }
 
 /**
- * Rows in the order of when their status came lie in the index by status, so each status is walked on its own and a page
- * reads no more of each than it shows; in any other order one walk does.
+ * The order by status time is in the index by status, so each status is walked on its own, and a page reads no more of each
+ * than it shows. In any other order one walk is enough.
  */
 async function walk<Row>(
   d1: D1Database,
@@ -110,7 +110,7 @@ async function walk<Row>(
   ).flat()
 }
 
-/** The statuses that there are, also those that no table has: a step along the index each. */
+/** All statuses that occur, also unknown ones: one step along the index for each. */
 async function statusesIn(d1: D1Database, column: SQLiteColumn): Promise<readonly string[]> {
   const { table } = column
   const found = await database(d1).all<{ status: string | number }>(sql`
@@ -121,7 +121,7 @@ async function statusesIn(d1: D1Database, column: SQLiteColumn): Promise<readonl
   return found.map(({ status }) => String(status))
 }
 
-/** Cuts the rows of several walks to one page. */
+/** Merges the rows of several walks into one page. */
 function merged<Row>(
   rows: readonly Row[],
   { oldestFirst, limit }: EntityFilter,
@@ -136,7 +136,7 @@ function merged<Row>(
   return pageOf(sorted, limit, place)
 }
 
-/** Whether D1 has an event of an entity: then there is a page about it. */
+/** Whether D1 has an event of an entity: then it has a page. */
 export async function isInD1(d1: D1Database, provider: string, entityId: string): Promise<boolean> {
   const query = d1.prepare('SELECT 1 FROM transitions WHERE provider = ? AND entity_id = ? LIMIT 1')
   return (await query.bind(provider, entityId).all()).results.length > 0

@@ -1,14 +1,14 @@
-/** What a list of orders or transactions is narrowed to, as conditions of SQL, and the order that it is in. */
+/** The filters and the order of a list of orders or transactions, as SQL. */
 import { and, eq, gt, gte, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { changedSince } from './changes.ts'
 import type { Place } from './cursor.ts'
 import { orders, transactions } from './schema.ts'
 
-/** The key of a number that is asked for, because its text stands masked; null where no number can have the text. */
+/** The key of the number to find, because D1 has its text masked; null if no number can have the text. */
 type NumberKey = string | null
 
-/** Any id or number that the entity is known by, or the key of one: the text, and the key of the text. */
+/** A search by any id or number of the entity: the text, and the key of the text. */
 interface Search {
   readonly text: string
   readonly key: NumberKey
@@ -17,7 +17,7 @@ interface Search {
 /** The time by which a list is ordered and bounded: when it was first received, had its status, or was paid. */
 export type ListTime = 'received' | 'changed' | 'paid'
 
-/** What a list is narrowed to; times are UTC text. */
+/** The filters of a list; times are UTC text. */
 export interface EntityFilter {
   readonly id?: string | undefined
   /** Any of them. */
@@ -25,15 +25,15 @@ export interface EntityFilter {
   readonly search?: Search | undefined
   /** The key by which a payment refers to an order. */
   readonly reference?: NumberKey | undefined
-  /** When left out: of some statuses by when they came, else by when it was first received. */
+  /** If left out: the time of the status if `statuses` is given, otherwise when it was first received. */
   readonly by?: ListTime | undefined
   readonly oldestFirst?: boolean | undefined
   /** Bounds of that time; without `by`, of when it was first received. */
   readonly from?: string | undefined
   readonly to?: string | undefined
-  /** Bounds when D1 last changed it. */
+  /** The earliest time at which D1 last changed it. */
   readonly updatedSince?: string | undefined
-  /** Whether events of it were refused. */
+  /** Whether any of its events were refused. */
   readonly refused?: boolean | undefined
   readonly after?: Place | undefined
   readonly limit: number
@@ -43,7 +43,7 @@ export interface OrderFilter extends EntityFilter {
   readonly orderNumber?: NumberKey | undefined
   readonly saleNumber?: NumberKey | undefined
   readonly gaps?: boolean | undefined
-  /** Whether a payment of it stands. */
+  /** Whether it has a valid payment. */
   readonly paid?: boolean | undefined
 }
 
@@ -89,7 +89,7 @@ export const ofTransactions = (filter: EntityFilter): readonly (SQL | undefined)
   ]
 }
 
-/** The money is in, or on its way in: what the view `statuses` calls so, and what is not settled or in dispute yet. */
+/** The money is in or on its way in, as the view `statuses` says, including payments that are not settled yet or in dispute. */
 const STANDING_PAYMENT = sql`EXISTS (
   SELECT 1 FROM ${transactions} AS payment
   WHERE payment.sale_key IN (${orders.saleKey}, ${orders.numberKey}) AND +payment.status IN (2, 3, 4, 5, 15)
@@ -109,8 +109,8 @@ function bounded(
 }
 
 /**
- * What newest means: first received last or, of some statuses, taken last. By the other time, a page of a status that
- * few have would read all rows.
+ * The time that "newest" means: when it was first received or, if the list is filtered by statuses, when it took its status.
+ * By the other time, a page of a rare status would read all rows.
  */
 export const timeOf = ({ by, statuses }: EntityFilter): 'statusSince' | 'firstReceivedAt' =>
   (by === undefined ? statuses !== undefined : by === 'changed') ? 'statusSince' : 'firstReceivedAt'
@@ -147,10 +147,10 @@ export const among = (column: SQLiteColumn, statuses: readonly string[] | undefi
     statuses.map((status) => ofType(column, status)),
   )
 
-/** Nothing equals NULL, so what has no key is nowhere. */
+/** Nothing equals NULL, so a text without a key finds nothing. */
 const has = (column: SQLiteColumn, key: NumberKey): SQL => sql`${column} = ${key}`
 
 const found = (column: SQLiteColumn, { text, key }: Search): SQL => sql`${column} IN (${key}, ${text})`
 
-/** No row has the key or status -1: what is not a number is nowhere. */
+/** No row has the key or status -1, so a text that is not a number finds nothing. */
 export const integer = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : -1)

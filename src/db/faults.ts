@@ -1,15 +1,15 @@
-/** What a failure of D1 asks of us. D1's errors carry no code, so their text decides. */
+/** How to react to a failure of D1. D1's errors carry no code, so their text decides. */
 import { DAY_MS } from '../days.ts'
 import * as LIMITS from '../limits.ts'
 
 export type Fault =
-  /** A passing fault of the platform: the same again soon. */
+  /** A temporary fault of the platform: retry soon. */
   | 'transient'
-  /** D1 has too much to do: more requests would make it worse. */
+  /** D1 is overloaded: more requests would make it worse. */
   | 'overloaded'
   /** The account has used up its rows of the day on the free plan: D1 refuses everything until 00:00 UTC. */
   | 'exhausted'
-  /** Anything else, such as tables that a migration has yet to create: somebody may be fixing it. */
+  /** Anything else, such as tables that a migration has not created yet: somebody may be fixing it. */
   | 'other'
 
 const TRANSIENT =
@@ -25,7 +25,7 @@ export function faultOf(error: unknown): Fault {
   return TRANSIENT.test(text) ? 'transient' : 'other'
 }
 
-/** The message of the error at the bottom, which is the platform's: what wraps it may hold personal data. */
+/** The message of the innermost error, which is the platform's: an error that wraps it may hold personal data. */
 export function rootCause(error: unknown): string {
   let cause = error
   // Bounded, because a cause can lead back to itself.
@@ -34,7 +34,10 @@ export function rootCause(error: unknown): string {
   return cause instanceof Error ? cause.message : String(cause)
 }
 
-/** No try before a time, in milliseconds since 1970, and then over some milliseconds, so that not all come in one second. */
+/**
+ * No retry before a time, in milliseconds since 1970; after it retries are spread over some milliseconds, so that they do
+ * not all come in the same second.
+ */
 export interface Pause {
   readonly untilMs: number
   readonly spreadMs: number

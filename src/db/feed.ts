@@ -1,4 +1,4 @@
-/** Reads the feed: page by page, in the order of D1's commits, from wherever a reader stands. */
+/** Reads the feed: page by page, in the order of D1's commits, from a reader's position. */
 import * as LIMITS from '../limits.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { Order, Transaction } from './entities.ts'
@@ -9,13 +9,13 @@ export type Change = { readonly id: string } & (
   | ({ readonly provider: 'safe2pay' } & Transaction)
 )
 
-/** Where a reader stands: behind an entity of a batch. */
+/** A reader's position: after an entity of a batch. */
 interface Place {
   readonly position: number
   readonly place: number
 }
 
-/** Null where the text is no cursor of the feed. */
+/** Null if the text is not a cursor of the feed. */
 export function readPlace(cursor: string): Place | null {
   const { at = '', id = '' } = readCursor(cursor) ?? {}
   return /^\d{1,16}$/.test(at) && /^(-1|\d{1,4})$/.test(id)
@@ -23,7 +23,10 @@ export function readPlace(cursor: string): Place | null {
     : null
 }
 
-/** The latest state of what changed after a place, each entity where it changed last; where to go on, and whether it ends there. */
+/**
+ * The latest state of each entity that changed after a place, in the order of its last change; where to continue, and
+ * whether that is the end.
+ */
 export async function readChanges(
   d1: D1Database,
   after: Place | null,
@@ -33,7 +36,7 @@ export async function readChanges(
   let found: readonly Found[] = []
   let isEnd = false
   for (let step = 0; step < LIMITS.feedSteps && found.length === 0; step += 1) {
-    // One transaction: else a row could come between the two, and never be looked at.
+    // One transaction: otherwise a row could be written between the two statements, and would never be seen.
     const [some, end] = await d1.batch<Found>([
       d1.prepare(FOUND).bind(place.position, place.place, limit),
       d1.prepare(END).bind(place.position),
@@ -43,7 +46,7 @@ export async function readChanges(
     const [further] = end?.results ?? []
     isEnd = !further && found.length < limit
     if (last) place = last
-    // Nothing in so many rows: look on behind them. Else it is the end of the feed.
+    // Nothing current in all these rows: continue after them. Otherwise it is the end of the feed.
     else if (further) place = { position: further.position + 1, place: -1 }
     else break
   }

@@ -1,4 +1,4 @@
-/** How many things need attention, without looking at each: the counts are kept beside the findings. */
+/** How many findings need attention, without reading each: the counts are kept beside the findings. */
 import * as LIMITS from '../limits.ts'
 import type { State } from './attention-kinds.ts'
 import { youngGaps } from './finding.ts'
@@ -16,7 +16,7 @@ export interface FindingCounts {
   readonly quarantined: number
 }
 
-/** How many there are of each rank; gaps of the last hour are none. */
+/** How many there are of each rank, without the gaps of the last hour. */
 export async function countFindings(d1: D1Database): Promise<FindingCounts> {
   const [counts, young, open] = await d1.batch([
     d1.prepare('SELECT state, rank, items, amount_cents AS amountCents FROM finding_counts WHERE items > 0'),

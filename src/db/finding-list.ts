@@ -1,6 +1,6 @@
 /**
- * What needs attention as a list, what has most money at stake first, page by page. It reads the rows that it shows and
- * what they are about, whatever there is beside them.
+ * The findings that need attention as a list, page by page, with the most money at stake first. It reads only the rows that
+ * it shows and their orders and payments, however many others there are.
  */
 import { isSettled, ranksOf, type State, UNSETTLED } from './attention-kinds.ts'
 import { type Place as Cursor, type Page, pageOf, readCursor, writeCursor } from './cursor.ts'
@@ -9,9 +9,9 @@ import { DETAILS, detailed, downwards, type Finding, JOINS, type Ranked, youngGa
 export interface FindingFilter {
   readonly kind?: string | undefined
   readonly provider?: string | undefined
-  /** What nobody has settled, when left out. */
+  /** If left out, all that are not settled. */
   readonly state?: State | undefined
-  /** Ranks from one to another; all, when left out. */
+  /** A range of ranks; all if left out. */
   readonly ranks?: readonly [from: number, to: number] | undefined
   readonly after?: Cursor | undefined
   readonly limit: number
@@ -24,7 +24,7 @@ export function listFindings(d1: D1Database, filter: FindingFilter): Promise<Pag
 const KEY = 'rank, amount_cents, since, provider, entity_id, kind'
 const DOWNWARDS = KEY.replaceAll(',', ' DESC,').concat(' DESC')
 
-/** Each state and rank on its own, because an index has them in this order; then the first of all. */
+/** Reads each state and rank on its own, because an index has them in this order, and takes the first of all. */
 async function listUnsettled(
   d1: D1Database,
   { kind, provider, state, ranks = [0, 99], after, limit }: FindingFilter,
@@ -36,7 +36,7 @@ async function listUnsettled(
       const conditions = [
         ['state = ?', each],
         ['rank >= ?', from],
-        // One bound above, because SQLite looks a row up by one of two and reads along by the other.
+        // Only one upper bound, because with two SQLite uses one for the lookup and reads along the other.
         place && place[0] <= to ? [`(${KEY}) < (?, ?, ?, ?, ?, ?)`, ...place] : ['rank <= ?', to],
         [`NOT (kind = 'gap' AND since >= ?)`, youngGaps(Date.now())],
         ...(provider === undefined ? [] : [['provider = ?', provider]]),
@@ -59,7 +59,7 @@ async function listUnsettled(
   }
 }
 
-/** The latest decision first. */
+/** Lists settled findings, the latest decision first. */
 async function listSettled(
   d1: D1Database,
   { kind, provider, state = 'resolved', after, limit }: FindingFilter,
@@ -87,23 +87,23 @@ async function listSettled(
   }))
 }
 
-/** An id of a sender has none of these, nor a kind, nor a time. */
+/** Never part of a sender's id, a kind or a time. */
 const SEPARATOR = '*'
 
-/** The cursor behind a thing of the list. */
+/** The cursor after a finding of the list. */
 export const cursorOf = ({ rank, amountCents, since, provider, entityId, kind }: Ranked): string =>
   writeCursor({ at: since, id: [rank, amountCents, provider, entityId, kind].join(SEPARATOR) })
 
 const partsOf = ({ id }: Cursor): readonly string[] => id.split(SEPARATOR)
 
-/** Null where the text is no cursor of the list of this state. */
+/** Null if the text is not a cursor of the list of this state. */
 export function readFindingCursor(text: string, state: State | undefined): Cursor | null {
   const cursor = readCursor(text)
   if (!cursor) return null
   return (state && isSettled(state) ? partsOf(cursor).length === 4 : placeIn(cursor)) ? cursor : null
 }
 
-/** Where a cursor stands, in the order of the list; null where it is another list's. */
+/** The place of a cursor in the order of the list; null if the cursor belongs to another list. */
 export function placeIn(cursor: Cursor): readonly [number, number, string, string, string, string] | null {
   const [rank = '', cents = '', provider, entityId, kind] = partsOf(cursor)
   if (!/^\d{1,2}$/.test(rank) || !/^-?\d{1,16}$/.test(cents)) return null

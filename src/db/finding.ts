@@ -1,7 +1,7 @@
-/** One thing that needs attention, with what it is about. */
+/** A finding: one thing that needs attention, with its order or payment. */
 import type { State } from './attention-kinds.ts'
 
-/** What names one thing: a later one of the same kind and entity has another `since`. */
+/** The key of a finding: a later one of the same kind and entity has another `since`. */
 export interface FindingKey {
   readonly kind: string
   readonly provider: string
@@ -16,10 +16,10 @@ export interface Finding extends FindingKey {
   /** One English sentence. */
   readonly summary: string
   readonly amountCents: number
-  /** The payment behind it, where it is an order's. */
+  /** The payment of the order, if the finding is about an order. */
   readonly transactionId: number | null
   readonly note: string | null
-  /** Who last decided about it, and when; null where nobody has. */
+  /** Who last decided about it, and when; null if nobody has. */
   readonly by: string | null
   readonly at: string | null
   /** Whether an earlier one of its kind was settled. */
@@ -27,17 +27,17 @@ export interface Finding extends FindingKey {
   readonly orderNumber: string | null
   readonly saleNumber: string | null
   readonly reference: string | null
-  /** Where its order and its payment stand; null where there is none. */
+  /** The status of its order and of its payment; null if there is none. */
   readonly orderStatus: string | null
   readonly paymentStatus: string | null
 }
 
-/** A finding's place in the order, all of it downwards. */
+/** A finding's place in the order, all parts descending. */
 export type Ranked = FindingKey & Pick<Finding, 'rank' | 'amountCents'>
 
 const HOUR_MS = 3_600_000
 
-/** The events that an order lacks mostly come within the hour. */
+/** The missing events of an order mostly arrive within the hour. */
 export const youngGaps = (nowMs: number): string => new Date(nowMs - HOUR_MS).toISOString()
 
 export const DETAILS = `SELECT f.kind, f.provider, f.entity_id AS entityId, f.since, f.state, f.rank,
@@ -55,7 +55,7 @@ LEFT JOIN orders AS o ON f.provider = 'amplia' AND o.order_id = f.entity_id
 LEFT JOIN transactions AS t
   ON t.transaction_id = iif(f.provider = 'safe2pay', CAST(f.entity_id AS INTEGER), f.transaction_id)`
 
-/** Findings by their keys, with what they are about. */
+/** Findings by their keys, with their orders and payments. */
 export async function detailed(d1: D1Database, keys: readonly Ranked[]): Promise<readonly Finding[]> {
   if (keys.length === 0) return []
   const { results } = await d1
@@ -69,7 +69,7 @@ export async function detailed(d1: D1Database, keys: readonly Ranked[]): Promise
   return results
 }
 
-/** Those of one entity, and what its orders have of the kinds that a payment brings about. */
+/** Those of one entity, and those of its orders that a payment can cause. */
 export async function findingsOf(
   d1: D1Database,
   provider: string,

@@ -1,6 +1,6 @@
 /**
- * What nobody has settled, as rows: the view `attention_found`, kept for one entity at a time by anyone who changes what it
- * looks at, and made up for as a whole every night. migrations/0010_handled.sql says what is a thing to look at.
+ * Unsettled findings as rows: the view `attention_found`, updated entity by entity with each change of the rows that it
+ * reads, and as a whole every night. migrations/0010_handled.sql says what counts as a finding.
  */
 import * as LIMITS from '../limits.ts'
 import { ranksOf } from './attention-kinds.ts'
@@ -11,7 +11,7 @@ const COLUMNS = 'kind, provider, entity_id, since, until, summary, amount_cents,
 
 const SAME = COLUMNS.split(', ').slice(3)
 
-/** Writes a row only where it says something else than before. */
+/** Writes a row only if it differs from the stored one. */
 const upsertFrom = (where: string, view = 'attention_found'): string => `INSERT INTO findings (${COLUMNS})
 SELECT ${COLUMNS} FROM ${view} WHERE ${where}
 ON CONFLICT DO UPDATE SET ${SAME.map((name) => `${name} = excluded.${name}`).join(', ')}
@@ -23,11 +23,11 @@ export interface Looked {
   readonly entityId: string
   /** The key by which a payment refers to its orders, which it may concern too. */
   readonly orderKey: string | null
-  /** It moved on, and there is nothing else to say: only that it is not stuck any longer. */
+  /** It moved on, and the only thing to update is that it is no longer stuck. */
   readonly hasMovedOn: boolean
 }
 
-/** The counts first, because they are told by what was there and what will be. */
+/** The counts first, because they are computed from the rows before and after the change. */
 const statementsFor = (of: string, view = 'attention_found'): readonly string[] => [
   counted(`SELECT state, rank, sum(n), sum(n * amount_cents) FROM (
   SELECT state, rank, amount_cents, -1 AS n FROM findings WHERE ${of}
@@ -39,7 +39,7 @@ const statementsFor = (of: string, view = 'attention_found'): readonly string[] 
 
 const OF_ONE = statementsFor('provider = ?1 AND entity_id = ?2')
 
-/** One after the other, because SQLite looks a list up by key, and reads everything to find what a subquery has. */
+/** One after the other, because SQLite looks up a list of values by key, but reads the whole table for a subquery. */
 const OF_MANY = statementsFor(
   `provider = ?1 AND entity_id IN (${Array.from({ length: LIMITS.lookedTogether }, (_, place) => `?${place + 2}`).join()})`,
 )
@@ -62,7 +62,7 @@ const OF_STUCK = statementsFor(
   'stuck_orders',
 )
 
-/** Those of orders that have become stuck since, or are not any longer. Null where there are none. */
+/** Updates the findings of orders that have become stuck, or are no longer stuck. Null if there are none. */
 export async function refreshStuck(d1: D1Database) {
   const [, removed, written] = await run(
     d1,
@@ -71,7 +71,7 @@ export async function refreshStuck(d1: D1Database) {
   return changesOf(removed, written)
 }
 
-/** A message to the user's own system that is given up, or was refused. */
+/** A message to the user's own system that was given up or refused. */
 export interface Undelivered {
   readonly provider: string
   readonly entityId: string
@@ -86,7 +86,7 @@ const OF_UNDELIVERED = statementsFor(
 
 const ID = `value ->> 'provider', value ->> 'entityId'`
 
-/** Makes the messages that need attention these and no others. Null where they were. */
+/** Replaces the messages that need attention by these. Null if nothing changed. */
 export async function refreshUndelivered(d1: D1Database, messages: readonly Undelivered[]) {
   const params = [JSON.stringify(messages)]
   const statements = [
@@ -107,7 +107,7 @@ const MOVED: readonly string[] = [
   `DELETE FROM findings WHERE ${WERE_STUCK}`,
 ]
 
-/** Takes orders that moved on from what is stuck; writes 0 rows where they were not. */
+/** Removes orders that moved on from the stuck ones; writes 0 rows if they were not among them. */
 export const moved = (orderIds: readonly string[]): readonly Statement[] =>
   orderIds.length === 0 ? [] : MOVED.map((sql) => ({ sql, params: [JSON.stringify(orderIds)] }))
 
@@ -116,8 +116,8 @@ const ORDERS_OF = `SELECT (SELECT json_group_array(order_id) FROM (
 )) AS order_ids FROM json_each(?) AS k`
 
 /**
- * The statement that finds payments' orders, which say whether money went back or came for nothing. To be run after the
- * payments' own rows are there, so that an order that comes meanwhile sees them.
+ * The statement that finds the orders of payments, which show whether money went back or was paid for nothing. To be run
+ * after the payments' own rows are written, so that an order that arrives meanwhile sees them.
  * @param keys the payments' references
  */
 export const ordersOf = (keys: readonly string[]): readonly Statement[] =>
@@ -130,8 +130,8 @@ export const refreshedOrders = (found: readonly { readonly order_ids?: string }[
   ])
 
 /**
- * All of them, whoever wrote what they look at: an older version of the Worker, or a restore. Null where it had nothing to
- * make up for.
+ * Updates all findings, also where an older version of the Worker or a restore wrote the rows that they look at. Null if
+ * nothing was out of date.
  */
 export async function rebuildFindings(d1: D1Database) {
   const [removed, written] = await run(

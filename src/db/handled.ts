@@ -1,4 +1,6 @@
-/** Decisions about what needs attention. A decision and what it leaves to be done are written together, or neither is. */
+/**
+ * Decisions about what needs attention. A decision and the findings that it leaves open are written together, or not at all.
+ */
 import * as LIMITS from '../limits.ts'
 import { isSettled, type State } from './attention-kinds.ts'
 import type { FindingKey } from './finding.ts'
@@ -18,7 +20,7 @@ const CHOSEN = `(SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM 
 const IS_CHOSEN = `(provider, entity_id, kind, since) IN ${CHOSEN}`
 const KEY = 'kind, provider, entity_id AS entityId, since'
 
-/** Settled before, and decided about again: not at this very moment. */
+/** Decides again about findings that were settled before, but not at this very moment. */
 const REVISE = `UPDATE handled SET state = ?2, note = ?3, by = ?4, at = ?5
 WHERE ${IS_CHOSEN} AND state IN ('resolved', 'ignored') AND (state, at) <> (?2, ?5) RETURNING ${KEY}`
 
@@ -37,7 +39,10 @@ ON CONFLICT DO UPDATE SET state = excluded.state, note = excluded.note, by = exc
   until = excluded.until, summary = excluded.summary, amount_cents = excluded.amount_cents
 RETURNING ${KEY}`
 
-/** Writes a decision about things, and says which of them it is about: those that are still as they were named. */
+/**
+ * Writes a decision about findings, and returns those that it applies to: the ones that have not changed since they were
+ * named.
+ */
 export async function decide(
   d1: D1Database,
   keys: readonly FindingKey[],
@@ -47,7 +52,7 @@ export async function decide(
     keys.map(({ provider, entityId, kind, since }) => [provider, entityId, kind, since]),
   )
   const values = [chosen, state, note, by, at]
-  // What was settled comes back by looking at its entity again.
+  // A settled finding is reopened by checking its entity again.
   const mayReopen = !isSettled(state) && keys.length <= LIMITS.reopeningsPerRequest
   const results = await run(d1, [
     { sql: DECIDE, params: values },

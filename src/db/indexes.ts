@@ -1,5 +1,5 @@
 /**
- * The tables with their keys and indexes, for drizzle-kit: the Worker asks in SQL and needs none of this in its bundle.
+ * The tables with their keys and indexes, for drizzle-kit. The Worker queries in SQL and needs none of this in its bundle.
  * migrations/0001_views.sql and those after it say which questions each index serves and what it costs.
  */
 import { sql } from 'drizzle-orm'
@@ -99,7 +99,7 @@ export const handled = sqliteTable(
   ],
 )
 
-/** What nobody has settled. */
+/** Findings that are not settled. */
 export const findings = sqliteTable(
   'findings',
   {
@@ -157,7 +157,7 @@ export const totals = sqliteTable('totals', {
   tally: text().notNull(),
 })
 
-/** What somebody was told of; migrations have columns that are made of `alert`. */
+/** Alerts and when they were reported; migrations derive columns from `alert`. */
 export const alerts = sqliteTable('alerts', {
   key: text().primaryKey(),
   alert: text().notNull(),
@@ -183,7 +183,7 @@ export const refusals = sqliteTable(
   (table) => [primaryKey({ columns: [table.provider, table.since] })],
 )
 
-/** Messages to the user's own system that are given up or were refused: for the view `undelivered_messages`. */
+/** Messages to the user's own system that were given up or refused: for the view `undelivered_messages`. */
 export const undelivered = sqliteTable(
   'undelivered',
   {
@@ -196,7 +196,7 @@ export const undelivered = sqliteTable(
   (table) => [primaryKey({ columns: [table.provider, table.entityId] })],
 )
 
-/** Today, as the clock's run last counted it: one row. */
+/** Today's numbers, as the scheduled run last counted them: one row. */
 export const today = sqliteTable('today', {
   id: integer('id').primaryKey(),
   day: text('day').notNull(),
@@ -206,7 +206,7 @@ export const today = sqliteTable('today', {
   paidNotIssued: integer('paid_not_issued').notNull(),
 })
 
-/** Deliveries by day, sender and what became of them. */
+/** Deliveries by day, sender and outcome. */
 export const outcomes = sqliteTable(
   'outcomes',
   {

@@ -1,12 +1,15 @@
-/** A month of payments: what came in and went back in it, by day and method, whatever became of it later. Reads only. */
+/**
+ * A month of payments: money that came in and money that went back, by day and method, regardless of later changes. Reads
+ * only.
+ */
 import { sql } from 'drizzle-orm'
 import { database } from './database.ts'
 
 export interface Moved {
-  /** Of Brasília, `2026-11-25`. */
+  /** The day in Brasília, `2026-11-25`. */
   readonly day: string
   readonly method: string | null
-  /** Payments that came in, and that went back. */
+  /** How many payments came in or went back. */
   readonly payments: number
   readonly returns: number
   readonly grossCents: number
@@ -14,7 +17,7 @@ export interface Moved {
   readonly returnedCents: number
 }
 
-/** Where the money is neither in nor back: not settled, in dispute, on its way back. */
+/** Payments whose money is neither in nor back: not settled, in dispute, on its way back. */
 export interface Pending {
   readonly status: number
   readonly payments: number
@@ -29,7 +32,7 @@ export const readMonth = (d1: D1Database, from: string, to: string): Promise<Mov
     FROM money_moves WHERE at >= ${from} AND at < ${to}
     GROUP BY day, method ORDER BY day, method`)
 
-/** As it is now, of whatever month. */
+/** The current state, of all months. */
 export const readPending = (d1: D1Database): Promise<Pending[]> =>
   database(d1).all<Pending>(sql`
     SELECT status, count(*) AS payments, total(amount_cents) AS cents

@@ -1,9 +1,9 @@
-/** Open bodies in quarantine among what needs attention: nobody settles these there. */
+/** Open bodies in quarantine as items of the attention list, where they cannot be settled. */
 import { QUARANTINE_RANK } from './attention-kinds.ts'
 import type { Finding } from './finding.ts'
 import type { FindingFilter } from './finding-list.ts'
 
-/** A finding without what people call the order or payment. */
+/** A finding without the names by which people know the order or payment. */
 export type Item = Omit<
   Finding,
   'again' | 'orderNumber' | 'saleNumber' | 'reference' | 'orderStatus' | 'paymentStatus'

@@ -12,16 +12,16 @@ export interface Done {
 
 export interface RecordedOperation extends Done {
   readonly id: number
-  /** By which people know the order that it was done to. */
+  /** The number by which people know the order. */
   readonly orderNumber: string | null
 }
 
 export interface ListedOperation extends RecordedOperation {
-  /** Whether what it was done to is there by now, so that there is a page about it. */
+  /** Whether the order, payment or body exists in D1, and so has a page. */
   readonly isThere: number
 }
 
-/** One statement, however many there are. */
+/** One statement for all of them. */
 export async function insertOperations(d1: D1Database, done: readonly Done[]): Promise<void> {
   const columns = ['at', 'by', 'action', 'provider', 'entityId', 'detail'].map(
     (name) => `value ->> '${name}'`,

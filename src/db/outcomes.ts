@@ -1,6 +1,6 @@
-/** What became of deliveries of which D1 has no event, and the events that came last. */
+/** The outcomes of deliveries that left no event in D1, and the newest events. */
 
-/** @param counts by `2026-11-25 safe2pay duplicate` */
+/** @param counts keyed by `2026-11-25 safe2pay duplicate` */
 export async function addOutcomes(
   d1: D1Database,
   counts: readonly (readonly [name: string, n: number])[],
@@ -25,6 +25,6 @@ export interface LiveEvent {
   readonly outcome: string
 }
 
-/** The newest events of what changed last. */
+/** The newest events, of the entities that changed last. */
 export const readLiveEvents = async (d1: D1Database): Promise<readonly LiveEvent[]> =>
   (await d1.prepare('SELECT * FROM live_events').all<LiveEvent>()).results

@@ -9,7 +9,7 @@ export interface StatusCount {
 }
 
 export interface DayCount {
-  /** Of Brasília, `2026-11-21`. */
+  /** The day in Brasília, `2026-11-21`. */
   readonly day: string
   readonly verdict: string
   readonly count: number
@@ -19,7 +19,7 @@ export interface DayCount {
 export const readStatuses = (d1: D1Database): Promise<StatusCount[]> =>
   database(d1).all<StatusCount>(sql`SELECT * FROM statuses_now`)
 
-/** Deliveries by day and what became of them. */
+/** Deliveries by day and outcome. */
 export const readDays = (d1: D1Database, from: string): Promise<DayCount[]> =>
   database(d1).all<DayCount>(sql`
     SELECT day, outcome AS verdict, sum(deliveries) AS count

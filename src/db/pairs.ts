@@ -1,4 +1,4 @@
-/** What belongs to the rows of one page: the payments of its orders, the orders of its payments. Reads only. */
+/** The counterparts of the rows of one page: the payments of its orders, the orders of its payments. Reads only. */
 import { type SQL, sql } from 'drizzle-orm'
 import { database } from './database.ts'
 import type { Order, Transaction } from './entities.ts'
@@ -25,7 +25,7 @@ const ROWS = 400
 const listOf = (keys: readonly (string | null)[]): SQL =>
   sql`(SELECT value FROM json_each(${JSON.stringify(keys.filter((key) => key !== null))}))`
 
-/** The payments of orders, those that came last first. */
+/** The payments of orders, the newest first. */
 export const paymentsOf = (d1: D1Database, orders: readonly Order[]): Promise<PairedPayment[]> =>
   orders.length === 0
     ? Promise.resolve([])

@@ -1,4 +1,4 @@
-/** The statements that bring events to D1. Sent again, what it has writes no row. */
+/** The statements that write events to D1. Sending an event again writes no row. */
 import { getTableColumns, sql } from 'drizzle-orm'
 import { resolveJudged } from './quarantine.ts'
 import { transitions } from './schema.ts'
@@ -9,7 +9,7 @@ export type Transition = Omit<typeof transitions.$inferInsert, 'projectedAt'>
 
 const { projectedAt: _, ...COLUMNS } = getTableColumns(transitions)
 
-/** A row as JSON, with its columns and nothing else that is known of the event. */
+/** A row as JSON, with only the columns of its table. */
 export const transitionRow = (transition: Transition): string =>
   JSON.stringify(transition, Object.keys(COLUMNS))
 

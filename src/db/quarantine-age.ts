@@ -1,4 +1,4 @@
-/** Which bodies have to leave the quarantine: those that are too old, and the oldest where there are too many. Reads only. */
+/** Which bodies have to leave the quarantine: those that are too old, and the oldest if there are too many. */
 import { type SQL, sql } from 'drizzle-orm'
 import { database } from './database.ts'
 import type { QuarantineSize } from './quarantine.ts'
@@ -17,7 +17,7 @@ export interface OpenBody {
   readonly provider: string
 }
 
-/** Open bodies that last came before a time and of which the log told by another, UTC text: oldest first. */
+/** Open bodies that last arrived before one time and that the log warned about by another, UTC text: oldest first. */
 export const openBefore = (
   d1: D1Database,
   before: string,
@@ -31,11 +31,11 @@ export const openBefore = (
 export interface Expiring {
   readonly provider: string
   readonly bodies: number
-  /** When the oldest of them first came. */
+  /** When the oldest of them first arrived. */
   readonly oldest: string | null
 }
 
-/** Marks the open bodies that last came before a time as told of, and counts them by provider; UTC text. */
+/** Marks the open bodies that last arrived before a time, UTC text, as warned about, and counts them by provider. */
 export async function markExpiring(d1: D1Database, before: string, at: string): Promise<readonly Expiring[]> {
   const [, expiring] = await run<Expiring>(
     d1,
@@ -48,7 +48,7 @@ export async function markExpiring(d1: D1Database, before: string, at: string): 
   return expiring?.results ?? []
 }
 
-/** The second condition can be looked up; what came again since then is few. */
+/** The second condition uses an index; few bodies arrived again since then. */
 const isOpenBefore = (before: string): SQL =>
   sql`resolved_at IS NULL AND received_at < ${before} AND coalesce(last_received_at, received_at) < ${before}`
 
@@ -63,8 +63,8 @@ export interface Surplus {
 }
 
 /**
- * The oldest bodies of a provider, as many as there are too many by number or by bytes: those that were resolved first,
- * then open ones. Sized and chosen in one statement, so that several who ask at once choose the same ones.
+ * The oldest bodies of a provider, as many as exceed the limit by number or by bytes: resolved ones first, then open ones.
+ * Counted and chosen in one statement, so that concurrent callers choose the same ones.
  */
 export const surplus = (
   d1: D1Database,

@@ -10,10 +10,10 @@ const { body: _, bytes: __, warnedAt: ___, ...columns } = getTableColumns(quaran
 export const listed = columns
 const withBody = { ...columns, body: quarantine.body }
 
-/** A row without its body, which a list does not show. */
+/** A row without the body, which a list does not show. */
 export type Quarantined = Omit<typeof quarantine.$inferSelect, 'body' | 'bytes' | 'warnedAt'>
 
-/** A row with the body that version 0.1.0 put into D1; empty where an object has it. */
+/** A row with the body that version 0.1.0 put into D1; empty if an object has it. */
 export type QuarantinedRow = Quarantined & { readonly body: string }
 
 export interface QuarantineFilter {
@@ -22,7 +22,7 @@ export interface QuarantineFilter {
   readonly state: 'open' | 'resolved' | 'all'
   /** The order or payment that a body says it is about. */
   readonly entityId?: string | undefined
-  /** As it stands in the row: masked where it is a person's number. */
+  /** As in the row: masked if it is a person's number. */
   readonly reference?: string | undefined
   readonly after?: Place | undefined
   readonly limit: number
@@ -47,7 +47,7 @@ export async function listQuarantine(
   return pageOf(rows, limit, placeOf)
 }
 
-/** Reads each row that the other conditions leave: the quarantine has a bound. */
+/** Reads each row that matches the other conditions, which is fine because the quarantine has a bound. */
 const concerns = (entityId: string) =>
   sql`(${quarantine.entityId} = ${entityId}
     OR EXISTS (SELECT 1 FROM json_each(${quarantine.furtherEntityIds}) WHERE value = ${entityId}))`
@@ -58,8 +58,8 @@ export async function findQuarantined(d1: D1Database, id: string): Promise<Quara
 }
 
 /**
- * Open bodies that concern an entity, newest first: by its own index, however many bodies wait for others. One that holds
- * several events names further entities.
+ * Open bodies that concern an entity, newest first: by its own index, however many bodies wait for other entities. A body
+ * with several events names further entities.
  */
 export const waitingFor = (
   d1: D1Database,
@@ -80,7 +80,7 @@ export const waitingFor = (
   )
 
 /**
- * Open rows after a place, in the order in which their bodies first came: a walk that meets each row once, whatever is
+ * Open rows after a place, in the order in which their bodies first arrived: a walk that sees each row once, whatever is
  * resolved meanwhile.
  */
 export const openAfter = (

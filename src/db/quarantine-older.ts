@@ -1,4 +1,4 @@
-/** Rows of version 0.1.0, whose body is in D1, until it has moved into an object. */
+/** Rows of version 0.1.0, whose bodies are in D1 until they are moved into objects. */
 import { sql } from 'drizzle-orm'
 import { database } from './database.ts'
 
@@ -8,7 +8,7 @@ export interface BodyInD1 {
   readonly body: string
 }
 
-/** Bodies in D1 of which nobody has asked yet which entity they concern. */
+/** Bodies in D1 that have not been checked yet for the entity that they concern. */
 export const unattributed = (d1: D1Database, provider: string, limit: number): Promise<BodyInD1[]> =>
   database(d1).all<BodyInD1>(sql`
     SELECT id, body FROM quarantine WHERE provider = ${provider} AND body <> '' AND revision IS NULL LIMIT ${limit}`)
@@ -40,7 +40,7 @@ export interface OlderRow extends BodyInD1 {
   readonly attempts: number
 }
 
-/** Open rows of a provider whose body still is in D1, after a key. */
+/** Open rows of a provider whose body is still in D1, after a key. */
 export const withBody = (
   d1: D1Database,
   provider: string,
@@ -52,7 +52,7 @@ export const withBody = (
     WHERE provider = ${provider} AND body <> '' AND resolved_at IS NULL AND id > ${after}
     ORDER BY id LIMIT ${limit}`)
 
-/** Closes an open row whose body is in D1; false when there is none, or none open. */
+/** Closes an open row whose body is in D1; false if there is no such row, or it is closed. */
 export async function resolveOlder(
   d1: D1Database,
   id: string,

@@ -8,7 +8,7 @@ import { quarantine, quarantineSizes } from './schema.ts'
 import { into, listed, prepared, run, written } from './statement.ts'
 import { newerOnly } from './upsert.ts'
 
-/** Version 0.1.0 refused the events of an entity that had too many of them: such rows can still be there. */
+/** `too_many_events` is from version 0.1.0, which refused events of an entity that had too many; such rows may still exist. */
 export const QUARANTINE_REASONS = [
   'invalid_json',
   'invalid_schema',
@@ -19,7 +19,7 @@ export const QUARANTINE_REASONS = [
 
 export interface Rejection {
   readonly reason: Exclude<(typeof QUARANTINE_REASONS)[number], 'too_many_events'>
-  /** What is wrong where; where nothing in the body is wrong, nothing. */
+  /** What is wrong and where; empty if nothing in the body is wrong. */
   readonly issues: readonly Issue[]
 }
 
@@ -36,7 +36,7 @@ export interface KeptRow {
   readonly resolvedAt: string | null
   readonly resolution: string | null
   readonly entityId: string | null
-  /** JSON; null where the body names one entity or none. */
+  /** JSON; null if the body names at most one entity. */
   readonly furtherEntityIds: string | null
   /** Without personal numbers. */
   readonly reference: string | null
@@ -44,29 +44,32 @@ export interface KeptRow {
   readonly revision: number
 }
 
-/** What the quarantine of one provider takes. */
+/** The size of the quarantine of one provider. */
 export interface QuarantineSize {
   readonly bodies: number
   readonly bytes: number
 }
 
-/** A row's key, and the name of the object that keeps its body. The same body of the same provider has the same one. */
+/**
+ * A row's key, which is also the name of the object that keeps its body. The same body of the same provider has the same
+ * key.
+ */
 export const quarantineId = (provider: string, digest: string): string => `${provider}-${digest}`
 
-/** The provider and the digest in a row's key; null where it is not one. */
+/** The provider and the digest in a row's key; null if it is not a key. */
 export function quarantineParts(id: string): { readonly provider: string; readonly digest: string } | null {
   const [, provider, digest] = /^([a-z0-9]+)-([0-9a-f]{32})$/.exec(id) ?? []
   return provider && digest ? { provider, digest } : null
 }
 
-/** Writes a body's row, if it is newer than what D1 has, and returns what the provider's quarantine takes with it. */
+/** Writes a body's row, if it is newer than D1's, and returns the size of the provider's quarantine with it. */
 export async function writeKept(d1: D1Database, row: KeptRow): Promise<QuarantineSize> {
   const statements = [countNew({ ...row }), upsert({ ...row }), readSize({ provider: row.provider })]
   const results = await run<QuarantineSize>(d1, statements)
   return results.at(-1)?.results[0] ?? { bodies: 0, bytes: 0 }
 }
 
-/** Deletes a body's row, unless D1 has a newer one of the same body; returns whether there was one. */
+/** Deletes a body's row, unless D1 has a newer one of the same body; returns whether it deleted one. */
 export async function deleteKept(d1: D1Database, id: string, revision: number): Promise<boolean> {
   const old = sql`FROM quarantine WHERE id = ${id} AND (revision IS NULL OR revision <= ${revision})`
   const [, deleted] = await run(
@@ -80,7 +83,7 @@ export async function deleteKept(d1: D1Database, id: string, revision: number): 
   return (deleted?.meta.changes ?? 0) > 0
 }
 
-/** Counts what is there, in case somebody has added or deleted rows by hand, or a restore has. */
+/** Counts the rows again, because somebody may have added or deleted rows by hand, or a restore has. */
 export async function countQuarantine(d1: D1Database): Promise<void> {
   await run(
     d1,
@@ -91,15 +94,15 @@ export async function countQuarantine(d1: D1Database): Promise<void> {
   )
 }
 
-/** The statement that closes the rows of bodies that have been judged since; writes 0 rows where there are none. */
+/** The statement that closes the rows of bodies that have been judged since; writes 0 rows if there are none. */
 export const resolveJudged = prepared(sql`
   UPDATE quarantine SET resolved_at = ${sql.placeholder('projectedAt')}, resolution = 'judged'
   WHERE id IN (SELECT value FROM json_each(${sql.placeholder('ids')})) AND resolved_at IS NULL`)
 
-/** Rows of version 0.1.0 have no size, but the body itself. */
+/** Rows of version 0.1.0 have the body itself instead of its size. */
 const BYTES = sql`coalesce(${quarantine.bytes}, length(${quarantine.body}))`
 
-/** Before the row is written: only then can it be seen that it is new. */
+/** Runs before the row is written, because only then can it see that the row is new. */
 const countNew = prepared(sql`
   ${into(quarantineSizes)} SELECT ${sql.placeholder('provider')}, 1, ${sql.placeholder('bytes')}
   WHERE NOT EXISTS (SELECT 1 FROM quarantine WHERE id = ${sql.placeholder('id')})
@@ -108,7 +111,7 @@ const countNew = prepared(sql`
 const upsert = prepared(sql`
   ${into(quarantine)} VALUES (${listed(
     Object.keys(getTableColumns(quarantine)).map((name) =>
-      // The body stands in its object, and nowhere else. Whatever has changed, there is a week again before the next warning.
+      // The body is in its object, and nowhere else. After any change there is a week again before the next warning.
       name === 'body' ? sql`''` : name === 'warnedAt' ? sql`NULL` : sql`${sql.placeholder(name)}`,
     ),
   )}) ${newerOnly(quarantine, [quarantine.id])}`)

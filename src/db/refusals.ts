@@ -1,6 +1,6 @@
 /**
  * How many deliveries came with a wrong key, by provider and ten minutes: enough to see that a key was changed on one side.
- * Anyone who guesses keys must not make D1 write: most of the counting is done in memory.
+ * Somebody who guesses keys must not make D1 write, so most of the counting is done in memory.
  */
 import * as LIMITS from '../limits.ts'
 
@@ -12,7 +12,7 @@ interface Count {
 
 const counts = new Map<string, Count>()
 
-/** Counts one, and writes the first, the third, and what came in each further minute. */
+/** Counts one, and writes the first, the third, and then the sum of each further minute. */
 export async function countRefused(d1: D1Database, provider: string, nowMs: number): Promise<void> {
   const before = counts.get(provider)
   const isNew = !before || nowMs - before.sinceMs >= LIMITS.refusalFlushMs

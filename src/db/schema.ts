@@ -1,5 +1,5 @@
 /**
- * The read model: the tables of D1, as people query them. A column has the name of its property, in snake case.
+ * The read model: the tables of D1, as people query them. Each column has the name of its property, in snake case.
  * docs/storage.md says who writes each; migrations/0001_views.sql and 0005_sale_key.sql say which questions each index
  * serves and what it costs.
  */
@@ -7,8 +7,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import { integer, type SQLiteColumn, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /**
- * A number as one types it in a hurry: without spaces, hyphens, and the letters and signs before it, so that `48281`,
- * `#48281` and `v-48281` find `V-48281`, and `800005520` finds `800-005-520`. Indexes hold it word for word.
+ * A number as people type it in a hurry: without spaces, hyphens, and the letters and signs before it, so that `48281`,
+ * `#48281` and `v-48281` find `V-48281`, and `800005520` finds `800-005-520`. The indexes repeat this expression word for
+ * word.
  */
 export const bareNumber = (column: SQLiteColumn): SQL =>
   sql`ltrim(upper(replace(replace(${column}, '-', ''), ' ', '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ#/._')`
@@ -115,7 +116,7 @@ export const quarantineColumns = {
 
 export const quarantine = sqliteTable('quarantine', quarantineColumns)
 
-/** What the quarantine of one provider takes, so that nobody has to count it. */
+/** The size of the quarantine of each provider, so that it need not be counted. */
 export const quarantineSizes = sqliteTable('quarantine_sizes', {
   provider: text().primaryKey(),
   bodies: integer().notNull(),
@@ -128,7 +129,7 @@ export const sweeps = sqliteTable('sweeps', {
   id: text().notNull(),
 })
 
-/** What the sender was asked about a transaction, and what came of it: one row each, of the last time. */
+/** The last ask to the sender about each transaction, and its result: one row for each transaction. */
 export const asksColumns = {
   transactionId: integer().primaryKey(),
   cause: text().notNull(),
@@ -143,7 +144,7 @@ export const asksColumns = {
 
 export const asks = sqliteTable('asks', asksColumns)
 
-/** What the sender's own lists say beside what is here: one row for each list and night. */
+/** The sender's own lists compared with our data: one row for each list and night. */
 export const completenessColumns = {
   day: text().notNull(),
   list: text().notNull(),

@@ -8,7 +8,7 @@ import { bareNumber, orders, quarantine, transactions } from './schema.ts'
 import { run, written } from './statement.ts'
 
 export interface Asked {
-  /** What was typed, in each of the spellings that it may stand for. */
+  /** The typed text, in each spelling that it may mean. */
   readonly texts: readonly string[]
   /** Their keys. */
   readonly keys: readonly string[]
@@ -20,13 +20,13 @@ export interface Found {
   readonly quarantined: readonly Quarantined[]
 }
 
-/** Rows of each kind; who sees as many types more of the number. */
+/** Rows of each kind; with more results than this, people type more of the number. */
 export const SEARCH_ROWS = 20
 
-/** Characters of a number's beginning, without its letters: with fewer, half of everything would begin so. */
+/** Minimum characters of a number's beginning, without its letters: with fewer, half of all numbers would match. */
 const BEGINNING = 3
 
-/** What is known by the very number; where nothing is, what has a number that begins so. */
+/** Finds entries with exactly this number; if there are none, entries whose number begins with it. */
 export async function search(d1: D1Database, asked: Asked): Promise<Found> {
   const exact = await rowsOf(d1, exactly(asked))
   if (exact.orders.length + exact.transactions.length + exact.quarantined.length > 0) return exact
@@ -34,7 +34,7 @@ export async function search(d1: D1Database, asked: Asked): Promise<Found> {
   return bare(text).length < BEGINNING ? exact : rowsOf(d1, beginning(text))
 }
 
-/** For each kind the ways in which a row can be found, each by an index of its own. */
+/** For each kind, the ways in which a row can be found, each with its own index. */
 type Ways = Readonly<Record<keyof Found, readonly SQL[]>>
 
 async function rowsOf(d1: D1Database, ways: Ways): Promise<Found> {
@@ -52,7 +52,7 @@ async function rowsOf(d1: D1Database, ways: Ways): Promise<Found> {
   }
 }
 
-/** One search for each way: of an OR, SQLite may think that reading the whole table is less work. */
+/** One search for each way: for an OR, SQLite may decide to read the whole table. */
 const byAny = (key: SQLiteColumn, ways: readonly SQL[]): SQL => {
   const searches = ways.map(
     (way) => sql`SELECT * FROM (SELECT ${key} FROM ${key.table} WHERE ${way} LIMIT ${SEARCH_ROWS})`,
@@ -86,11 +86,11 @@ function beginning(text: string): Ways {
   }
 }
 
-/** The very number, whatever its hyphens, spaces and case: bodies in quarantine have no key. */
+/** Exactly this number, ignoring hyphens, spaces and case: bodies in quarantine have no key to compare. */
 const spelledLike = (column: SQLiteColumn, text: string): SQL =>
   sql`(${isNotNull(column)} AND ${bareNumber(column)} = ${bare(text)} AND ${flatNumber(column)} = ${flat(text)})`
 
-/** By the index of bare numbers; letters that were typed must stand there too. */
+/** Uses the index of bare numbers; letters that were typed must match too. */
 function beginsWith(column: SQLiteColumn, text: string): SQL {
   const number = bare(text)
   const letters = flat(text).slice(0, -number.length)

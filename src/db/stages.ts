@@ -1,4 +1,7 @@
-/** Where orders wait, and how many come how far, of the orders that came last; migrations/0019_stages.sql says which. Reads only. */
+/**
+ * Where orders wait, and how many reach each stage, for the newest orders; migrations/0019_stages.sql says which. Reads
+ * only.
+ */
 import { sql } from 'drizzle-orm'
 import { database } from './database.ts'
 
@@ -10,7 +13,7 @@ export interface Stage {
 }
 
 export interface Week {
-  /** Its Monday, `2026-11-23`. */
+  /** The Monday of the week, `2026-11-23`. */
   readonly week: string
   readonly created: number
   readonly validated: number

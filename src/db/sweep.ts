@@ -1,6 +1,6 @@
 /**
- * A walk over all entities of a provider in the order of their arrival, a piece every night. How far it came is kept,
- * so that each has its turn whatever becomes of the others.
+ * A walk over all entities of a provider in the order of their arrival, one part every night. Its position is stored, so
+ * that each entity has its turn whatever happens to the others.
  */
 import { getTableColumns, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
@@ -20,7 +20,7 @@ export interface EntityTable {
 export interface Piece {
   /** Entities to erase, as many as one step takes. */
   readonly due: readonly Place[]
-  /** Where the next step begins; null behind the last entity. */
+  /** Where the next step begins; null after the last entity. */
   readonly next: Place | null
 }
 
@@ -28,7 +28,7 @@ export interface Piece {
 export const START: Place = { at: '', id: '' }
 
 /**
- * The entities after a place whose status rests and whose last event came before a time, unless they are erased.
+ * The entities after a place that have ended and whose last event arrived before a time, unless they are erased.
  * @param before UTC text
  */
 export async function endedAfter(

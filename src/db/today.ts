@@ -1,13 +1,16 @@
-/** The few numbers that a working day begins with; migrations/0015_overview.sql says how they are kept. Reads only. */
+/**
+ * The few numbers that an operator looks at first every morning; migrations/0015_overview.sql says how they are kept. Reads
+ * only.
+ */
 
 export interface Today {
   readonly issued: number
   readonly receivedCents: number
-  /** One more than 2,000 stands for more. */
+  /** 2,001 means more than 2,000. */
   readonly paidNotIssued: number
-  /** By status of open orders: how many are in it for one day or longer, for three, for seven. */
+  /** By status of open orders: how many have been in it for at least one, three and seven days. */
   readonly ageing: Readonly<Record<string, readonly number[]>>
-  /** When each sender was last heard of, UTC text; null where it never was. */
+  /** When each sender's last event arrived, UTC text; null if none ever did. */
   readonly senders: Readonly<Record<string, string | null>>
 }
 
@@ -18,7 +21,7 @@ export async function readToday(d1: D1Database): Promise<Today> {
     ),
     d1.prepare('SELECT * FROM senders_heard'),
   ])
-  // Of an aggregate: always one row.
+  // An aggregate always returns one row.
   const [{ ageing, ...row }] = (numbers?.results ?? []) as unknown as [
     Omit<Today, 'senders' | 'ageing'> & { readonly ageing: string },
   ]

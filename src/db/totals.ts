@@ -1,4 +1,4 @@
-/** Adds up what the batches since the last time changed in numbers: for metrics, the overview and the rhythm of the senders. */
+/** Adds up how the batches since the last run changed the counts, for metrics, the overview and the rhythm of the senders. */
 
 const ADD = [
   'INSERT OR REPLACE INTO today SELECT * FROM today_next',
@@ -11,17 +11,17 @@ const ADD = [
 ]
 
 export async function addTotals(d1: D1Database): Promise<object | null> {
-  // One transaction: two runs at one time count nothing twice.
+  // One transaction, so that two runs at the same time count nothing twice.
   const results = await d1.batch(ADD.map((sql) => d1.prepare(sql)))
   return results.at(-1)?.meta.changes ? {} : null
 }
 
-/** Counts everything, whatever was kept. A trigger does it. */
+/** Counts everything again, ignoring the stored counts. A trigger does it. */
 export const RECOUNT = 'INSERT INTO recounts VALUES (1)'
 
-/** The same where what is kept is not what is there. Null where it is. */
+/** Counts again if the stored counts are wrong. Null if they are right. */
 export async function recount(d1: D1Database): Promise<object | null> {
-  // Added up first, and nothing comes between.
+  // Adds up first, in the same transaction, so that nothing comes between.
   const [differ] = (
     await d1.batch(
       [...ADD, 'SELECT * FROM totals_differ', 'INSERT INTO recounts SELECT * FROM totals_differ'].map((sql) =>

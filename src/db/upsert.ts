@@ -1,4 +1,4 @@
-/** A newer revision replaces an older one and never the other way round, however often and late either is sent. */
+/** A newer revision replaces an older one and never the other way round, however often and late each is sent. */
 import { and, getTableColumns, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { CURRENT } from './changes.ts'
@@ -7,17 +7,17 @@ import { bare, intoOfRows, jsonValue, listed, prepared, replacing, type Statemen
 type Revisioned = SQLiteTable & { readonly revision: SQLiteColumn }
 
 /**
- * The end of an INSERT: writes 0 rows where the table holds the same or a newer revision.
+ * The end of an INSERT: writes 0 rows if the table holds the same or a newer revision.
  * @param kept columns that an existing row keeps, its key among them
  */
 export const newerOnly = (table: Revisioned, kept: readonly SQLiteColumn[]): SQL =>
   sql`${replacing(table, kept)} WHERE excluded.revision > ${table.revision}`
 
 /**
- * Gives the statements for rows of entities, a JSON array. D1 counts a written row for each index that holds a column
- * which an UPDATE sets, changed or not: so what seldom changes has a statement of its own, which writes 0 rows where
- * nothing did.
- * @param first columns that the first event sets for good
+ * Gives the statements for rows of entities, a JSON array. D1 counts a written row for each index with a column that an
+ * UPDATE sets, changed or not. So columns that seldom change have a statement of their own, which writes 0 rows if nothing
+ * changed.
+ * @param first columns that the first event sets permanently
  * @param seldom columns that seldom change, those of one index together
  */
 export function entityUpsert(
@@ -39,7 +39,7 @@ export function entityUpsert(
       FROM json_each(${sql.placeholder('rows')})
       WHERE ${and(
         sql`${key} = ${value(key)}`,
-        // The revision that the upsert left: an older one changes nothing here either.
+        // Only if the upsert stored this revision: an older one changes nothing here either.
         sql`${table.revision} = ${value(table.revision)}`,
         or(...group.map((column) => sql`${column} IS NOT ${value(column)}`)),
       )}`,
