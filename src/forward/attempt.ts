@@ -1,4 +1,4 @@
-/** One attempt to send one message. Waits no longer than its time, follows nothing, and reads little of the answer. */
+/** One attempt to send one message. Waits a bounded time, follows no redirect, and reads only the beginning of the answer. */
 import { rootCause } from '../db/faults.ts'
 import * as LIMITS from '../limits.ts'
 import { excerptOf, type Judged, judgeAnswer } from './answer.ts'
@@ -8,16 +8,16 @@ import { signed } from './signature.ts'
 
 export interface Attempt {
   readonly judged: Judged
-  /** The status of the answer; null where there was none. */
+  /** The status of the answer; null if there was none. */
   readonly code: number | null
   /** UTC text. */
   readonly at: string
   readonly tookMs: number
-  /** The beginning of the answer, masked; empty where it was taken. */
+  /** The beginning of the answer, masked; empty if the message was acknowledged. */
   readonly excerpt: string
 }
 
-/** @param isResent an operator asked for it: so the receiver can tell it from a second attempt */
+/** @param isResent whether an operator asked for it, so that the receiver can tell it from a second attempt */
 export async function post(
   { url, binding, secrets }: Ready,
   id: string,
@@ -34,7 +34,7 @@ export async function post(
     headers: {
       'content-type': 'application/json',
       'user-agent': USER_AGENT,
-      // An answer in gzip can be a thousand times as long as what comes over the wire.
+      // An answer in gzip can be a thousand times as long as its compressed bytes.
       'accept-encoding': 'identity',
       ...(await signed(secrets, id, body, startedMs)),
       ...(isResent && { 'catraca-resend': '1' }),
@@ -65,7 +65,7 @@ const ended = (startedMs: number): Pick<Attempt, 'at' | 'tookMs'> => ({
   tookMs: Date.now() - startedMs,
 })
 
-/** An attempt as it is shown. @param name of the entity's object; null for a test */
+/** An attempt as it is shown to people. @param name of the entity's object; null for a test */
 export const recentOf = ({ judged, ...attempt }: Attempt, name: string | null): Recent => ({
   ...attempt,
   name,
@@ -75,7 +75,7 @@ export const recentOf = ({ judged, ...attempt }: Attempt, name: string | null): 
 export const VERSION = '0.2.0'
 const USER_AGENT = `Catraca/${VERSION}`
 
-/** What can be read of an answer, up to the limit; the rest is not waited for. */
+/** The beginning of an answer, up to the limit; does not wait for the rest. */
 async function beginningOf(response: Response): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
@@ -85,7 +85,7 @@ async function beginningOf(response: Response): Promise<string> {
       if (text.length >= LIMITS.forwardAnswerBytes) break
     }
   } catch {
-    // Cut off: the status has said what there is to know, and the text is for people.
+    // Cut off: the status is enough to decide, and the text is only for people.
   }
   return text
 }

@@ -1,14 +1,14 @@
 /**
- * While the endpoint is down nobody sends: each hanging attempt is billed. It opens where failures of the endpoint follow
- * each other without a success, of several entities; then one entity at a time tries. Pure.
+ * While the endpoint is down, entities do not send, because each hanging attempt is billed. The breaker opens after failures
+ * of the endpoint in a row, from several entities; then one entity at a time tries. Pure.
  */
 
 export interface Breaker {
-  /** Failures of the endpoint since its last answer that was none. */
+  /** Failures of the endpoint since its last answer that was not a failure. */
   readonly failures: number
-  /** The entities that they are of: no more than it takes to open. */
+  /** The entities that had them: only as many as it takes to open. */
   readonly entities: readonly string[]
-  /** Null while it is closed: then anybody sends. */
+  /** Null while it is closed: then every entity may send. */
   readonly open: Open | null
 }
 
@@ -30,7 +30,7 @@ const LONGEST_PROBE_MS = 300_000
 /** Longer than an attempt takes: a probe whose object died must not keep the others waiting forever. */
 const PROBE_TAKES_MS = 20_000
 
-/** A failure of the endpoint. Attempts that were under way when it opened say nothing new. */
+/** Records a failure of the endpoint. Attempts that were under way when the breaker opened say nothing new. */
 export function failed(breaker: Breaker, entity: string, nowMs: number): Breaker {
   const failures = breaker.failures + 1
   const isKnown = breaker.entities.length === ENTITIES || breaker.entities.includes(entity)
@@ -44,7 +44,9 @@ export function failed(breaker: Breaker, entity: string, nowMs: number): Breaker
   return { failures, entities, open: { sinceMs, waitMs, probeAtMs: nowMs + waitMs, isProbing: false } }
 }
 
-/** Whether an entity may send now, which is a probe while it is open; else it waits until it is called. */
+/**
+ * Whether an entity may send now; while the breaker is open, that is a probe. Otherwise the entity waits until it is called.
+ */
 export function permit(
   breaker: Breaker,
   nowMs: number,

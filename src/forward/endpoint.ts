@@ -1,6 +1,6 @@
 /**
- * The user's own system, as one object for all entities knows it: whether it is up or paused, and who waits for it. A
- * message that is taken at once never comes by here.
+ * The state of the user's own system, in one object for all entities: whether it is up or paused, and which entities wait
+ * for it. A message that is acknowledged at once never involves this object.
  */
 import { DurableObject } from 'cloudflare:workers'
 import { rootCause } from '../db/faults.ts'
@@ -46,42 +46,42 @@ const PROBE_WAIT_MS = 20_000
 /** The endpoint, for people and for alerts. */
 export interface EndpointState {
   readonly kind: Settings['kind']
-  /** Where it is, or the name of its binding; null where nothing usable is configured. */
+  /** Its host, or the name of its binding; null if nothing usable is configured. */
   readonly host: string | null
   readonly reason: Misconfigured | null
   readonly paused: Health['paused']
   readonly failingSince: string | null
-  /** Since when nobody sends but one at a time, UTC text; null while everybody may. */
+  /** Since when only one entity at a time may send, UTC text; null while all may. */
   readonly downSince: string | null
   readonly waiting: Counts
   readonly oldest: readonly Waiting[]
   readonly recent: readonly Recent[]
-  /** How many secrets sign, and since when this set of them has been seen. */
+  /** How many secrets sign, and since when this set is in use. */
   readonly secrets: { readonly count: number; readonly since: string } | null
 }
 
-/** The endpoint, for a program that draws it. */
+/** The endpoint in numbers, for a program that draws charts. */
 export interface Gauges extends Counts {
-  /** UTC text: since when the one that has waited longest does; null where none waits. */
+  /** UTC text: since when the longest waiting entity waits; null if none waits. */
   readonly oldestSince: string | null
   readonly isPaused: boolean
   readonly isFailing: boolean
   readonly isDown: boolean
 }
 
-/** What an entity reports of an attempt. */
+/** An entity's report of an attempt. */
 export interface Report {
   readonly waiting: Waiting
   readonly attempt: Recent
-  /** Null where it was taken. */
+  /** Null if the message was acknowledged. */
   readonly failure: Failure | null
-  /** The endpoint asked for nothing more. */
+  /** The endpoint asked for a pause. */
   readonly pauses: boolean
 }
 
 export class Endpoint extends DurableObject<Env> {
   #health: Health
-  /** When the alarm is due that was set in this life. */
+  /** When the alarm is due that this process has set; null if it has set none. */
   #dueMs: number | null = null
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -90,14 +90,14 @@ export class Endpoint extends DurableObject<Env> {
     this.#health = ctx.storage.kv.get<Health>(HEALTH) ?? UNKNOWN
   }
 
-  /** Whether an entity may send now. One that may not is on the list, and is called when it may. */
+  /** Whether an entity may send now. If not, it is put on the list, and called when it may. */
   permit(waiting: Waiting): Permit {
     const { health, permit } = permitted(this.#health, settingsOf(this.env).kind === 'ready', Date.now())
     this.#change(health, permit === 'free' ? null : { name: waiting.name, waiting })
     return permit
   }
 
-  /** How an attempt ended that was not the first, or not taken. */
+  /** Takes the report of an attempt that failed, or was not the first. */
   report({ waiting, attempt, failure, pauses }: Report): void {
     if (pauses) askAgain()
     const health = failure
@@ -137,7 +137,7 @@ export class Endpoint extends DurableObject<Env> {
     }
   }
 
-  /** The same in numbers, which reads one row, however many wait. */
+  /** The state in numbers. Reads one row, however many entities wait. */
   gauges(): Gauges {
     const { breaker, paused: pause, failingSince } = this.#health
     const [oldest] = readWaiting(this.ctx.storage.sql, '', 1, 'since')
@@ -150,18 +150,18 @@ export class Endpoint extends DurableObject<Env> {
     }
   }
 
-  /** What somebody should look at: messages that are given up, or were refused. */
+  /** Messages that need attention: those that were given up or refused. */
   undelivered(): readonly Waiting[] {
     return readUndelivered(this.ctx.storage.sql, LIMITS.forwardUndelivered)
   }
 
-  /** Counts the list, which a version from before it was counted may have written. */
+  /** Counts the list again, because a version that did not count it may have written it. */
   recount(): void {
     const counts = countWaiting(this.ctx.storage.sql)
     if (JSON.stringify(counts) !== JSON.stringify(this.#counts())) this.#change({ ...this.#health, counts })
   }
 
-  /** Sends a message that tells of nothing; null where nothing usable is configured. */
+  /** Sends a test message; null if nothing usable is configured. */
   async sendTest(): Promise<Recent | null> {
     const settings = settingsOf(this.env)
     if (settings.kind !== 'ready') return null
@@ -177,7 +177,7 @@ export class Endpoint extends DurableObject<Env> {
     return attempt
   }
 
-  /** Calls those that wait: all of them once the endpoint is up, else one to try it. Never throws. */
+  /** Calls the waiting entities: all of them once the endpoint is up, otherwise one as a probe. Never throws. */
   override async alarm(): Promise<void> {
     this.#dueMs = null
     try {
@@ -190,7 +190,7 @@ export class Endpoint extends DurableObject<Env> {
     this.#arm(PROBE_WAIT_MS)
   }
 
-  /** The set of secrets, and since when it is known; a digest of it is all that is kept. */
+  /** The set of secrets, and since when it is in use; only a digest of it is stored. */
   async #secrets(settings: Settings): Promise<EndpointState['secrets']> {
     if (settings.kind !== 'ready') return null
     const digest = await messageId(settings.secrets.join(), 0)
@@ -205,7 +205,7 @@ export class Endpoint extends DurableObject<Env> {
     if (!releasing) return
     const next = readWaiting(this.ctx.storage.sql, releasing.after, LIMITS.forwardReleases)
     await this.#call(next.filter((each) => releasing.isForAll || isOfEndpointAlone(each)))
-    // What was answered meanwhile may have changed it.
+    // A report that arrived meanwhile may have changed it.
     if (this.#health.releasing !== releasing) return
     const last = next.length < LIMITS.forwardReleases ? undefined : next.at(-1)
     this.#change({ ...this.#health, releasing: last ? { ...releasing, after: last.name } : null })
@@ -226,15 +226,15 @@ export class Endpoint extends DurableObject<Env> {
     await Promise.all(
       called.map(async ({ name }) => {
         const entity = this.env.ENTITIES.getByName(name, { locationHint: 'enam' })
-        // It died between an answer and the report of it.
+        // The entity died between an answer and its report, and waits for nothing.
         if (!(await entity.releaseForward())) this.#change(this.#health, { name, waiting: null })
       }),
     )
   }
 
   /**
-   * Writes what changed, and sets the alarm where somebody is to be called.
-   * @param listed an entity, and how it waits; null where it does not any longer
+   * Writes the changes, and sets the alarm if an entity is to be called.
+   * @param listed an entity, and how it waits; null if it no longer does
    */
   #change(
     health: Health,
@@ -258,12 +258,12 @@ export class Endpoint extends DurableObject<Env> {
     this.#arm(0)
   }
 
-  /** Counted once, where an earlier version has written the list. */
+  /** The counts; computed once if an earlier version has written the list. */
   #counts(): Counts {
     return this.#health.counts ?? countWaiting(this.ctx.storage.sql)
   }
 
-  /** @param leastMs how long it shall be at least, so that a call that leads to nothing is not made again at once */
+  /** @param leastMs the minimum wait, so that a call without effect is not repeated at once */
   #arm(leastMs: number): void {
     const nowMs = Date.now()
     const probeMs = probeAtMs(this.#health)

@@ -1,33 +1,33 @@
 /**
- * What one entity owes the user's own system: the changes that it has not acknowledged, and the message under way. Pure.
+ * What one entity still has to send to the user's own system: the unacknowledged changes, and the message under way. Pure.
  *
- * One message at a time: its bytes stand from the moment at which it is next, and never change. What happens behind it
- * is gathered, and becomes one message when it is next.
+ * One message at a time. Its bytes are fixed as soon as it is the next one, and never change. Later changes are collected,
+ * and become one message when it is their turn.
  */
 import * as LIMITS from '../limits.ts'
 import type { Failure } from './answer.ts'
 import { ATTEMPTS, DAY_MS, nightMs, waitMs } from './schedule.ts'
 
-/** One effective change of an entity: of its head, or of what a person should look at. */
+/** One effective change of an entity: of its head, or of its notices. */
 export interface Change {
-  /** Null where it had no status. */
+  /** Null if it had no status. */
   readonly from: string | null
   readonly to: string | null
-  /** UTC text: by the sender's clock where it has one, else when its event came. */
+  /** UTC text: by the sender's clock if it has one, otherwise when the event arrived. */
   readonly at: string
   readonly clock: 'provider' | 'arrival'
-  /** Of the event that made it; null where an operator did. */
+  /** The verdict of the event that caused it; null if an operator did. */
   readonly verdict: string | null
-  /** Whether the head changed, and not only what a person should look at. */
+  /** Whether the head changed, and not only the notices. */
   readonly isOfHead: boolean
 }
 
 export interface Message {
-  /** The last change that it tells of. */
+  /** The last change that it contains. */
   readonly sequence: number
-  /** Of the entity, as it was then. */
+  /** The entity's revision at that time. */
   readonly revision: number
-  /** As it is sent. */
+  /** The body as it is sent. */
   readonly body: string
 }
 
@@ -35,29 +35,29 @@ export interface Message {
 export interface Forward {
   /** The entity's changes so far. */
   readonly sequence: number
-  /** The last one that was acknowledged. */
+  /** The last change that was acknowledged. */
   readonly acked: number
-  /** What a person should look at, as of the last change. */
+  /** The notices, as of the last change. */
   readonly attention: readonly string[]
-  /** Those that were not acknowledged, oldest first, without those above the limit. */
+  /** Changes that were not acknowledged, oldest first, without those beyond the limit. */
   readonly changes: readonly Change[]
-  /** Under way, or the last one that was; null before the first. */
+  /** The message under way, or the last one; null before the first. */
   readonly message: Message | null
   readonly stands: 'owed' | 'acknowledged' | 'refused'
-  /** UTC text: since when something has been owed without a break; null where nothing is. */
+  /** UTC text: since when something has been owed continuously; null if nothing is owed. */
   readonly owedSince: string | null
-  /** Of the message under way. */
+  /** Attempts of the message under way. */
   readonly attempts: number
   /** UTC text. */
   readonly firstFailedAt: string | null
   readonly failure: Failure | null
-  /** The next attempt, in milliseconds since 1970; null where nobody waits for one. */
+  /** The time of the next attempt, in milliseconds since 1970; null if none is planned. */
   readonly dueAtMs: number | null
-  /** An operator asked for it once more: it says so. */
+  /** Whether an operator asked to send it again; the message says so. */
   readonly isResent: boolean
   /** Whether the endpoint's own object has the entity on its list of those that wait. */
   readonly isListed: boolean
-  /** UTC text: since when nothing is configured to send to. */
+  /** UTC text: since when no endpoint is configured. */
   readonly unconfiguredSince: string | null
 }
 
@@ -78,14 +78,14 @@ const NOTHING: Forward = {
   unconfiguredSince: null,
 }
 
-/** Makes the next message, from what is owed by then. */
+/** Makes the next message from all that is owed at that time. */
 export type Compose = (forward: Forward) => Message
 
-/** Given up for now: all attempts were made, and those that follow come one a night. */
+/** Whether the message is given up for now: all attempts were made, and from now on there is one a night. */
 export const isExhausted = ({ stands, attempts }: Forward): boolean =>
   stands === 'owed' && attempts >= ATTEMPTS
 
-/** What a change adds to what is owed. It waits a moment for D1. */
+/** Adds a change to what is owed. It waits a moment for D1. */
 export function owe(
   before: Forward | null,
   change: Change,
@@ -101,13 +101,13 @@ export function owe(
     changes: [...forward.changes, change].slice(-LIMITS.forwardTransitions),
     owedSince: forward.owedSince ?? new Date(nowMs).toISOString(),
   }
-  // What was given up makes way: the new message holds what it told of.
+  // A message that was given up makes way for the new one, which contains its changes.
   return grown.stands === 'owed' && !isExhausted(grown)
     ? grown
     : next(grown, compose, nowMs + LIMITS.forwardProjectionMs)
 }
 
-/** The message of all that is owed, from here on as it stands. */
+/** Fixes the message of all that is owed. */
 function next(forward: Forward, compose: Compose, dueAtMs: number): Forward {
   return {
     ...forward,
@@ -121,11 +121,11 @@ function next(forward: Forward, compose: Compose, dueAtMs: number): Forward {
   }
 }
 
-/** Whether an attempt that comes back was of the message under way. */
+/** Whether an attempt that has ended belongs to the message under way. */
 const isUnderWay = ({ stands, message }: Forward, sequence: number): boolean =>
   stands === 'owed' && message?.sequence === sequence
 
-/** The endpoint took it, or wants no more of it; what was behind it is next, at once. */
+/** The endpoint acknowledged the message or refused it; the changes after it are next, at once. */
 export function settled(
   forward: Forward,
   sequence: number,
@@ -147,13 +147,13 @@ export function settled(
     failure,
     dueAtMs: null,
     isResent: false,
-    // What was refused stays on the list, until a later message is taken.
+    // A refused message stays on the list until a later one is acknowledged.
     isListed: how === 'refused',
   }
   return forward.sequence > sequence ? next(done, compose, nowMs) : { ...done, owedSince: null }
 }
 
-/** An attempt that failed. */
+/** Records an attempt that failed. */
 export function failedOnce(
   forward: Forward,
   sequence: number,
@@ -178,24 +178,24 @@ export function failedOnce(
 const night = (attempts: number, retryAfterMs: number | null, random: number): number | null =>
   attempts < ATTEMPTS + LIMITS.forwardNights ? Math.max(nightMs(random), retryAfterMs ?? 0) : null
 
-/** Waits without an attempt: the endpoint is paused, or down. Its object has the entity on its list, and calls it. */
+/** Waits without an attempt, because the endpoint is paused or down. Its object has the entity on its list, and calls it. */
 export const held = (forward: Forward, nowMs: number, random: number): Forward => ({
   ...forward,
   isListed: true,
   dueAtMs: nowMs + nightMs(random),
 })
 
-/** What is owed is due now. */
+/** Makes due now what is owed. */
 export const released = (forward: Forward, nowMs: number): Forward =>
   forward.stands === 'owed' ? { ...forward, dueAtMs: nowMs } : forward
 
-/** Something is configured again to send to: what stayed is due now. */
+/** An endpoint is configured again: what is owed is due now. */
 export const configured = (forward: Forward, nowMs: number): Forward => ({
   ...released(forward, nowMs),
   unconfiguredSince: null,
 })
 
-/** Nothing is configured to send to. What is owed stays for some days, looked at once a day, and then goes. */
+/** No endpoint is configured. What is owed is kept for some days, checked once a day, and then deleted. */
 export function unconfigured(forward: Forward, nowMs: number): Forward {
   const since = forward.unconfiguredSince ?? new Date(nowMs).toISOString()
   const untilMs = Date.parse(since) + LIMITS.forwardUnconfiguredDays * DAY_MS
@@ -205,7 +205,7 @@ export function unconfigured(forward: Forward, nowMs: number): Forward {
   return { ...NOTHING, sequence, acked, attention }
 }
 
-/** The message once more, the same one, also where it was acknowledged; one of how things stand where there is none. */
+/** The same message once more, even if it was acknowledged; if there is none, a message with the current state. */
 export function resent(before: Forward, compose: Compose, nowMs: number): Forward {
   const forward = before.message ? before : next(before, compose, nowMs)
   const owedSince = forward.owedSince ?? new Date(nowMs).toISOString()

@@ -1,13 +1,13 @@
 /**
- * Whether an entity may send now. One that is on the list of those that wait asks the endpoint's object before each
- * attempt; all others of one process ask once in a while, so that a message that goes through costs no call.
+ * Whether an entity may send now. An entity on the waiting list asks the endpoint's object before each attempt. All others
+ * of one process ask only once in a while, so that a message that is delivered costs no call.
  */
 import * as LIMITS from '../limits.ts'
 import { endpointIn } from './at.ts'
 import type { Permit } from './health.ts'
 import type { Waiting } from './list.ts'
 
-/** When this process was last told that the endpoint is healthy. Only what saves a call, so it may be lost. */
+/** When this process last learned that the endpoint is healthy. It only saves calls, so it may be lost. */
 let freeSinceMs = 0
 
 export async function mayGo(env: Env, waiting: Waiting, isAsked: boolean): Promise<Permit> {
@@ -18,7 +18,7 @@ export async function mayGo(env: Env, waiting: Waiting, isAsked: boolean): Promi
   return permit
 }
 
-/** A pause holds at once in the process of the endpoint's object, and a little later everywhere else. */
+/** A pause takes effect at once in the process of the endpoint's object, and a little later everywhere else. */
 export function askAgain(): void {
   freeSinceMs = 0
 }

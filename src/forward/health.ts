@@ -1,9 +1,9 @@
-/** What is known of the endpoint, and what each answer of it changes. Pure. */
+/** What is known about the endpoint, and how each of its answers changes that. Pure. */
 import { type Failure, isOfEndpoint } from './answer.ts'
 import { type Breaker, CLOSED, failed, permit } from './breaker.ts'
 import type { Counts, Waiting } from './list.ts'
 
-/** One of them stands otherwise than before; null where it does not wait. */
+/** The counts after one entity has changed how it waits; null if it does not wait. */
 export const moved = (counts: Counts, before: Waiting | null, after: Waiting | null): Counts => ({
   ...counts,
   ...(before && { [before.stands]: counts[before.stands] - 1 }),
@@ -14,12 +14,12 @@ export const moved = (counts: Counts, before: Waiting | null, after: Waiting | n
 export interface Recent {
   /** UTC text. */
   readonly at: string
-  /** Of the entity's object; null for a test. */
+  /** The name of the entity's object; null for a test. */
   readonly name: string | null
   readonly tookMs: number
-  /** The status of the answer; null where there was none. */
+  /** The status of the answer; null if there was none. */
   readonly code: number | null
-  /** Null where it was taken. */
+  /** Null if the message was acknowledged. */
   readonly failure: Failure | null
   /** The beginning of the answer, masked. */
   readonly excerpt: string
@@ -29,19 +29,19 @@ export interface Recent {
 export interface Health {
   readonly breaker: Breaker
   readonly paused: { readonly since: string; readonly by: 'operator' | 'endpoint' } | null
-  /** UTC text: the first failure since the last message that was taken. */
+  /** UTC text: the first failure since the last acknowledged message. */
   readonly failingSince: string | null
-  /** The newest first. Messages that are taken at once are not among them: telling of them would cost a call each. */
+  /** Newest first. Without messages that were acknowledged at once, because reporting them would cost a call each. */
   readonly recent: readonly Recent[]
-  /** Those that wait are called, a few a second, after the last one that was; null where nobody is called. */
+  /** The waiting entities are being called, a few a second; `after` is the last one that was. Null if none are being called. */
   readonly releasing: { readonly after: string; readonly isForAll: boolean } | null
-  /** The last one that was called to try whether the endpoint is up again. */
+  /** The last entity that was called as a probe. */
   readonly probed: string
-  /** Of the set of secrets: a digest, and since when it is configured. */
+  /** A digest of the set of secrets, and since when it is configured. */
   readonly secrets: { readonly digest: string; readonly since: string } | null
-  /** The configuration is such that nothing is sent. */
+  /** Whether nothing is sent because of the configuration. */
   readonly isMisconfigured: boolean
-  /** How many entities wait, and how; not there in what was stored before it was counted. */
+  /** How many entities wait, and how; missing in data that an older version stored. */
   readonly counts?: Counts
 }
 
@@ -56,19 +56,19 @@ export const UNKNOWN: Health = {
   isMisconfigured: false,
 }
 
-/** What the receiver does not want of one message, it does not want any sooner: that one is not called. */
+/** Does not call entities whose message the receiver rejected: it would reject that message again. */
 const RECOVERED: Health['releasing'] = { after: '', isForAll: false }
 
 /** How many attempts are kept for people. */
 const RECENT = 10
 
-/** An attempt that changes nothing else. */
+/** Records an attempt that changes nothing else. */
 export const seen = (health: Health, recent: Recent): Health => ({
   ...health,
   recent: [recent, ...health.recent].slice(0, RECENT),
 })
 
-/** The endpoint took a message: it is up, and all that wait can go. */
+/** The endpoint acknowledged a message: it is up, and all waiting messages can be sent. */
 export const taken = (health: Health, recent: Recent): Health => ({
   ...seen(health, recent),
   breaker: CLOSED,
@@ -95,7 +95,7 @@ export const paused = (health: Health, by: 'operator' | 'endpoint', since: strin
   releasing: null,
 })
 
-/** Everything that waits goes, and anyone who is still down will say so. */
+/** Sends everything that waits; if the endpoint is still down, the attempts will show it. */
 export const resumed = (health: Health): Health => ({
   ...health,
   paused: null,
@@ -121,10 +121,10 @@ export function permitted(
   }
 }
 
-/** Whether those that wait may be called, all of them, one after the other. */
+/** Whether all waiting entities may be called, one after the other. */
 export const isReleasing = ({ releasing, paused, breaker }: Health): boolean =>
   releasing !== null && !paused && !breaker.open
 
-/** When somebody is to be called to try the endpoint; null where nobody is. */
+/** When an entity is to be called as a probe; null if none is. */
 export const probeAtMs = ({ paused, breaker }: Health): number | null =>
   paused ? null : (breaker.open?.probeAtMs ?? null)

@@ -1,13 +1,16 @@
-/** The entities that wait: those whose message was not taken, or was not sent because of the endpoint. Synchronous SQL. */
+/**
+ * The list of waiting entities: those whose message was not acknowledged, or was not sent because of the endpoint.
+ * Synchronous SQL.
+ */
 import type { Failure } from './answer.ts'
 
 /** How an entity waits. */
 export interface Waiting {
-  /** Of its object, `amplia:…`. */
+  /** The name of its object, `amplia:…`. */
   readonly name: string
   /** UTC text: since when something is owed. */
   readonly since: string
-  /** The last change that its message tells of. */
+  /** The last change in its message. */
   readonly sequence: number
   readonly attempts: number
   readonly failure: Failure | null
@@ -36,11 +39,11 @@ export function createList(sql: SqlStorage): void {
       failure TEXT,
       stands TEXT NOT NULL
     ) STRICT, WITHOUT ROWID`)
-  // Who has waited longest is asked for every half a minute, and those that wait can be all that there are.
+  // The longest waiting entity is asked for every half minute, and all entities may be waiting.
   sql.exec('CREATE INDEX IF NOT EXISTS waiting_by_time ON waiting (since)')
 }
 
-/** An entity as it stands on the list; null where it does not. */
+/** An entity's row of the list; null if it is not on it. */
 export const waitingNamed = (sql: SqlStorage, name: string): Waiting | null => {
   const [row] = sql.exec<Row>(`SELECT ${COLUMNS} FROM waiting WHERE name = ?`, name).toArray()
   return row ? waitingOf(row) : null
@@ -62,7 +65,7 @@ export function putWaiting(sql: SqlStorage, before: Waiting | null, waiting: Wai
   )
 }
 
-/** Its message was taken. */
+/** Removes an entity whose message was acknowledged. */
 export function dropWaiting(sql: SqlStorage, name: string): void {
   sql.exec('DELETE FROM waiting WHERE name = ?', name)
 }
@@ -72,7 +75,7 @@ const waitingOf = ({ failure, ...row }: Row): Waiting => ({
   failure: failure === null ? null : (JSON.parse(failure) as Failure),
 })
 
-/** In the order of their names, after one of them; or those that have waited longest. */
+/** Entities after a name, in the order of their names or, if asked for, of how long they have waited. */
 export const readWaiting = (
   sql: SqlStorage,
   after: string,
@@ -81,7 +84,7 @@ export const readWaiting = (
 ): readonly Waiting[] =>
   sql
     .exec<Row>(
-      // +, because SQLite would look up the names, and read and sort them all.
+      // The + keeps SQLite from using the index of names, with which it would read and sort all rows.
       `SELECT ${COLUMNS} FROM waiting WHERE ${order === 'name' ? '' : '+'}name > ? ORDER BY ${order} LIMIT ?`,
       after,
       limit,
@@ -89,7 +92,7 @@ export const readWaiting = (
     .toArray()
     .map(waitingOf)
 
-/** Those whose message is given up, or was refused; they may be gone on by then. */
+/** Entities whose message was given up or refused; by now some may have sent a newer one. */
 export const readUndelivered = (sql: SqlStorage, limit: number): readonly Waiting[] =>
   sql
     .exec<Row>(
@@ -99,7 +102,7 @@ export const readUndelivered = (sql: SqlStorage, limit: number): readonly Waitin
     .toArray()
     .map(waitingOf)
 
-/** Entities that wait, by how they do. */
+/** How many entities wait, by how they wait. */
 export type Counts = Readonly<Record<Waiting['stands'], number>>
 
 export const countWaiting = (sql: SqlStorage): Counts =>

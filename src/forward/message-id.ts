@@ -1,13 +1,13 @@
-/** The id of a message: the same whenever and however often it is sent. */
+/** The id of a message: the same however often it is sent. */
 import { hex } from '../vault/hex.ts'
 
-/** There is one endpoint. Its number stands in each id, so that a second one would have ids of its own. */
+/** There is one endpoint. Its number is part of each id, so that a second endpoint would have other ids. */
 export const ENDPOINT = 1
 
 const NAME_BYTES = 12
 
 /**
- * At most 64 characters and without a full stop, as the standard demands.
+ * At most 64 characters and without a full stop, as the standard requires.
  * @param name of the entity's object, `amplia:…`
  */
 export async function messageId(name: string, sequence: number): Promise<string> {

@@ -1,16 +1,19 @@
-/** The body of a message: what changed, and how the entity stands, in plain fields. Pure; docs/forward.md describes it. */
+/**
+ * The body of a message: the changes and the current state of the entity, in plain fields. Pure; docs/forward.md describes
+ * it.
+ */
 import type { Head } from '../lifecycle/fold.ts'
 import * as LIMITS from '../limits.ts'
 import { providerNamed } from '../providers/index.ts'
 import type { Forward, Message } from './forward.ts'
 
-/** An entity as a message tells of it. */
+/** An entity as a message describes it. */
 export interface Subject {
   readonly provider: string
   readonly entityId: string
   readonly head: Head | null
   readonly revision: number
-  /** Where this receiver answers; null where nobody said. */
+  /** This receiver's own URL; null if it is not configured. */
   readonly publicUrl: string | null
 }
 
@@ -59,7 +62,7 @@ function bodyOf({ provider, entityId, head, revision, publicUrl }: Subject, forw
         transitionsOmitted: sequence - acked - transitions.length,
       },
     })
-  // Names of statuses can have any script: by bytes the limit can be reached before the number of transitions.
+  // Status names can be in any script, so the limit in bytes can be reached before the number of transitions.
   let kept = forward.changes
   let text = body(kept)
   while (kept.length > 1 && new TextEncoder().encode(text).byteLength > LIMITS.forwardBytes) {
@@ -69,7 +72,7 @@ function bodyOf({ provider, entityId, head, revision, publicUrl }: Subject, forw
   return text
 }
 
-/** A message with what an erasure leaves of its entity's numbers; the rest of it stands. */
+/** A message after an erasure: the entity's numbers are masked, the rest stays the same. */
 export function erased(message: Message, { provider, head }: Pick<Subject, 'provider' | 'head'>): Message {
   const { number, reference, saleNumber } = providerNamed(provider).told.of(head)
   const body = JSON.parse(message.body) as { data: { entity: object } }

@@ -19,16 +19,16 @@ export const WAITS_MS: readonly number[] = [
   24 * HOUR_MS,
 ]
 
-/** From here on half of a wait is chance, so that what failed together does not come back together. */
+/** From this wait on, half of it is random, so that messages that failed together are not retried together. */
 const SPREAD_FROM_MS = 5 * MINUTE_MS
 
-/** After the last of them the message is given up: it stays, and is tried once a night. */
+/** After the last attempt the message is given up: it is kept, and tried once a night. */
 export const ATTEMPTS = WAITS_MS.length + 1
 
 /**
- * The wait after a failure, in milliseconds; null where the message is given up.
+ * The wait after a failure, in milliseconds; null if the message is given up.
  * @param failures counted from 1
- * @param retryAfterMs what the receiver asked for at least
+ * @param retryAfterMs the minimum wait that the receiver asked for
  * @param random 0 ≤ random < 1
  */
 export function waitMs(failures: number, retryAfterMs: number | null, random: number): number | null {
@@ -38,17 +38,17 @@ export function waitMs(failures: number, retryAfterMs: number | null, random: nu
   return Math.max(Math.round(jittered), retryAfterMs ?? 0)
 }
 
-/** The wait until the one attempt of a night: about a day, at another hour for each. */
+/** The wait until the one attempt of a night: about a day, so that messages are spread over the hours. */
 export const nightMs = (random: number): number => Math.round(DAY_MS * (0.9 + 0.2 * random))
 
-/** What `Retry-After` asks for, in milliseconds: seconds or a date. Null where it says nothing that can be. */
+/** What `Retry-After` asks for, in milliseconds: seconds or a date. Null if it is missing or not valid. */
 export function retryAfterMs(header: string | null, nowMs: number): number | null {
   const text = header?.trim() ?? ''
   const ms = /^\d{1,15}$/.test(text) ? Number(text) * SECOND_MS : httpDateMs(text) - nowMs
   return ms > 0 ? Math.min(ms, LIMITS.forwardRetryAfterMs) : null
 }
 
-/** RFC 9110: `Sun, 06 Nov 1994 08:49:37 GMT`, and its two older forms. NaN where it is not one. */
+/** RFC 9110: `Sun, 06 Nov 1994 08:49:37 GMT`, and its two older forms. NaN if the text is not a date. */
 function httpDateMs(text: string): number {
   return /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(text) ? Date.parse(text) : Number.NaN
 }

@@ -1,8 +1,8 @@
-/** Where messages go, and what signs them, as it is configured. */
+/** The configuration of forwarding: where messages are sent, and which secrets sign them. */
 import { type Secret, secretsIn } from './secrets.ts'
 import { judgeTarget, type RefusedTarget } from './target.ts'
 
-/** None of them has to be set, so the generated type does not know them. */
+/** All are optional, so the generated type does not have them. */
 type Optional = {
   readonly FORWARD_URL?: string | undefined
   /** `whsec_…`, newest first, comma-separated. */
@@ -13,16 +13,16 @@ type Optional = {
   readonly LOCAL?: string | undefined
 }
 
-/** Why nothing is sent although something is configured. What is owed stays owed. */
+/** Why nothing is sent although forwarding is configured. What is owed stays owed. */
 export type Misconfigured = RefusedTarget | 'invalid_secrets'
 
 export interface Ready {
   readonly kind: 'ready'
   readonly url: string
-  /** For people: a path of the address could be a secret. */
+  /** Shown to people instead of the address, because its path could be a secret. */
   readonly host: string
   readonly secrets: readonly Secret[]
-  /** The service binding; null where the address is fetched. */
+  /** The service binding; null if the address is fetched. */
   readonly binding: Pick<Fetcher, 'fetch'> | null
 }
 
@@ -30,11 +30,11 @@ export type Configured = Ready | { readonly kind: 'invalid'; readonly reason: Mi
 
 export type Settings = Configured | { readonly kind: 'none' }
 
-/** Whether changes are to be told at all: looked at with each event. */
+/** Whether changes are forwarded at all. Checked for each event. */
 export const isConfigured = (env: Env & Optional): boolean =>
   (env.FORWARD_URL ?? '').trim() !== '' || env.FORWARD !== undefined
 
-/** The address of a Worker that is reached by its binding, where no other is configured: its path is what counts. */
+/** The address used for a Worker that is reached by its binding, if none is configured: only its path matters. */
 const BOUND_URL = 'https://forward.example/'
 
 export function settingsOf(env: Env & Optional): Settings {
@@ -48,7 +48,7 @@ export function settingsOf(env: Env & Optional): Settings {
   return { kind: 'ready', url: target.url, host: target.host, secrets, binding }
 }
 
-/** Where this receiver answers, for the links in messages; null where nobody said. */
+/** This receiver's own URL, for the links in messages; null if it is not configured. */
 export function publicUrlOf(env: Env & Optional): string | null {
   const url = env.PUBLIC_URL?.trim() ?? ''
   return URL.canParse(url) ? new URL(url).origin : null

@@ -1,6 +1,6 @@
 /**
- * Where messages may be sent: to an https address of somebody else, by name or public number. Pure. What a name resolves
- * to is not known here; Cloudflare's network reaches no private address.
+ * Where messages may be sent: to an https URL of another system, by name or public IP address. Pure. It does not know what a
+ * name resolves to, but Cloudflare's network reaches no private address.
  */
 
 export type RefusedTarget =
@@ -16,13 +16,13 @@ export type Target =
   | { readonly kind: 'refused'; readonly reason: RefusedTarget }
 
 /**
- * @param ownHost where this receiver answers, as far as it knows
- * @param isLocal whether it runs on somebody's machine: then addresses of that machine are taken, also without TLS
+ * @param ownHost this receiver's own host, if it is known
+ * @param isLocal whether it runs on a developer's machine: then addresses of that machine are accepted, even without TLS
  */
 export function judgeTarget(text: string, ownHost: string | null, isLocal: boolean): Target {
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url) return refused('not_a_url')
-  // A full stop at the end names the same host.
+  // A name with a full stop at the end is the same host.
   const host = url.hostname.replace(/\.$/, '')
   const isHere = isLoopback(host)
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal && isHere))
@@ -37,8 +37,8 @@ export function judgeTarget(text: string, ownHost: string | null, isLocal: boole
 const refused = (reason: RefusedTarget): Target => ({ kind: 'refused', reason })
 
 /**
- * What IANA's registry of special addresses does not call globally reachable, and multicast. URL has brought every spelling
- * of a number, such as `0x7f.1`, into this form.
+ * Addresses that IANA's registry of special addresses does not call globally reachable, and multicast. `URL` has already
+ * converted every spelling of a number, such as `0x7f.1`, into this form.
  */
 const PRIVATE_V4 =
   /^(?:0|10|127|22[4-9]|2[345]\d|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.(?:168|0\.[02]|88\.99)|198\.(?:1[89]|51\.100)|203\.0\.113)(?:\.\d+)+$/
@@ -48,7 +48,7 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }
 
-/** Names that no public server has: single labels, and those reserved for machines of one's own. */
+/** Names that no public server has: single labels, and those reserved for local networks. */
 const PRIVATE_NAME =
   /^[^.]*$|(?:^|\.)(?:localhost|local|internal|intranet|lan|home\.arpa|test|invalid|onion)$/
 
@@ -58,7 +58,7 @@ function isPrivate(host: string): boolean {
   return PRIVATE_V4.test(host) || PRIVATE_NAME.test(host)
 }
 
-/** Only 2000::/3 is given out; in it stand documentation, Teredo, and IPv4 addresses in disguise. */
+/** Only 2000::/3 is public; it also contains documentation addresses, Teredo, and addresses that wrap an IPv4 address. */
 function isPrivateV6(address: string): boolean {
   const [head = '', tail] = address.split('::')
   const before = groups(head)

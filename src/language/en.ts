@@ -73,7 +73,7 @@ export const english: Language = {
   },
 }
 
-/** Statuses as the tables of the life cycles have them: `Autorizado (paid)`. */
+/** Statuses with their names from the tables of the life cycles: `Autorizado (paid)`. */
 export const nameIn =
   (cycle: LifeCycle): Name =>
   (status) => {
@@ -81,10 +81,10 @@ export const nameIn =
     return known ? `${known.name ?? status} (${known.meaning})` : status
   }
 
-/** Why, in one English sentence. */
+/** The reason as one English sentence. */
 export const reasonText = (cycle: LifeCycle, reason: Reason): string =>
   sentence(english, 'reasons', reason, nameIn(cycle))
 
-/** What a person should look at, an English sentence each. */
+/** The notices, one English sentence each. */
 export const noticeTexts = (cycle: LifeCycle, notices: readonly Notice[]): readonly string[] =>
   notices.map((notice) => sentence(english, 'notices', notice, nameIn(cycle)))

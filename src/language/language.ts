@@ -1,20 +1,20 @@
 /**
- * What a language has to say: a sentence for each kind of reason and of notice, as a message whose places are the fields
- * of that kind. A kind without one does not compile.
+ * The sentences that a language must have: one for each kind of reason and of notice, as a message whose placeholders are
+ * the fields of that kind. A missing one does not compile.
  */
 import type { Notice } from '../lifecycle/notice.ts'
 import type { Reason } from '../lifecycle/reason.ts'
 import { fill } from './message.ts'
 import { numbers } from './numbers.ts'
 
-/** How a status is called in a sentence. */
+/** The name of a status in a sentence. */
 export type Name = (status: string) => string
 
 interface Kinded {
   readonly kind: string
 }
 
-/** `read`, and where a field can be null or true, `read_without_from` or `step_back_again`. */
+/** `read` and, if a field can be null or true, `read_without_from` or `step_back_again`. */
 type FormOf<Data> = Data extends { readonly kind: infer Kind extends string }
   ?
       | Kind
@@ -31,11 +31,11 @@ export interface Language {
   readonly numbers: { readonly group: string; readonly point: string }
   readonly reasons: Readonly<Record<FormOf<Reason>, string>>
   readonly notices: Readonly<Record<FormOf<Notice>, string>>
-  /** What a field is that was left out, by `why`. */
+  /** Why a field was ignored, in words, by `why`. */
   readonly ignored: Readonly<Record<Extract<Notice, { readonly kind: 'field_ignored' }>['why'], string>>
 }
 
-/** Fields that are statuses; they are said by name. */
+/** Fields that are statuses; a sentence shows their names. */
 const STATUSES: ReadonlySet<string> = new Set(['from', 'to', 'status', 'now', 'head', 'by'])
 
 /** The sentence for a person. */
@@ -49,11 +49,11 @@ export function sentence(
   const messages: Readonly<Record<string, string>> = language[about]
   const form = formsOf(data).find((each) => Object.hasOwn(messages, each))
   const message = form === undefined ? undefined : messages[form]
-  // A newer version may have stored a kind that this one lacks: better as it stands than no page at all.
+  // A newer version may have stored a kind that this one does not know: showing it as JSON is better than no page at all.
   return message ? fill(message, valuesOf(language, data, name), numbers(group, point)) : JSON.stringify(data)
 }
 
-/** The special form first, where a field is null or true. */
+/** The special form first, if a field is null or true. */
 const formsOf = (data: Kinded): readonly string[] => [
   ...Object.entries(data).flatMap(([field, value]) =>
     value === null ? `${data.kind}_without_${field}` : value === true ? `${data.kind}_${field}` : [],
@@ -72,9 +72,9 @@ function valuesOf(
     if (STATUSES.has(field)) values[field] = name(value)
     else if (field === 'why') values[field] = known[value] ?? value
     else values[field] = value
-    // English says the missing one as the sender wrote it, and has stored it so in D1.
+    // English shows the missing status as the sender wrote it, because D1 has it stored so.
     if (field === 'missing' && value !== null) values.missingName = name(value)
-    // What no table has is called as its sender calls it.
+    // A status that no table has is called by its sender's name.
     if (field === 'name') values.status += ` ${value}`
   }
   return values

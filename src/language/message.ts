@@ -1,6 +1,6 @@
 /**
- * A message is a sentence with places for values: a text without any stays a string, one with some is a function of
- * them by name. `text.marks.gaps({ n: 2 })` is "2 missing events", of `'{n, plural, missing event, missing events}'`.
+ * A message is a sentence with placeholders for values. A text without any stays a string; one with some is a function of
+ * its values by name. `text.marks.gaps({ n: 2 })` is "2 missing events", of `'{n, plural, missing event, missing events}'`.
  *
  *     {name}                     the value as it is
  *     {name, count}              a number as the language writes it: 1,234
@@ -8,7 +8,7 @@
  *     {name, plural, one, many}  a number and its word: 1 event, 2 events
  *     {name, choice, one, many}  the word alone: it, them
  *
- * Words have no comma and no brace. Values are put in once: what stands in one is never read as a place. Pure.
+ * Words have no comma and no brace. Values are inserted once: a value is never searched for placeholders. Pure.
  */
 import type { Numbers } from './numbers.ts'
 
@@ -42,10 +42,10 @@ export type Translation<Words> = Words extends string
     : Naming<keyof Values<Words>>
   : { readonly [Key in keyof Words]: Translation<Words[Key]> }
 
-/** A value's place, by the syntax above. */
+/** A placeholder, by the syntax above. */
 export const PLACE = /\{(\w+)(?:, (count|money|plural|choice)(?:, ([^,{}]+), ([^,{}]+))?)?\}/g
 
-/** Makes functions of the messages in a tree of texts. */
+/** Turns the messages in a tree of texts into functions. */
 export function tell(words: unknown, numbers: Numbers): unknown {
   if (typeof words === 'string')
     return words.includes('{')
@@ -55,10 +55,10 @@ export function tell(words: unknown, numbers: Numbers): unknown {
   return Object.fromEntries(Object.entries(words as object).map(([key, each]) => [key, tell(each, numbers)]))
 }
 
-/** Text and places in turn; a place is its name, its kind and its words. */
+/** Text and placeholders in turn; a placeholder is its name, its kind and its words. */
 type Part = string | readonly [name: string, kind: string | undefined, one: string, many: string]
 
-/** Every event has a sentence or two, of a few dozen messages: each is taken apart once. */
+/** The parsed messages. Every event has a sentence or two, out of a few dozen messages, so each is parsed only once. */
 const taken = new Map<string, readonly Part[]>()
 
 function partsOf(message: string): readonly Part[] {
@@ -76,7 +76,7 @@ function partsOf(message: string): readonly Part[] {
   return parts
 }
 
-/** The message with its values. */
+/** The message with its values inserted. */
 export function fill(
   message: string,
   values: Readonly<Record<string, string | number | null>>,

@@ -1,4 +1,4 @@
-/** Numbers as a language writes them. Pure, without Intl, whose tables a cold start would pay for. */
+/** Numbers as a language writes them. Pure. Without Intl, because loading its tables would slow a cold start. */
 
 export interface Numbers {
   /** `1,234` */

@@ -1,4 +1,4 @@
-/** What an operator can know of asking the sender, and have asked. */
+/** What an operator can see and do about asking the sender. */
 import { readAsk } from '../db/asks.ts'
 import { type Completeness, readCompleteness } from '../db/completeness.ts'
 import * as LIMITS from '../limits.ts'
@@ -8,13 +8,13 @@ import { CLOCK } from '../sender/clock.ts'
 import { openLine } from '../sender/line.ts'
 
 export interface Asking {
-  /** Whether there is a key of the sender's API. Without one nobody is asked. */
+  /** Whether a key of the sender's API is configured. Without one the sender is not asked. */
   readonly isOn: boolean
-  /** Of the last nights, newest first; each has a row for each list. */
+  /** The last nights, newest first, with one row for each list of each night. */
   readonly nights: readonly Completeness[]
 }
 
-/** @param rows at most */
+/** @param rows maximum number of rows */
 export const readAsking = async (env: Env, rows: number = LIMITS.pageRows): Promise<Asking> => ({
   isOn: isAskingOn(env),
   nights: await readCompleteness(env.DB, rows),
@@ -22,13 +22,13 @@ export const readAsking = async (env: Env, rows: number = LIMITS.pageRows): Prom
 
 export const isAskingOn = (env: object): boolean => accountsIn(env).length > 0
 
-/** Asks about one transaction now. `off` without a key, `busy` where others wait for their turn already. */
+/** Asks about one transaction now. `off` without a key, `busy` if too many others already wait for their turn. */
 export async function askNow(env: Env, id: string): Promise<Asked | 'off' | 'busy'> {
   const line = openLine(env, CLOCK)
   return line ? ((await askAbout(env, line, CLOCK, id, 'operator')) ?? 'busy') : 'off'
 }
 
-/** What came of the last ask about a transaction; null where there was none. */
+/** The result of the last ask about a transaction; null if there was none. */
 export const lastAsk = (env: Env, id: string) => readAsk(env.DB, id)
 
 /** Whether a text can be the id of a transaction. */

@@ -1,30 +1,30 @@
 /**
- * Amplia Reg documents no way to read an order, so nobody can be asked about one that stays where it is: it needs attention
- * once it has been in its status for longer than `AMPLIA_STUCK_HOURS` says.
+ * Amplia Reg documents no way to read an order, so it cannot be asked about an order that stays in one status. Such an order
+ * needs attention once it has been there longer than `AMPLIA_STUCK_HOURS` says.
  */
 import { type Deadline, keepDeadlines } from '../db/deadlines.ts'
 import * as LIMITS from '../limits.ts'
 
-/** Hours by status, where the variable was never set. Nothing that rests is here. */
+/** Hours by status, if the variable was never set. Statuses that end an order are not in it. */
 const DEFAULT =
   'WaitingValidation=168,InValidation=48,WaitingConfirmation=24,InConfirmation=24,WaitingIssue=72'
 
-/** Has D1 go by the variable. Null where it does so already. */
+/** Writes the variable's deadlines to D1. Null if D1 already has them. */
 export async function updateDeadlines(env: Env): Promise<{ readonly changed: number } | null> {
   const wanted = deadlinesOf(env)
-  // A slip of the pen changes nothing; but the person who made it must learn of it.
+  // A typing mistake changes nothing, but the person who made it must learn about it.
   if (!wanted)
     throw new Error('AMPLIA_STUCK_HOURS is not a list such as WaitingValidation=168,WaitingIssue=72')
   const changed = await keepDeadlines(env.DB, wanted)
   return changed > 0 ? { changed } : null
 }
 
-/** As the variable has them; null where it cannot be read. */
+/** The deadlines of the variable; null if it cannot be read. */
 export const deadlinesOf = ({ AMPLIA_STUCK_HOURS }: Env): readonly Deadline[] | null =>
-  // One that was never set is absent, whatever its type says.
+  // A variable that was never set is undefined, whatever its type says.
   deadlinesIn((AMPLIA_STUCK_HOURS as string | undefined) ?? DEFAULT)
 
-/** `Status=hours`, comma-separated; empty where no status has a deadline, null where it cannot be read. */
+/** `Status=hours`, comma-separated; empty if no status has a deadline, null if it cannot be read. */
 export function deadlinesIn(variable: string): readonly Deadline[] | null {
   const items = variable
     .split(',')

@@ -1,4 +1,4 @@
-/** A person decides about what needs attention: it is being looked into, resolved, to be ignored, or open again. */
+/** A person's decision about a finding: in progress, resolved, ignored, or open again. */
 import type { State } from '../db/attention-kinds.ts'
 import type { FindingKey } from '../db/finding.ts'
 import { decide } from '../db/handled.ts'
@@ -7,7 +7,7 @@ import { maskNumbers } from '../privacy/personal.ts'
 import { shownName } from './name.ts'
 
 /**
- * Gives the things that it was about: one that has changed since it was shown, or is gone, is not decided about.
+ * Returns the findings that it applies to, without those that have changed since they were shown, or no longer exist.
  * @param by the operator's name
  */
 export function settle(
@@ -27,7 +27,7 @@ export function settle(
   })
 }
 
-/** A decision as the list of operations has it. */
+/** A decision as the list of operations shows it. */
 export const deedOf = ({ kind, provider, entityId }: FindingKey, state: State, note: string) => ({
   provider,
   entityId,

@@ -1,4 +1,4 @@
-/** A quarantined body that nobody needs is closed with the reason why, or deleted. */
+/** A quarantined body that nobody needs is closed with a reason, or deleted. */
 import { quarantineParts } from '../db/quarantine.ts'
 import { findQuarantined } from '../db/quarantine-list.ts'
 import { reopenOlder } from '../db/quarantine-older.ts'
@@ -6,10 +6,10 @@ import { maskNumbers } from '../privacy/personal.ts'
 import { deleteBodies, keptBody } from '../quarantine/deletion.ts'
 import { resolve } from './kept.ts'
 
-/** What a dismissed row's resolution begins with. */
+/** The beginning of a dismissed row's resolution. */
 export const DISMISSED = 'dismissed: '
 
-/** `closed` where the row was resolved before, `missing` where there is none. */
+/** `closed` if the row was resolved before, `missing` if there is none. */
 export async function dismiss(
   env: Env,
   id: string,
@@ -22,7 +22,7 @@ export async function dismiss(
   return (await resolve(env, row, resolution)) ? 'dismissed' : 'closed'
 }
 
-/** Opens a dismissed body again; one that was judged stays as it is. `closed`: it was not dismissed. */
+/** Reopens a dismissed body; a judged one stays as it is. `closed`: it was not dismissed. */
 export async function reopen(env: Env, id: string): Promise<'reopened' | 'closed' | 'missing'> {
   const row = await findQuarantined(env.DB, id)
   if (!row) return 'missing'
@@ -32,7 +32,7 @@ export async function reopen(env: Env, id: string): Promise<'reopened' | 'closed
   return isReopened ? 'reopened' : 'closed'
 }
 
-/** Deletes a body for good, and its row with it; false where there is none. */
+/** Deletes a body and its row permanently; false if there is none. */
 export async function deleteQuarantined(env: Env, id: string): Promise<boolean> {
   if (!quarantineParts(id)) return false
   const { deleted, failed } = await deleteBodies(env.QUARANTINE, [id])

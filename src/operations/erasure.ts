@@ -1,4 +1,4 @@
-/** The personal data of one entity is erased: in its object at once, in D1 now or as soon as it is there. */
+/** Erases the personal data of one entity: in its object at once, and in D1 now or as soon as D1 is available. */
 import { rootCause } from '../db/faults.ts'
 import type { Erased } from '../entity/erasure.ts'
 import { nameOf } from '../entity/name.ts'
@@ -8,11 +8,11 @@ import type { Provider } from '../providers/provider.ts'
 import { eraseKept } from '../quarantine/erasure.ts'
 
 export interface ErasedEntity extends Erased {
-  /** Bodies in quarantine that named the entity; null where D1 is unavailable: the object erases them when it is back. */
+  /** Bodies in quarantine that named the entity; null if D1 is unavailable: then the object erases them later. */
   readonly quarantined: number | null
 }
 
-/** Null when nothing is known of the entity. */
+/** Null if the entity is not known. */
 export async function eraseEntity(
   env: Env,
   provider: Provider,

@@ -1,4 +1,4 @@
-/** Bodies leave the quarantine when their time is over, a bounded number every night, objects and rows together. */
+/** Deletes expired bodies from the quarantine, a bounded number every night, objects and rows together. */
 import { countQuarantine } from '../db/quarantine.ts'
 import { markExpiring, openBefore, resolvedBefore } from '../db/quarantine-age.ts'
 import * as LIMITS from '../limits.ts'
@@ -13,8 +13,8 @@ export interface Expired extends Deleted {
 }
 
 /**
- * Deletes resolved bodies after `QUARANTINE_DAYS`, and open ones after `QUARANTINE_OPEN_DAYS` and a week in which the log
- * has told of them, whatever their age and the variable are.
+ * Deletes resolved bodies after `QUARANTINE_DAYS`, and open ones after `QUARANTINE_OPEN_DAYS`, but always at least a week
+ * after the log first warned about them.
  */
 export async function expireQuarantine(env: Env, nowMs: number): Promise<Expired> {
   const days = keptDays(env)
@@ -32,14 +32,14 @@ export async function expireQuarantine(env: Env, nowMs: number): Promise<Expired
     const step = await deleteBodies(env.QUARANTINE, names)
     total = sum(total, step)
     for (const { provider } of stillOpen) open[provider] = (open[provider] ?? 0) + 1
-    // What could not be deleted would be met again and again: the next night tries it again.
+    // Bodies that could not be deleted would be found again and again: they are left to the next night.
     if (names.length < LIMITS.quarantineDeletions || step.deleted === 0) break
   }
   await countQuarantine(env.DB)
   return { ...total, open }
 }
 
-/** Says which open bodies will expire within days, as long as somebody can still look at them. */
+/** Warns about open bodies that will expire within days, while somebody can still look at them. */
 async function warn(env: Env, before: string, nowMs: number): Promise<void> {
   for (const { provider, bodies, oldest } of await markExpiring(env.DB, before, daysBefore(nowMs, 0))) {
     log('warn', { event: 'quarantine_expiring', provider, bodies, oldest })

@@ -1,4 +1,4 @@
-/** What an operator can do about forwarding: see how it stands, pause, resume, test, and send once more. */
+/** What an operator can do about forwarding: see its state, pause, resume, test, and send again. */
 import { readChanges, readPlace } from '../db/feed.ts'
 import { refreshUndelivered } from '../db/findings.ts'
 import { nameOf, nameParts } from '../entity/name.ts'
@@ -10,15 +10,15 @@ import { isConfigured } from '../forward/settings.ts'
 import * as LIMITS from '../limits.ts'
 
 export interface Resent {
-  /** Entities of this step that send their last message once more. */
+  /** Entities of this step that send their last message again. */
   readonly entities: number
-  /** Where the next step begins; null when D1 knows no further entity. */
+  /** Where the next step begins; null if D1 knows no further entity. */
   readonly nextCursor: string | null
 }
 
 export const forwardState = (env: Env): Promise<EndpointState> => endpointIn(env.ENDPOINT).state()
 
-/** In numbers; null where nothing is forwarded, and so nothing is asked. */
+/** The state in numbers; null, without asking the object, if nothing is forwarded. */
 export const forwardGauges = async (env: Env): Promise<Gauges | null> =>
   isConfigured(env) ? endpointIn(env.ENDPOINT).gauges() : null
 
@@ -34,13 +34,13 @@ export async function testForward(env: Env): Promise<void> {
   await endpointIn(env.ENDPOINT).sendTest()
 }
 
-/** Sends the last message of one entity once more, by its object's name; false where nothing is known or configured. */
+/** Sends the last message of one entity again, by its object's name; false if it is not known, or nothing is configured. */
 export const resendOne = (env: Env, name: string, inMs = 0): Promise<boolean> =>
   entityNamed(env.ENTITIES, name).resendForward(inMs)
 
 /**
- * Sends the last message of every entity that has changed since a time, in bounded steps; start with an empty cursor. By
- * the feed, which reads as much as has changed and not what is older.
+ * Sends the last message of every entity that has changed since a time again, in bounded steps; start with an empty cursor.
+ * Uses the feed, so that it reads only rows that have changed since.
  * @param since UTC text
  */
 export async function resendSince(env: Env, since: string, after: string): Promise<Resent> {
@@ -55,7 +55,7 @@ export async function resendSince(env: Env, since: string, after: string): Promi
   return { entities: sent.filter(Boolean).length, nextCursor: isEnd ? null : nextCursor }
 }
 
-/** Has D1 show which messages were refused or given up, as what needs attention. Null where it does so already. */
+/** Updates in D1 which messages were refused or given up and need attention. Null if nothing changed. */
 export async function updateUndelivered(env: Env, isNight = false): Promise<object | null> {
   const endpoint = isConfigured(env) ? endpointIn(env.ENDPOINT) : null
   if (isNight) await endpoint?.recount()

@@ -1,16 +1,16 @@
-/** One body of the quarantine: its row of D1, and the body from its object. */
+/** One body in quarantine: its row from D1, and the body from its object. */
 import { findQuarantined, type QuarantinedRow } from '../db/quarantine-list.ts'
 import { resolveOlder } from '../db/quarantine-older.ts'
 import { maskBrokenJson, maskJson } from '../privacy/personal.ts'
 import { keptBody } from '../quarantine/deletion.ts'
 
-/** The body of a row, with personal data; null where it is gone, as after a restore of D1. */
+/** The body of a row, with personal data; null if it no longer exists, as after a restore of D1. */
 export async function bodyOf(env: Env, row: QuarantinedRow): Promise<string | null> {
   if (row.body !== '') return row.body
   return (await keptBody(env.QUARANTINE, row.id).read())?.body ?? null
 }
 
-/** A row with its body as a person may see it; null where there is no such row. */
+/** A row with its body as a person may see it; null if there is no such row. */
 export async function findKept(
   env: Env,
   id: string,
@@ -21,7 +21,7 @@ export async function findKept(
   return { ...row, body: body === null ? null : masked(body) }
 }
 
-/** Closes an open body and says how; false where it is not one, or closed. */
+/** Closes an open body and records how; false if there is none, or it is closed. */
 export async function resolve(
   env: Env,
   { id, body, resolvedAt }: QuarantinedRow,
@@ -29,7 +29,7 @@ export async function resolve(
 ): Promise<boolean> {
   if (resolvedAt !== null) return false
   const isResolved = body === '' && (await keptBody(env.QUARANTINE, id).resolve(resolution))
-  // A row of version 0.1.0, or one whose object is gone.
+  // A row of version 0.1.0, or one whose object no longer has the body.
   return isResolved || resolveOlder(env.DB, id, resolution, new Date().toISOString())
 }
 
@@ -37,7 +37,7 @@ function masked(body: string): string {
   try {
     return JSON.stringify(maskJson(JSON.parse(body)))
   } catch {
-    // Quarantine keeps what is not JSON too, and JSON that is nested too deeply to walk through.
+    // Quarantine also keeps bodies that are not JSON, and JSON that is nested too deeply to walk through.
     return maskBrokenJson(body)
   }
 }

@@ -1,4 +1,4 @@
-/** Bodies that version 0.1.0 put into D1 move into objects, a bounded number every night. */
+/** Moves bodies that version 0.1.0 put into D1 to objects, a bounded number every night. */
 import { deleteKept, quarantineParts, type Rejection } from '../db/quarantine.ts'
 import { type OlderRow, withBody } from '../db/quarantine-older.ts'
 import * as LIMITS from '../limits.ts'
@@ -7,7 +7,7 @@ import type { Provider } from '../providers/provider.ts'
 import { attributeOlder } from '../quarantine/erasure.ts'
 import { keepBody } from '../receive/keeping.ts'
 
-/** Moves open bodies; resolved ones expire where they are. Returns how many moved; null when there are none. */
+/** Moves open bodies; resolved ones expire where they are. Returns how many moved; null if there are none. */
 export async function moveOlder(env: Env): Promise<{ readonly moved: number } | null> {
   let moved = 0
   for (const provider of PROVIDERS) {
@@ -21,13 +21,13 @@ export async function moveOlder(env: Env): Promise<{ readonly moved: number } | 
   return moved > 0 ? { moved } : null
 }
 
-/** Twice does no harm but to the count of attempts: the row goes when its body is on disk elsewhere. */
+/** Moving twice only changes the count of attempts: the row is deleted after its body is on disk elsewhere. */
 async function move(env: Env, provider: Provider, row: OlderRow): Promise<void> {
   const { id, reason, issues, body, receivedAt, attempts } = row
   await keepBody(
     env,
     provider,
-    // We wrote them ourselves.
+    // Safe, because we wrote them ourselves.
     { reason, issues: JSON.parse(issues) } as Rejection,
     { text: body },
     quarantineParts(id)?.digest ?? id,

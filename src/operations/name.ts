@@ -1,4 +1,4 @@
-/** An operator's name as D1 has it: an e-mail address stays one, and a personal number stands in no name. */
+/** An operator's name for D1: an e-mail address stays readable, and personal numbers are masked. */
 import * as LIMITS from '../limits.ts'
 import { maskNumbers } from '../privacy/personal.ts'
 

@@ -1,4 +1,4 @@
-/** Who did what stays in D1, after it was done: without a key, and personal numbers masked. */
+/** Records in D1 who did what, after it was done: without keys, and with personal numbers masked. */
 import { rootCause } from '../db/faults.ts'
 import { insertOperations } from '../db/operations.ts'
 import * as LIMITS from '../limits.ts'
@@ -6,7 +6,7 @@ import { log } from '../log.ts'
 import { maskNumbers } from '../privacy/personal.ts'
 import { shownName } from './name.ts'
 
-/** What was done to one thing. */
+/** One thing that was done. */
 export interface Deed {
   readonly action: string
   readonly provider?: string | undefined
@@ -16,7 +16,7 @@ export interface Deed {
 }
 
 /**
- * Never throws: what was done is done, and the log has it too.
+ * Never throws: the action is already done, and the log has it too.
  * @param by the operator's name
  */
 export async function record(env: Env, by: string, deeds: readonly Deed[]): Promise<void> {

@@ -1,9 +1,9 @@
-/** An operator tries the receiver with a documented body, which is a static file. */
+/** Lets an operator try the receiver with a documented body, which is a static file. */
 import type { Provider } from '../providers/provider.ts'
 import { testKey } from '../receive/rehearsal.ts'
 import { webhook } from '../receive/webhook.ts'
 
-/** The status of HTTP that a sender would get. */
+/** Returns the HTTP status that a sender would get. */
 export async function sendTest(env: Env, provider: Provider): Promise<number> {
   const { ASSETS } = env
   const answer = await ASSETS.fetch('https://assets/assets/test.json')

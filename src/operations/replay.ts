@@ -1,4 +1,4 @@
-/** A quarantined body sent through the same way as a delivery, without a sender. */
+/** Replays a quarantined body: it takes the same path as a delivery, without a sender. */
 
 import { readCursor, writeCursor } from '../db/cursor.ts'
 import { quarantineParts } from '../db/quarantine.ts'
@@ -13,7 +13,7 @@ import { resolve } from './kept.ts'
 
 export interface Replayed {
   readonly id: string
-  /** Whether it was judged now; a row that was resolved before stays as it was. */
+  /** Whether it was judged now; an already resolved row stays as it was. */
   readonly resolved: boolean
   readonly verdict: string | null
   /** One sentence for a person. */
@@ -21,7 +21,7 @@ export interface Replayed {
   readonly errors: readonly { readonly path: string; readonly message: string }[]
 }
 
-/** Replays one body and closes its row when it is judged; null where there is no such row. */
+/** Replays one body and closes its row if it is judged; null if there is no such row. */
 export async function replay(env: Env, id: string): Promise<Replayed | null> {
   const row = await findQuarantined(env.DB, id)
   return row && replayRow(env, row)
@@ -31,13 +31,13 @@ export interface ReplayedMany {
   readonly replayed: number
   readonly resolved: number
   readonly verdicts: Readonly<Record<string, number>>
-  /** Where the next batch begins; null when every open row has been tried. */
+  /** Where the next batch begins; null if every open row has been tried. */
   readonly nextCursor: string | null
 }
 
 /**
- * Replays open bodies in the order in which they first came, one bounded batch after a cursor: of an entity whose body
- * tells no time, the last one that is judged says where it stands. Start with an empty cursor.
+ * Replays open bodies in the order in which they first arrived, because without a time in the body the last judged event
+ * decides the status. One bounded batch after a cursor; start with an empty cursor.
  */
 export async function replayOpen(
   env: Env,
@@ -76,7 +76,7 @@ const HELD_APART = {
   errors: [],
 } as const
 
-/** The body, and the digest of the body as it came: that of a row of version 0.1.0 is its key. */
+/** The body, and the digest of the body as it arrived: for a row of version 0.1.0 that is its key. */
 async function contentOf(
   env: Env,
   { id, body }: QuarantinedRow,
@@ -106,10 +106,10 @@ function account(provider: string, handled: Handled | null): Pick<Replayed, 'ver
 function parse(body: string): unknown {
   try {
     const value: unknown = JSON.parse(body)
-    // What was nested too deeply when it came would overflow the stack of a function that walks through it.
+    // A body that was refused as nested too deeply would overflow the stack of a function that walks through it.
     return isShallow(value) ? value : undefined
   } catch {
-    // What was no JSON when it came is none now: the caller says so.
+    // Still not JSON: the caller says so.
     return undefined
   }
 }

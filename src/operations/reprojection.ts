@@ -1,4 +1,7 @@
-/** After D1 was restored or lost, or after an update from version 0.1.0: what the objects keep is sent to it again, in bounded steps. */
+/**
+ * Sends all that the objects keep to D1 again, in bounded steps: after D1 was restored or lost, or after an update from
+ * version 0.1.0.
+ */
 import { sql } from 'drizzle-orm'
 import { database } from '../db/database.ts'
 import { rootCause } from '../db/faults.ts'
@@ -12,24 +15,24 @@ import type { RebuiltBody } from '../quarantine/kept-body.ts'
 export interface Reprojected {
   /** Entities of this step. */
   readonly entities: number
-  /** Where the next step begins; null when D1 knows no further entity. */
+  /** Where the next step begins; null if D1 knows no further entity. */
   readonly nextCursor: string | null
 }
 
-/** What became of the objects of a step. */
+/** The results for the objects of a step. */
 export interface ReprojectedObjects extends Reprojected {
   readonly objects: {
-    /** Of the entities, as many as their objects keep. */
+    /** Events that the entities' objects keep. */
     readonly events: number
-    /** Of the entities, those that have a status, and so a row. */
+    /** Entities that have a status, and so a row. */
     readonly heads: number
-    /** In quarantine. */
+    /** Bodies in quarantine. */
     readonly bodies: number
-    /** Ids of objects that keep nothing. */
+    /** Ids of objects that are empty. */
     readonly empty: readonly string[]
-    /** Ids of objects that keep something and could not bring it to D1 now: they try again, or are to be asked again. */
+    /** Ids of objects that could not write their data to D1 now: they try again, or must be asked again. */
     readonly waiting: readonly string[]
-    /** Ids of entities of version 0.1.0 that cannot know which they are: asked for by their name once, they do. */
+    /** Ids of entities of version 0.1.0 that do not know their own name until they are called once by their name. */
     readonly nameless: readonly string[]
   }
 }
@@ -41,7 +44,7 @@ interface Addressed {
   rebuild(): Promise<Rebuilt>
 }
 
-/** Has one entity project again, by its object's name; false where nothing is known of it. */
+/** Projects one entity again, by its object's name; false if it is not known. */
 export async function reprojectEntity(env: Env, name: string): Promise<boolean> {
   const object = entityNamed(env.ENTITIES, name)
   if (!(await object.reproject(name))) return false
@@ -49,7 +52,7 @@ export async function reprojectEntity(env: Env, name: string): Promise<boolean> 
   return true
 }
 
-/** Has the entities after an object's name project again; start with an empty name. */
+/** Projects the entities after an object's name again; start with an empty name. */
 export async function reproject(env: Env, after: string): Promise<Reprojected> {
   const [provider = '', entityId = ''] = after.split(':')
   const rows = await database(env.DB).all<{ provider: string; entityId: string }>(sql`
@@ -62,21 +65,22 @@ export async function reproject(env: Env, after: string): Promise<Reprojected> {
   return { entities: rows.length, nextCursor }
 }
 
-/** The object with a hexadecimal id, of an entity or of a kept body; null where it is of neither. */
+/** The object with a hexadecimal id, of an entity or of a kept body; null if it belongs to neither. */
 export function objectWith(env: Env, id: string): Addressed | null {
   for (const objects of [env.ENTITIES, env.QUARANTINE]) {
     try {
-      // Objects and D1 live side by side, as in src/entity/stub.ts; every way to an object gives the same hint.
+      // Objects and D1 are in the same region, as in src/entity/stub.ts; every call that may create an object gives the same
+      // hint.
       const stub = objects.get(objects.idFromString(id), { locationHint: 'enam' })
       return { id, rebuild: async () => stub.rebuild() }
     } catch {
-      // An id says whose it is: this one is of another class, of another Worker, or none.
+      // An id is tied to its class and Worker: this one belongs to another class or Worker, or is not an id.
     }
   }
   return null
 }
 
-/** Has objects bring what they keep to D1, and waits until it has it. */
+/** Projects all that the objects keep to D1, and waits until D1 has it. */
 export async function reprojectObjects(objects: readonly Addressed[]): Promise<ReprojectedObjects> {
   const results = await Promise.all(objects.map(outcomeOf))
   const idsOf = (kind: Outcome['kind']) =>

@@ -1,4 +1,4 @@
-/** People's data in what has ended goes, a bounded piece every night. */
+/** Erases personal data of orders and payments that have ended, a bounded part every night. */
 import { rootCause } from '../db/faults.ts'
 import { endedAfter, readSweep, START, writeSweep } from '../db/sweep.ts'
 import { entityIn } from '../entity/stub.ts'
@@ -11,25 +11,25 @@ import { days, daysBefore } from '../quarantine/age.ts'
 /** What one night did. */
 export interface Ended {
   readonly erased: number
-  /** D1 took them for ended, and their objects know better. */
+  /** Entities that D1 shows as ended, but whose objects know better. */
   readonly alive: number
-  /** Their turn comes again when the walk has been round. */
+  /** They are tried again in the next round of the walk. */
   readonly failed: number
 }
 
-/** What keeps people's data for good; empty text has meant so since version 0.1.0. */
+/** Values that keep personal data forever; an empty text has meant this since version 0.1.0. */
 const FOREVER = ['forever', '']
 
 /**
- * Erases personal data in entities that ended more than `RETENTION_DAYS` ago, in bounded steps; the next
- * night continues where this one stopped. Null, and nothing is erased, where everything is kept.
+ * Erases personal data in entities that ended more than `RETENTION_DAYS` ago, in bounded steps; the next night continues
+ * where this one stopped. Null, without erasing anything, if everything is to be kept.
  */
 export async function eraseEnded(env: Env, nowMs: number): Promise<Ended | null> {
-  // One that was never set is absent, whatever its type says.
+  // A variable that was never set is undefined, whatever its type says.
   const variable: string = env.RETENTION_DAYS ?? String(LIMITS.retentionDays)
   if (FOREVER.includes(variable)) return null
   const kept = days(variable)
-  // A slip of the pen erases nothing; but the person who made it must learn of it.
+  // A typing mistake erases nothing, but the person who made it must learn about it.
   if (kept === null) throw new Error('RETENTION_DAYS is neither "forever" nor a whole number from 1 to 36500')
   const before = daysBefore(nowMs, kept)
   const counts = { erased: 0, alive: 0, failed: 0 }
@@ -39,7 +39,7 @@ export async function eraseEnded(env: Env, nowMs: number): Promise<Ended | null>
   return counts
 }
 
-/** Tonight's piece of a provider's entities: what became of each that is due. */
+/** Tonight's part of a provider's entities: the result for each that is due. */
 async function* walk(env: Env, provider: Provider, before: string): AsyncGenerator<keyof Ended> {
   const { name, lifeCycle, entities } = provider
   const resting = Object.keys(lifeCycle.statuses).filter((status) => lifeCycle.rests(status))
