@@ -1,4 +1,4 @@
-/** For how long an order or payment has been where it is, and whether that is longer than such a stage takes. */
+/** How long an order or payment has been in its status, and whether that is longer than usual. */
 import { DAY_MS, HOUR_MS } from '../days.ts'
 import { statusKind } from './status.tsx'
 import { msOf, span, Time } from './time.tsx'
@@ -15,7 +15,7 @@ const PAYMENT_HOURS: Readonly<Record<string, number>> = {
   19: 240,
 }
 
-/** Undefined for what has ended, or may wait. */
+/** Undefined if it has ended, or may wait. */
 const hoursOf = ({ view, provider, status }: AgeProps): number | undefined =>
   provider === 'amplia' ? view.deadlines.find((each) => each.status === status)?.hours : PAYMENT_HOURS[status]
 
@@ -23,11 +23,11 @@ interface AgeProps {
   readonly view: View
   readonly provider: string
   readonly status: string
-  /** UTC text; null where nobody knows. */
+  /** UTC text; null if unknown. */
   readonly since: string | null
 }
 
-/** Of what goes on `12 days ago`, in amber where it is too long; of what has ended, when that was. */
+/** While it is open, `12 days ago`, in amber if that is too long; after it has ended, the time when it did. */
 export function Age(props: AgeProps) {
   const { view, provider, status, since } = props
   const ms = since === null ? null : msOf(since)

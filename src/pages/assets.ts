@@ -1,4 +1,4 @@
-/** What Cloudflare serves from public/ beside a page; the addresses of the style sheet and the script change with them. */
+/** The files of public/ that a page loads; the addresses of the style sheet and the script change with their content. */
 import versions from './assets.json' with { type: 'json' }
 
 export const STYLE_URL = `/assets/style.css?v=${versions['style.css']}`

@@ -13,7 +13,7 @@ function readable(json: string): string {
   try {
     return JSON.stringify(maskJson(JSON.parse(json)), null, 2)
   } catch {
-    // Quarantine keeps what is not JSON too.
+    // Quarantine also keeps bodies that are not JSON.
     return maskBrokenJson(json)
   }
 }

@@ -1,4 +1,4 @@
-/** The pages as they are served: behind the door, with the headers that leave a browser nothing but our own style and script, and nothing to keep. */
+/** Serves the pages: after the sign-in, with headers that allow a browser only our own style and script, and no caching. */
 
 import { csrf } from 'hono/csrf'
 import { createMiddleware } from 'hono/factory'
@@ -15,17 +15,17 @@ import { languageOf, type PageContext } from './view.ts'
 
 type Operator = { Bindings: Env }
 
-/** What a person must see who has no key yet. */
+/** Paths that are open without a sign-in. */
 const OPEN = new Set(['/sign-in'])
 
-/** Forms that change nothing but who is signed in. */
+/** Forms that change nothing except who is signed in. */
 const UNCHANGING = new Set(['/sign-in', '/sign-out'])
 
 const actorsOnly = createMiddleware<Operator>((context, next) =>
   context.var.operator.role === 'act' ? next() : viewOnlyPage(context),
 )
 
-/** What app.ts says of every answer, it says of these too. */
+/** In addition to the headers that app.ts sets for every answer. */
 const HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy':
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -39,13 +39,13 @@ const headers = createMiddleware<Operator>(async (context, next) => {
   for (const [name, value] of Object.entries(HEADERS)) context.header(name, value)
 })
 
-/** Pages show what only operators may see: no cache on the way may keep them. */
+/** Only operators may see the pages, so no cache may keep them. */
 const uncached = createMiddleware<Operator>(async (context, next) => {
   await next()
   if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store')
 })
 
-/** Before the door, so that no form changes anything that its page could not then tell of. */
+/** Runs before the sign-in, so that no form changes anything if its page could then not be shown. */
 const inWords = createMiddleware<Operator>(async (context, next) => {
   const error = await wordless(context)
   if (error === null) return next()
@@ -53,7 +53,7 @@ const inWords = createMiddleware<Operator>(async (context, next) => {
   return textlessPage(context)
 })
 
-/** Gives a page its texts; where they cannot be read, what the log is to say of it. */
+/** Gives a page its texts; if they cannot be read, returns the line for the log. */
 async function wordless(context: PageContext): Promise<Line | null> {
   try {
     context.set('text', await textIn(context.env, languageOf(context)))
@@ -69,11 +69,11 @@ const door = operatorsOnly((context, refusal) => {
   return signInPage(context, nobody ? 'not_configured' : refusal)
 })
 
-/** Whether a person looks at the answer. */
+/** Whether a person will see the answer. */
 export const isBrowser = ({ method, headers }: Request): boolean =>
   (method === 'GET' || method === 'HEAD') && headers.get('Accept')?.includes('text/html') === true
 
-/** A page in place of the problem that a browser would get for an address without one; null where it is another answer. */
+/** The page for a browser that asked for an address without one, instead of a problem in JSON; null for any other answer. */
 export async function wrongAddress(
   context: PageContext,
   routes: readonly { readonly method: string; readonly path: string }[],
@@ -87,10 +87,10 @@ export async function wrongAddress(
       new RegExp(`^${path.replaceAll('.', '[.]').replaceAll(/:\w+/g, '[^/]+')}$`).test(pathname),
   )
   const isThere = status === 405 || others.length > 0
-  // Which addresses the API has is in its description, so one that it lacks needs no key.
+  // The API's description lists all its addresses, so this one may be answered without a key.
   const isApi = /^\/api(?:\/|$)/.test(pathname)
   if (status !== 404 && status !== 405 && !(status === 401 && isApi && !isThere)) return null
-  // It has no order of that id, say: the answer of a program.
+  // The address exists, but for example has no order with that id: keep the answer for programs.
   if (others.some(({ method }) => method === 'GET')) return null
   const error = await wordless(context)
   if (error) {
@@ -98,7 +98,7 @@ export async function wrongAddress(
     return null
   }
   for (const [name, value] of Object.entries(HEADERS)) context.header(name, value)
-  // The address may end in a key, which would then stand in the next request.
+  // The address may end in a key, which the next request would send along as its referrer.
   context.header('Referrer-Policy', 'no-referrer')
   if (status !== 405 && isThere)
     context.header('Allow', [...new Set(others.map(({ method }) => method))].join(', '))

@@ -1,4 +1,4 @@
-/** A list as a file for a spreadsheet: all of its rows, in pieces, with the filters that its page has. */
+/** A list as a file for a spreadsheet: all of its rows, in pieces, with the same filters as its page. */
 
 import { BRASILIA_MS } from '../days.ts'
 import { type Page, type Place, readCursor } from '../db/cursor.ts'
@@ -37,8 +37,8 @@ async function file(context: PageContext, list: List): Promise<Response> {
 }
 
 /**
- * Sends a file in pieces, as the browser takes them. Excel knows UTF-8 by the mark at its beginning, and in Brazil it
- * takes a semicolon between cells, because the comma is in the numbers.
+ * Sends a file in pieces, as fast as the browser reads them. Excel recognizes UTF-8 by the mark at the beginning, and in
+ * Brazil it expects a semicolon between cells, because numbers contain a comma.
  */
 export function csvFile(
   context: PageContext,
@@ -84,12 +84,12 @@ async function* rowsOf<Row>(
     if (!next) return undefined
     after = next
   }
-  // Better a file that says so than one that looks whole.
+  // The file says that it was cut, because otherwise it would look complete.
   yield line(view, [view.text.list.cut])
   return undefined
 }
 
-/** One line. A text that a spreadsheet would take for a formula has an apostrophe before it. */
+/** One line. A text that a spreadsheet would read as a formula gets an apostrophe before it. */
 export function line(view: View, cells: readonly Cell[]): string {
   const separator = view.language === 'pt' ? ';' : ','
   return `${cells.map((cell) => written(cell, separator)).join(separator)}\r\n`
@@ -102,14 +102,14 @@ function written(cell: Cell, separator: string): string {
   return text.includes(separator) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** `1249,50`, without the sign of the currency: a number for the spreadsheet. */
+/** `1249,50`, without the currency sign, so that a spreadsheet reads a number. */
 export const amount = ({ language }: View, cents: number | null): string | null => {
   if (cents === null) return null
   const text = `${cents < 0 ? '-' : ''}${Math.floor(Math.abs(cents) / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`
   return language === 'pt' ? text.replace('.', ',') : text
 }
 
-/** As a spreadsheet of the language reads a time; Brasília's, or UTC for who wants it. */
+/** A time as a spreadsheet in this language reads it: in Brasília's time, or in UTC if the reader chose that. */
 function time({ language, zone }: View, at: string | null): string | null {
   const ms = at === null ? Number.NaN : Date.parse(`${at.slice(0, 19)}Z`)
   if (Number.isNaN(ms)) return at

@@ -1,4 +1,4 @@
-/** What a person sees where there is nothing to see, and where something failed. */
+/** The pages for an address without content, and for failures. */
 
 import { HTTPException } from 'hono/http-exception'
 import { rootCause } from '../db/faults.ts'
@@ -11,37 +11,37 @@ import { type PageContext, type View, viewOf } from './view.ts'
 
 /**
  * 404
- * @param waiting what the quarantine has for it: it may exist only there
+ * @param waiting bodies in quarantine for it: it may exist only there
  */
 export function missingPage(context: PageContext, waiting: readonly Quarantined[] = []): Promise<Response> {
   const { error } = viewOf(context).text
   return message(context, 404, error.missing, error.missingText, waiting)
 }
 
-/** 404 or 405 for an address that no page has, told to somebody of whom nothing is known. */
+/** 404 or 405 for an address without a page, shown to anybody, signed in or not. */
 export function wrongAddressPage(context: PageContext, isKnown: boolean): Promise<Response> {
   const { error } = viewOf(context).text
   const [title, text] = isKnown ? [error.method, error.methodText] : [error.missing, error.missingText]
-  // No word of the address: it may be that of a receiver with a slip in it, and a key behind.
+  // Without the address: it may be a mistyped webhook URL that ends in a key.
   const view = { ...viewOf(context), path: '/' }
   return sendMessage(context, view, null, isKnown ? 405 : 404, title, text)
 }
 
-/** 503: mostly D1 or an object that is unavailable for a moment. */
+/** 503: mostly because D1 or an object is unavailable for a moment. */
 export async function failedPage(error: Error, context: PageContext): Promise<Response> {
-  // A form that is too large or comes from elsewhere: not a failure, and what threw it knows the answer.
+  // A form that is too large or comes from another site: not a failure, and the exception has the answer.
   if (error instanceof HTTPException) return error.getResponse()
   log('error', { event: 'page_failed', error: rootCause(error) })
   return unavailablePage(context)
 }
 
-/** 403: the operator may look and not change anything. */
+/** 403: the operator may only look. */
 export function viewOnlyPage(context: PageContext): Promise<Response> {
   const { error: text } = viewOf(context).text
   return message(context, 403, text.viewOnly, text.viewOnlyText)
 }
 
-/** 503, where the log says why already. */
+/** 503, after the log has the reason. */
 export function unavailablePage(context: PageContext): Promise<Response> {
   const { error: text } = viewOf(context).text
   return message(context, 503, text.failed, text.failedText)

@@ -1,4 +1,4 @@
-/** Names and values of one entity; what is not known is left out. */
+/** Names and values of one entity, without unknown values. */
 import type { Child } from './jsx-runtime.ts'
 
 export interface Fact {
@@ -6,7 +6,7 @@ export interface Fact {
   readonly value: Child
 }
 
-/** A fact, or nothing where the value is unknown. */
+/** A fact, or nothing if the value is unknown. */
 export const fact = (name: string, value: Child | null | false): readonly Fact[] =>
   value === null || value === false || value === '' ? [] : [{ name, value }]
 

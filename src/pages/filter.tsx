@@ -1,4 +1,4 @@
-/** The form above a list: a few choices and days, and nothing that needs a script. */
+/** The form above a list: a few choices and days, without a script. */
 import type { View } from './view.ts'
 
 interface Option {
@@ -17,10 +17,10 @@ export interface Choice {
 interface FilterProps {
   readonly view: View
   readonly path: string
-  /** What the address says besides, and the form keeps. */
+  /** Other parameters of the address, which the form keeps. */
   readonly hidden?: Readonly<Record<string, string | undefined>>
   readonly choices: readonly Choice[]
-  /** Where the list has days. */
+  /** The chosen days, if the list has any. */
   readonly days?: Readonly<Record<'from' | 'to', string>>
   readonly isFiltered: boolean
 }

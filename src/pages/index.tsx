@@ -1,4 +1,6 @@
-/** The operator's pages. Rendered here, and whole without a script; who may see them is decided before they are asked. */
+/**
+ * The operator's pages. They are rendered on the server and work without a script; access is checked before they are called.
+ */
 import { Hono } from 'hono/tiny'
 import { amplia } from '../providers/amplia/index.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'

@@ -1,10 +1,10 @@
 /**
- * What JSX becomes: a page as text. Every text of it is escaped, whoever wrote it, and so is every attribute; there is no way
- * round that. The compiler calls these functions, as `jsxImportSource` in tsconfig.json says. Elements have hono's types.
+ * Turns JSX into a page as text. Every text and every attribute is escaped, wherever it comes from, without exception. The
+ * compiler calls these functions, as `jsxImportSource` in tsconfig.json says. Elements have hono's types.
  */
 import type { JSX as Hono } from 'hono/jsx/jsx-runtime'
 
-/** Text that is HTML already: only elements are. */
+/** Text that is already HTML: only elements are. */
 class Html {
   readonly #text: string
   constructor(text: string) {
@@ -15,7 +15,7 @@ class Html {
   }
 }
 
-/** What stands between two tags; what is null, undefined or a boolean is nothing. */
+/** The content between two tags; null, undefined and booleans render nothing. */
 export type Child = Html | string | number | boolean | null | undefined | readonly Child[]
 
 export declare namespace JSX {
@@ -31,7 +31,7 @@ interface Props {
   readonly [attribute: string]: unknown
 }
 
-/** Elements that have no end. */
+/** Elements without an end tag. */
 const VOID = new Set(['br', 'col', 'hr', 'img', 'input', 'link', 'meta'])
 
 export function jsx(tag: string | ((props: Props) => Html), props: Props): Html {
@@ -45,7 +45,7 @@ export { jsx as jsxDEV, jsx as jsxs }
 
 export const Fragment = ({ children }: Props): Html => new Html(written(children))
 
-/** An attribute that is only there or not has a boolean. */
+/** A boolean says whether an attribute without a value is present. */
 function attribute([name, value]: readonly [string, unknown]): string {
   if (value === undefined || value === null || value === false) return ''
   return ` ${name}="${value === true ? '' : escaped(String(value))}"`

@@ -1,6 +1,6 @@
-/** The link of a row, by the number that people know it by: in one piece, unless it is too long for that. */
+/** The link of a row, by the number that people know: on one line, unless it is too long. */
 
-/** Characters that the column has room for on a phone. */
+/** Characters that fit into the column on a phone. */
 const WHOLE = 18
 
 export const Key = ({ path, text }: { readonly path: string; readonly text: string }) => (

@@ -1,4 +1,4 @@
-/** The frame of every page: landmarks, the menu, the language switch, and nothing that a CSP would have to allow. */
+/** The frame of every page: landmarks, the menu, the language switch, and nothing that needs an exception in the CSP. */
 
 import * as LIMITS from '../limits.ts'
 import { ICON, SCRIPT_URL, STYLE_URL } from './assets.ts'
@@ -20,9 +20,9 @@ export type Section =
 interface FrameProps {
   readonly view: View
   readonly title: string
-  /** Null where nobody is signed in: then there is no menu. */
+  /** Null if nobody is signed in: then there is no menu. */
   readonly section: Section | null
-  /** How many things wait for somebody, where the page knows: its tab says so. */
+  /** How many findings wait, if the page knows: the title of its tab shows it. */
   readonly waiting?: number
   readonly children?: Child
 }
@@ -39,7 +39,7 @@ const SECTIONS: readonly {
   { section: 'month', href: '/month' },
 ]
 
-/** Sends a page. What it shows is of this moment and for this person, so nobody keeps it. */
+/** Sends a page. It is for this moment and this person, so nothing may cache it. */
 export async function sendPage(
   context: PageContext,
   page: JSX.Element,

@@ -1,4 +1,4 @@
-/** What one can choose above a list: a status or a group of them, what the dates mean, and what is marked. */
+/** The choices above a list: a status or a group of statuses, which time the dates mean, and marks. */
 import { providerNamed } from '../providers/index.ts'
 import type { Choice } from './filter.tsx'
 import { defaultTime, type ListQuery, TIMES } from './list-query.ts'
@@ -17,7 +17,7 @@ export function choicesOf(view: View, asked: ListQuery): readonly Choice[] {
   const provider = asked.list === 'orders' ? 'amplia' : 'safe2pay'
   const statuses = Object.keys(providerNamed(provider).lifeCycle.statuses)
   const isGroup = GROUPS[asked.list].some((group) => group === status)
-  // A status that the table lacks can be asked for by the address; the form then keeps it.
+  // An address can name a status that the table does not have; the form then keeps it.
   const other = status === '' || isGroup || statuses.includes(status) ? [] : [status]
   const option = (each: string) => ({ value: each, text: codedName({ view, provider, status: each }) })
   return [
@@ -49,7 +49,7 @@ export function choicesOf(view: View, asked: ListQuery): readonly Choice[] {
     {
       name: 'by',
       label: list.by,
-      // What it is without being chosen is no choice: a status that is chosen next has another.
+      // The default is an empty value, because the default of a status that is chosen next is another one.
       value: by === defaultTime(asked) ? '' : by,
       options: TIMES[asked.list].map((each) => ({
         value: each === defaultTime(asked) ? '' : each,

@@ -1,4 +1,4 @@
-/** What the address of a list asks for: the same for its page and for its file. */
+/** The query of a list, read from its address: the same for its page and its file. */
 
 import { dayAfter, dayNamed, dayOf, startOf } from '../days.ts'
 import { readCursor } from '../db/cursor.ts'
@@ -21,7 +21,7 @@ export const TIMES: Readonly<Record<List, readonly ListTime[]>> = {
 export interface ListQuery {
   readonly list: List
   readonly q: string
-  /** A status, or a group of them. */
+  /** A status, or a group of statuses. */
   readonly status: string
   readonly ready: Ready | undefined
   readonly by: ListTime
@@ -33,7 +33,7 @@ export interface ListQuery {
   readonly after: string
 }
 
-/** Of an issued order nobody pays for any more after so many days. */
+/** After this many days an issued order will no longer be paid. */
 const ISSUED_DAYS = 90
 
 export function listQuery(context: PageContext, list: List): ListQuery {
@@ -55,11 +55,11 @@ export function listQuery(context: PageContext, list: List): ListQuery {
   }
 }
 
-/** Of some statuses, when they came; of everything, when it was first received. */
+/** With a filter by status, the time of the status; otherwise the time when it was first received. */
 export const defaultTime = ({ status, ready }: Pick<ListQuery, 'status' | 'ready'>): ListTime =>
   status || ready ? 'changed' : 'received'
 
-/** As the address has it, but for what is as it would be without. */
+/** The query as in the address, without the values that are the defaults. */
 export const queryOf = (asked: ListQuery): Readonly<Record<string, string | undefined>> => ({
   q: asked.q,
   ready: asked.ready,
@@ -79,7 +79,7 @@ export const queryOf = (asked: ListQuery): Readonly<Record<string, string | unde
 export const isFiltered = ({ q, status, ready, from, to, marks }: ListQuery): boolean =>
   Boolean(q || status || ready || from || to || marks)
 
-/** What D1 is asked. */
+/** The filter for D1. */
 export async function filterOf(
   vault: Env['VAULT'],
   asked: ListQuery,

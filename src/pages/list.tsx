@@ -1,4 +1,4 @@
-/** Orders and transactions as lists: narrowed, counted, in the order that one wants, each with what belongs to it. */
+/** Orders and transactions as lists: filtered, counted and sorted, each row with its payments or orders. */
 
 import { countOrders, countTransactions, listOrders, listTransactions, type Total } from '../db/entities.ts'
 import type { OrderFilter } from '../db/entity-filter.ts'
@@ -107,7 +107,7 @@ function Count({ view, list, total }: { readonly view: View; readonly list: List
   )
 }
 
-/** The questions of every morning. */
+/** Links to the lists that people need every morning. */
 function ReadyLists({ view, asked }: { readonly view: View; readonly asked: ListQuery }) {
   const { list } = view.text
   return (
@@ -121,7 +121,7 @@ function ReadyLists({ view, asked }: { readonly view: View; readonly asked: List
   )
 }
 
-/** What a bookmark or a tab is called. */
+/** The title for a bookmark or a tab. */
 function titleOf(view: View, asked: ListQuery): string {
   const { text } = view
   const chosen = choicesOf(view, asked).flatMap(({ value, options, groups = [] }) =>

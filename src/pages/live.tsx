@@ -1,4 +1,4 @@
-/** GET /live: what comes, as it comes, also what was refused; and a test of the way that it comes. */
+/** GET /live: deliveries as they arrive, including refused ones; and a test of the webhook URL. */
 import { type LiveEvent, readLiveEvents } from '../db/outcomes.ts'
 import * as LIMITS from '../limits.ts'
 import { sendTest } from '../operations/rehearsal.ts'
@@ -19,7 +19,7 @@ import { type PageContext, type View, viewOf } from './view.ts'
 
 const PATH = '/live'
 const SECONDS = 5
-/** Rows of one page; the object keeps more, which a filter finds. */
+/** Rows of one page; the object keeps more, which can be found by a filter. */
 const ROWS = 60
 
 type Row = Knock | LiveEvent
@@ -142,7 +142,7 @@ function What({ view, row }: { readonly view: View; readonly row: Row }) {
   )
 }
 
-/** POST /live, answered with 303 to the page that shows what came of it. */
+/** POST /live, answered with 303 to the page that shows the result. */
 export async function testReceiver(context: PageContext): Promise<Response> {
   const named = formText(await context.req.parseBody(), 'provider')
   const provider = PROVIDERS.find(({ name }) => name === named)

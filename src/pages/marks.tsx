@@ -1,4 +1,4 @@
-/** What is not smooth about an entity: events out of order, which harm nothing, and events that have not arrived. */
+/** Marks of irregular entities: events out of order, which do no harm, and events that have not arrived. */
 import type { View } from './view.ts'
 
 interface MarkProps {

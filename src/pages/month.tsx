@@ -1,4 +1,4 @@
-/** The month as accounting closes it: by method and by day, gross, fees, what went back, net; and the same as a file. */
+/** The month for accounting: by method and by day, gross, fees, refunds and net; and the same as a file. */
 
 import { dayOf, startOf } from '../days.ts'
 import { type Moved, type Pending, readMonth, readPending } from '../db/month.ts'
@@ -11,7 +11,7 @@ import { type Column, Table } from './table.tsx'
 import { dayName } from './time.tsx'
 import { type PageContext, type View, viewOf } from './view.ts'
 
-/** What a method or a day comes to. */
+/** The sum of a method or of a day. */
 interface Sum extends Omit<Moved, 'day' | 'method'> {
   readonly name: string
 }
@@ -148,7 +148,7 @@ function sums(rows: readonly Moved[], nameOf: (row: Moved) => string): readonly 
   return [...found.values()]
 }
 
-/** The month that the address names, else the present one; Brasília's. */
+/** The month in the address, or the current month in Brasília. */
 function monthOf(context: PageContext, view: View): string {
   const named = context.req.query('month') ?? ''
   return /^20\d\d-(?:0[1-9]|1[0-2])$/.test(named) ? named : dayOf(view.now).slice(0, 7)

@@ -83,7 +83,7 @@ function columnsOf(view: View): readonly Column<ListedOperation>[] {
   ]
 }
 
-/** What it was done to, with the way there, if it is there by now: a body may have been deleted. */
+/** The order, payment or body, with a link if it exists: a body may have been deleted. */
 function What({ view, row }: { readonly view: View; readonly row: ListedOperation }) {
   const { provider, entityId, orderNumber, isThere } = row
   if (entityId === null) return null
@@ -94,7 +94,7 @@ function What({ view, row }: { readonly view: View; readonly row: ListedOperatio
   return isThere && path ? <a href={path}>{name}</a> : <span>{name}</span>
 }
 
-/** What an operator wrote stays as it is. */
+/** Actions with a text that an operator wrote, which is not translated. */
 const WRITTEN = new Set(['settle', 'dismiss'])
 
 /** A decision is written as `kind: state, note`. */

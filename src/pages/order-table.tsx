@@ -1,4 +1,4 @@
-/** Orders as rows, a line each: what one looks for first, the rest behind the link. */
+/** Orders as rows of one line: the columns that people look for first, the rest behind the link. */
 import type { Order } from '../db/entities.ts'
 import type { PairedPayment } from '../db/pairs.ts'
 import { MONEY_IN } from '../providers/safe2pay/money.ts'
@@ -14,7 +14,7 @@ import type { View } from './view.ts'
 interface OrderTableProps {
   readonly view: View
   readonly orders: readonly Order[]
-  /** Where they are shown too. */
+  /** The payments, if they are shown too. */
   readonly payments?: readonly PairedPayment[]
   readonly sorting?: Sorting
   readonly labelledby?: string
@@ -79,7 +79,7 @@ export function OrderTable({ view, orders, payments, sorting, labelledby }: Orde
   return <Table columns={columns} rows={orders} sorting={sorting} labelledby={labelledby} />
 }
 
-/** The payment that matters most: the one with the money, else the newest. */
+/** The payment that matters most: the one with the money, otherwise the newest. */
 function Payments({ view, payments }: { readonly view: View; readonly payments: readonly PairedPayment[] }) {
   const shown = payments.find(({ status }) => MONEY_IN.has(String(status))) ?? payments[0]
   if (!shown) return <span class="hint">–</span>

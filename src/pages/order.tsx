@@ -17,7 +17,7 @@ import { Time } from './time.tsx'
 import { TransactionTable } from './transaction-table.tsx'
 import { type PageContext, type View, viewOf } from './view.ts'
 
-/** Payments of one order that its page shows; more of them are found by searching. */
+/** Payments of one order that its page shows; a search finds the others. */
 const PAYMENTS = 10
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -25,7 +25,7 @@ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** GET /orders/:id */
 export async function showOrder(context: PageContext): Promise<Response> {
   const id = (context.req.param('id') ?? '').toLowerCase()
-  // Nothing is asked of an object that cannot exist.
+  // An object that cannot exist is not called.
   if (!GUID.test(id)) return missingPage(context)
   const { DB, ENTITIES } = context.env
   const [story, page, waiting] = await Promise.all([

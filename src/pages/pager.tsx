@@ -1,4 +1,4 @@
-/** From one page of a list to the next; a cursor names the place, so that new rows shift nothing. */
+/** The links from one page of a list to the next. A cursor names the place, so that new rows shift nothing. */
 import type { Child } from './jsx-runtime.ts'
 import { address } from './links.ts'
 import type { View } from './view.ts'
@@ -10,7 +10,7 @@ interface PagerProps {
   readonly query: Readonly<Record<string, string | undefined>>
   readonly nextCursor: string | null
   readonly isFirst: boolean
-  /** What else one can do with the list. */
+  /** Other actions on the list. */
   readonly children?: Child
 }
 

@@ -1,4 +1,7 @@
-/** The search in the header of every page: one hit opens it, several are shown, and where there is none it says why. */
+/**
+ * The search in the header of every page: a single hit is opened, several are listed, and if there is none the page says
+ * why.
+ */
 import type { Order } from '../db/entities.ts'
 import { type Found, SEARCH_ROWS, search } from '../db/search.ts'
 import * as LIMITS from '../limits.ts'
@@ -68,7 +71,7 @@ export async function showSearch(context: PageContext): Promise<Response> {
   )
 }
 
-/** What was typed, without the sign that people put before a number; nine digits are also Amplia's `800-005-520`. */
+/** The typed text without the sign that people put before a number; nine digits are also tried as Amplia's `800-005-520`. */
 function spellings(typed: string): readonly string[] {
   const text = typed.trim().replace(/^#\s*/, '')
   if (!text) return []
@@ -76,7 +79,7 @@ function spellings(typed: string): readonly string[] {
   return a ? [text, `${a}-${b}-${c}`] : [text]
 }
 
-/** The page of what was meant, where nothing else can be: an order stands for the payments of its sale. */
+/** The page of the only possible hit, or null: an order and the payments of its sale count as one hit, the order. */
 function onlyHit({ orders, transactions, quarantined }: Found): string | null {
   if (quarantined.length > 0) {
     const [only] = quarantined

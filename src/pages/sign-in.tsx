@@ -1,4 +1,4 @@
-/** The door: one key, and then on to where one wanted to go. */
+/** The sign-in: asks for a key, then leads to the page that was wanted. */
 import { closeSession, openSession } from '../access/session.ts'
 import { type Refused, writeSignOut } from '../access/trail.ts'
 import * as LIMITS from '../limits.ts'
@@ -11,12 +11,12 @@ export type SignInProblem = 'none' | Refused | 'not_configured'
 
 const PATH = '/sign-in'
 
-/** The sign-in, in the place of any page that one may not see. */
+/** The sign-in, shown instead of any page that needs one. */
 export function signInPage(context: PageContext, problem: SignInProblem): Promise<Response> {
   return door(context, problem, wantedPath(context))
 }
 
-/** GET /sign-in; with `language` it is also the language switch of those who are not signed in. */
+/** GET /sign-in; with `language` it is also the language switch for people who are not signed in. */
 export function showSignIn(context: PageContext): Promise<Response> {
   rememberLanguage(context, context.req.query('language'))
   return signInPage(context, 'none')

@@ -1,9 +1,9 @@
-/** What the statuses of the life cycles say of money or of progress, and how they look. A status that is missing here is odd. */
+/** What each status means for money or progress, and how it looks. A status that is missing here looks `odd`. */
 
-/** What a status says of money or of progress; statuses are counted under it. */
+/** What a status means for money or progress; statuses are counted by it. */
 export type Group = 'in' | 'held' | 'none' | 'out' | 'open' | 'issued' | 'ended' | 'other'
 
-/** How a status looks: each has a colour and a sign of its own. */
+/** How a status looks: each tone has its own colour and sign. */
 export type Tone = 'open' | 'good' | 'held' | 'ended' | 'out' | 'odd'
 
 export interface StatusKind {

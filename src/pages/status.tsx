@@ -15,9 +15,9 @@ const SIGNS: Readonly<Record<Tone, string>> = {
 export interface StatusProps {
   readonly view: View
   readonly provider: string
-  /** Any text: senders may use statuses that no table has. */
+  /** Any text, because senders may use statuses that no table has. */
   readonly status: string
-  /** The sender's own name, where no table has the status and it is a code. */
+  /** The sender's own name, if no table has the status and it is a code. */
   readonly given?: string | undefined
 }
 
@@ -35,7 +35,7 @@ export const toneOf = (provider: string, status: string): Tone => statusKind(pro
 
 const wordsOf = ({ view, provider, status }: StatusProps) => knownIn(view.text.statuses, provider, status)
 
-/** `Autorizado`, `Waiting validation`, or the status itself where no table has it. */
+/** `Autorizado`, `Waiting validation`, or the status itself if no table has it. */
 export function statusName(props: StatusProps): string {
   const { provider, status } = props
   const known = providerNamed(provider).lifeCycle.status(status)
@@ -47,7 +47,7 @@ export function statusName(props: StatusProps): string {
   )
 }
 
-/** `paid`; what no table has is said to be so. */
+/** `paid`; for a status that no table has, it says that it is unknown. */
 export function statusMeaning(props: StatusProps): string {
   const known = providerNamed(props.provider).lifeCycle.status(props.status)?.meaning
   return wordsOf(props)?.means ?? known ?? props.view.text.groups.other
@@ -59,7 +59,7 @@ export const described = (props: StatusProps): string =>
     ? `${statusName(props)} (${statusMeaning(props)})`
     : statusName(props)
 
-/** `3 Autorizado`: with its code, where its name is another one. */
+/** `3 Autorizado`: with its code, if that differs from its name. */
 export const codedName = (props: StatusProps): string => {
   const name = statusName(props)
   return /^\d+$/.test(props.status) && name !== props.status ? `${props.status} ${name}` : name

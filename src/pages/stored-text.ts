@@ -1,15 +1,18 @@
-/** What is stored in English, in the page's language: findings about bodies, what was done, why asking failed. Of their few forms. */
+/**
+ * Translates texts that are stored in English into the page's language: issues of bodies, what was done, why asking failed.
+ * They have only a few forms.
+ */
 import type { View } from './view.ts'
 
 interface Said {
   readonly text: string
-  /** Where it is not in the page's language. */
+  /** Set if the text is not in the page's language. */
   readonly lang: 'en' | undefined
 }
 
 export function storedText({ language, text: { stored } }: View, message: string): Said {
   if (language === 'en') return { text: message, lang: undefined }
-  // The first form that fits says it.
+  // The first form that matches is used.
   for (const [form, say = ''] of stored.forms) {
     const parts = form ? new RegExp(form).exec(message) : null
     if (parts)

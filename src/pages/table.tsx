@@ -1,4 +1,4 @@
-/** Rows of one kind; the first column names the row, and a phone shows only the columns that it must. */
+/** A table of rows; the first column names the row, and a phone shows only the necessary columns. */
 
 import type { ListTime } from '../db/entity-filter.ts'
 import type { Child } from './jsx-runtime.ts'
@@ -7,14 +7,14 @@ import type { ListQuery } from './list-query.ts'
 
 export interface Column<Row> {
   readonly head: string
-  /** `wide`: not on a phone. `amount`: numbers, to the right. */
+  /** `wide`: hidden on a phone. `amount`: numbers, aligned right. */
   readonly class?: string
   cell(row: Row): Child
-  /** The order of rows that its heading stands for. */
+  /** The time that its heading sorts by. */
   readonly by?: ListTime
 }
 
-/** How the rows are sorted, and the address that sorts them otherwise. */
+/** How the rows are sorted, and the address for another order. */
 export interface Sorting {
   readonly asked: Pick<ListQuery, 'by' | 'oldestFirst'>
   readonly path: string
@@ -26,7 +26,7 @@ interface TableProps<Row> {
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly sorting?: Sorting | undefined
-  /** The id of its heading, where its panel has one. */
+  /** The id of its heading, if its panel has one. */
   readonly labelledby?: string | undefined
 }
 
@@ -76,7 +76,7 @@ interface SortProps {
   readonly sorting: Sorting
 }
 
-/** Sorts by its column; where the rows are sorted by it, the other way round. */
+/** Sorts by its column; if the rows are already sorted by it, reverses the order. */
 function Sort({ column, head, sorting: { asked, path, query } }: SortProps) {
   const isSorted = asked.by === column
   const sort = isSorted && !asked.oldestFirst ? 'oldest' : 'newest'

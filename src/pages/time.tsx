@@ -1,15 +1,15 @@
-/** Times as a person says them: short where many stand, to the second where one points. Brasília's, or UTC for who wants it. */
+/** Times for people: short in lists, to the second when pointed at. In Brasília's time, or in UTC if the reader chose that. */
 
 import { BRASILIA_MS, DAY_MS } from '../days.ts'
 import type { View } from './view.ts'
 
 interface TimeProps {
   readonly view: View
-  /** UTC text of the receiver. */
+  /** UTC text. */
   readonly at: string
-  /** To the second. */
+  /** Whether to show seconds and the full date. */
   readonly exact?: boolean
-  /** Short, and with seconds. */
+  /** Whether the short form has seconds. */
   readonly seconds?: boolean
 }
 
@@ -48,17 +48,17 @@ function whole(ms: number, offset: number, language: View['language']): string {
   return `${text.slice(8, 10)}/${text.slice(5, 7)}/${text.slice(0, 4)} ${time}`
 }
 
-/** `25 Nov`, of a day `2026-11-25`. */
+/** `25 Nov` for the day `2026-11-25`. */
 export const dayName = ({ text }: View, day: string): string =>
   `${Number(day.slice(8, 10))} ${text.zone.months[Number(day.slice(5, 7)) - 1]}`
 
-/** Null where the text is no time. */
+/** Null if the text is not a time. */
 export function msOf(at: string): number | null {
   const ms = Date.parse(`${at.slice(0, 19)}Z`)
   return Number.isNaN(ms) ? null : ms
 }
 
-/** A span as short as it can be said: `0.3 s`, `12 min`, `3 h`, `12 days`. */
+/** A span in its shortest form: `0.3 s`, `12 min`, `3 h`, `12 days`. */
 export function span({ language, text }: View, ms: number): string {
   if (ms < 60_000) {
     const seconds = (ms / 1000).toFixed(ms < 10_000 ? 1 : 0)

@@ -1,4 +1,4 @@
-/** Transactions as rows, a line each: what one looks for first, the rest behind the link. */
+/** Transactions as rows of one line: the columns that people look for first, the rest behind the link. */
 import type { Transaction } from '../db/entities.ts'
 import type { PairedOrder } from '../db/pairs.ts'
 import { Age } from './age.tsx'
@@ -12,7 +12,7 @@ import type { View } from './view.ts'
 interface TransactionTableProps {
   readonly view: View
   readonly transactions: readonly Transaction[]
-  /** Where they are shown too. */
+  /** The orders, if they are shown too. */
   readonly orders?: readonly PairedOrder[]
   readonly sorting?: Sorting
   readonly labelledby?: string

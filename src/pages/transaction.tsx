@@ -27,7 +27,7 @@ const TRANSACTION_ID = /^[1-9]\d{0,15}$/
 /** GET /transactions/:id */
 export async function showTransaction(context: PageContext): Promise<Response> {
   const id = context.req.param('id') ?? ''
-  // Nothing is asked of an object that cannot exist.
+  // An object that cannot exist is not called.
   if (!TRANSACTION_ID.test(id)) return missingPage(context)
   const { DB, ENTITIES } = context.env
   const [story, page, waiting, ask] = await Promise.all([

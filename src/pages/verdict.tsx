@@ -1,7 +1,7 @@
-/** A verdict as a person reads it, with the word that D1 has for it to point at. */
+/** A verdict as a person reads it, with D1's word for it as a tooltip. */
 import type { View } from './view.ts'
 
-/** In the order in which they are drawn and listed: what moved first, what was refused last. */
+/** In the order in which they are drawn and listed: moves first, refusals last. */
 export const VERDICTS = [
   'applied',
   'amended',
@@ -14,7 +14,7 @@ export const VERDICTS = [
   'refused',
 ] as const
 
-/** Those that somebody should look at; an event that is only late harms nothing. */
+/** Verdicts that somebody should look at; an event that is only late does no harm. */
 export const TROUBLE: ReadonlySet<string> = new Set(['conflict', 'unknown'])
 
 export const known: ReadonlySet<string> = new Set(VERDICTS)

@@ -1,4 +1,4 @@
-/** What every page needs to know of its request: the language, and where it is. */
+/** What every page needs to know about its request: the language, the time zone, and its address. */
 import type { Context } from 'hono'
 import { cookieIn, giveCookie } from '../access/cookie.ts'
 import type { Deadline } from '../db/deadlines.ts'
@@ -18,7 +18,7 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 declare module 'hono' {
   interface ContextVariableMap {
-    /** Set before any page: in its language. */
+    /** The texts in the page's language, set before any page. */
     text: Text
   }
 }
@@ -26,15 +26,15 @@ declare module 'hono' {
 export interface View {
   readonly language: Language
   readonly text: Text
-  /** Whose times are shown. */
+  /** The time zone of all times on the page. */
   readonly zone: Zone
-  /** When the page was asked for. */
+  /** When the page was requested. */
   readonly now: number
-  /** The address of this page, to come back to. */
+  /** The address of this page, to return to. */
   readonly path: string
   /** How long an order may stay in a status, as AMPLIA_STUCK_HOURS says. */
   readonly deadlines: readonly Deadline[]
-  /** Whether the operator may change something: without it a page has no buttons. */
+  /** Whether the operator may change something: if not, a page has no buttons. */
   readonly mayAct: boolean
 }
 
@@ -57,26 +57,26 @@ export function viewOf(context: PageContext): View {
   }
 }
 
-/** Remembers a language in the browser; anything but a language of ours is not remembered. */
+/** Remembers a language in the browser, if it is one of ours. */
 export function rememberLanguage(context: PageContext, named: string | undefined): void {
   const language = languageNamed(named)
   if (language) remember(context, COOKIE, language)
 }
 
-/** Remembers whose times somebody wants to see. */
+/** Remembers the chosen time zone. */
 export function rememberZone(context: PageContext, named: string | undefined): void {
   if (named === 'utc' || named === 'brasilia') remember(context, ZONE_COOKIE, named)
 }
 
 function remember(context: PageContext, name: string, value: string): void {
-  // Without Secure, because it is no secret and some browsers refuse Secure on localhost.
+  // Without Secure, because it is not a secret and some browsers refuse Secure on localhost.
   giveCookie(context, name, value, { maxAgeSeconds: YEAR_SECONDS, sameSite: 'Lax', isSecure: false })
 }
 
 const languageNamed = (text: string | undefined): Language | undefined =>
   text === 'en' || text === 'pt' ? text : undefined
 
-/** The first of our languages by the browser's order of preference; English where it asks for neither. */
+/** The first of our languages by the browser's order of preference; English if it asks for none of them. */
 export function acceptedLanguage(header: string): Language {
   const ranges = header.split(',').map((range) => {
     const [tag = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())

@@ -1,4 +1,4 @@
-/** POST /alerts/test: sends a test to where alerts go. Answers 303 to the page that says what came back. */
+/** POST /alerts/test: sends a test to every destination of alerts. Answers 303 to the page that shows the result. */
 import { testAlerts } from '../../alerts/run.ts'
 import { did } from '../did.ts'
 import { address } from '../links.ts'

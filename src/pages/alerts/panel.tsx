@@ -1,4 +1,4 @@
-/** Where alerts go, what keeps them from going there, and the button that sends a test. */
+/** Where alerts are sent, what prevents it, and the button that sends a test. */
 import { settingsOf } from '../../alerts/settings.ts'
 import { Notice } from '../quarantine/outcome.tsx'
 import type { PageContext, View } from '../view.ts'
@@ -26,7 +26,7 @@ export function Alerts({ context, view }: { readonly context: PageContext; reado
   )
 }
 
-/** By codes in the address: words in it would be anybody's to choose. */
+/** The result, from codes in the address: text in an address could be chosen by anybody. */
 function testedIn({ text: { alerts } }: View, { tested, code = '' }: Readonly<Record<string, string>>) {
   if (tested === 'taken') return { text: alerts.taken, isGood: true }
   if (tested !== 'refused') return null

@@ -1,4 +1,4 @@
-/** POST /attention: a decision about what was ticked, answered with 303 to the page that it came from. */
+/** POST /attention: a decision about the ticked findings, answered with 303 to the page that sent it. */
 import { operatorName } from '../../access/admin.ts'
 import { STATES } from '../../db/attention-kinds.ts'
 import * as LIMITS from '../../limits.ts'

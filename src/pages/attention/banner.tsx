@@ -1,4 +1,4 @@
-/** What needs attention about one order or payment, on its own page, with the buttons that settle it. */
+/** The findings about one order or payment, on its own page, with the buttons that settle them. */
 import { NEEDED_RANK } from '../../db/attention-kinds.ts'
 import type { Finding } from '../../db/finding.ts'
 import { Time } from '../time.tsx'

@@ -1,4 +1,4 @@
-/** What a person decides about things to look at: one plain form, its buttons in reach on a phone. */
+/** The form for a decision about findings: plain, with its buttons in reach on a phone. */
 
 import type { State } from '../../db/attention-kinds.ts'
 import type { Finding } from '../../db/finding.ts'
@@ -9,7 +9,7 @@ import { keyOf } from './key.ts'
 
 interface DecisionProps {
   readonly class?: string
-  /** What it is about, where nothing is ticked. */
+  /** The finding that it is about, if none are ticked. */
   readonly item?: Finding
   /** The address to come back to. */
   readonly back: string
@@ -28,7 +28,7 @@ const BUTTONS: readonly State[] = ['resolved', 'in_progress', 'ignored', 'open']
 
 interface NoteProps {
   readonly view: View
-  /** Tells the notes of one page apart. */
+  /** Distinguishes the notes of one page. */
   readonly id?: string
   readonly without?: State
 }

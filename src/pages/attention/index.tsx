@@ -1,4 +1,4 @@
-/** What needs attention, as a list that one can finish: what has most money at stake first, to tick and to settle. */
+/** The findings as a list that people can work through, with the most money at stake first, to tick and to settle. */
 
 import { isSettled, KINDS, kindOfRank, NEEDED_RANK, STATES, type State } from '../../db/attention-kinds.ts'
 import type { Finding } from '../../db/finding.ts'
@@ -18,7 +18,7 @@ import { Rows } from './rows.tsx'
 
 const PATH = '/attention'
 
-/** Kinds that are only good to know, together. */
+/** The group of all kinds that are only good to know. */
 const KNOWN = 'known'
 
 /** GET /attention */
@@ -83,7 +83,7 @@ interface DecidableProps {
   readonly children?: Child
 }
 
-/** Who may not decide sees the same list, and no form. */
+/** An operator who may not decide sees the same list without the form. */
 function Decidable({ view, back, children }: DecidableProps) {
   const list = <div class="stack">{children}</div>
   if (!view.mayAct) return list
@@ -100,7 +100,7 @@ function Decidable({ view, back, children }: DecidableProps) {
 
 const totalOf = (counts: readonly FindingCount[]): number => counts.reduce((sum, { items }) => sum + items, 0)
 
-/** What follows each other and has one rank. */
+/** Groups neighbours of the same rank. */
 function grouped(items: readonly Finding[]): readonly (readonly Finding[])[] {
   const groups: Finding[][] = []
   for (const item of items) {

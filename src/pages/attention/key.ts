@@ -1,13 +1,13 @@
-/** What names a thing to look at in a form. Pure. */
+/** The name of a finding in a form. Pure. */
 import type { FindingKey } from '../../db/finding.ts'
 
-/** No id of a sender has one, and a form sends it as it is. */
+/** Never part of a sender's id, and a form sends it unencoded. */
 const SEPARATOR = '*'
 
 export const keyOf = ({ kind, provider, entityId, since }: FindingKey): string =>
   [kind, provider, entityId, since].join(SEPARATOR)
 
-/** Null where the text names nothing. */
+/** Null if the text is not a key. */
 export function readKey(text: string): FindingKey | null {
   const [kind, provider, entityId, since, ...rest] = text.split(SEPARATOR)
   return kind && provider && entityId && since && rest.length === 0

@@ -1,4 +1,4 @@
-/** What people know an order or a payment by; an order without a number by its id. Pure. */
+/** The name by which people know an order or a payment; for an order without a number, its id. Pure. */
 import type { Finding } from '../../db/finding.ts'
 import type { View } from '../view.ts'
 

@@ -1,4 +1,4 @@
-/** Things to look at as rows: of which order or payment, what is at stake, why, and since when. */
+/** Findings as rows: which order or payment, how much money is at stake, why, and since when. */
 import type { Finding } from '../../db/finding.ts'
 import { Key } from '../key.tsx'
 import { entityPath } from '../links.ts'
@@ -15,9 +15,9 @@ interface RowsProps {
   readonly items: readonly Finding[]
   /** Whether they can be ticked. */
   readonly isTicked?: boolean
-  /** Whether each says of what kind it is. */
+  /** Whether each shows its kind. */
   readonly isNamed?: boolean
-  /** Of settled things: the address to come back to once one is open again. */
+  /** For settled findings: the address to return to after one is reopened. */
   readonly back?: string
   /** The id of their heading. */
   readonly labelledby?: string

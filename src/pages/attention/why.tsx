@@ -1,4 +1,4 @@
-/** Why somebody should look at a thing, in the page's language, and what was decided about it. */
+/** The reason for a finding, in the page's language, and what was decided about it. */
 import type { Finding } from '../../db/finding.ts'
 import { orderPath, transactionPath } from '../links.ts'
 import { statusName } from '../status.tsx'
@@ -9,9 +9,9 @@ import { nameOf } from './name.ts'
 interface WhyProps {
   readonly view: View
   readonly item: Finding
-  /** Whether to say of what kind it is. */
+  /** Whether to show its kind. */
   readonly isNamed?: boolean
-  /** The page that it stands on. */
+  /** The page that shows it. */
   readonly here?: string
 }
 
@@ -49,12 +49,12 @@ export function Why({ view, item, isNamed = false, here }: WhyProps) {
   )
 }
 
-/** Where the language has no sentence of its own for the kind, D1's English one, which names the status itself. */
+/** If the language has no sentence for the kind, this shows D1's English one, which names the status itself. */
 function Sentence({ view, item }: { readonly view: View; readonly item: Finding }) {
   const { text } = view
   const sentence = text.findings.sentences[item.kind]
   const stored = storedText(view, item.summary)
-  // That one names the status, which no table can.
+  // D1's sentence names the unknown status, which no table has.
   const isBetter = item.kind === 'unknown_status' && stored.lang === undefined
   if (!sentence || isBetter) return <span lang={stored.lang}>{stored.text}</span>
   const provider = item.transactionId === null ? item.provider : 'safe2pay'

@@ -13,7 +13,7 @@ import { formText } from '../form.ts'
 import { address, entityPath } from '../links.ts'
 import type { PageContext } from '../view.ts'
 
-/** Steps of one request: each is a hundred entities. The page offers to go on where there are more. */
+/** Steps of one request: each is a hundred entities. The page offers to continue if there are more. */
 const STEPS = 5
 
 const control =
@@ -47,7 +47,7 @@ export async function resendForwarding(context: PageContext): Promise<Response> 
   return context.redirect(address('/forward', { resent: String(entities), ...rest }), 303)
 }
 
-/** @param name of the object of an entity that waits */
+/** @param name the name of a waiting entity's object */
 async function resendNamed(context: PageContext, name: string): Promise<Response> {
   const [provider = '', entity = '', ...rest] = name.split(':')
   const isOne = entityPath(provider, entity) !== null && rest.length === 0 && canBeId(entity)

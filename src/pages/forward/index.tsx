@@ -1,4 +1,4 @@
-/** GET /forward: how the endpoint stands, who waits for it, and its last attempts. */
+/** GET /forward: the state of the endpoint, the entities that wait for it, and the last attempts. */
 import type { Failure } from '../../forward/answer.ts'
 import type { Recent } from '../../forward/health.ts'
 import type { Waiting } from '../../forward/list.ts'
@@ -93,7 +93,7 @@ export async function showForward(context: PageContext): Promise<Response> {
   )
 }
 
-/** In figures, which need no language, where they say it all. */
+/** As a number, which needs no translation, if that says it all. */
 function reasonOf(view: View, failure: Failure): string {
   const { forward } = view.text
   if (failure.kind === 'same_account' || failure.kind === 'timeout') return forward[failure.kind]
@@ -110,7 +110,7 @@ function nameOf(view: View, name: string | null): Child {
 interface ActionsProps {
   readonly text: View['text']['forward']
   readonly isPaused: boolean
-  /** Of a resend that is not through: from which day on, and where it goes on. */
+  /** For a resend that is not finished: its first day, and where it continues. */
   readonly since: string | undefined
   readonly rest: string | undefined
 }

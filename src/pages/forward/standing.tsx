@@ -1,4 +1,4 @@
-/** How the endpoint stands in one sentence: on its own page, and on the overview where somebody has to do something. */
+/** The state of the endpoint in one sentence: on its own page, and on the overview if somebody has to do something. */
 import type { EndpointState } from '../../forward/endpoint.ts'
 import { isConfigured } from '../../forward/settings.ts'
 import { forwardState } from '../../operations/forwarding.ts'
@@ -13,7 +13,7 @@ export function standing(view: View, state: EndpointState): string {
   return forward[how]({ to: state.host ?? '' })
 }
 
-/** Null where nothing is configured, or nobody has to do anything: what fails goes again on its own. */
+/** Null if nothing is configured, or nobody has to do anything because failed messages are retried automatically. */
 export async function forwardTrouble(env: Env): Promise<EndpointState | null> {
   if (!isConfigured(env)) return null
   const state = await forwardState(env)

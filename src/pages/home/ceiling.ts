@@ -1,4 +1,4 @@
-/** How high a chart is. Pure. */
+/** The number at the top of a chart. Pure. */
 
 /** The next round number whose half is whole: 2, 4, 6, 8, 10, 20, 30, 40, 50 … 100, 150, 200, 250 … */
 export function ceiling(most: number): number {

@@ -1,4 +1,4 @@
-/** Deliveries by verdict, day by day, as stacked bars; the same numbers stand in a table for those who cannot see them. */
+/** Deliveries by verdict, day by day, as stacked bars; a table has the same numbers for people who cannot see them. */
 import type { DayCount } from '../../db/overview.ts'
 import { type Column, Table } from '../table.tsx'
 import { dayName } from '../time.tsx'
@@ -6,11 +6,11 @@ import { known, VERDICTS, verdictName } from '../verdict.tsx'
 import type { View } from '../view.ts'
 import { ceiling } from './ceiling.ts'
 
-/** Units of the drawing; sideways it stretches with the page, so there everything is in percent. */
+/** The height in units of the drawing; the width follows the page, so horizontal positions are in percent. */
 const HEIGHT = 132
-/** Of a day's place, what its bar takes. */
+/** The part of a day's width that its bar takes. */
 const BAR = 0.62
-/** A bar that is there can be seen. */
+/** The least height of a bar, so that it can be seen. */
 const LEAST = 1.5
 
 export interface Day {
@@ -20,12 +20,12 @@ export interface Day {
   readonly total: number
 }
 
-/** The days from one on, each with its counts over both providers; a day without deliveries has none. */
+/** The given days, each with its counts over both providers; a day without deliveries has no counts. */
 export function daysOf(rows: readonly DayCount[], days: readonly string[]): readonly Day[] {
   return days.map((day) => {
     const counts = new Map<string, number>()
     for (const row of rows) {
-      // Whatever the cause.
+      // All causes of a refusal count together.
       const verdict = known.has(row.verdict) ? row.verdict : 'refused'
       if (row.day === day) counts.set(verdict, (counts.get(verdict) ?? 0) + row.count)
     }

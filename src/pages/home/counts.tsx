@@ -1,4 +1,4 @@
-/** How many entities stand where, under what that says of money or of progress. */
+/** How many entities have each status, grouped by what the status means for money or progress. */
 
 import { DAY_MS, dayOf } from '../../days.ts'
 import type { StatusCount } from '../../db/overview.ts'
@@ -10,23 +10,23 @@ import { codedName, Status, statusKind, statusMeaning, toneOf } from '../status.
 import type { Group } from '../status-kinds.ts'
 import type { View } from '../view.ts'
 
-/** Whether there is money: what must never be mistaken. */
+/** The colours of the groups that must never be confused: money is in, or there is none. */
 const TONES: Readonly<Partial<Record<Group, string>>> = { in: 'good', none: 'bad' }
 
 interface CountsProps {
   readonly view: View
   readonly provider: string
-  /** The list behind the numbers. */
+  /** The list that the numbers link to. */
   readonly path: string
   readonly groups: readonly Group[]
   readonly counts: readonly StatusCount[]
   readonly ageing?: Today['ageing']
 }
 
-/** Days that the numbers of `ageing` stand for. */
+/** The days that the numbers of `ageing` mean. */
 const AGES = [1, 3, 7]
 
-/** What its name does not say of a status: how many are in it for how long, or what it means for money. */
+/** More about a status than its name: how many have been in it for how long, or what it means for money. */
 function detailOf({ view, provider, path, ageing }: CountsProps, status: string): Child {
   if (!ageing?.[status]) return statusMeaning({ view, provider, status })
   return ageing[status].map((count, place) => {
@@ -112,13 +112,13 @@ export function Counts(props: CountsProps) {
 }
 
 interface SumProps {
-  /** Null where the group is none: what no table has cannot be listed as one. */
+  /** Null for statuses that no table has, because they cannot be listed as a group. */
   readonly path: string | null
   readonly name: string
   readonly sum: string
 }
 
-/** The sum of a group leads to all of it. */
+/** The sum of a group links to the list of the group. */
 const Sum = ({ path, name, sum }: SumProps) =>
   path === null ? (
     <span>{sum}</span>

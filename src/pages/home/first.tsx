@@ -1,4 +1,4 @@
-/** What to do while nothing has arrived: the addresses that the senders send to. */
+/** What to do as long as no event has arrived: the URLs to give to the senders. */
 import { Panel } from '../panel.tsx'
 import { senderName } from '../sender.ts'
 import type { View } from '../view.ts'

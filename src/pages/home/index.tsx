@@ -1,4 +1,4 @@
-/** The overview: work and money first, then what stands where. The machinery has a page of its own. */
+/** The overview: work and money first, then how many entities have each status. The technical state has its own page. */
 
 import { isSettled, NEEDED_RANK, ranksOf } from '../../db/attention-kinds.ts'
 import { countFindings } from '../../db/finding-counts.ts'
@@ -14,7 +14,7 @@ import { Counts } from './counts.tsx'
 import { First } from './first.tsx'
 import { Strip } from './strip.tsx'
 
-/** Things to look at on this page: the rest has a page of its own. */
+/** Findings on this page; the rest has its own page. */
 const ITEMS = 8
 
 /** GET / */

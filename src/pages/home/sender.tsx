@@ -1,4 +1,4 @@
-/** What the sender's own lists said in the last night; where nobody is asked, what that would do. */
+/** The result of last night's comparison with the sender's own lists; without a key for asking, what asking would do. */
 import type { Asking } from '../../operations/asking.ts'
 import { storedText } from '../stored-text.ts'
 import type { View } from '../view.ts'

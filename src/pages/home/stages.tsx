@@ -1,4 +1,4 @@
-/** Where orders wait, and how many of a week come how far: of the thousand that came last. */
+/** Where orders wait, and how many of each week reach each stage, for the newest thousand orders. */
 
 import { HOUR_MS } from '../../days.ts'
 import { readFunnel, readStages, type Stage, type Week } from '../../db/stages.ts'

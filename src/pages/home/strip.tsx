@@ -1,4 +1,4 @@
-/** What a working day begins with: five numbers, each the way to what is behind it, and when each sender last sent something. */
+/** The first look of every morning: five numbers, each with a link to its list, and when each sender last sent something. */
 
 import { dayOf } from '../../days.ts'
 import type { Today } from '../../db/today.ts'
@@ -8,18 +8,18 @@ import { msOf, span } from '../time.tsx'
 import type { View } from '../view.ts'
 
 const PROVIDERS = ['amplia', 'safe2pay'] as const
-/** A sender that is silent for so long may be away, or has lost its key. */
+/** A sender that is silent for this long may be down, or use a wrong key. */
 const SILENCE_MS = 24 * 3_600_000
 
-/** What an exact count of open orders with a payment stops at. */
+/** Where the exact count of paid open orders stops. */
 const MOST = 2000
 
 interface StripProps {
   readonly view: View
   readonly today: Today
-  /** Orders that have been too long where they are. */
+  /** Orders that have been in their status too long. */
   readonly stuck: number
-  /** What needs attention. */
+  /** Findings that need attention. */
   readonly found: number
 }
 

@@ -1,4 +1,7 @@
-/** The machinery: what became of the deliveries of each day, how soon they are in D1, and what the sender's own lists say. */
+/**
+ * The technical state: the outcomes of each day's deliveries, how soon they are in D1, and the comparison with the sender's
+ * own lists.
+ */
 
 import { dayAfter, dayOf } from '../../days.ts'
 import { readDays, readLag } from '../../db/overview.ts'
@@ -14,7 +17,7 @@ import { Sender } from './sender.tsx'
 
 /** Days of the chart. */
 const DAYS = 14
-/** Lists of the sender that a night looks at. */
+/** Lists of the sender that are compared each night. */
 const LISTS = 2
 
 /** GET /system */

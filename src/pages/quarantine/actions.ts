@@ -14,10 +14,10 @@ import type { PageContext } from '../view.ts'
 /** Characters of the reason for dismissing a body: a sentence. */
 export const REASON_CHARACTERS = 200
 
-/** What the box says that has to be ticked before a body is deleted. */
+/** The value of the box that has to be ticked before a body is deleted. */
 export const CONFIRMED = 'yes'
 
-/** POST /quarantine/replay: one batch of what is open and filtered; `after` is where the last batch ended. */
+/** POST /quarantine/replay: one batch of the open bodies that match the filter; `after` is where the last batch ended. */
 export async function replayAll(context: PageContext): Promise<Response> {
   const form = await context.req.parseBody()
   const after = formText(form, 'after')
@@ -52,7 +52,7 @@ export async function changeTicked(context: PageContext): Promise<Response> {
   let resolved = 0
   for (const id of ids.slice(0, LIMITS.replaysPerBatch)) {
     const outcome = isReplay ? await replay(context.env, id) : await dismiss(context.env, id, why)
-    // Gone since the page was shown.
+    // Deleted since the page was shown.
     if (outcome === null || outcome === 'missing') continue
     if (outcome === 'dismissed' || (typeof outcome === 'object' && outcome.resolved)) resolved += 1
     await did(context, { action: isReplay ? 'replay' : 'dismiss', quarantine: id }, [
@@ -72,7 +72,7 @@ export async function reopenOne(context: PageContext): Promise<Response> {
   return told(context, id, { done: outcome })
 }
 
-/** What the list was narrowed to, which an action keeps. */
+/** The filter of the list, which an action keeps. */
 function filterIn(form: Readonly<Record<string, unknown>>) {
   const known = (name: string, values: readonly string[]) =>
     values.find((each) => each === formText(form, name))
@@ -109,7 +109,7 @@ export async function dismissOne(context: PageContext): Promise<Response> {
   return told(context, id, { done: outcome })
 }
 
-/** POST /quarantine/:id/delete, answered with 303 to the list: the body has no page any more. */
+/** POST /quarantine/:id/delete, answered with 303 to the list: the body no longer has a page. */
 export async function deleteOne(context: PageContext): Promise<Response> {
   const id = context.req.param('id') ?? ''
   if (!quarantineParts(id)) return missingPage(context)

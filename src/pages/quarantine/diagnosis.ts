@@ -1,15 +1,17 @@
-/** What a body in quarantine looks like to today's code: whether the cause is gone, and which entity it concerns. Stores nothing. */
+/**
+ * How the current code reads a body in quarantine: whether the cause is fixed, and which entity it concerns. Stores nothing.
+ */
 import { PROVIDERS } from '../../providers/index.ts'
 
 export interface Diagnosis {
   readonly isReadable: boolean
-  /** Null where the body does not say. */
+  /** Null if the body does not say. */
   readonly entityId: string | null
 }
 
 const UNREADABLE: Diagnosis = { isReadable: false, entityId: null }
 
-/** @param body as it is shown: what masks change in it decides nothing; null where it is gone */
+/** @param body the body as it is shown: masks do not change the result; null if it no longer exists */
 export function diagnose(providerName: string, body: string | null): Diagnosis {
   const provider = PROVIDERS.find(({ name }) => name === providerName)
   const value = body === null ? undefined : parsed(body)
@@ -22,7 +24,7 @@ function parsed(body: string): unknown {
   try {
     return JSON.parse(body) as unknown
   } catch {
-    // Quarantine keeps what is not JSON too, and such a body is unreadable.
+    // Quarantine also keeps bodies that are not JSON, and those are unreadable.
     return undefined
   }
 }

@@ -1,4 +1,4 @@
-/** What was wrong with a body when it came. We wrote it ourselves, as a JSON array. */
+/** What was wrong with a body when it arrived. We wrote it ourselves, as a JSON array. */
 import type { Quarantined } from '../../db/quarantine-list.ts'
 import type { Issue } from '../../issue.ts'
 

@@ -1,4 +1,4 @@
-/** One body in quarantine: what was wrong, whether it still is, and what can be done. */
+/** One body in quarantine: what was wrong, whether it still is, and what an operator can do. */
 
 import { isInD1 } from '../../db/entities.ts'
 import { quarantineParts } from '../../db/quarantine.ts'
@@ -62,22 +62,22 @@ export async function showQuarantined(context: PageContext): Promise<Response> {
   )
 }
 
-/** Whether there is a page about it. Its object is asked where D1 has nothing yet, as at once after a replay. */
+/** Whether the entity has a page. Asks its object if D1 has nothing yet, for example just after a replay. */
 async function isKnown({ DB, ENTITIES }: Env, provider: string, entityId: string): Promise<boolean> {
   if (await isInD1(DB, provider, entityId)) return true
-  // Nothing is asked of an object that cannot exist.
+  // An object that cannot exist is not called.
   if (!ID[provider]?.test(entityId)) return false
   return (await entityIn(ENTITIES, { provider, entityId }).standing()) !== null
 }
 
 interface AboutProps {
   readonly view: View
-  /** With the body, null where it is gone. */
+  /** The body is null if it no longer exists. */
   readonly row: Quarantined & { readonly body: string | null }
   readonly isReadable: boolean
-  /** Which entity it concerns; null where it does not say. */
+  /** The entity that it concerns; null if it does not say. */
   readonly entityId: string | null
-  /** The page of that; null where nothing is known of it. */
+  /** The page of the entity; null if the entity is not known. */
   readonly path: string | null
 }
 

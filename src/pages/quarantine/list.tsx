@@ -1,4 +1,4 @@
-/** The quarantine as a list, with the replay of all that is open. */
+/** The quarantine as a list, with a replay of all open bodies. */
 import { readCursor } from '../../db/cursor.ts'
 import { QUARANTINE_REASONS } from '../../db/quarantine.ts'
 import { listQuarantine } from '../../db/quarantine-list.ts'
@@ -73,7 +73,7 @@ export async function showQuarantine(context: PageContext): Promise<Response> {
   )
 }
 
-/** What can be done with the ticked ones: one reason for all of them. */
+/** The actions on the ticked bodies, with one reason for all. */
 function Ticked({ view }: { readonly view: View }) {
   const { held } = view.text
   return (
@@ -98,7 +98,7 @@ function Ticked({ view }: { readonly view: View }) {
   )
 }
 
-/** One batch; where there are more, the next one begins after the last row of this one. */
+/** Replays one batch; if there are more, the next one begins after the last row of this one. */
 function ReplayAll({
   view,
   rest,

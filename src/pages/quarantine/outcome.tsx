@@ -1,4 +1,4 @@
-/** What an action did, told by a code in the address: words in it would be anybody's to choose. */
+/** The result of an action, from a code in the address: text in an address could be chosen by anybody. */
 import { verdictName } from '../verdict.tsx'
 import type { View } from '../view.ts'
 
@@ -7,7 +7,7 @@ export interface Outcome {
   readonly isGood: boolean
 }
 
-/** Null where the address tells of no action. */
+/** Null if the address does not name an action. */
 export function outcomeOf(view: View, query: Readonly<Record<string, string>>): Outcome | null {
   const { outcome } = view.text
   switch (query.done) {

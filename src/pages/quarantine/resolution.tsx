@@ -1,4 +1,4 @@
-/** How a body in quarantine stands: open, or resolved and how. */
+/** The state of a body in quarantine: open, or resolved and how. */
 import type { Quarantined } from '../../db/quarantine-list.ts'
 import { DISMISSED } from '../../operations/dismissal.ts'
 import type { View } from '../view.ts'

@@ -1,4 +1,4 @@
-/** Bodies in quarantine as rows: what was wrong first, with the first finding. */
+/** Bodies in quarantine as rows: the reason first, with the first issue. */
 import type { Quarantined } from '../../db/quarantine-list.ts'
 import { quarantinePath } from '../links.ts'
 import { senderName } from '../sender.ts'

@@ -1,4 +1,4 @@
-/** What came of asking the sender about one payment, and the button that asks it now. */
+/** The result of asking the sender about one payment, and the button that asks now. */
 import type { Ask } from '../../db/asks.ts'
 import { askNow, canBeTransaction } from '../../operations/asking.ts'
 import { did } from '../did.ts'
@@ -10,7 +10,7 @@ import { storedText } from '../stored-text.ts'
 import { Time } from '../time.tsx'
 import type { PageContext, View } from '../view.ts'
 
-/** POST /transactions/:id/ask, answered with 303 to the page that shows what came of it. */
+/** POST /transactions/:id/ask, answered with 303 to the page that shows the result. */
 export async function askOne(context: PageContext): Promise<Response> {
   const id = context.req.param('id') ?? ''
   if (!canBeTransaction(id)) return missingPage(context)

@@ -1,4 +1,4 @@
-/** The life cycle as a diagram: what can happen from here in thin lines, and over it the way that this one went. */
+/** The life cycle as a diagram: the possible moves as thin lines, and over them the path that this entity took. */
 import type { LifeCycle } from '../../lifecycle/life-cycle.ts'
 import { codedName, statusName, toneOf } from '../status.tsx'
 import { TROUBLE } from '../verdict.tsx'
@@ -8,9 +8,9 @@ import { placesOf, type Unlisted } from './layout.ts'
 import { lines } from './lines.ts'
 import type { Step } from './way.ts'
 
-/** Statuses drawn that the table lacks; a sender that makes up more of them finds the rest in the timeline. */
+/** Unknown statuses that are drawn at most; the timeline has the others. */
 const UNLISTED = 4
-/** Numbers in one mark; an order can be sent back many times. */
+/** Numbers in one mark at most; an order can be sent back many times. */
 const NUMBERS = 3
 
 interface DiagramProps {
@@ -18,7 +18,7 @@ interface DiagramProps {
   readonly provider: string
   readonly cycle: LifeCycle
   readonly way: readonly Step[]
-  /** Null while nothing is effective. */
+  /** Null as long as no event is effective. */
   readonly head: string | null
 }
 
@@ -82,7 +82,7 @@ interface StatusBoxProps {
   readonly name: string
   readonly tone: string
   readonly isHead: boolean
-  /** Whether it can be the next. */
+  /** Whether it can be the next status. */
   readonly isNext: boolean
   readonly way: readonly Step[]
 }
@@ -134,7 +134,7 @@ function StatusBox({ box: { status, x, y }, name, tone, isHead, isNext, way }: S
 }
 
 interface BadgeProps {
-  /** Its tone. */
+  /** The tone of the line. */
   readonly name: 'moved' | 'held' | 'bad' | 'off'
   readonly label: string
   readonly right: number
@@ -171,10 +171,10 @@ const Tip = ({ id, name }: { readonly id: string; readonly name: string }) => (
 const shortened = (numbers: readonly number[]): string =>
   numbers.length > NUMBERS ? `${numbers.slice(0, NUMBERS).join(' ')} …` : numbers.join(' ')
 
-/** A sender's status may hold any character, so nothing is a safe separator. */
+/** A sender's status may contain any character, so no separator would be safe. */
 const moveKey = (from: string | null, to: string): string => JSON.stringify([from, to])
 
-/** The statuses that the way went through and the table lacks, in their order. */
+/** The statuses on the path that the table does not have, in their order. */
 function unlistedOf(cycle: LifeCycle, way: readonly Step[]): readonly Unlisted[] {
   const found = new Map<string, Unlisted>()
   for (const { event, number } of way) {
@@ -184,7 +184,7 @@ function unlistedOf(cycle: LifeCycle, way: readonly Step[]): readonly Unlisted[]
   return [...found.values()]
 }
 
-/** The moves of the table, and those that the way took beside them. */
+/** The moves of the table, and other moves that the path took. */
 function edgesOf(cycle: LifeCycle, moves: readonly Step[]): readonly Edge[] {
   const edges = new Map<string, Edge>()
   for (const [from, { forward = [], late = [], rework = [] }] of Object.entries(cycle.moves)) {
@@ -206,7 +206,7 @@ function edgesOf(cycle: LifeCycle, moves: readonly Step[]): readonly Edge[] {
   return [...edges.values()]
 }
 
-/** The same in words, for those who cannot see it. */
+/** The diagram in words, for people who cannot see it. */
 function words(view: View, provider: string, way: readonly Step[]): string {
   const text = view.text.diagram
   const name = (status: string): string => statusName({ view, provider, status })

@@ -1,4 +1,4 @@
-/** The erasure of what is stored of people in one order or transaction: when it was, and the form that asks for it. */
+/** The erasure of personal data in one order or transaction: when it was done, and the form that requests it. */
 import { listOrders } from '../../db/entities.ts'
 import type { Story } from '../../entity/story.ts'
 import * as LIMITS from '../../limits.ts'
@@ -12,7 +12,7 @@ import { Panel } from '../panel.tsx'
 import { Time } from '../time.tsx'
 import type { PageContext, View } from '../view.ts'
 
-/** Nothing is asked of an object that cannot exist. */
+/** An object that cannot exist is not called. */
 export const ID: Readonly<Record<string, RegExp>> = {
   amplia: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   safe2pay: /^[1-9]\d{0,15}$/,
@@ -37,7 +37,7 @@ export const eraseOne =
     return told({ done: 'erased', bodies: String(erased.bodies), names: String(erased.names) })
   }
 
-/** What has to be typed, so that nobody erases another one by mistake: its number, or its id. */
+/** The texts that confirm an erasure, so that nobody erases the wrong one by mistake: its number, or its id. */
 async function namesOf(d1: D1Database, provider: Provider, id: string): Promise<readonly string[]> {
   if (provider.name !== 'amplia') return [id]
   const { items } = await listOrders(d1, { id, limit: 1 })

@@ -1,4 +1,4 @@
-/** From places to points: boxes in rows and columns, and between them the lanes in which moves run. Pure. */
+/** Turns places into points: boxes in rows and columns, and the lanes between them in which moves run. Pure. */
 import type { Place } from './layout.ts'
 
 export interface Box {
@@ -29,7 +29,7 @@ export interface Route {
   readonly path: string
 }
 
-/** A box in units of the diagram, which are CSS pixels where there is room for them. */
+/** A box in units of the diagram, which are CSS pixels if there is enough room. */
 export const BOX = { width: 116, height: 38 } as const
 const ROW = 60
 const COLUMN_GAP = 12
@@ -37,14 +37,14 @@ const LANE = 7
 const MARGIN = 11
 const EDGE_OF_PAGE = 4
 const RADIUS = 5
-/** A corner's distance from where the boxes of a row begin. */
+/** The distance of a line's corner from the top of a row's boxes. */
 const ABOVE = 9
-/** Marks stand over a box's corners. */
+/** The room at the top for marks over a box's corners. */
 const TOP = 10
 
 type Point = readonly [x: number, y: number]
 
-/** Which gutter an edge runs in: left of the spine, right of it, or none where the boxes touch its ends. */
+/** Which gutter an edge runs in: left of the spine, right of it, or none if its two boxes are next to each other. */
 type Side = 'left' | 'right'
 
 export function draw(places: readonly Place[], edges: readonly Edge[]): Drawing {
@@ -99,8 +99,8 @@ function sideOf(from: Place, to: Place): Side | null {
 const trunk = ({ to, kind }: Edge): string => `${kind} ${to}`
 
 /**
- * How far from a box's middle lines come in, above, and go out, below: so that they never lie on each other. Boxes that
- * face each other across a gutter have theirs at different heights, or two lines would look like one between them.
+ * How far from a box's middle lines come in, above it, and go out, below it, so that they never overlap. Boxes that face
+ * each other across a gutter have different heights, or two lines between them would look like one.
  */
 const portOf = ({ column }: { readonly column: number }): number => (column === 0 ? 8 : 13)
 

@@ -1,18 +1,18 @@
-/** Where each status of a life cycle stands in its diagram: layered by the longest forward path. Pure. */
+/** The place of each status in the diagram of its life cycle: layered by the longest forward path. Pure. */
 import type { LifeCycle } from '../../lifecycle/life-cycle.ts'
 
-/** A status that the table lacks and the way went through. */
+/** A status on the path that the table does not have. */
 export interface Unlisted {
   readonly status: string
-  /** The status that it came after; null where it came first. */
+  /** The status before it; null if it was the first. */
   readonly after: string | null
 }
 
 export interface Place {
   readonly status: string
-  /** From the top. */
+  /** Counted from the top. */
   readonly layer: number
-  /** 0 is the spine, the longest path of all; what is off it stands to its right. */
+  /** 0 is the spine, the longest path of all; the other columns are to its right. */
   readonly column: number
 }
 
@@ -20,7 +20,7 @@ export function placesOf(cycle: LifeCycle, unlisted: readonly Unlisted[]): reado
   const statuses = Object.keys(cycle.statuses)
   const layers = layersOf(cycle, statuses)
   const spine = spineOf(cycle, statuses, layers)
-  // What the table lacks stands below what it came after.
+  // A status that the table does not have is placed below the one before it.
   for (const { status, after } of unlisted) {
     layers.set(status, after === null ? 0 : (layers.get(after) ?? 0) + 1)
   }
@@ -33,7 +33,7 @@ export function placesOf(cycle: LifeCycle, unlisted: readonly Unlisted[]): reado
   })
 }
 
-/** The length of the longest forward path to each status. The forward moves have no circle, as a test proves. */
+/** The length of the longest forward path to each status. The forward moves have no cycle, as a test proves. */
 function layersOf(cycle: LifeCycle, statuses: readonly string[]): Map<string, number> {
   const layers = new Map<string, number>()
   const layerOf = (status: string): number => {

@@ -1,4 +1,4 @@
-/** What the signs of the diagram mean; only those that this life cycle can show. */
+/** The meaning of the diagram's signs; only those that this life cycle can show. */
 
 import type { LifeCycle } from '../../lifecycle/life-cycle.ts'
 import type { Child } from '../jsx-runtime.ts'

@@ -1,6 +1,6 @@
-/** A name cut into the two lines that a box of the diagram has room for. Pure. */
+/** A name split into the two lines that fit into a box of the diagram. Pure. */
 
-/** Characters of a line; the narrowest ones leave room to spare, capitals fill it. */
+/** Characters of a line: capitals fill it, narrow letters leave room. */
 const LINE = 15
 
 export function lines(name: string): readonly string[] {

@@ -28,7 +28,7 @@ interface ResendingProps {
   readonly path: string
 }
 
-/** Nothing where nothing is forwarded, or for who may only look. */
+/** Nothing if nothing is forwarded, or the operator may only look. */
 export function Resending({ view, env, path }: ResendingProps) {
   const { forward } = view.text
   if (!view.mayAct || !isConfigured(env)) return null

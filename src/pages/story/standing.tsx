@@ -1,4 +1,4 @@
-/** One order or transaction: where it stands, how it came there, and what belongs to it. The frame that both share. */
+/** One order or transaction: its status, its history, and its payments or orders. The frame that both kinds share. */
 
 import type { Finding } from '../../db/finding.ts'
 import type { Quarantined } from '../../db/quarantine-list.ts'
@@ -22,7 +22,7 @@ import { Legend } from './legend.tsx'
 import { Timeline } from './timeline.tsx'
 import { wayOf } from './way.ts'
 
-/** Statuses named below the diagram; a sender that makes up more of them finds the rest in the timeline. */
+/** Statuses named below the diagram at most; the timeline has the others. */
 const OUTSIDE = 5
 
 const named = (statuses: readonly string[]): string =>
@@ -34,20 +34,20 @@ interface StandingProps {
   readonly provider: string
   readonly title: string
   readonly story: Story
-  /** Null while D1 does not have it. */
+  /** Null as long as D1 does not have it. */
   readonly facts: readonly Fact[] | null
   readonly whole: boolean
-  /** What people call it: its number, or its id. */
+  /** The name that people use: its number, or its id. */
   readonly number: string
   /** Its address. */
   readonly path: string
-  /** What was just done to it; null where nothing was. */
+  /** The result of an action that was just done; null if there was none. */
   readonly outcome: Outcome | null
-  /** What waits for it in quarantine. */
+  /** Bodies in quarantine for it. */
   readonly waiting: readonly Quarantined[]
-  /** What needs attention about it. */
+  /** Its findings. */
   readonly findings: readonly Finding[]
-  /** What belongs to it of the other provider. */
+  /** Its payments or orders, from the other provider. */
   readonly children?: Child
 }
 
@@ -90,7 +90,7 @@ export function Standing(props: StandingProps) {
       <Banners view={view} items={findings} path={path} />
       <div class="split">
         <Panel class="drawing" id="life" title={text.entity.lifeCycle}>
-          {/* Closed on a phone; where there is room, the style sheet shows what is in it. */}
+          {/** Closed on a phone; on a larger screen the style sheet shows its content. */}
           <details>
             <summary>{text.entity.lifeCycle}</summary>
             <Diagram
@@ -105,7 +105,7 @@ export function Standing(props: StandingProps) {
           </details>
         </Panel>
         <div class="stack">
-          {/* What has no status has no row in D1 either, and never will have one by itself. */}
+          {/** Without a status it has no row in D1, and will not get one on its own. */}
           {story.head && (
             <Panel id="details" title={text.entity.details}>
               {facts ? <Facts facts={facts} /> : <p class="hint">{text.entity.notInD1}</p>}

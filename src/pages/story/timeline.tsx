@@ -1,4 +1,4 @@
-/** What happened, from the first event to the last, with the reason of each and what is missing between them. */
+/** All events from first to last, with the reason of each verdict and the gaps between them. */
 import { nameGiven } from '../../lifecycle/notice.ts'
 import { maskProse } from '../../privacy/personal.ts'
 import { Body } from '../body.tsx'
@@ -9,7 +9,7 @@ import type { View } from '../view.ts'
 import { noticesIn, reasonIn, type Told } from './told.ts'
 import { folded, isUsual, type Step } from './way.ts'
 
-/** Events on one page; a usual life has under twenty, and each may bring a body of many kilobytes. */
+/** Events on one page; a usual life has under twenty, and each may have a body of many kilobytes. */
 const EVENTS = 100
 
 interface TimelineProps {
@@ -62,7 +62,7 @@ const All = ({ view }: { readonly view: View }) => (
   <a href="?events=all#timeline">{view.text.entity.showAll}</a>
 )
 
-/** One line for events that only go to and fro. */
+/** One line for events that only go back and forth. */
 function Repeats({ view, provider, steps }: { view: View; provider: string; steps: readonly Step[] }) {
   const [first, second] = steps as readonly [Step, Step]
   const { entity } = view.text
@@ -108,13 +108,13 @@ interface EntryProps {
   readonly view: View
   readonly provider: string
   readonly step: Step
-  /** When the event before it happened, in milliseconds; null where nobody knows. */
+  /** When the event before it happened, in milliseconds; null if unknown. */
   readonly beforeMs: number | null
 }
 
 const timeOf = ({ occurredAt, receivedAt }: Step['event']): string => occurredAt ?? receivedAt
 
-/** One line of what went as it should, which opens; all of what did not. */
+/** A usual event is one line that can be opened; any other is shown in full. */
 function Entry({ view, provider, step, beforeMs }: EntryProps) {
   const { event, number } = step
   const { effective, verdict, notices, reason, agent } = event
@@ -127,7 +127,7 @@ function Entry({ view, provider, step, beforeMs }: EntryProps) {
       <Status view={view} provider={provider} status={event.status} given={nameGiven(notices)} />
       {verdict !== 'applied' && <Verdict view={view} verdict={verdict} />}
       {reason.kind === 'sent_back' && <span class="verdict">{view.text.diagram.rework}</span>}
-      {/* Version 0.1.0 stored names as they came. */}
+      {/** Version 0.1.0 stored names unmasked. */}
       {agent !== null && <span class="hint">{maskProse(agent)}</span>}
       <span class="when">
         {passed >= 1000 && (

@@ -1,4 +1,4 @@
-/** Why an event got its verdict and what to look at in it, in the page's language. Pure. */
+/** The reason of an event's verdict and its notices, in the page's language. Pure. */
 import type { StoryEvent } from '../../entity/story.ts'
 import { nameIn } from '../../language/en.ts'
 import { type Name, sentence } from '../../language/language.ts'
@@ -10,7 +10,7 @@ import type { View } from '../view.ts'
 
 export interface Told {
   readonly text: string
-  /** The language of the text, where it may not be the page's. */
+  /** The language of the text, if it may differ from the page's. */
   readonly lang: 'en' | undefined
 }
 
@@ -19,7 +19,7 @@ export const reasonIn = (view: View, provider: string, { reason }: StoryEvent): 
   lang: reason.kind === 'written' ? 'en' : undefined,
 })
 
-/** What a person should look at in an event, unless its reason says so already. */
+/** The notices of an event, without those that its reason already says. */
 export const noticesIn = (view: View, provider: string, { reason, notices }: StoryEvent): readonly Told[] =>
   notices
     .filter(({ kind }) => !SAID_BY[reason.kind]?.includes(kind))
@@ -28,7 +28,7 @@ export const noticesIn = (view: View, provider: string, { reason, notices }: Sto
       lang: notice.kind === 'notice' ? 'en' : undefined,
     }))
 
-/** By reason: the notices that would say the same again. */
+/** By reason: the notices that would repeat it. */
 const SAID_BY: Readonly<Partial<Record<Reason['kind'], readonly Notice['kind'][]>>> = {
   late: ['late_move'],
   read: ['read'],
@@ -36,7 +36,7 @@ const SAID_BY: Readonly<Partial<Record<Reason['kind'], readonly Notice['kind'][]
   unplaced: ['unknown_status'],
 }
 
-/** English sentences name a status as D1 does, so that one can be found by the other. */
+/** English sentences name a status as D1 does, so that people can search for the same text in both. */
 const namesIn = (view: View, provider: string): Name =>
   view.language === 'en'
     ? nameIn(providerNamed(provider).lifeCycle)

@@ -1,11 +1,11 @@
-/** The way that an entity went: its moves numbered, and what is missing between them. Pure. */
+/** The path of an entity: its moves, numbered, and the gaps between them. Pure. */
 import type { StoryEvent } from '../../entity/story.ts'
 
 export interface Step {
   readonly event: StoryEvent
-  /** 1, 2, … where the status moved; null where it stayed. */
+  /** 1, 2, … if the status moved; null if it stayed. */
   readonly number: number | null
-  /** What should have come before it and has not arrived; its status is null where the event does not name it. */
+  /** The event that is missing before it; its status is null if the event does not name it. */
   readonly gap: { readonly status: string | null } | null
 }
 
@@ -19,10 +19,10 @@ export function wayOf(events: readonly StoryEvent[]): readonly Step[] {
   }))
 }
 
-/** Reasons of what went as it should. */
+/** Reasons of usual events. */
 const USUAL: ReadonlySet<string> = new Set(['first', 'moved', 'amended', 'sent_back'])
 
-/** Whether nobody has to look at it. */
+/** Whether nobody needs to look at it. */
 export const isUsual = ({ event: { effective, verdict, notices, reason }, gap }: Step): boolean =>
   effective &&
   (verdict === 'applied' || verdict === 'amended') &&
@@ -34,7 +34,10 @@ export const isUsual = ({ event: { effective, verdict, notices, reason }, gap }:
 /** Fewer events than these are shown one by one. */
 const REPEATS = 4
 
-/** The same way with what only goes to and fro in one: of such a run the first two events and the last stay alone. */
+/**
+ * The same path with runs that only go back and forth folded into one: the first two events and the last of a run stay
+ * separate.
+ */
 export function folded(way: readonly Step[]): readonly (readonly Step[])[] {
   const isRepeat = way.map(
     (step, place) =>

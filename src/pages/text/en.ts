@@ -87,7 +87,7 @@ export const en = {
       ignored: 'Ignore',
     },
     now: 'Now: {status}.',
-    /** Nothing: D1's own sentence says more. */
+    /** Empty, because D1's own sentence says more. */
     sentences: {} as Readonly<Record<string, string>>,
   },
 
@@ -501,7 +501,7 @@ export const en = {
     unavailable: 'could not be stored',
     internal: 'internal error',
   } as Readonly<Record<string, string>>,
-  /** What the kinds of the view `attention` are called. */
+  /** The names of the kinds in the view `attention`. */
   attention: {
     conflict: 'Conflict',
     regression: 'Step back',
@@ -530,11 +530,11 @@ export const en = {
     paid_order_closed: 'Paid, but order closed',
     quarantine: 'Quarantine',
   } as Readonly<Record<string, string>>,
-  /** What a status is called and what it means, where the life cycle's own words are not enough. */
+  /** The name and the meaning of a status, if the life cycle's own words are not enough. */
   statuses: { safe2pay: { 11: { means: 'NOT PAID: released by a user' } } } as Readonly<
     Record<string, Readonly<Record<string, { readonly name?: string; readonly means?: string }>>>
   >,
-  /** Findings about bodies are stored in English; another language has a pattern for each, and what it says. */
+  /** Issues of bodies are stored in English; another language has a pattern for each, and its translation. */
   stored: {
     forms: [] as readonly (readonly string[])[],
     words: {} as Readonly<Record<string, string>>,
@@ -543,7 +543,7 @@ export const en = {
     ...english,
     notices: {
       ...english.notices,
-      // The sender and D1 are told of cents; a person reads money.
+      // Stored sentences have cents; people read money.
       amount_changed: 'The amount changed after payment, from {fromCents, money} to {toCents, money}.',
     },
   },

@@ -1,4 +1,4 @@
-/** The pages' texts in one language, made of its words. Pure. */
+/** The pages' texts in one language, made from its words. Pure. */
 import type { Language } from '../../language/language.ts'
 import { type Told, type Translation, tell } from '../../language/message.ts'
 import { type Numbers, numbers } from '../../language/numbers.ts'
@@ -9,13 +9,13 @@ interface Sentences {
   readonly sentences: Language
 }
 
-/** As a file has them. */
+/** The words as the file has them. */
 export type Words = Translation<English> & Sentences
 
 export type Text = Told<English> & Sentences & Pick<Numbers, 'count' | 'money'>
 
 export function textOf({ sentences, ...words }: Words): Text {
   const { count, plural, money } = numbers(sentences.numbers.group, sentences.numbers.point)
-  // What `tell` makes of the words is what `Told` says of their type.
+  // `Told` describes the type that `tell` returns.
   return { ...(tell(words, { count, plural, money }) as Told<English>), sentences, count, money }
 }
