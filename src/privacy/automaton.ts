@@ -1,18 +1,18 @@
 /**
- * All keys as one automaton (Shift-And): each unit of a text moves every bit of it once. So the work depends on how long
- * the text is and how long the keys are together, never on what stands in them.
+ * All keys as one automaton (Shift-And): each unit of a text moves every bit of it once. So the work depends on the length
+ * of the text and the total length of the keys, never on their content.
  */
 import { BACKSLASH, type Spelling } from './spelling.ts'
 
-/** Shorter keys are found only where they are a whole text: anywhere else they would tear words apart. */
+/** Shorter keys are found only if they are a whole text: inside a text they would tear words apart. */
 const EMBEDDED_KEY_UNITS = 6
 
-/** A backslash may stand before any character in JSON, a zero beside most of them in UTF-16: neither counts. */
+/** JSON may put a backslash before any character, and UTF-16 has a zero beside most of them: neither counts. */
 const LEFT_OUT = new Set([0, BACKSLASH])
 
 /**
- * Units that count as the same: capitals and small letters, plus and space because of forms, and line breaks and tabs
- * with the letters that JSON writes for them.
+ * Maps units that count as the same to one: capitals and small letters; plus and space, because of forms; line breaks and
+ * tabs, and the letters that JSON writes for them.
  */
 function folded(unit: number): number {
   if (unit >= 0x41 && unit <= 0x5a) return unit | 0x20
@@ -21,16 +21,16 @@ function folded(unit: number): number {
   return letter || unit
 }
 
-/** The places of a text that have to go: where each begins, and where it ends. */
+/** The places of a text to remove: where each begins, and where it ends. */
 export type Findings = Map<number, number>
 
-/** Adds a place; of two that begin together, the longer one stays. */
+/** Adds a place; of two with the same beginning, keeps the longer one. */
 export const add = (findings: Findings, start: number, end: number): void => {
   findings.set(start, Math.max(findings.get(start) ?? 0, end))
 }
 
 interface Pattern {
-  /** Its units that count. */
+  /** The number of its units that count. */
   readonly length: number
   /** Whether JSON may put a backslash before it, and whether it ends with one. */
   readonly isOpened: boolean
@@ -46,7 +46,7 @@ export interface Automaton {
   /** Units of the shortest key, and of the shortest that may be found within a text. */
   readonly shortest: number
   readonly shortestEmbedded: number
-  /** The row of `masks` for a unit; 0 for a unit that stands in no key. */
+  /** The row of `masks` for a unit; 0 for a unit that is in no key. */
   rowOf(unit: number): number
   readonly masks: Uint32Array
   readonly firsts: Uint32Array
@@ -81,7 +81,7 @@ export function build(texts: readonly string[]): Automaton {
       bit: 1 << ((place - 1) & 31),
     }
   })
-  // Letters, digits and punctuation by their place, because nearly all units are such.
+  // Units below 256 by index, because nearly all units are letters, digits and punctuation.
   const narrow = Uint16Array.from({ length: 256 }, (_, unit) => rows.get(folded(unit)) ?? 0)
   const lengths = patterns.map(({ length }) => length)
   return {
@@ -103,7 +103,7 @@ const unitsOf = (text: string): readonly number[] =>
     .filter((unit) => !LEFT_OUT.has(unit))
     .map(folded)
 
-/** Adds the places where patterns stand in a spelling. */
+/** Adds the places of all patterns in a spelling. */
 export function match(automaton: Automaton, spelling: Spelling, findings: Findings): void {
   const { words, masks, firsts, lasts } = automaton
   const { units, length } = spelling

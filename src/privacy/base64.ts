@@ -1,21 +1,21 @@
-/** What stands in a spelling as base64, such as the user and password of Basic. */
+/** Decodes base64 inside a spelling, such as the user and password of Basic. */
 import { BACKSLASH, push, type Spelling, spelling } from './spelling.ts'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** Six bits of each character, from 1; 0 for what is none. */
+/** The six bits of each character plus 1; 0 for a character that is not base64. */
 const VALUES = Uint8Array.from({ length: 128 }, (_, unit) => {
   const character = String.fromCharCode(unit)
   return ALPHABET.indexOf(character === '-' ? '+' : character === '_' ? '/' : character) + 1
 })
 
-/** What does not end a run: the backslash that JSON puts before a slash, and the line breaks of mail. */
+/** Characters that do not end a run: the backslash that JSON puts before a slash, and the line breaks of mail. */
 const isSkipped = (unit: number): boolean =>
   unit === BACKSLASH || unit === 0x0a || unit === 0x0d || unit === 0
 
 /**
- * The bytes of every run of base64 that is long enough to hold `bytes` of them. Where in a run a token begins cannot be
- * seen, so each is read from its first, second, third and fourth character on.
+ * The bytes of every run of base64 that is long enough to hold `bytes` of them. It is unknown where a token begins in a run,
+ * so each run is read from its first, second, third and fourth character.
  */
 export function* packedIn({ units, starts, ends, length }: Spelling, bytes: number): Generator<Spelling> {
   const run = spelling(length)

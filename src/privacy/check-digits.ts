@@ -1,20 +1,20 @@
 /**
- * The arithmetic by which a number tells that it is one of a person, a company or a card. Pure; takes a part of a list,
- * because a text of a quarter megabyte has some hundred thousand of them to ask.
+ * The check digits that identify the number of a person, a company or a card. Pure. Takes a part of a list, because a text
+ * of a quarter megabyte has some hundred thousand candidates.
  */
 
 type Digits = ArrayLike<number>
 
 /**
- * Whether the eleven digits from `at` are those of a CPF; fewer have lost their leading zeros, more have been given
- * some, and neither changes the sum.
+ * Whether the eleven digits from `at` are those of a CPF; fewer digits have lost leading zeros, more have extra ones, and
+ * neither changes the sum.
  */
 export const isCpf = (digits: Digits, at: number, length: number): boolean => hasCheck(digits, at, length, 10)
 
 /** Whether the fourteen from `at` are those of a CNPJ; a letter counts as its code minus 48. */
 export const isCnpj = (digits: Digits, at: number): boolean => hasCheck(digits, at, 14, 8)
 
-/** Whether they pass Luhn's check and begin as the networks that issue cards do: 2 (Mastercard) to 6. */
+/** Whether they pass Luhn's check and begin with a digit of a card network: 2 (Mastercard) to 6. */
 export function isCard(digits: Digits, at: number, length: number): boolean {
   if (!'23456'.includes(String(digits[at]))) return false
   let sum = 0
@@ -33,7 +33,7 @@ export function isCard(digits: Digits, at: number, length: number): boolean {
 function hasCheck(digits: Digits, at: number, length: number, cycle: number): boolean {
   const first = at + length - 2
   return (
-    // 000.000.000-00 and its like pass the check and are nobody's.
+    // 000.000.000-00 and the like pass the check, but belong to nobody.
     !isRepeated(digits, at, length) &&
     digitAfter(digits, at, first, cycle) === digits[first] &&
     digitAfter(digits, at, first + 1, cycle) === digits[first + 1]

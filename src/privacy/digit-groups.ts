@@ -1,17 +1,16 @@
 /**
- * The digits of a folded text in their groups, and which groups may be one number that somebody divided. Pure.
- * What is asked of groups is asked of those that stand together, from one of them to another: a number that begins or
- * ends within a longer one is another number.
+ * The groups of digits in a folded text, and which groups may together be one number that somebody divided. Pure. Only whole
+ * groups that are next to each other are combined: a number that begins or ends inside a longer one is another number.
  */
 
 export interface Group {
-  /** Among the groups. */
+  /** Its place among the groups. */
   readonly place: number
   readonly from: number
   readonly to: number
   /** The place of its first digit among all digits of the text. */
   readonly first: number
-  /** Whether nothing but separators stands between it and the group before. */
+  /** Whether there are only separators between it and the group before. */
   readonly joined: boolean
 }
 
@@ -20,7 +19,7 @@ export interface Digits {
   readonly groups: readonly Group[]
 }
 
-/** Letters are words. A star is a digit that was masked before. */
+/** Without letters, which make words, and without stars, which are masked digits. */
 const SEPARATORS = /^[^\p{L}\p{N}*]{1,8}$/u
 
 /** The shortest number that is looked for, a CPF without its first zero, and the longest, a card's. */
@@ -39,7 +38,7 @@ export function digitsOf(text: string): Digits {
   return { values, groups }
 }
 
-/** Calls `visit` with every number that groups make which stand together. Work: the groups times a constant. */
+/** Calls `visit` with every number that neighbouring groups can form. The work is linear in the number of groups. */
 export function eachNumber(
   { groups }: Digits,
   visit: (start: Group, end: Group, length: number) => void,

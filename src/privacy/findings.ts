@@ -1,29 +1,28 @@
-/** Where in a folded text a number, a telephone or an address of a person stands. Pure, and linear in the text. */
+/** Finds numbers, telephones and e-mail addresses of people in a folded text. Pure, and linear in the text. */
 import { isCard, isCnpj, isCpf } from './check-digits.ts'
 import { type Digits, digitsOf, eachNumber, type Group } from './digit-groups.ts'
 
 /**
- * What a text may hold decides how much in it is a person's.
- * `notation`: the number of a payment system. One in a hundred passes for a CPF by its check digits, so only what is
- * written as a CPF or a CNPJ is one.
- * `number`: a business's own number, such as a reference. What only may be a person's stays, because orders and payments
- * find each other by it: fourteen digits alone are a time or a number, and one number in ten passes the check of a card.
- * `text`: the same, without such mercy.
- * `prose`: text about people, where every number as long as a CPF, a CNPJ or a telephone is one.
+ * The kind of a text decides how much of it counts as personal. `notation`: the number of a payment system. One in a hundred
+ * has the check digits of a CPF, so only a number that is written as a CPF or a CNPJ counts. `number`: a business's own
+ * number, such as a reference. A number that only may be a person's is kept, because orders and payments find each other by
+ * it: fourteen digits alone are a time or a number, and one number in ten passes the check of a card. `text`: the same, but
+ * a number that may be a person's counts too. `prose`: text about people, where every number as long as a CPF, a CNPJ or a
+ * telephone counts as one.
  */
 export type Rule = 'notation' | 'number' | 'text' | 'prose'
 
 export interface Finding {
   readonly from: number
   readonly to: number
-  /** Whether its middle six stay, as Brazilian authorities publish a CPF: `***.422.370-**`. */
+  /** Whether its six middle digits stay, as Brazilian authorities publish a CPF: `***.422.370-**`. */
   readonly keepsMiddle: boolean
 }
 
-/** In its own notation a number is one whatever its check digits are: those of the documented bodies are wrong. */
+/** A number in its own notation counts whatever its check digits are, because those in the documented bodies are wrong. */
 const NOTATION = /\d{3}\.\d{3}\.\d{3}-\d{2}|[a-z0-9]{2}\.[a-z0-9]{3}\.[a-z0-9]{3}\/[a-z0-9]{4}-\d{2}/gi
 
-/** A CPF that has lost the zero at its beginning, in the rest of its notation. */
+/** A CPF in its notation that has lost its leading zero. */
 const SHORT_NOTATION = /(?<!\d)\d{2}\.\d{3}\.\d{3}-\d{2}(?!\d)/g
 
 /** Since July 2026 a new CNPJ may have letters in its first twelve places. */
@@ -31,8 +30,8 @@ const CNPJ_WITH_LETTERS =
   /(?<![a-z0-9])[a-z0-9]{2}\.?[a-z0-9]{3}\.?[a-z0-9]{3}\/?[a-z0-9]{4}-?\d{2}(?![a-z0-9])/gi
 
 /**
- * What has many digits and is not a number of a person: a GUID, if it has a letter; the id of a Pix; an instant.
- * Their digits would be taken for somebody's once in a hundred.
+ * Texts with many digits that are not a person's number: a GUID, if it has a letter; the id of a Pix; an instant. One in a
+ * hundred of them would be mistaken for one.
  */
 const NO_PERSON = new RegExp(
   [
@@ -49,7 +48,7 @@ const LOCAL_PART = /[\p{L}\p{N}.+_%'-]/u
 const LOCAL_PART_CHARACTERS = 64
 
 const SUBSCRIBER = String.raw`(?:9[ .-]?)?\d{4}[ .-]?\d{4}(?!\d)`
-/** Brazilian telephones as nothing but a telephone is written: with +55, the area code in brackets, or both divided. */
+/** Brazilian telephones in forms that only a telephone has: with +55, the area code in brackets, or both divided. */
 const WRITTEN_PHONE = new RegExp(
   [
     String.raw`\+ ?55[ .-]?\(?0?[1-9][1-9]\)?[ .-]?${SUBSCRIBER}`,
@@ -66,10 +65,10 @@ const CPF_LABEL = /(cpf|cnpj)[^\p{L}\p{N}]{0,8}(?:n[o°]?[^\p{L}\p{N}]{0,4})?(?=
 const BIRTH_LABEL =
   /(?:(?<!\p{L})(?:data|dt)?_?nasc|(?<!\p{L})dob|birth|anivers)[\p{L}_ ]{0,12}(?:\(a\))?[^\p{L}\p{N}]{0,8}(?:(?:em|de) )?(?=\d)/giu
 
-/** Everything that the rule takes for a person's, without overlaps, in the order of the text. */
+/** Everything that counts as personal by the rule, without overlaps, in the order of the text. */
 export function findings(text: string, rule: Rule): readonly Finding[] {
   const count = digitsIn(text)
-  // Most texts have few digits, and nothing but an address without any.
+  // Most texts have few digits, and without digits only an address can be personal.
   if (count < CNPJ_DIGITS) return rule === 'notation' ? [] : united(addresses(text))
   const found = [...text.matchAll(NOTATION)].map((match) => finding(match))
   if (rule === 'notation') return found
@@ -82,7 +81,7 @@ export function findings(text: string, rule: Rule): readonly Finding[] {
   ])
 }
 
-/** The fewest digits of what is looked for: a CNPJ has two that are never letters, a date of birth four, a telephone nine. */
+/** The fewest digits of anything we look for: a CNPJ has two that are never letters, a date of birth four, a telephone nine. */
 const CNPJ_DIGITS = 2
 const BIRTH_DIGITS = 4
 const PHONE_DIGITS = 9
@@ -125,7 +124,7 @@ const isCnpjWithLetters = ([text]: RegExpExecArray): boolean =>
 
 const isShortCpf = ([text]: RegExpExecArray): boolean => isCpf(valuesOf(text), 0, 10)
 
-/** E-mail addresses, read backwards from the `@`, so that a text of letters is not read again from each of them. */
+/** E-mail addresses, read backwards from the `@`, so that a long text of letters is not read again from each letter. */
 function addresses(text: string): readonly Finding[] {
   return [...text.matchAll(DOMAIN)].flatMap(({ index, 0: domain }) => {
     let from = index
@@ -134,7 +133,7 @@ function addresses(text: string): readonly Finding[] {
   })
 }
 
-/** Numbers behind `CPF`, whatever their check digits are, and dates behind a word for a birth. */
+/** Numbers after `CPF`, whatever their check digits are, and dates after a word for birth. */
 function labelledNumbers(text: string, { groups }: Digits): readonly Finding[] {
   const starts = new Map(groups.map((group) => [group.from, group]))
   const behind = (
@@ -156,7 +155,7 @@ function labelledNumbers(text: string, { groups }: Digits): readonly Finding[] {
   ]
 }
 
-/** The group at which those that stand together have so many digits, or end. */
+/** The neighbouring group at which enough digits are reached, or the last one. */
 function lastOf(groups: readonly Group[], first: Group, enough: number): Group {
   let last = first
   for (const group of groups.slice(first.place + 1, first.place + enough)) {
@@ -180,14 +179,14 @@ function numbers(text: string, digits: Digits, rule: Exclude<Rule, 'notation'>):
       isPersonal(values, start.first, length, isOne, rule, isOne && length === wholeLength) ||
       (rule === 'prose' && isOne && length <= 14 && !isGlued(text, start))
     ) {
-      // Of a card no more than the first six and the last four may be shown, and its middle is neither.
+      // At most the first six and the last four digits of a card may be shown, and a middle is neither.
       found.push({ from: start.from, to: end.to, keepsMiddle: !isCardHere })
     }
   })
   return found
 }
 
-/** @param isOne whether its digits stand together @param isAlone whether they do, and the text has nothing else */
+/** @param isOne whether its digits are undivided @param isAlone whether they are, and the text has nothing else */
 function isPersonal(
   values: readonly number[],
   at: number,
@@ -203,7 +202,7 @@ function isPersonal(
       return isCpf(values, at, length)
     case 14:
       if (isOne && isPadded(values, at) && isCpf(values, at, length)) return true
-      // Most companies have one place, 0001; a number that is a time has its hour and minute there.
+      // Most companies have one branch, 0001; a number that is a time has its hour and minute there.
       return (
         isCnpj(values, at) &&
         (rule !== 'number' || (!isAlone && values[at + 8] === 0 && values[at + 9] === 0))
@@ -213,14 +212,14 @@ function isPersonal(
   }
 }
 
-/** A CPF filled up to the length of a CNPJ. With three more zeros it would rather be the first orders of a business. */
+/** A CPF padded to the length of a CNPJ. With three more zeros it is more likely an early order number of a business. */
 function isPadded(values: readonly number[], at: number): boolean {
   let zeros = 0
   while (values[at + zeros] === 0) zeros += 1
   return zeros >= 3 && zeros <= 5
 }
 
-/** One number, or divided as on a card, or digit by digit. Cheap where it is not one, because it is asked of everything. */
+/** One number, or divided as on a card, or digit by digit. It rejects cheaply, because it is called for every number. */
 function isWrittenAsCard(
   groups: readonly Group[],
   start: Group,
@@ -240,11 +239,11 @@ function isWrittenAsCard(
   return rule === 'number' ? /^(?:4444|465)$/.test(sizes) : /^(?:4{3,4}[1-4]|46[45])$/.test(sizes)
 }
 
-/** A number in an identifier of letters and digits is a part of it. */
+/** Whether a number is part of an identifier of letters and digits. */
 const isGlued = (text: string, { from, to }: Group): boolean =>
   /[a-z]/i.test(text.charAt(from - 1)) || /[a-z]/i.test(text.charAt(to))
 
-/** Where two overlap, each may be the right one: what either hides is hidden. */
+/** Merges overlaps: each of the two may be right, so all that either hides is hidden. */
 function united(found: readonly Finding[]): readonly Finding[] {
   const result: Finding[] = []
   for (const each of found.toSorted((a, b) => a.from - b.from)) {

@@ -1,17 +1,20 @@
 /**
- * A text as the search for personal data reads it, with the way back to the text as it stands: digits of any script
- * are 0 to 9, invisible characters are gone, escapes of JSON, URLs and HTML are what they stand for. Pure.
+ * A text as the search for personal data reads it, with the places in the original text: digits of any script become 0 to 9,
+ * invisible characters are removed, escapes of JSON, URLs and HTML are resolved. Pure.
  */
 
 export interface Folded {
-  /** One UTF-16 unit for each place. */
+  /** One UTF-16 unit at each place. */
   readonly text: string
-  /** Where in the original the character of each place begins, and where it ends. */
+  /** Where the character of each place begins and ends in the original. */
   readonly from: readonly number[]
   readonly to: readonly number[]
 }
 
-/** Asked of one character. Zero-width characters, soft hyphens, fillers, and marks such as those that put a digit on a key. */
+/**
+ * Tested on single characters. Zero-width characters, soft hyphens, fillers, and combining marks such as those of keycap
+ * digits.
+ */
 const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{M}]/u
 const DIGIT = /\p{Nd}/u
 const DASH = /[\p{Pd}\u2212]/u
@@ -19,12 +22,12 @@ const LETTER = /\p{L}/u
 const ESCAPE =
   /\\{1,8}u([0-9a-f]{4})|\\{1,8}x([0-9a-f]{2})|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#(\d{1,7});|\\{1,8}[nrt]/iy
 
-/** Printable ASCII in which no escape can be. */
+/** Printable ASCII that cannot contain an escape. */
 const PLAIN = /^[\x20-\x24\x27-\x5b\x5d-\x7e]*$/
 
 /** Reads a text from its beginning to its end, once. */
 export function fold(text: string): Folded {
-  // As it stands, which most texts are.
+  // Unchanged, as most texts are.
   if (PLAIN.test(text)) {
     const from: number[] = []
     const to: number[] = []
@@ -35,7 +38,7 @@ export function fold(text: string): Folded {
     return { text, from, to }
   }
   const places = { text: [] as string[], from: [] as number[], to: [] as number[] }
-  // A text has few different characters, and each is long to ask about.
+  // Cached, because a text has few different characters, and classifying one is slow.
   const known = new Map<string, string>()
   for (let at = 0; at < text.length; ) {
     const escaped = escapeAt(text, at)
@@ -63,13 +66,14 @@ function escapeAt(text: string, at: number): { readonly character: string; reado
   if (!found) return null
   const [whole, json, byte, percent, hex, decimal] = found
   const sixteen = json ?? byte ?? percent ?? hex
-  // `\n` and its like are white space; a byte beyond ASCII is a part of some character, and no digit.
+  // `
+  // ` and the like are white space; a byte beyond ASCII is part of some character that is not a digit.
   const code = sixteen ? Number.parseInt(sixteen, 16) : Number(decimal ?? 0x20)
   const isCharacter = code <= (byte || percent ? 0x7f : 0x10ffff)
   return { character: isCharacter ? String.fromCodePoint(code) : ' ', length: whole.length }
 }
 
-/** What a character stands for: full-width and circled digits and letters are compatible with plain ones. */
+/** The plain form of a character: full-width and circled digits and letters are compatible with plain ones. */
 function unitsOf(character: string): string {
   let units = ''
   for (const each of character.normalize('NFKC')) {
@@ -80,7 +84,7 @@ function unitsOf(character: string): string {
   return units
 }
 
-/** Every script has its ten digits in a row, from zero on; one has two such rows. */
+/** Every script has its ten digits in a row, starting at zero; one script has two rows. */
 function digitOf(digit: string): number {
   const code = digit.codePointAt(0) ?? 0
   let first = code

@@ -1,6 +1,6 @@
-/** The characters that HTML has names and numbers for. */
+/** The character references of HTML, by name and by number. */
 
-/** What stands for a character between `&` and `;`; undefined where nothing does. */
+/** The code point of the text between `&` and `;`; undefined if it is not a reference. */
 export function codePointOf(name: string): number | undefined {
   const [, hexadecimal, decimal] = /^#(?:x([0-9a-f]+)|([0-9]+))$/i.exec(name) ?? []
   const number = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16)
@@ -8,7 +8,7 @@ export function codePointOf(name: string): number | undefined {
   return ENTITIES.get(name) ?? ENTITIES.get(name.toLowerCase())
 }
 
-/** Names of HTML: punctuation, and what Latin-1 has from 160 on. */
+/** Names in HTML: punctuation, and Latin-1 from 160 on. */
 const ENTITIES: ReadonlyMap<string, number> = new Map([
   ...[
     ...'excl! quot" num# dollar$ percnt% amp& apos\' lpar( rpar) ast* midast* plus+ comma, period. sol/ colon:'.split(

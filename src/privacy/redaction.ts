@@ -1,4 +1,4 @@
-/** Behind this file no key exists any more: not in what is stored, logged, answered or sent on. */
+/** After this file there are no keys: not in anything that is stored, logged, answered or forwarded. */
 import { add, type Findings } from './automaton.ts'
 import { labelled, valuesIn } from './labelled.ts'
 import { searchFor } from './search.ts'
@@ -6,13 +6,13 @@ import { searchFor } from './search.ts'
 const NAME = 'secretkey'
 const SPELLED = [...NAME].join('_{0,3}')
 const SECRET_VALUE = labelled(SPELLED)
-/** Asked first, because nearly no text has the name in it, and that is told much faster. */
+/** Tested first, because almost no text contains the name, and this test is much faster. */
 const SECRET_NAME = new RegExp(SPELLED, 'i')
 const REDACTED = '[key]'
 
 /**
- * A JSON value without its `SecretKey` properties and without any of `keys` in its texts, names and numbers.
- * A `SecretKey` that is not text becomes `false`: its type breaks the schema, its value is nobody's business.
+ * A JSON value without its `SecretKey` properties and without any of `keys` in its texts, names and numbers. A `SecretKey`
+ * that is not text becomes `false`: the type breaks the schema, and the value stays secret.
  */
 export const withoutKeys = (value: unknown, keys: readonly string[]): unknown =>
   redactValue(value, redaction(keys))
@@ -48,7 +48,7 @@ function redactValue(value: unknown, redact: Redact): unknown {
 export const isSecretKey = (name: string): boolean =>
   name.length >= NAME.length && name.replaceAll('_', '').toLowerCase() === NAME
 
-/** The values of every `SecretKey` in a text that is not JSON, as they are written there, one by one. */
+/** The values of every `SecretKey` in a text that is not JSON, as they are written, one by one. */
 export function* secretKeysIn(text: string): Generator<string> {
   const narrow = oneByteWide(text)
   for (const { start, end } of valuesIn(narrow, SECRET_VALUE)) yield narrow.slice(start, end)
@@ -58,17 +58,17 @@ function redaction(keys: readonly string[]): Redact {
   const search = searchFor(keys)
   return (text) => {
     const findings: Findings = new Map()
-    // A body within a body: its text may name a key that is none of ours.
+    // A body within a body: its text may contain a `SecretKey` that is not one of our keys.
     if (text.length > NAME.length && SECRET_NAME.test(text)) {
       for (const { start, end } of valuesIn(text, SECRET_VALUE)) add(findings, start, end)
     }
     search(text, findings)
-    // A lone surrogate is not text to SQLite, and would come back as another one.
+    // SQLite does not accept a lone surrogate as text, and would return another one.
     return (findings.size > 0 ? cut(text, findings) : text).toWellFormed()
   }
 }
 
-/** The text with a mark in the place of each finding; of findings that overlap, one mark. */
+/** The text with a mark instead of each finding; one mark for findings that overlap. */
 function cut(text: string, findings: Findings): string {
   let kept = ''
   let from = 0
@@ -79,7 +79,7 @@ function cut(text: string, findings: Findings): string {
   return kept + text.slice(from)
 }
 
-/** UTF-16 read as bytes has a zero beside every letter, behind which neither a name nor a personal number is seen. */
+/** UTF-16 that was read as bytes has a zero beside every letter, which would hide names and personal numbers. */
 function oneByteWide(text: string): string {
   const narrow = text.replaceAll('\0', '')
   return narrow.length < text.length * 0.75 ? narrow : text

@@ -1,12 +1,12 @@
-/** Finds keys in a text, however it spells them, in time that depends on none of them. */
+/** Finds keys in a text, however it spells them, in a time that does not depend on the keys' content. */
 import { type Automaton, build, type Findings, match } from './automaton.ts'
 import { packedIn } from './base64.ts'
 import { asWritten, pairsOf, resolved, type Spelling } from './spelling.ts'
 
-/** Base64 within base64 is looked into, no further. */
+/** Levels of base64 that are decoded: base64 within base64, no deeper. */
 const PACKINGS = 2
 
-/** A search for these keys that adds what it finds. */
+/** A search for these keys that adds its findings. */
 export function searchFor(keys: readonly string[]): (text: string, findings: Findings) => void {
   const automaton = automatonOf(keys)
   return (text, findings) => {
@@ -14,7 +14,7 @@ export function searchFor(keys: readonly string[]): (text: string, findings: Fin
   }
 }
 
-/** Of the secrets of this deployment, which each body is searched for. */
+/** The automata of this deployment's secrets, which each body is searched for. */
 const known = new Map<string, Automaton>()
 
 function automatonOf(keys: readonly string[]): Automaton {
@@ -24,17 +24,17 @@ function automatonOf(keys: readonly string[]): Automaton {
   return automaton
 }
 
-/** A key as it is and as it reads when what looks like an escape in it is taken for one. */
+/** A key as it is, and as it reads if a part that looks like an escape is resolved. */
 function patternsOf(key: string): readonly string[] {
   const { units, length } = resolved(asWritten(key), 'fully')
   const patterns = [key, String.fromCharCode(...units.subarray(0, length))]
-  // As JSON prints a key that is a number too long for it.
+  // A key that is a number too long for JSON, as JSON would print it.
   return /^\d{16,}$/.test(key) ? [...patterns, String(Number(key))] : patterns
 }
 
 /**
- * Searches a text as it stands, and with its escapes resolved once, twice and fully. Fully alone would not do: an escape
- * may end in a key, as `%` before a key that begins with two digits.
+ * Searches a text unchanged, and with its escapes resolved once, twice and fully. Fully alone would not be enough, because
+ * an escape may reach into a key, as `%` before a key that begins with two digits.
  */
 function searchText(automaton: Automaton, written: Spelling, findings: Findings): void {
   match(automaton, written, findings)
@@ -51,7 +51,7 @@ function searchText(automaton: Automaton, written: Spelling, findings: Findings)
   }
 }
 
-/** Where the first pair of UTF-16 begins that was read byte by byte, and which of a pair is the high one. */
+/** For UTF-16 that was read byte by byte: where its first pair begins, and which byte of a pair is the high one. */
 const UTF_16 = [
   [0, 1],
   [0, 0],
@@ -59,7 +59,7 @@ const UTF_16 = [
   [1, 0],
 ] as const
 
-/** Searches the spelling with its escapes resolved, and gives it; where it has none, the spelling itself. */
+/** Searches the spelling with its escapes resolved, and returns it; without escapes, the spelling itself. */
 function further(
   automaton: Automaton,
   spelling: Spelling,

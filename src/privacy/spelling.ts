@@ -1,6 +1,6 @@
 /**
- * A text read as JSON, URLs, forms, HTML and byte-wise UTF-8 spell it, each unit with the place that it came from.
- * One pass whatever the text: a unit that is read closes at most one escape, and every escape makes the text shorter.
+ * A text decoded from JSON, URLs, forms, HTML and byte-wise UTF-8, each unit with its place in the original. Always one
+ * pass: a unit closes at most one escape, and every escape makes the text shorter.
  */
 
 import { codePointOf } from './html.ts'
@@ -27,14 +27,14 @@ export function push(into: Spelling, unit: number, start: number, end: number): 
   into.length += 1
 }
 
-/** The text as it stands. */
+/** The text unchanged. */
 export function asWritten(text: string): Spelling {
   const written = spelling(text.length)
   for (let at = 0; at < text.length; at += 1) push(written, text.charCodeAt(at), at, at + 1)
   return written
 }
 
-/** The spelling with two bytes to a unit, from the byte `first` on, as UTF-16 has them. */
+/** The spelling with two bytes for each unit, from the byte `first` on, as in UTF-16. */
 export function pairsOf({ units, starts, ends, length }: Spelling, first: 0 | 1, high: 0 | 1): Spelling {
   const out = spelling(length)
   for (let at = first; at + 1 < length; at += 2) {
@@ -46,11 +46,11 @@ export function pairsOf({ units, starts, ends, length }: Spelling, first: 0 | 1,
 
 /**
  * The spelling with its escapes resolved: `once`, as a parser does, or `fully`, until none is left, so that it does not
- * matter how many times a text was escaped, nor in which order.
+ * matter how often and in which order a text was escaped.
  */
 export function resolved({ units, starts, ends, length }: Spelling, how: 'once' | 'fully'): Spelling {
   const out = spelling(length)
-  // What stands before this place has been resolved and is no part of a further escape.
+  // Units before this place have been resolved and are not part of a further escape.
   let floor = 0
   for (let at = 0; at < length; at += 1) {
     push(out, units[at] ?? 0, starts[at] ?? 0, ends[at] ?? 0)
@@ -64,7 +64,7 @@ export function resolved({ units, starts, ends, length }: Spelling, how: 'once' 
   return out
 }
 
-/** Resolves the escape that the last unit closes; false where it closes none. */
+/** Resolves the escape that the last unit closes; false if it closes none. */
 function resolveEnd(out: Spelling, floor: number): boolean {
   const last = unitFromEnd(out, 1)
   if (last === SEMICOLON) return resolveEntity(out, floor)
@@ -101,7 +101,7 @@ function resolveDigits(out: Spelling, count: number, digits: 2 | 4): boolean {
   return replaceEnd(out, count, value)
 }
 
-/** The value of a hexadecimal digit; -1 where it is not one. */
+/** The value of a hexadecimal digit; -1 if it is not one. */
 function digitOf(unit: number): number {
   if (unit >= 0x30 && unit <= 0x39) return unit - 0x30
   const letter = unit | 0x20
@@ -141,7 +141,7 @@ function resolveEntity(out: Spelling, floor: number): boolean {
   return false
 }
 
-/** Puts a character in the place of the last units. */
+/** Replaces the last units by a character. */
 function replaceEnd(out: Spelling, count: number, codePoint: number): true {
   const start = out.starts[out.length - count] ?? 0
   const end = out.ends[out.length - 1] ?? 0
