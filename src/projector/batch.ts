@@ -1,4 +1,4 @@
-/** Many entities' pieces as one batch: a handful of statements, however many there are. Pure. */
+/** Makes one batch of many entities' pieces: a handful of statements, however many pieces there are. Pure. */
 import { placed } from '../db/changes.ts'
 import { moved, ordersOf, refreshed } from '../db/findings.ts'
 import { transitionStatements } from '../db/projection.ts'
@@ -8,7 +8,7 @@ import { amplia } from '../providers/amplia/index.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Piece } from './piece.ts'
 
-/** How many of the first pieces one batch takes; at least one. */
+/** How many of the first pieces fit into one batch; at least one. */
 export function fitting(pieces: readonly { readonly piece: Piece }[]): number {
   let bytes = 0
   let rows = 0
@@ -34,7 +34,7 @@ export function statementsOf(pieces: readonly Piece[], projectedAt: string): rea
       const own = rowsOf(name)
       return own === '[]' ? [] : upsert(own)
     }),
-    // After all rows are there.
+    // After all rows are written.
     ...PROVIDERS.flatMap(({ name }) =>
       refreshed(
         name,
@@ -49,7 +49,7 @@ export function statementsOf(pieces: readonly Piece[], projectedAt: string): rea
         looked?.provider === amplia.name && looked.hasMovedOn ? [looked.entityId] : [],
       ),
     ),
-    // Last, because what it finds is looked at after the batch.
+    // Last, because its results are used after the batch.
     ...ordersOf([...new Set(pieces.flatMap(({ looked }) => looked?.orderKey ?? []))]),
   ]
 }

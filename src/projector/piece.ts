@@ -1,23 +1,23 @@
-/** What one entity has for D1, cut into pieces, each small enough for D1 whatever is in it. Pure. */
+/** The changes that one entity sends to D1, cut into pieces that are always small enough for D1. Pure. */
 import type { Looked } from '../db/findings.ts'
 import { type Transition, transitionRow } from '../db/projection.ts'
 import * as LIMITS from '../limits.ts'
 
-/** What D1 takes as a whole or not at all. Rows are JSON. */
+/** A part that D1 takes as a whole or not at all. Rows are JSON. */
 export interface Piece {
   readonly provider: string
   readonly transitions: readonly string[]
-  /** The keys that the bodies have in quarantine, should they be there: those rows are closed with this piece. */
+  /** The keys that the events' bodies would have in quarantine: this piece closes those rows, if they exist. */
   readonly judged: readonly string[]
-  /** The entity's own row, in its last piece; null while nothing is effective, and so nothing is known. */
+  /** The entity's own row, in its last piece; null as long as no event is effective. */
   readonly row: string | null
-  /** The entity, in its last piece. */
+  /** The entity whose findings to refresh, in its last piece. */
   readonly looked: Looked | null
-  /** Of all rows. */
+  /** The bytes of all rows. */
   readonly bytes: number
 }
 
-/** What one entity has for D1. */
+/** The changes that one entity sends to D1. */
 export interface Changes {
   readonly provider: string
   /** In the order of their revisions. */
@@ -28,12 +28,12 @@ export interface Changes {
   readonly revision: number
 }
 
-/** At least one piece; `has` is the revision up to which D1 has everything once it took the piece, null where that is no news. */
+/** At least one piece; `has` is the revision up to which D1 has everything after the piece, null if that does not change. */
 export function piecesOf({ provider, transitions, row, looked, revision }: Changes): readonly {
   readonly piece: Piece
   readonly has: number | null
 }[] {
-  // Half a character, such as a text that was cut in two has at its end, is none in JSON of SQLite.
+  // SQLite's JSON does not accept half a character, which a text that was cut can have at its end.
   const own =
     row && JSON.stringify(row, (_, value) => (typeof value === 'string' ? value.toWellFormed() : value))
   const ownBytes = own ? bytesOf(own) : 0
@@ -54,7 +54,7 @@ export function piecesOf({ provider, transitions, row, looked, revision }: Chang
       bytes: rows.reduce((sum, { bytes }) => sum + bytes, next ? 0 : ownBytes),
     }
     if (!next) return { piece, has: revision }
-    // A late event can change a thousand rows with one revision: D1 has it when it has the last of them.
+    // A late event can change a thousand rows with one revision: D1 has the revision only with the last of them.
     return { piece, has: next.revision === rows.at(-1)?.revision ? null : next.revision - 1 }
   })
 }
@@ -63,7 +63,7 @@ const encoder = new TextEncoder()
 
 const bytesOf = (text: string): number => encoder.encode(text).byteLength
 
-/** Pieces of as many rows as one takes; in each at least one row where there are any. */
+/** Cuts rows into pieces of the largest size; each has at least one row if there are any. */
 function cut<Row extends { readonly bytes: number }>(rows: readonly Row[]): readonly (readonly Row[])[] {
   const pieces: Row[][] = []
   let piece: Row[] = []

@@ -1,6 +1,6 @@
 /**
- * Brings the changes of many entities to D1 in one batch, because D1 does one thing at a time; the one place that knows
- * when D1 is unavailable. It stores nothing: an entity keeps what it sent until it is told that D1 has it.
+ * Writes the changes of many entities to D1 in one batch, because D1 runs one query at a time; the one place that knows when
+ * D1 is unavailable. It stores nothing: an entity keeps its changes until it learns that D1 has them.
  */
 import { DurableObject } from 'cloudflare:workers'
 import { type Fault, faultOf, type Pause, pauseAfter, rootCause } from '../db/faults.ts'
@@ -11,12 +11,12 @@ import { log } from '../log.ts'
 import { fitting, statementsOf } from './batch.ts'
 import type { Piece } from './piece.ts'
 
-/** What has become of a piece. */
+/** The result for a piece. */
 export type Answer =
   | { readonly kind: 'taken' }
-  /** D1 is unavailable, or too much is waiting: to be sent again, and not before. */
+  /** D1 is unavailable, or too much is waiting: send it again, but not before the given time. */
   | ({ readonly kind: 'later'; readonly failures: number } & Pause)
-  /** D1 takes others, and not this one. */
+  /** D1 accepts others, but not this one. */
   | { readonly kind: 'refused'; readonly fault: Fault; readonly error: string }
 
 interface Waiting {
@@ -32,12 +32,13 @@ export class Projector extends DurableObject<Env> {
   #isSending = false
   /** When the last batch began, in milliseconds. */
   #sentAtMs = 0
-  /** Since D1 did not answer; null once it did. */
+  /** The answer for all pieces while D1 is unavailable; null once it answers. */
   #away: Extract<Answer, { kind: 'later' }> | null = null
 
   /**
-   * Answers when D1 has the piece, or why not. Sent again, what D1 has writes no row.
-   * @param tries how often the piece was sent without success; or that somebody waits for it, who may know that D1 is back
+   * Answers when D1 has the piece, or why it does not. Sending a piece again writes no row.
+   * @param tries how often the piece was sent without success; `asked` if somebody waits for it, who may know that D1 is
+   * back
    */
   take(piece: Piece, tries: number | 'asked'): Promise<Answer> | Answer {
     if (tries !== 'asked' && this.#away && Date.now() < this.#away.untilMs) return this.#away
@@ -48,7 +49,7 @@ export class Projector extends DurableObject<Env> {
     const taken = new Promise<Answer>((answer) => {
       this.#waiting.push({ piece, failures, answer })
     })
-    // Who comes while a batch is under way is in the next one.
+    // A piece that arrives during a batch is in the next one.
     if (!this.#isSending) void this.#sendAll()
     return taken
   }
@@ -68,7 +69,7 @@ export class Projector extends DurableObject<Env> {
     this.#isSending = false
   }
 
-  /** Sends a batch. One that D1 refuses is halved, and halved again, until what is wrong stands alone. */
+  /** Sends a batch. A batch that D1 refuses is halved again and again, until the wrong piece is alone. */
   async #send(batch: readonly Waiting[]): Promise<void> {
     const parts = [batch]
     let refusals = 0
@@ -84,7 +85,7 @@ export class Projector extends DurableObject<Env> {
       const fault = faultOf(error)
       const isAlone = part.length === 1
       if (fault === 'other' && isAlone) refusals += 1
-      // Where one after the other is refused, it is not they who are wrong: a migration may be missing.
+      // If D1 refuses one after the other, the fault is not theirs: a migration may be missing.
       const isRefused = fault === 'other' && (hasTaken || refusals < 2) && refusals < LIMITS.batchRefusals
       if (!isRefused) return this.#leave(fault, error, [...part, ...parts.flat(), ...this.#waiting.splice(0)])
       if (isAlone) answerAll(part, { kind: 'refused', fault, error: rootCause(error) })
@@ -115,7 +116,7 @@ export class Projector extends DurableObject<Env> {
     }
   }
 
-  /** D1 is unavailable: nobody asks it again before its time. */
+  /** D1 is unavailable: no batch is sent before the given time. */
   #leave(fault: Fault, error: unknown, left: readonly Waiting[]): void {
     this.#waitingBytes = 0
     const failures = 1 + left.reduce((most, each) => Math.max(most, each.failures), this.#away?.failures ?? 0)

@@ -1,8 +1,8 @@
-/** The way from an entity to its projector. */
+/** The stub of an entity's projector. */
 import * as LIMITS from '../limits.ts'
 
 /**
- * One of as many as PROJECTORS says. Any of them will do at any time, because none keeps anything.
+ * One of PROJECTORS many. Any of them can be used at any time, because they store nothing.
  * @param entity the id of the entity's object, hexadecimal, which spreads entities evenly
  */
 export function projectorFor(

@@ -1,2 +1,2 @@
-/** The way to the pulse's object. There is one. */
+/** The stub of the pulse's object. There is one. */
 export const pulseIn = (namespace: Env['PULSE']) => namespace.getByName('1', { locationHint: 'enam' })

@@ -1,4 +1,7 @@
-/** A delivery of which D1 has no event: a duplicate, a ping, a test, or one that was refused. Nothing in it is the sender's own word but an id. */
+/**
+ * A delivery that left no event in D1: a duplicate, a ping, a test, or one that was refused. Its only text from the sender
+ * is an id.
+ */
 export interface Knock {
   /** UTC text. */
   readonly at: string
@@ -9,13 +12,13 @@ export interface Knock {
   readonly ms: number
   /** Whether an operator sent it. */
   readonly isTest: boolean
-  /** The order or payment, where the delivery got so far. */
+  /** The order or payment, if the delivery got that far. */
   readonly entity?: string | undefined
-  /** The place of the key that it came with, from 1. */
+  /** The place of its key in the secret, from 1. */
   readonly key?: number | undefined
   /** Whether the key or the body is the cause. */
   readonly wrong?: 'key' | 'body' | undefined
-  /** Two letters, as the network says. */
+  /** The country code of two letters, from Cloudflare's network. */
   readonly country?: string | undefined
 }
 

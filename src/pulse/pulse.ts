@@ -1,6 +1,6 @@
 /**
- * What came lately and left no event, and how often, from all isolates: one object. It counts into D1 once a minute. No
- * delivery waits for these numbers, and none depends on them.
+ * One object that collects the latest deliveries without an event from all isolates, and counts them. It writes the counts
+ * to D1 once a minute. No delivery waits for these numbers or depends on them.
  */
 import { DurableObject } from 'cloudflare:workers'
 import { dayOf } from '../days.ts'
@@ -10,11 +10,11 @@ import * as LIMITS from '../limits.ts'
 import { log } from '../log.ts'
 import type { Counts, Knock } from './knock.ts'
 
-/** As it is stored, under one key: the platform takes an object out of memory within seconds. */
+/** Stored under one key, because the platform removes an object from memory within seconds. */
 interface State {
   /** Newest first. */
   readonly lately: readonly Knock[]
-  /** That D1 does not have, by day, sender and outcome. */
+  /** Counts that D1 does not have yet, by day, sender and outcome. */
   readonly counts: Readonly<Record<string, number>>
 }
 
@@ -37,7 +37,7 @@ export class Pulse extends DurableObject<Env> {
     return (await this.#state()).lately
   }
 
-  /** Never throws: what D1 does not take goes with what comes next. */
+  /** Never throws: counts that D1 does not accept are sent with the next ones. */
   override async alarm(): Promise<void> {
     const { counts } = await this.#state()
     try {
@@ -46,7 +46,7 @@ export class Pulse extends DurableObject<Env> {
       log('warn', { event: 'pulse_failed', error: rootCause(error) })
       return
     }
-    // What came meanwhile stays.
+    // Keeps what arrived meanwhile.
     const { lately, counts: now } = await this.#state()
     const left = Object.entries(counts).reduce((sum, [name, n]) => added(sum, name, -n), now)
     const state = { lately, counts: Object.fromEntries(Object.entries(left).filter(([, n]) => n > 0)) }

@@ -1,8 +1,8 @@
-/** What becomes of what is kept when the body comes again, is closed or is deleted. Pure: `nowMs` is passed in. */
+/** How a kept body changes when it arrives again, is closed or is deleted. Pure: `nowMs` is passed in. */
 import type { KeptRow } from '../db/quarantine.ts'
 import type { Kept, Message } from './message.ts'
 
-/** @param stored what the object has, which may be a body that is deleted */
+/** @param stored the object's data, which may be of a deleted body */
 export function keptAgain(stored: Kept | null, message: Message, name: string, nowMs: number): Kept {
   const known = stored?.isDeleted ? null : stored
   return {
@@ -29,7 +29,7 @@ export const resolved = (kept: Kept, resolution: string, nowMs: number): Kept =>
   revision: revisionAfter(kept, nowMs),
 })
 
-/** Open again. */
+/** The body as open again. */
 export const reopened = (kept: Kept, nowMs: number): Kept => ({
   ...kept,
   resolvedAt: null,
@@ -37,7 +37,7 @@ export const reopened = (kept: Kept, nowMs: number): Kept => ({
   revision: revisionAfter(kept, nowMs),
 })
 
-/** Nothing of it is left but its name, until D1 no longer has its row. */
+/** Only its name is left, until D1 no longer has its row. */
 export const deleted = (kept: Kept | null, name: string, nowMs: number): Kept => ({
   provider: kept?.provider ?? '',
   reason: '',
@@ -60,7 +60,7 @@ export const deleted = (kept: Kept | null, name: string, nowMs: number): Kept =>
   retryAtMs: kept?.retryAtMs ?? 0,
 })
 
-/** The row of D1 that shows it. */
+/** Its row in D1. */
 export function rowOf({ name, body, digest: _, entity, otherEntities, ...kept }: Kept): KeptRow {
   const further = otherEntities.map(({ id }) => id)
   const { provider, reason, issues, receivedAt, lastReceivedAt, attempts } = kept

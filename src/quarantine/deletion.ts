@@ -1,17 +1,17 @@
-/** Bodies are deleted by their objects: one call for many, because a request may make few and an object a thousand. */
+/** Bodies are deleted by their objects: one call for many, because a request may make few calls and an object a thousand. */
 import { rootCause } from '../db/faults.ts'
 import * as LIMITS from '../limits.ts'
 import { log } from '../log.ts'
 
-/** What became of bodies that were to be deleted. */
+/** The result of a deletion. */
 export interface Deleted {
-  /** Those that were there. */
+  /** Bodies that existed and were deleted. */
   readonly deleted: number
-  /** Those whose object could not be reached. */
+  /** Bodies whose object could not be reached. */
   readonly failed: number
 }
 
-/** Deletes bodies, and their rows as soon as D1 takes it. What cannot be deleted keeps nothing else from it. */
+/** Deletes bodies, and their rows as soon as D1 accepts it. One that fails does not stop the others. */
 export async function deleteBodies(objects: Env['QUARANTINE'], names: readonly string[]): Promise<Deleted> {
   let total: Deleted = { deleted: 0, failed: 0 }
   for (let at = 0; at < names.length; at += LIMITS.quarantineDeletions)
@@ -24,7 +24,7 @@ export const sum = (one: Deleted, other: Deleted): Deleted => ({
   failed: one.failed + other.failed,
 })
 
-/** The first one has the others deleted; where it fails, the next one does. */
+/** The first object deletes the others; if it fails, the next one does. */
 async function deleteTogether(
   objects: Env['QUARANTINE'],
   [first, ...others]: readonly string[],
@@ -40,6 +40,8 @@ async function deleteTogether(
   }
 }
 
-/** Objects and D1 live side by side, as in src/entity/stub.ts; every way to an object gives the same hint. */
+/**
+ * Objects and D1 are in the same region, as in src/entity/stub.ts; every call that may create an object gives the same hint.
+ */
 export const keptBody = (objects: Env['QUARANTINE'], name: string) =>
   objects.getByName(name, { locationHint: 'enam' })

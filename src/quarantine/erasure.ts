@@ -1,4 +1,4 @@
-/** The bodies in quarantine that name an entity are erased with it. */
+/** Erases the bodies in quarantine that name an entity, together with the entity. */
 import { keptOf } from '../db/erasure.ts'
 import { attribute, unattributed } from '../db/quarantine-older.ts'
 import * as LIMITS from '../limits.ts'
@@ -8,10 +8,10 @@ import { type Deleted, deleteBodies, sum } from './deletion.ts'
 type Places = Pick<Env, 'DB' | 'QUARANTINE'>
 
 /**
- * Deletes the bodies that name an entity and had last come by a time; returns how many there were. A body that
- * D1 does not know yet asks the entity on its own.
+ * Deletes the bodies that name an entity and last arrived by a time; returns how many there were. A body that D1 does not
+ * know yet asks the entity on its own.
  * @param until UTC text
- * @throws where one of them cannot be deleted now
+ * @throws if one of them cannot be deleted now
  */
 export async function eraseKept(
   env: Places,
@@ -26,7 +26,7 @@ export async function eraseKept(
     const names = await keptOf(env.DB, provider.name, entityId, until, after, LIMITS.quarantineDeletions)
     total = sum(total, await deleteBodies(env.QUARANTINE, names))
     after = names.at(-1) ?? after
-    // By name, so that it ends whatever becomes of each: there are no more than the quarantine holds.
+    // In the order of names, so that it always ends: there are at most as many as the quarantine holds.
     if (names.length < LIMITS.quarantineDeletions) break
   }
   if (total.failed > 0) throw new Error(`${total.failed} bodies in quarantine could not be deleted`)
@@ -53,12 +53,12 @@ export async function attributeOlder(d1: D1Database, provider: Provider): Promis
   }
 }
 
-/** JSON, or the text itself where it is not JSON. */
+/** JSON, or the text itself if it is not JSON. */
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body) as unknown
   } catch {
-    // Quarantine keeps what is not JSON too.
+    // Quarantine also keeps bodies that are not JSON.
     return body
   }
 }

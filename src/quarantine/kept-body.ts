@@ -1,6 +1,6 @@
 /**
- * The object of one authentic body of which no event could be made. It keeps the body, and its alarm brings D1 up to
- * date with everything else: so nothing authentic is lost while D1 is unavailable, and no body is in the tables that people query.
+ * The object of one authentic body that could not become an event. It keeps the body, and its alarm writes everything else
+ * to D1. So nothing authentic is lost while D1 is unavailable, and no body is in the tables that people query.
  */
 import { DurableObject } from 'cloudflare:workers'
 import { DAY_MS } from '../days.ts'
@@ -15,25 +15,25 @@ import { makeRoom } from './room.ts'
 
 const CHECK_MS = LIMITS.quarantineCheckDays * DAY_MS
 
-/** What a projection did: of a body that is kept, or of the row of one that is deleted; nothing where D1 is unavailable. */
+/** What a projection did: for a kept body, or for the row of a deleted one; nothing if D1 is unavailable. */
 interface Projected {
   readonly kept?: Kept
   readonly size?: QuarantineSize
   readonly hadRow?: boolean
 }
 
-/** What a rebuild brought to D1; `waiting` where D1 is unavailable: the object tries again on its own. */
+/** What a rebuild wrote to D1; `waiting` if D1 is unavailable: the object tries again on its own. */
 export interface RebuiltBody {
   readonly kind: 'empty' | 'body' | 'waiting'
 }
 
 export class KeptBody extends DurableObject<Env> {
-  /** The projections, one after the other: of two at a time, the older one could reach D1 behind the newer. */
+  /** The projections, one after the other, because of two at a time the older one could reach D1 after the newer one. */
   #projecting: Promise<unknown> = Promise.resolve()
 
   /**
-   * Keeps a body, or counts it up where it is kept already; one that was resolved is open again.
-   * @param name the object's own, which one that was reached by its id before is not told for its whole life
+   * Keeps a body, or counts it again if it is already kept; a resolved one is open again.
+   * @param name the object's own name, because an object that was first reached by its id never learns it
    */
   keep(message: Message, name: string): void {
     const { storage } = this.ctx
@@ -48,7 +48,7 @@ export class KeptBody extends DurableObject<Env> {
     })
   }
 
-  /** What is kept, with personal data; null where nothing is. */
+  /** The kept body, with personal data; null if there is none. */
   read(): Pick<Message, 'body' | 'digest' | 'receivedAt' | 'sandboxKey'> | null {
     const kept = readKept(this.ctx.storage.sql)
     if (!kept || kept.isDeleted) return null
@@ -56,7 +56,10 @@ export class KeptBody extends DurableObject<Env> {
     return { body, digest, receivedAt, ...(sandboxKey !== undefined && { sandboxKey }) }
   }
 
-  /** Closes an open body and says how; false where none is open. D1 knows when the answer comes, unless it is unavailable. */
+  /**
+   * Closes an open body and records how; false if none is open. D1 is up to date when the answer comes, unless it is
+   * unavailable.
+   */
   async resolve(resolution: string): Promise<boolean> {
     const isChanged = this.#change((kept) =>
       kept.resolvedAt === null ? resolved(kept, resolution, Date.now()) : null,
@@ -65,7 +68,7 @@ export class KeptBody extends DurableObject<Env> {
     return isChanged
   }
 
-  /** Opens a closed body again; false where none is closed. */
+  /** Reopens a closed body; false if none is closed. */
   async reopen(): Promise<boolean> {
     const isChanged = this.#change((kept) => (kept.resolvedAt === null ? null : reopened(kept, Date.now())))
     if (isChanged) await this.#project()
@@ -73,10 +76,10 @@ export class KeptBody extends DurableObject<Env> {
   }
 
   /**
-   * Deletes the body at once, and its row as soon as D1 takes it; and so with `others`. An object that has nothing may
-   * still have a row: of version 0.1.0, or brought back by a restore of D1.
+   * Deletes the body at once, and its row as soon as D1 accepts it; `others` likewise. An empty object may still have a row:
+   * of version 0.1.0, or brought back by a restore of D1.
    * @param others names of further bodies: an object may make a thousand calls of its own
-   * @param name the object's own, as for `keep`
+   * @param name the object's own name, as for `keep`
    */
   async discard(others: readonly string[] = [], name: string = this.ctx.id.name ?? ''): Promise<Deleted> {
     const { storage } = this.ctx
@@ -94,7 +97,7 @@ export class KeptBody extends DurableObject<Env> {
     return further.reduce(sum, { deleted: wasKept || hadRow ? 1 : 0, failed: 0 })
   }
 
-  /** Brings D1 up to date, which may have lost its row. */
+  /** Writes its row to D1 again, which may have lost it. */
   async rebuild(): Promise<RebuiltBody> {
     if (!readKept(this.ctx.storage.sql)) return { kind: 'empty' }
     await this.#project()
@@ -104,14 +107,14 @@ export class KeptBody extends DurableObject<Env> {
   }
 
   /**
-   * Brings D1 up to date, and comes again in some days to see whether it still is. Never throws, because the platform
-   * gives an alarm up after six throws; it sets the next alarm itself for as long as D1 is unavailable.
+   * Brings D1 up to date, and checks in some days whether it still is. Never throws, because the platform gives up an alarm
+   * after six throws; it sets the next alarm itself for as long as D1 is unavailable.
    */
   override async alarm(): Promise<void> {
     const { kept, size } = await this.#project()
     if (!kept || !size) return
     try {
-      // Behind the projection: two objects that push each other out must not wait for each other's.
+      // After the projection, because two objects that push each other out must not wait for each other's projection.
       await makeRoom(this.env, kept.provider, size, kept.name)
     } catch (error) {
       this.#tryAgain(error)
@@ -147,8 +150,8 @@ export class KeptBody extends DurableObject<Env> {
   }
 
   /**
-   * Deletes or closes what is kept where its entity was erased, or has judged the same body, since it came; says
-   * whether it did. The entity is asked when D1 has the row: what happens to it from then on finds the row there.
+   * Deletes or closes the kept body if its entity was erased, or has judged the same body, since it arrived; returns whether
+   * it did. The entity is asked after D1 has the row, because whatever happens to the entity later finds the row there.
    */
   async #ends(kept: Kept): Promise<boolean> {
     const change = (changed: (kept: Kept) => Kept) =>
@@ -158,7 +161,7 @@ export class KeptBody extends DurableObject<Env> {
       const { erasedUntil, judgedAt } = await entity.fate(kept.digest)
       if (erasedUntil !== null && kept.lastReceivedAt <= erasedUntil)
         return change((now) => deleted(now, now.name, Date.now()))
-      // What production has judged was another body, however equal: this one came from the sandbox.
+      // The body that production has judged was another one, even if equal: this one came from the sandbox.
       if (kept.reason === 'sandbox_key') continue
       if (kept.resolvedAt === null && judgedAt !== null && kept.lastReceivedAt <= judgedAt)
         return change((now) => resolved(now, 'judged', Date.now()))
@@ -166,7 +169,7 @@ export class KeptBody extends DurableObject<Env> {
     return false
   }
 
-  /** Changes what is kept; false where nothing is, or nothing changes. */
+  /** Changes the kept body; false if there is none, or nothing changes. */
   #change(change: (kept: Kept) => Kept | null): boolean {
     const { storage } = this.ctx
     return storage.transactionSync(() => {
@@ -179,7 +182,7 @@ export class KeptBody extends DurableObject<Env> {
     })
   }
 
-  /** D1 has this revision; false where there is a newer one by now. */
+  /** Records that D1 has this revision; false if there is a newer one by now. */
   #acknowledge(kept: Kept): boolean {
     const { storage } = this.ctx
     return storage.transactionSync(() => {
@@ -191,7 +194,7 @@ export class KeptBody extends DurableObject<Env> {
     })
   }
 
-  /** Says what failed and sets the next alarm. Where even that fails, the next request for the body does it. */
+  /** Logs the failure and sets the next alarm. If even that fails, the next request for the body does it. */
   #tryAgain(error: unknown): void {
     const { storage, id } = this.ctx
     const fault = faultOf(error)

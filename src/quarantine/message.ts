@@ -1,60 +1,60 @@
 /**
- * What the object of a kept body has on disk: one row. Synchronous SQL and nothing else: whatever is called in one
- * `transactionSync` happens as one.
+ * The one row that the object of a kept body has on disk. Only synchronous SQL, so that all calls inside one
+ * `transactionSync` are atomic.
  */
 import type { KeptRow } from '../db/quarantine.ts'
 
 export interface NamedEntity {
-  /** Of its object. */
+  /** The name of its object. */
   readonly name: string
   readonly id: string
 }
 
-/** A body that comes to be kept. Crosses from the Worker to the object. */
+/** A body to keep, as the Worker sends it to the object. */
 export interface Message extends Pick<KeptRow, 'provider' | 'reason' | 'issues' | 'reference' | 'attempts'> {
-  /** JSON or what should have been, without keys. Holds personal data: it stays in the object. */
+  /** JSON, or text that should have been JSON, without keys. It has personal data, so it stays in the object. */
   readonly body: string
-  /** Of the body without keys: the identity of its event, should it be judged one day. */
+  /** The digest of the body without keys: the identity of its event, if it is ever judged. */
   readonly digest: string
-  /** The entity that it says it is about; null where it names none. */
+  /** The entity that it names; null if it names none. */
   readonly entity: NamedEntity | null
-  /** Others that it names or may mean. */
+  /** Other entities that it names or may mean. */
   readonly otherEntities: readonly NamedEntity[]
   /** UTC text, milliseconds. */
   readonly receivedAt: string
-  /** The fingerprint of the key, where it came with one of the sandbox. */
+  /** The fingerprint of the key, if it arrived with a sandbox key. */
   readonly sandboxKey?: string
 }
 
-/** The row. */
+/** The row on disk. */
 export interface Kept extends Message {
-  /** The object's own name: one that was reached by its id is not told it. */
+  /** The object's own name, because an object that is reached by its id does not learn it. */
   readonly name: string
   readonly lastReceivedAt: string
   readonly resolvedAt: string | null
   readonly resolution: string | null
-  /** Whether it is deleted, and D1 may still have its row. */
+  /** Whether it is deleted while D1 may still have its row. */
   readonly isDeleted: boolean
   /**
-   * The time of the last change in milliseconds, or one more than the revision before: so a body that was deleted and
-   * comes again is newer than whatever D1 was sent of it.
+   * The time of the last change in milliseconds, or one more than the revision before. So a body that was deleted and
+   * arrives again is newer than anything that D1 has of it.
    */
   readonly revision: number
-  /** The revision that D1 has. Lower than `revision` means that there is something to send. */
+  /** The revision that D1 has. If lower than `revision`, there is something to send. */
   readonly projected: number
-  /** Projections that failed since the last one that did not. */
+  /** Failed projections since the last successful one. */
   readonly failures: number
-  /** When the alarm is due that a failure set, in milliseconds. */
+  /** When the alarm that a failure set is due, in milliseconds. */
   readonly retryAtMs: number
 }
 
-/** The one row as it stands, and JSON for what has parts. */
+/** The row as it is stored, with JSON for values with parts. */
 type Stored = { message: string; body: string; revision: number; projected: number }
 
 const hasTable = (sql: SqlStorage): boolean =>
   sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'kept'").toArray().length > 0
 
-/** Null where nothing is kept. */
+/** Null if nothing is kept. */
 export function readKept(sql: SqlStorage): Kept | null {
   const [row] = hasTable(sql)
     ? sql.exec<Stored>('SELECT message, body, revision, projected FROM kept').toArray()

@@ -1,6 +1,6 @@
 /**
- * The quarantine of a provider has a size. A new body that exceeds it pushes the oldest ones out: resolved ones first,
- * and then open ones, which the log names.
+ * The quarantine of a provider has a maximum size. A new body that exceeds it pushes out the oldest ones: resolved ones
+ * first, then open ones, which the log names.
  */
 import type { QuarantineSize } from '../db/quarantine.ts'
 import { surplus } from '../db/quarantine-age.ts'
@@ -11,9 +11,9 @@ import { deleteBodies } from './deletion.ts'
 const MOST: QuarantineSize = { bodies: LIMITS.quarantineBodies, bytes: LIMITS.quarantineBytes }
 
 /**
- * Deletes what is too much, a bounded number of bodies; whatever is left, the next new body pushes out.
- * @param size of the provider's quarantine, as D1 has it
- * @param newest the name of the body that came now: it stays
+ * Deletes a bounded number of the bodies above the limit; the next new body pushes out the rest.
+ * @param size the size of the provider's quarantine in D1
+ * @param newest the name of the body that has just arrived: it stays
  */
 export async function makeRoom(
   env: Pick<Env, 'DB' | 'QUARANTINE'>,

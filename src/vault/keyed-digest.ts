@@ -1,27 +1,27 @@
 /**
- * A keyed digest names a text without giving it away: equal texts have equal digests, and without the vault's key
- * nobody can test a guess.
+ * A keyed digest identifies a text without revealing it: equal texts have equal digests, and without the vault's key nobody
+ * can test a guess.
  */
 
 import { hex } from './hex.ts'
 import { vaultIn } from './stub.ts'
 
-/** What a digest is for. A digest of one purpose says nothing about the same text under another. */
+/** The purpose of a digest. A digest for one purpose says nothing about the same text under another. */
 export type Purpose = 'quarantine' | 'sale' | 'session' | 'admin_key'
 
-/** The first 16 bytes of an HMAC: 128 bits tell all texts of a lifetime apart. */
+/** The first 16 bytes of an HMAC: 128 bits are enough to distinguish all texts that will ever come. */
 const DIGEST_BYTES = 16
 
-/** Only the finished key is kept between requests: a promise that another request made could wait forever. */
+/** Only the finished key is kept between requests, because a promise of another request could wait forever. */
 let cached: CryptoKey | undefined
 
 /**
  * HMAC-SHA256 under the vault's key, 32 hexadecimal digits.
- * @throws when the vault cannot be reached, and the key is not in memory yet
+ * @throws if the vault cannot be reached, and the key is not in memory yet
  */
 export async function keyedDigest(vault: Env['VAULT'], purpose: Purpose, text: string): Promise<string> {
   cached ??= await digestKey(vault)
-  // A purpose has no zero in it, so no two pairs of purpose and text make the same bytes.
+  // A purpose contains no zero, so no two pairs of purpose and text give the same bytes.
   const bytes = new TextEncoder().encode(`${purpose}\0${text}`)
   return hex(new Uint8Array(await crypto.subtle.sign('HMAC', cached, bytes), 0, DIGEST_BYTES))
 }

@@ -1,6 +1,6 @@
 /**
- * Sign-ins as the vault keeps them. Of the id in the cookie and of the key that opened it, it has keyed digests: the
- * table gives nobody a cookie, and tests no guess of a key.
+ * Sign-ins as the vault keeps them. It has only keyed digests of the cookie's id and of the key that opened it, so the table
+ * cannot be used to make a cookie or to test a guess of a key.
  */
 import * as LIMITS from '../limits.ts'
 
@@ -14,7 +14,7 @@ export function createSessions(sql: SqlStorage): void {
   `)
 }
 
-/** Keeps one more. Those that have ended go, and of too many those that would end first. */
+/** Adds one. Deletes those that have ended and, if there are too many, those that would end first. */
 export function insertSession(sql: SqlStorage, digest: string, keyDigest: string, nowMs: number): void {
   sql.exec('DELETE FROM sessions WHERE ends_at_ms <= ?', nowMs)
   sql.exec(

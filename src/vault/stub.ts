@@ -1,2 +1,2 @@
-/** The way to the one vault, side by side with D1 and the entities. */
+/** The stub of the one vault, in the same region as D1 and the entities. */
 export const vaultIn = (namespace: Env['VAULT']) => namespace.getByName('vault', { locationHint: 'enam' })

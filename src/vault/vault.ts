@@ -1,7 +1,7 @@
 /**
- * What a deployment must remember and nobody may read: the random key of its digests, and who is signed in. One object
- * for all, named `vault`. Its storage is the only place where the key stands: D1 never has it, so anyone who reads D1
- * cannot test a guessed number against a digest.
+ * The secrets that a deployment makes itself: the random key of its digests, and who is signed in. One object for all, named
+ * `vault`. The key is only in its storage and never in D1, so nobody who reads D1 can test a guessed number against a
+ * digest.
  */
 import { DurableObject } from 'cloudflare:workers'
 import { createSessions, deleteSession, insertSession, readSessionKey } from './sessions.ts'
@@ -16,8 +16,8 @@ export class Vault extends DurableObject<Env> {
   }
 
   /**
-   * The key of every digest, made when it is first asked for and kept for good: it survives a change of all configured
-   * keys. The answer leaves the object only when the key is on disk.
+   * The key of every digest, made when it is first needed and kept forever: it survives a change of all configured keys. The
+   * answer leaves the object only after the key is on disk.
    */
   digestKey(): Uint8Array {
     const { kv } = this.ctx.storage
@@ -28,13 +28,13 @@ export class Vault extends DurableObject<Env> {
     return made
   }
 
-  /** Signs somebody in until the end that its own clock says. */
+  /** Signs an operator in until an end by the vault's own clock. */
   openSession(digest: string, keyDigest: string): void {
     const { storage } = this.ctx
     storage.transactionSync(() => insertSession(storage.sql, digest, keyDigest, Date.now()))
   }
 
-  /** The digest of the key that opened a session; null where there is none, or none any longer. */
+  /** The digest of the key that opened a session; null if there is none, or it has ended. */
   sessionKey(digest: string): string | null {
     return readSessionKey(this.ctx.storage.sql, digest, Date.now())
   }
