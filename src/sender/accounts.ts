@@ -1,10 +1,10 @@
 /**
- * The accounts at Safe2Pay that the receiver may ask: the keys of its API in `SAFE2PAY_API_KEY`, comma-separated, each
- * perhaps behind a label, `loja:KEY`. A key goes into a request's header and nowhere else.
+ * The accounts at Safe2Pay that the receiver may ask: the keys of its API in `SAFE2PAY_API_KEY`, comma-separated, each with
+ * an optional label, `loja:KEY`. A key is sent in a request's header and nowhere else.
  */
 import * as LIMITS from '../limits.ts'
 
-/** The secret is optional, so wrangler.toml does not have it, nor the generated type. */
+/** The secret is optional, so neither wrangler.toml nor the generated type has it. */
 export type Secret = { readonly SAFE2PAY_API_KEY?: string | undefined }
 
 export interface Account {
@@ -16,10 +16,10 @@ export interface Account {
 
 const LABELLED = /^([a-z][\w-]{0,31})\s*:\s*(.+)$/i
 
-/** What is no header's value would throw, with the key in the error. */
+/** A text that cannot be a header's value would throw an error that quotes the key. */
 const IS_KEY = /^[\x21-\x7e]+$/
 
-/** Empty where asking is off. A sandbox has other transactions under the same numbers: its keys never count. */
+/** Empty if asking is off. Sandbox keys are left out, because a sandbox has other transactions under the same numbers. */
 export const accountsIn = ({ SAFE2PAY_API_KEY: secret }: Secret): readonly Account[] =>
   (secret ?? '')
     .split(',')
@@ -33,7 +33,7 @@ export const accountsIn = ({ SAFE2PAY_API_KEY: secret }: Secret): readonly Accou
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/
 
-/** The address of the API; null where a key would go over the network in clear text, or nowhere. */
+/** The URL of the API; null if it is not valid, or would send a key over the network in clear text. */
 export function apiAddress(text: string | undefined): URL | null {
   const url = URL.parse(text ?? '')
   if (!url) return null

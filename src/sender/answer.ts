@@ -1,6 +1,6 @@
 /**
- * What an answer of Safe2Pay's API says. Believed is only what has the documented envelope, no error, and what was asked
- * for; everything else is a failure that is shown, never "nothing to do". Pure.
+ * Reads an answer of Safe2Pay's API. Trusts only an answer with the documented envelope, without an error, and about the
+ * requested transaction; everything else is a failure that is shown, never "nothing to do". Pure.
  */
 import * as LIMITS from '../limits.ts'
 import { maskProse } from '../privacy/personal.ts'
@@ -8,12 +8,12 @@ import { transactionLifeCycle } from '../providers/safe2pay/life-cycle.ts'
 import { MONEY_OUT } from '../providers/safe2pay/money.ts'
 import { type Failed, type Failure, failure } from './failure.ts'
 
-/** What the sender says of one transaction. */
+/** What the sender says about one transaction. */
 export interface Told {
   readonly kind: 'told'
-  /** One that the life cycle knows. */
+  /** A status of the life cycle. */
   readonly status: string
-  /** The transaction as its webhook would tell it: the declared fields of the answer and nothing else. */
+  /** The transaction as its webhook would describe it: only the declared fields of the answer. */
   readonly body: Readonly<Record<string, unknown>>
 }
 
@@ -25,7 +25,7 @@ export interface Listed {
 
 export interface ListPage {
   readonly kind: 'page'
-  /** How many there are on all pages, as the sender says. */
+  /** The sender's own count for all pages. */
   readonly total: number
   /** Rows on this page, readable or not. */
   readonly rows: number
@@ -36,13 +36,13 @@ export interface DisputePage {
   readonly kind: 'page'
   readonly total: number
   readonly rows: number
-  /** With the day of the dispute, `2026-11-21`, where it says one. */
+  /** With the day of the dispute, `2026-11-21`, if the answer has one. */
   readonly disputes: readonly { readonly id: string; readonly day: string | null }[]
 }
 
 type Json = Readonly<Record<string, unknown>>
 
-/** The answer of `Get`. @param id of the transaction that was asked for */
+/** The answer of `Get`. @param id the requested transaction */
 export function readTransaction(value: unknown, id: string): Told | Failed {
   const detail = detailIn(value)
   if ('failure' in detail) return detail
@@ -76,7 +76,7 @@ export function readDisputes(value: unknown): DisputePage | Failed {
   return { kind: 'page', total: page.total, rows: page.objects.length, disputes }
 }
 
-/** The answer of `ResubmitCallback`: only whether the sender took it. */
+/** The answer of `ResubmitCallback`: only whether the sender accepted it. */
 export function readAcknowledgement(value: unknown): { readonly kind: 'taken' } | Failed {
   if (!isObject(value)) return failed('other_shape')
   return value.HasError === false ? { kind: 'taken' } : refusedBy(value)
@@ -93,7 +93,7 @@ function detailIn(value: unknown): { readonly content: Json } | Failed {
   return isObject(value.ResponseDetail) ? { content: value.ResponseDetail } : failed('other_shape')
 }
 
-/** `HasError` can come with HTTP 200; anything but `true` and `false` is another shape. */
+/** `HasError` can come with HTTP 200; any value but `true` and `false` is another shape. */
 function refusedBy({ HasError, ErrorCode, Error: text }: Json): Failed {
   if (HasError !== true) return failed('other_shape')
   return failed('refused', [ErrorCode, text].map(shown).filter(Boolean).join(' ') || null)
@@ -103,7 +103,7 @@ function pageIn(value: unknown): { readonly total: number; readonly objects: rea
   const detail = detailIn(value)
   if ('failure' in detail) return detail
   const total = wholeIn(detail.content.TotalItems)
-  // An empty list is null where a serializer makes it so.
+  // Some serializers write null for an empty list.
   const objects = detail.content.Objects ?? (total === 0 ? [] : null)
   if (!Array.isArray(objects) || total === null) return failed('other_shape')
   return { total, objects: objects.slice(0, LIMITS.listRows).map((row) => (isObject(row) ? row : {})) }
@@ -122,7 +122,10 @@ const idIn = (value: unknown): string | null => {
   return id === null || id === 0 ? null : String(id)
 }
 
-/** A number, its digits, or the name: the answers have all three. One that the life cycle lacks cannot be judged. */
+/**
+ * A number, its digits, or the name: the answers have all three. A status that the life cycle does not have cannot be
+ * judged.
+ */
 function statusIn(value: unknown): string | null {
   const code = wholeIn(typeof value === 'string' ? value.trim() : value)
   if (code !== null) return transactionLifeCycle.status(String(code)) ? String(code) : null
@@ -135,7 +138,7 @@ const plain = (name: string): string =>
     .replace(/[^A-Za-z]/g, '')
     .toLowerCase()
 
-/** `Devolvido` is what Estornado was called before. */
+/** `Devolvido` is the former name of Estornado. */
 const CODES: ReadonlyMap<string, string> = new Map([
   ...Object.entries(transactionLifeCycle.statuses).map(
     ([code, { name = '' }]) => [plain(name), code] as const,
@@ -145,13 +148,13 @@ const CODES: ReadonlyMap<string, string> = new Map([
 
 const textIn = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
-/** A few words of the sender, as D1 and logs may have them. */
+/** A few words of the sender, safe for D1 and logs. */
 function shown(value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number') return ''
   return maskProse(String(value).slice(0, LIMITS.textCharacters)).toWellFormed()
 }
 
-/** Fields of the answer, by their name in the webhook. */
+/** Fields of the answer, by their names in the webhook. */
 const FIELDS = {
   Application: 'Application',
   Vendor: 'Vendor',
@@ -167,7 +170,7 @@ const FIELDS = {
 function bodyOf(id: string, status: string, content: Json): Json {
   const fields = Object.entries(FIELDS).flatMap(([name, theirs]) => {
     const value = content[theirs]
-    // In the webhook of a refund it is what went back; here it may be what was paid.
+    // In the webhook of a refund it is the amount that went back; here it may be the amount that was paid.
     if (name === 'Amount' && MONEY_OUT.has(status)) return []
     const isKept =
       typeof value === 'number' || (typeof value === 'string' && value.length <= LIMITS.askTextCharacters)
@@ -182,7 +185,7 @@ function bodyOf(id: string, status: string, content: Json): Json {
   }
 }
 
-/** By its number where it says one; a name tells it only of the two that are asked about in their own time. */
+/** By its number if it has one; by name only the two methods that have their own deadlines. */
 function methodIn(value: unknown): Json | null {
   const code = wholeIn(value)
   if (code !== null) return { Id: code, Code: String(code) }

@@ -1,6 +1,6 @@
 /**
- * One transaction, asked about: the sender is read, believed or not, asked for the webhook, and at last taken at its word.
- * What came of it is in D1; where D1 is unavailable only that note is missing.
+ * Asks the sender about one transaction: reads its answer, trusts it or not, asks for the webhook again, and finally takes
+ * the answer as an event. The result is noted in D1; if D1 is unavailable, only the note is missing.
  */
 import { type Ask, type Cause, readAsk, writeAsk } from '../db/asks.ts'
 import { rootCause } from '../db/faults.ts'
@@ -18,27 +18,27 @@ import { decide } from './decision.ts'
 import { type Failed, type Failure, failureText } from './failure.ts'
 import type { Line } from './line.ts'
 
-/** What one ask came to. */
+/** The result of one ask. */
 export interface Asked {
-  readonly result: /** The same status as here. */
+  readonly result: /** The sender has the same status. */
     | 'same'
-    /** The same, and so a refused event is known to be old. */
+    /** The same status, which proves that a refused event is old. */
     | 'settled'
-    /** Another one: the sender was asked to send its webhook again. */
+    /** Another status: the sender was asked to send its webhook again. */
     | 'resent'
-    /** Another one, and no webhook came: it became an event. */
+    /** Another status, and no webhook came: the answer became an event. */
     | 'read'
-    /** Something came meanwhile: what was read is compared with that the next time. */
+    /** An event arrived meanwhile: the next ask compares again. */
     | 'overtaken'
     | 'failed'
-  /** Null where the sender was not believed. */
+  /** Null if the sender's answer was not trusted. */
   readonly told: string | null
   readonly failure: Failure | null
-  /** When it is asked again, UTC text; null where nothing is left to ask. */
+  /** When to ask again, UTC text; null if nothing is left to ask. */
   readonly dueAt: string | null
 }
 
-/** Null where there is no turn for it now: nothing was asked, and nothing is noted. */
+/** Null if there is no turn for it now: nothing was asked or noted. */
 export async function askAbout(
   env: Env,
   line: Line,
@@ -47,7 +47,8 @@ export async function askAbout(
   cause: Cause,
 ): Promise<Asked | null> {
   const before = await lastAsk(env.DB, id)
-  // Before the sender is asked: what comes after this has another revision, and may be newer than the answer.
+  // Before the sender is asked, because an event that arrives after this changes the revision, and may be newer than the
+  // answer.
   const standing = await standingOf(env, safe2pay, id)
   const found = await read(line, id)
   if (found === null) return null
@@ -61,7 +62,7 @@ export async function askAbout(
   return asked
 }
 
-/** What the first account says that knows the transaction; else what the last one said. Null where no call was left. */
+/** The answer of the first account that knows the transaction, otherwise of the last one. Null if no call was left. */
 async function read(
   line: Line,
   id: string,
@@ -71,7 +72,7 @@ async function read(
     const told = await line.call(account, get(id), (value) => readTransaction(value, id))
     if (told.kind === 'ended') return last
     last = { account, told }
-    // Another account's transaction is refused; whatever else is wrong is wrong with the sender.
+    // A transaction of another account is refused; any other failure is the sender's.
     if (told.kind === 'told' || !['refused', 'key_refused'].includes(told.failure.kind)) break
   }
   return last
@@ -95,11 +96,12 @@ async function settle(
     case 'same':
       return { ...asked, result: 'same' }
     case 'resend': {
-      // Asked for already, and still on its way.
+      // Already requested, and still on its way.
       if (lookAt !== null) return { ...asked, result: 'resent', dueAt: lookAt }
       const answer = await line.call(account, resend(id), readAcknowledgement)
       if (answer.kind === 'ended') return null
-      // A sender that will not send again is taken at its word all the same, at the next look; one that is unavailable is not.
+      // If the sender refuses to send again, the next look trusts its answer all the same; if it is unavailable, it does
+      // not.
       if (answer.kind === 'failed' && answer.isPassing)
         return { ...failed(answer.failure, before, clock), told: status }
       return {
@@ -127,7 +129,9 @@ function ofReading(taken: Taken, decision: 'settle' | 'take'): Pick<Asked, 'resu
   return { result: decision === 'settle' ? 'settled' : 'read' }
 }
 
-/** Asked again after a wait that doubles; a transaction that the sender does not know is left to the next deadline. */
+/**
+ * Schedules the next ask after a wait that doubles; a transaction that the sender does not know waits for its next deadline.
+ */
 function failed(why: Failure, before: Ask | null, clock: Clock): Asked {
   const failures = (before?.failures ?? 0) + 1
   const waitMs = Math.min(LIMITS.askAgainMs * 2 ** Math.min(failures - 1, 16), LIMITS.askAgainCapMs)
@@ -158,7 +162,7 @@ async function note(
 ): Promise<void> {
   const error = why && failureText(why)
   const now = new Date(clock.now()).toISOString()
-  // A try that failed between a resend and the second look does not take the resend back.
+  // A failed try between a resend and the second look does not cancel the resend.
   const isOpen = result === 'failed' || result === 'overtaken'
   log('log', { event: 'asked', provider: 'safe2pay', entity: id, cause, result, told, error })
   try {

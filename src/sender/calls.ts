@@ -1,4 +1,4 @@
-/** The calls of Safe2Pay's API that the receiver makes. */
+/** The calls that the receiver makes to Safe2Pay's API. */
 import * as LIMITS from '../limits.ts'
 import type { Call } from './client.ts'
 
@@ -9,7 +9,7 @@ export const get = (id: string): Call => ({
   bytes: LIMITS.askAnswerBytes,
 })
 
-/** Has the webhook of a transaction sent again. */
+/** Asks to send the webhook of a transaction again. */
 export const resend = (id: string): Call => ({
   method: 'POST',
   path: 'v2/Transaction/ResubmitCallback',
@@ -17,7 +17,7 @@ export const resend = (id: string): Call => ({
   bytes: LIMITS.askAnswerBytes,
 })
 
-/** Transactions by the day of their creation. @param page from 1 */
+/** Transactions by the day on which they were created. @param page from 1 */
 export const list = (fromDay: string, untilDay: string, page: number): Call => ({
   method: 'GET',
   path: 'v2/Transaction/List',
@@ -30,7 +30,7 @@ export const list = (fromDay: string, untilDay: string, page: number): Call => (
   bytes: LIMITS.listAnswerBytes,
 })
 
-/** Disputes; the documents name no filter. */
+/** Disputes; the documentation has no filter for them. */
 export const disputes = (page: number): Call => ({
   method: 'GET',
   path: 'v2/Chargeback/List',

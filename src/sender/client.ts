@@ -5,17 +5,17 @@ import { type Failed, type Failure, failure } from './failure.ts'
 
 export interface Call {
   readonly method: 'GET' | 'POST'
-  /** From the address of the API on. */
+  /** The path after the URL of the API. */
   readonly path: string
   readonly query: Readonly<Record<string, string>>
-  /** Bytes of the answer at most. */
+  /** Maximum bytes of the answer. */
   readonly bytes: number
 }
 
 export type Answer =
   | { readonly kind: 'answer'; readonly value: unknown }
   | (Failed & {
-      /** What the sender asks to wait, in milliseconds; null where it says nothing. */
+      /** How long the sender asks to wait, in milliseconds; null if it does not. */
       readonly retryAfterMs: number | null
     })
 
@@ -32,7 +32,7 @@ export async function callApi(base: URL, key: string, call: Call, nowMs: number)
     })
     return await answerOf(response, call.bytes, nowMs)
   } catch (error) {
-    // What the platform says of it may hold the address; its kind is enough.
+    // The platform's error may contain the URL; its kind is enough.
     const isTimeout = error instanceof Error && /Timeout|Abort/.test(error.name)
     return passing(failure(isTimeout ? 'timeout' : 'unreachable'))
   }
@@ -47,7 +47,7 @@ async function answerOf(response: Response, limit: number, nowMs: number): Promi
     try {
       return { kind: 'answer', value: JSON.parse(new TextDecoder().decode(bytes)) as unknown }
     } catch {
-      // A page of a proxy, an answer that was cut: the sender may do better in a while.
+      // A proxy's page, or an answer that was cut: a later call may succeed.
       return passing(failure('not_json'))
     }
   }

@@ -1,4 +1,4 @@
-/** The time that asking goes by; a run waits far more than it works. */
+/** The clock for asking, which tests replace, because a run mostly waits. */
 export interface Clock {
   now(): number
   wait(ms: number): Promise<void>

@@ -1,6 +1,6 @@
 /**
- * Every night the sender's own lists are compared with D1: what was never received, and what has another status here, is
- * asked about by the runs of the next hours.
+ * Compares the sender's own lists with D1 every night. The runs of the next hours ask about transactions that were never
+ * received, or have another status here.
  */
 
 import { DAY_MS, dayAfter, dayOf, startOf } from '../days.ts'
@@ -21,15 +21,15 @@ import { CLOCK, type Clock } from './clock.ts'
 import { type Failed, type Failure, failure, failureText } from './failure.ts'
 import { type Line, openLine } from './line.ts'
 
-/** Days of the sender's list that a night looks at: the last whole ones. */
+/** Days of the sender's list that are compared each night: the last whole ones. */
 const NIGHT_DAYS = 3
 const SUNDAY_DAYS = 30
-/** What a disputed payment may stand in. */
+/** The statuses that a disputed payment may have. */
 const DISPUTED = ['5', '6', '13', '15']
 
 export type Night = Pick<Completeness, 'list' | 'theirs' | 'ours' | 'missing' | 'differing' | 'error'>
 
-/** Null where asking is off. */
+/** Null if asking is off. */
 export async function checkCompleteness(
   env: Env,
   nowMs: number,
@@ -57,7 +57,7 @@ export async function checkCompleteness(
       read: (value) => {
         const page = readDisputes(value)
         if (page.kind === 'failed') return page
-        // The list has no filter by day. One without a day is looked at every night.
+        // The list has no filter by day. A dispute without a day is checked every night.
         const ofWindow = page.disputes.filter(({ day }) => day === null || day >= window.from)
         const listed = ofWindow.map(({ id }) => ({ id, statuses: DISPUTED }))
         return { ...page, listed, unread: page.rows - page.disputes.length }
@@ -76,7 +76,7 @@ interface Window {
   readonly untilUtc: string
 }
 
-/** Whole days, because of the day that is under way the sender may know what is still on its way here. */
+/** Whole days, because the sender may already list today's transactions while their events are still on their way. */
 function windowOf(nowMs: number): Window {
   const today = dayOf(nowMs)
   const from = dayAfter(today, new Date(today).getUTCDay() === 0 ? -SUNDAY_DAYS : -NIGHT_DAYS)
@@ -87,7 +87,7 @@ interface List {
   readonly name: string
   page(number: number): Call
   read(value: unknown): Page | Failed
-  /** @param known of the listed ones, how many are known here */
+  /** @param known how many of the listed ones are known here */
   ours(known: number): Promise<number>
 }
 
@@ -100,7 +100,7 @@ interface Page {
   readonly unread: number
 }
 
-/** Reads one list to its end, for each account, and leaves its row. */
+/** Reads one list to its end, for each account, and writes its row. */
 async function night(d1: D1Database, line: Line, clock: Clock, window: Window, wanted: List): Promise<Night> {
   const missing = new Set<string>()
   const differing = new Set<string>()
@@ -141,7 +141,7 @@ async function night(d1: D1Database, line: Line, clock: Clock, window: Window, w
 
 const of = (ids: ReadonlySet<string>, cause: Cause) => [...ids].map((id) => ({ id, cause }))
 
-/** Page after page. `cut` where the line ended before the list did. */
+/** Reads page after page. `cut` if the line ended before the list did. */
 async function walk(
   line: Line,
   account: Account,
@@ -155,7 +155,7 @@ async function walk(
     const page = await line.call(account, wanted.page(number), wanted.read)
     if (page.kind === 'ended') return 'cut'
     if (page.kind === 'failed') return page.failure
-    // A sender that knows no pages gives the first one again and again.
+    // A sender that does not support pages returns the first one again and again.
     if (number > 1 && page.rows > 0 && page.listed[0]?.id === first && first !== undefined) break
     first ??= page.listed[0]?.id
     await take(page)
@@ -163,6 +163,6 @@ async function walk(
     unread += page.unread
     if (page.rows === 0 || seen >= page.total) break
   }
-  // Rows that nobody can read are never "nothing missing".
+  // Unreadable rows must never count as "nothing missing".
   return unread > 0 ? failure('other_shape', `${unread}`) : 'whole'
 }

@@ -1,14 +1,17 @@
-/** How long a transaction may stand in an open status before the sender is asked, and how often. Pure. */
+/** How long a transaction may be in an open status before the sender is asked, and how often. Pure. */
 import { BRASILIA_MS, DAY_MS } from '../days.ts'
 
-/** An unpaid Pix, by its code in `payment_method` and its status. After the last hour nothing is expected of it. */
+/**
+ * An unpaid Pix, by its code in `payment_method` and its status. After the last of these hours it is no longer expected to
+ * be paid.
+ */
 export const PIX = { method: 6, status: 1, hours: [1, 6, 24] } as const
 
 export interface Round {
   readonly status: number
-  /** A Pix has its own hours. */
+  /** A payment method to leave out: a Pix has its own hours. */
   readonly exceptMethod: number | null
-  /** Only what has been in the status since before this time; milliseconds since 1970. */
+  /** Only transactions that have been in the status since before this time; milliseconds since 1970. */
   ripeMs(nowMs: number): number
   /** How long after one ask the next one is due. */
   readonly everyMs: number
@@ -28,7 +31,7 @@ const settling = (status: number): Round => ({
   everyMs: DAY_MS,
 })
 
-/** Open statuses, each asked about again and again; a dispute weekly. What rests is not here. */
+/** Open statuses, each asked about repeatedly; a dispute weekly. Statuses that end a payment are not here. */
 export const ROUNDS: readonly Round[] = [
   daily(1, PIX.method),
   daily(11),
@@ -38,7 +41,10 @@ export const ROUNDS: readonly Round[] = [
   { status: 5, exceptMethod: null, ripeMs: (nowMs) => nowMs - 7 * DAY_MS, everyMs: 7 * DAY_MS },
 ]
 
-/** The latest time from which so many business days have passed; holidays count as such, which only asks too early. */
+/**
+ * The latest time since which this many business days have passed. Holidays count as business days, which only asks too
+ * early.
+ */
 export function businessDaysBefore(nowMs: number, count: number): number {
   let ms = nowMs
   for (let left = count; left > 0; ) {

@@ -1,19 +1,19 @@
-/** What to do after the sender has said where a transaction stands. Pure. */
+/** What to do after the sender has answered with a transaction's status. Pure. */
 import type { Stand } from '../entity/stand.ts'
 
 export type Decision =
-  /** Nothing but a note that it was asked. */
+  /** Only note that it was asked. */
   | 'same'
-  /** The same status, and that settles a doubt: it becomes an event. */
+  /** The same status, which settles a doubt: the answer becomes an event. */
   | 'settle'
-  /** The webhook stays the evidence: the sender is asked to send it again. */
+  /** Ask the sender to send the webhook again, because the webhook stays the evidence. */
   | 'resend'
-  /** What the sender says becomes an event. */
+  /** The sender's answer becomes an event. */
   | 'take'
 
 /**
- * @param standing null where nothing was ever received of it
- * @param isResent whether the sender was asked for the webhook since
+ * @param standing null if nothing about the transaction was ever received
+ * @param isResent whether the sender was already asked to send the webhook again
  */
 export function decide(standing: Stand | null, told: string, isResent: boolean): Decision {
   if (standing === null || standing.status === null) return 'take'

@@ -1,6 +1,6 @@
 /**
- * The one line to the sender's API: each call takes its turn, what passes is tried again, and a run has so many calls and
- * so much time, whatever it wants to know.
+ * The one line to the sender's API: each call takes its turn, temporary failures are tried again, and a run has a limited
+ * number of calls and a limited time.
  */
 import * as LIMITS from '../limits.ts'
 import { textWithoutKeys } from '../privacy/redaction.ts'
@@ -10,14 +10,14 @@ import type { Clock } from './clock.ts'
 import { type Failed, failure } from './failure.ts'
 import { paceIn } from './stub.ts'
 
-/** No call is left, or no time, or too many others wait: nothing is wrong with the sender. */
+/** No call or no time is left, or too many others wait: this is not a failure of the sender. */
 export interface Ended {
   readonly kind: 'ended'
 }
 
 export interface Line {
   readonly accounts: readonly Account[]
-  /** @param read what the answer says, or why it is not believed */
+  /** @param read reads the answer, or returns why it is not trusted */
   call<Read>(
     account: Account,
     call: Call,
@@ -27,7 +27,7 @@ export interface Line {
   isOpen(): boolean
 }
 
-/** Null where nobody may be asked, because there is no key. */
+/** Null if asking is off, because no key is configured. */
 export function openLine(env: Env & Secret, clock: Clock): Line | null {
   const accounts = accountsIn(env)
   if (accounts.length === 0) return null
@@ -35,7 +35,7 @@ export function openLine(env: Env & Secret, clock: Clock): Line | null {
   const pace = () => paceIn(env.PACE)
   const endMs = clock.now() + LIMITS.askRunMs
   let left: number = LIMITS.asksPerRun
-  /** In a row. */
+  /** Failures in a row. */
   let failures = 0
   const isOpen = (): boolean => left > 0 && failures < LIMITS.askFailuresPerRun && clock.now() < endMs
 
@@ -55,7 +55,7 @@ export function openLine(env: Env & Secret, clock: Clock): Line | null {
       if (heard.kind !== 'failed' || !heard.isPassing) break
       const { retryAfterMs } = heard
       if (retryAfterMs !== null) await pace().pause(clock.now(), retryAfterMs)
-      // A long pause is for the runs after this one.
+      // A long pause is left to the next runs.
       if (retryAfterMs !== null && retryAfterMs > LIMITS.askQueueMs) break
       await clock.wait(waitMs)
       const again = await once(account, call)
@@ -80,7 +80,7 @@ export function openLine(env: Env & Secret, clock: Clock): Line | null {
 
 const isFailed = (told: unknown): told is Failed => (told as { readonly kind?: unknown }).kind === 'failed'
 
-/** The sender's words may repeat the key that it refuses. */
+/** The sender's error text may quote the key that it refuses. */
 const withoutKey = (
   { failure: { kind, detail }, isPassing }: Failed,
   accounts: readonly Account[],

@@ -1,4 +1,4 @@
-/** Every five minutes: the sender is asked about each transaction that is due, one after the other, as far as the line allows. */
+/** Asks the sender every five minutes about each transaction that is due, one after the other, as far as the line allows. */
 
 import { DAY_MS, HOUR_MS } from '../days.ts'
 import {
@@ -20,7 +20,7 @@ import { openLine } from './line.ts'
 
 export type Counts = Readonly<Partial<Record<Asked['result'], number>>>
 
-/** What a run asked, by what came of it; null where asking is off, or nothing was due. */
+/** How many asks a run made, by result; null if asking is off, or nothing was due. */
 export async function askDue(env: Env, clock: Clock = CLOCK): Promise<Counts | null> {
   const line = openLine(env, clock)
   if (!line) return null
@@ -32,14 +32,14 @@ export async function askDue(env: Env, clock: Clock = CLOCK): Promise<Counts | n
       if (asked === null) break
       counts[asked.result] = (counts[asked.result] ?? 0) + 1
     } catch (error) {
-      // An object that is unavailable keeps no other from being asked about; it is due again in the next run.
+      // An unavailable object does not stop the others; its transaction is due again in the next run.
       log('error', { event: 'ask_failed', entity: id, error: rootCause(error) })
     }
   }
   return Object.keys(counts).length > 0 ? counts : null
 }
 
-/** Each reason in turn, so that a night's long list keeps no doubt waiting. */
+/** Takes from each cause in turn, so that a night's long list does not delay a doubt. */
 async function dueAt(d1: D1Database, nowMs: number): Promise<readonly Due[]> {
   const limit = LIMITS.asksPerRun
   const lists = [
@@ -59,13 +59,13 @@ async function dueAt(d1: D1Database, nowMs: number): Promise<readonly Due[]> {
 
 const utc = (ms: number): string => new Date(ms).toISOString()
 
-/** The cron's. */
+/** The interval of the cron trigger. */
 const RUN_EVERY_MS = 300_000
 const START = { at: '', id: '0' }
-/** Behind every time. */
+/** After every possible time. */
 const END = { at: '~', id: '0' }
 
-/** The slow rounds: each walks over the rows of its status by pieces, and begins again in the first run of an hour. */
+/** The slow rounds: each walks over the rows of its status in parts, and begins again in the first run of an hour. */
 async function inRounds(d1: D1Database, nowMs: number, limit: number): Promise<readonly Due[]> {
   const walks = await readWalks(
     d1,
@@ -97,7 +97,7 @@ function stretchOf({ status, exceptMethod, ripeMs, everyMs }: Round, nowMs: numb
     exceptMethod,
     from: utc(nowMs - LIMITS.askDays * DAY_MS),
     until: utc(ripeMs(nowMs)),
-    // An hour before it is due to the minute: else each round would begin an hour later than the one before it.
+    // Due an hour early, because otherwise each round would begin an hour later than the one before.
     askedBefore: utc(nowMs - everyMs + HOUR_MS),
   }
 }

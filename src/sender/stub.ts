@@ -1,2 +1,2 @@
-/** The way to the one object that gives turns. */
+/** The stub of the one object that gives turns. */
 export const paceIn = (namespace: Env['PACE']) => namespace.getByName('safe2pay', { locationHint: 'enam' })
