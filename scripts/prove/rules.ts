@@ -11,6 +11,7 @@ import { type Ledger, ledger } from './ledger.ts'
 import { assertMove, assertWalk, type Counted, endOf } from './oracle.ts'
 import type { Played } from './play.ts'
 import { type ReadStory, readStory } from './reading.ts'
+import { columnOf } from './shown.ts'
 import { endMsOf, type Story } from './story.ts'
 import { Violation } from './violation.ts'
 
@@ -105,8 +106,6 @@ function judgeInOrder(read: ReadStory, arrivals: Arrivals, turn: number): { end:
       : String(head?.status)
   return { end, due: due !== null }
 }
-
-const columnOf = (fact: string): string => fact.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 const countedIn = (read: ReadStory, { log }: Ledger): readonly Counted[] =>
   [...log.values()].map(({ fingerprint, effective }) => ({ index: read.indexOf(fingerprint), effective }))

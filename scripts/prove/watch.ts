@@ -1,46 +1,13 @@
 /** Looks at one entity after every step, by plain SQL on its disk and on D1, and says which invariant is broken. */
 import { type EntityState, type LogEntry, readLog } from '../../src/entity/log.ts'
-import { noticeTexts, reasonText } from '../../src/language/en.ts'
 import type { Head } from '../../src/lifecycle/fold.ts'
-import { gravestOf, type Notice } from '../../src/lifecycle/notice.ts'
-import type { Reason } from '../../src/lifecycle/reason.ts'
-import { providerNamed } from '../../src/providers/index.ts'
 import type { D1 } from './d1.ts'
 import { assertKnown } from './known.ts'
 import { assertMove, assertWalk, type Counted, endOf } from './oracle.ts'
 import type { ReadStory } from './reading.ts'
+import { type Row, SHOWN_COLUMNS, shownRow } from './shown.ts'
 import type { ObjectStorage } from './sqlite.ts'
 import { Violation } from './violation.ts'
-
-interface LogRow {
-  readonly fingerprint: string
-  readonly seq: number
-  readonly verdict: string
-  readonly effective: number
-  readonly status: string
-  readonly previous_status: string | null
-  readonly occurred_at: string | null
-  readonly received_at: string
-  readonly reason: string
-  readonly notice: string | null
-  readonly rules_version: string
-  readonly revision: number
-}
-
-const SHARED =
-  'seq, verdict, effective, status, previous_status, occurred_at, received_at, reason, notice, rules_version, revision'
-
-/** Of `orders` or `transactions`. */
-interface ShownRow {
-  readonly status: string | number
-  readonly status_since: string | null
-  readonly gaps?: number
-  readonly refused: number
-  readonly revision: number
-  readonly erased_at: string | null
-  readonly validation_agent_name?: string | null
-  readonly details?: string
-}
 
 export interface Watch {
   /** The sender has a 2xx for this event of the story. */
@@ -64,22 +31,6 @@ export interface Watch {
   isTold(): boolean
 }
 
-/** An event as D1 shows it, with its reason and its notices as data. */
-const rowOf = ({ reason, notices, ...entry }: LogEntry): LogRow => ({
-  fingerprint: entry.fingerprint,
-  seq: entry.seq,
-  verdict: entry.verdict,
-  effective: entry.effective ? 1 : 0,
-  status: entry.status,
-  previous_status: entry.previousStatus,
-  occurred_at: entry.occurredAt,
-  received_at: entry.receivedAt,
-  reason: JSON.stringify(reason),
-  notice: notices.length === 0 ? null : JSON.stringify(notices),
-  rules_version: entry.rulesVersion,
-  revision: entry.revision,
-})
-
 export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
   const { story } = read
   const acknowledged = new Set<number>()
@@ -94,18 +45,15 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
   const key = story.provider === 'amplia' ? `order_id = '${entity}'` : `transaction_id = ${Number(entity)}`
 
   /** As an object would know them that has just come to memory. */
-  const log = () => [...readLog(disk.sql, null).entries.values()].map(rowOf).sort((a, b) => a.seq - b.seq)
+  const log = () => [...readLog(disk.sql, null).entries.values()].sort((a, b) => a.seq - b.seq)
   const state = () => readLog(disk.sql, null).state
-  const counted = (rows: readonly LogRow[]): readonly Counted[] =>
-    rows.map(({ fingerprint, effective }) => ({
-      index: read.indexOf(fingerprint),
-      effective: effective === 1,
-    }))
+  const counted = (rows: readonly LogEntry[]): readonly Counted[] =>
+    rows.map(({ fingerprint, effective }) => ({ index: read.indexOf(fingerprint), effective }))
   const transitions = () =>
-    d1.rows<Omit<LogRow, 'fingerprint'>>(
-      `SELECT ${SHARED}, notice_kind FROM transitions WHERE provider = '${story.provider}' AND entity_id = '${entity}' ORDER BY seq`,
+    d1.rows<Row>(
+      `SELECT ${SHOWN_COLUMNS} FROM transitions WHERE provider = '${story.provider}' AND entity_id = '${entity}' ORDER BY seq`,
     )
-  const row = () => d1.rows<ShownRow>(`SELECT * FROM ${table} WHERE ${key}`)[0]
+  const row = () => d1.rows<Row>(`SELECT * FROM ${table} WHERE ${key}`)[0]
 
   const look = (): void => {
     const rows = log()
@@ -136,19 +84,19 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     }
     for (const shown of transitions()) {
       const stored = rows.find(({ seq }) => seq === shown.seq)
-      if (!stored || stored.verdict !== shown.verdict || stored.revision < shown.revision) {
+      if (!stored || stored.verdict !== shown.verdict || stored.revision < Number(shown.revision)) {
         throw new Violation('D1 knows nothing that the object does not have', JSON.stringify(shown))
       }
     }
-    const revision = row()?.revision ?? 0
+    const revision = Number(row()?.revision ?? 0)
     if (revision < d1Revision) throw new Violation('D1 never goes back', `${d1Revision} → ${revision}`)
     d1Revision = revision
   }
 
   /** What D1 has otherwise than the object; null where both are equal, and nothing is to be sent. */
-  const lacks = (rows: readonly LogRow[], now: EntityState | null): string | null => {
+  const lacks = (rows: readonly LogEntry[], now: EntityState | null): string | null => {
     const shown = JSON.stringify(transitions())
-    const stored = JSON.stringify(rows.map((each) => inWords(story.provider, each)))
+    const stored = JSON.stringify(rows.map((each) => shownRow(story.provider, story.entityId, each)))
     return shown === stored ? rowLacks(now, row()) : `${shown}, not ${stored}`
   }
 
@@ -166,13 +114,13 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
   }
 
   /** After a step back the order of arrival says more than the story does. */
-  const assertDetails = (events: readonly Counted[], shown: ShownRow | undefined): void => {
+  const assertDetails = (events: readonly Counted[], shown: Row | undefined): void => {
     const stored = new Set(events.map(({ index }) => index))
     const isReversed = story.events.some(({ kind }) => kind === 'reversal')
     assertKnown(story, stored, isReversed ? null : endOf(story, stored), { ...shown })
   }
 
-  const assertEnd = (rows: readonly LogRow[], head: Head | null, now: EntityState | null): void => {
+  const assertEnd = (rows: readonly LogEntry[], head: Head | null, now: EntityState | null): void => {
     const due = endOf(story, new Set(counted(rows).map(({ index }) => index)))
     if (!due) return
     if (head?.status !== due.status) {
@@ -225,7 +173,7 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
       if (story.provider === 'amplia' || story.events.some(({ kind }) => kind === 'reversal')) return
       if (!event || event.kind === 'unheard' || place(event.status) >= place(met)) return
       // On the event that came last by then; others may have come since.
-      if (!log().some(({ notice }) => notice?.includes('"step_back"')))
+      if (!log().some(({ notices }) => notices.some(({ kind }) => kind === 'step_back')))
         throw new Violation('a step back in known words is shown', `${event.status} after ${met}`)
     },
     look,
@@ -256,23 +204,14 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
   }
 }
 
-/** A row of the log as D1 shall show it: there are sentences where the object has reasons and notices. */
-function inWords(provider: string, { fingerprint: _, ...row }: LogRow): object {
-  const cycle = providerNamed(provider).lifeCycle
-  const notices = row.notice === null ? [] : (JSON.parse(row.notice) as readonly Notice[])
-  return {
-    ...row,
-    reason: reasonText(cycle, JSON.parse(row.reason) as Reason),
-    notice: noticeTexts(cycle, notices).join(' ') || null,
-    notice_kind: gravestOf(notices),
-  }
-}
-
 /** What was once in the log is in it for ever, with the verdict that was answered. */
-function assertLogKept(rows: readonly LogRow[], seen: Map<string, string>): void {
+function assertLogKept(rows: readonly LogEntry[], seen: Map<string, string>): void {
   const now = new Map<string, string>()
-  for (const { effective: _, revision: __, notice, ...fixed } of rows)
-    now.set(fixed.fingerprint, JSON.stringify({ ...fixed, notice: asFirstStored(notice) }))
+  // A later delivery may note the same words once more; an erasure takes what an event said.
+  for (const { effective: _, revision: __, facts: ___, notices, ...fixed } of rows) {
+    const first = notices.filter((notice) => !('again' in notice && notice.again))
+    now.set(fixed.fingerprint, JSON.stringify({ ...fixed, notices: first }))
+  }
   for (const [fingerprint, before] of seen) {
     const after = now.get(fingerprint)
     if (after === undefined) throw new Violation('a stored event stays', before)
@@ -281,20 +220,14 @@ function assertLogKept(rows: readonly LogRow[], seen: Map<string, string>): void
   for (const [fingerprint, fixed] of now) seen.set(fingerprint, fixed)
 }
 
-/** Without what a later delivery noted: the same words once more. */
-function asFirstStored(notice: string | null): readonly unknown[] {
-  const notices = notice === null ? [] : (JSON.parse(notice) as readonly { readonly again?: true }[])
-  return notices.filter(({ again }) => !again)
-}
-
 /** What D1 shows of an entity of which every event is erased. */
-function assertErased(row: ShownRow | undefined): void {
+function assertErased(row: Row | undefined): void {
   const shown = row && [row.erased_at === null, row.validation_agent_name ?? null, row.details ?? 'null']
   if (JSON.stringify(shown) !== JSON.stringify([false, null, 'null']))
     throw new Violation('D1 has nothing left of the people in an erased event', JSON.stringify(row))
 }
 
-function rowLacks(now: EntityState | null, row: ShownRow | undefined): string | null {
+function rowLacks(now: EntityState | null, row: Row | undefined): string | null {
   if (!now?.head) return row ? 'a row without a head' : null
   const { head } = now
   const same =

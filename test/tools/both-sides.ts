@@ -1,13 +1,9 @@
 /** One entity on both sides: the read model as D1 has it, and as the object's disk says that it should be. */
-
-import { noticeTexts, reasonText } from '../../src/language/en.ts'
+import { columnOf, shownRow } from '../../scripts/prove/shown.ts'
 import { SAID_BY } from '../../src/lifecycle/facts.ts'
-import { gravestOf, type Notice, nameGiven } from '../../src/lifecycle/notice.ts'
-import type { Reason } from '../../src/lifecycle/reason.ts'
-import { providerNamed } from '../../src/providers/index.ts'
 import { detailsOf } from '../../src/providers/safe2pay/details.ts'
 import { transactionLifeCycle } from '../../src/providers/safe2pay/life-cycle.ts'
-import { type Disk, diskOf, type LogRow, objectOf } from './object.ts'
+import { type Disk, diskOf, objectOf } from './object.ts'
 import { order, type Row, rows, transaction, transitions } from './read-model.ts'
 import type { ProviderName } from './sender.ts'
 
@@ -24,18 +20,13 @@ export async function bothSides(
   id: string | number,
 ): Promise<{ readonly inD1: ReadModel; readonly inObject: ReadModel }> {
   const disk = await diskOf(objectOf(provider, id))
-  const columns = await columnsOf('transitions')
   return {
     inD1: {
       transitions: (await transitions(provider, id)).map(({ projected_at: _, ...row }) => row),
       entity: withoutPlace(provider === 'amplia' ? await order(String(id)) : await transaction(Number(id))),
     },
     inObject: {
-      transitions: disk.log.map((entry) => {
-        const row: Row = { ...entry, ...inWords(provider, entry), provider, entity_id: String(id) }
-        // What the log has besides, such as the body, stays in the object.
-        return Object.fromEntries(columns.flatMap((name) => (name in row ? [[name, row[name]]] : []))) as Row
-      }),
+      transitions: disk.entries.map((entry) => shownRow(provider, String(id), entry)),
       entity: await entityRow(provider, id, disk),
     },
   }
@@ -46,18 +37,6 @@ function withoutPlace(row: Row | null): Row | null {
   if (!row) return null
   const { change: _, ...entity } = row
   return entity
-}
-
-/** What D1 shall say where the object has reasons and notices as data. */
-function inWords(provider: ProviderName, { reason, notice }: LogRow): Row {
-  const { lifeCycle } = providerNamed(provider)
-  const notices = notice === null ? [] : (JSON.parse(notice) as readonly Notice[])
-  return {
-    reason: reasonText(lifeCycle, JSON.parse(reason) as Reason),
-    notice: noticeTexts(lifeCycle, notices).join(' ') || null,
-    notice_kind: gravestOf(notices),
-    status_name: nameGiven(notices) ?? null,
-  }
 }
 
 async function entityRow(provider: ProviderName, id: string | number, { log, state, erasedAt }: Disk) {
@@ -94,13 +73,10 @@ async function entityRow(provider: ProviderName, id: string | number, { log, sta
   }
 }
 
-/** `orderNumber` stands in `order_number`. */
 const factColumns = (facts: Row): Row =>
   Object.fromEntries(
-    Object.entries(facts).flatMap(([name, value]) =>
-      // Whose word each fact is stays in the object.
-      name === SAID_BY ? [] : [[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]],
-    ),
+    // Whose word each fact is stays in the object.
+    Object.entries(facts).flatMap(([name, value]) => (name === SAID_BY ? [] : [[columnOf(name), value]])),
   )
 
 /** Every column of a table, NULL: what no event said. */

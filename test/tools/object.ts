@@ -7,7 +7,7 @@ import { readErasure } from '../../src/entity/erasure.ts'
 import { withKeys } from '../../src/entity/keys.ts'
 import { type Log, type LogEntry, readLog } from '../../src/entity/log.ts'
 import { nameOf } from '../../src/entity/name.ts'
-import { tablesOf } from '../../src/entity/table.ts'
+import { type EntryColumns, tablesOf } from '../../src/entity/table.ts'
 import { type Entity, Projector } from '../../src/index.ts'
 import type { Head } from '../../src/lifecycle/fold.ts'
 import { digest } from '../../src/providers/digest.ts'
@@ -18,23 +18,8 @@ import type { ProviderName } from './sender.ts'
 
 export type Stub = DurableObjectStub<Entity>
 
-/** A stored event, column by column. */
-export type LogRow = {
-  fingerprint: string
-  seq: number
-  revision: number
-  verdict: string
-  effective: number
-  status: string
-  previous_status: string | null
-  occurred_at: string | null
-  received_at: string
-  reason: string
-  notice: string | null
-  rules_version: string
-  facts: string
-  body: string
-}
+/** A stored event, column by column, with what the row does not say again. */
+export type LogRow = EntryColumns & { fingerprint: string; rules_version: string; body: string }
 
 /** What the newest row says of all events, its head put together. */
 export interface StateRow {
@@ -52,6 +37,8 @@ export interface StateRow {
 export interface Disk {
   /** In the order of arrival. */
   readonly log: readonly LogRow[]
+  /** The same as the object reads them. */
+  readonly entries: readonly LogEntry[]
   /** Null before the first event. */
   readonly state: StateRow | null
   /** When what is stored of people was last erased. */
@@ -76,7 +63,7 @@ export const diskOf = (stub: Stub): Promise<Disk> =>
   inside(stub, async (_, storage) => {
     const alarm = await storage.getAlarm()
     // An object that never stored an event has no table either.
-    if (!tablesOf(storage.sql).has('log')) return { log: [], state: null, erasedAt: null, alarm }
+    if (!tablesOf(storage.sql).has('log')) return { log: [], entries: [], state: null, erasedAt: null, alarm }
     const { state, entries } = readLog(storage.sql, null)
     const read = [...entries.values()].sort((a, b) => a.seq - b.seq)
     return {
@@ -85,6 +72,7 @@ export const diskOf = (stub: Stub): Promise<Disk> =>
         .toArray()
         // What a row does not say again, as it is read.
         .map((row, index) => ({ ...row, ...told(read[index]) })),
+      entries: read,
       state: state && {
         last_seq: read.length,
         revision: state.revision,
