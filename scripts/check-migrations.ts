@@ -1,19 +1,20 @@
 /** Fails when src/db/schema.ts says something that no migration does, or when a migration does more than add. */
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beyondAdding } from './deploy/additive.ts'
+import { migrationsIn } from './migrations.ts'
 import { root } from './wrangler.ts'
 
 const copy = mkdtempSync(join(tmpdir(), 'catraca-migrations-'))
 try {
   cpSync(join(root, 'migrations'), copy, { recursive: true })
   const before = readdirSync(copy).length
-  for (const file of readdirSync(copy).filter((name) => name.endsWith('.sql'))) {
-    for (const problem of beyondAdding(readFileSync(join(copy, file), 'utf8'))) {
+  for (const { name, sql } of migrationsIn(copy)) {
+    for (const problem of beyondAdding(sql)) {
       console.error(
-        `${file} ${problem}\nThe version before would break on it, during a deploy and after a rollback.`,
+        `${name} ${problem}\nThe version before would break on it, during a deploy and after a rollback.`,
       )
       process.exitCode = 1
     }

@@ -2,7 +2,7 @@
  * `npm run doctor`: looks at this machine, and with `--remote` at what is deployed, and says what is wrong and what to
  * do. Changes nothing. Exits with 1 when something must be fixed.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs, parseEnv, stripVTControlCharacters } from 'node:util'
@@ -27,6 +27,7 @@ import { judgeKeys } from './doctor/keys.ts'
 import { NEEDS } from './doctor/needs.ts'
 import { test } from './doctor/receiver.ts'
 import { judgeNode, judgePackages } from './doctor/versions.ts'
+import { migrationsIn } from './migrations.ts'
 import { root, wrangler } from './wrangler.ts'
 
 const { values: options } = parseArgs({
@@ -172,9 +173,8 @@ function readModel(): Promise<readonly Finding[]> {
     )
     const [applied = [], lag = [], waiting = [], nights = [], failing = [], digests = []] =
       all ?? (await askUnlessMissing(database.MIGRATIONS_SQL)) ?? []
-    const here = readdirSync(join(root, 'migrations')).filter((name) => name.endsWith('.sql'))
     const migrations = database.judgeMigrations(
-      here.sort(),
+      migrationsIn().map(({ name }) => name),
       (applied as { name: string }[]).map(({ name }) => name),
       ['npx wrangler d1 migrations apply DB', ...where].join(' '),
     )

@@ -2,13 +2,12 @@
  * `npm run simulate`: plays real lives against a running receiver and says whether every entity ended where it
  * should, by what the answers said and by what D1 holds. Exits with 1 when one did not.
  */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { firstKeys } from './keys.ts'
 import { type Delivery, type Expected, lifeOf } from './lives.ts'
+import { PAYLOADS } from './payloads.ts'
 import { random } from './random.ts'
-import { queryD1, root } from './wrangler.ts'
+import { queryD1 } from './wrangler.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -77,14 +76,13 @@ console.log(`All ${expected.length} entities ended where they should.`)
 
 function plan(): { errands: readonly Errand[]; expected: readonly Expected[] } {
   const dice = random(seed)
-  const documented = documentedBodies()
   const lives = Array.from({ length: entities }, (_, index) => {
     const life = lifeOf(1_000_000_000 + seed * 10_000 + index)
     return { kind: life.expected.provider === 'amplia' ? 'orders' : 'transactions', ...life }
   })
   return {
     errands: [
-      { kind: 'documented', deliveries: documented },
+      { kind: 'documented', deliveries: PAYLOADS },
       { kind: 'bad', deliveries: badDeliveries() },
       ...dice.shuffle(lives),
     ],
@@ -184,15 +182,6 @@ function differencesFromD1(): readonly string[] {
     if (gaps !== undefined && row.gaps !== gaps)
       return [`${provider} ${id} has ${row.gaps} gaps, and should have ${gaps}`]
     return []
-  })
-}
-
-function documentedBodies(): readonly Delivery[] {
-  return (['amplia', 'safe2pay'] as const).flatMap((provider) => {
-    const folder = join(root, 'test/payloads', provider)
-    return readdirSync(folder)
-      .sort()
-      .map((file) => ({ provider, body: readFileSync(join(folder, file), 'utf8') }))
   })
 }
 

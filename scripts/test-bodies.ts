@@ -1,16 +1,12 @@
 /** What an operator's test sends: a documented body of each sender, without the key that it may have. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { root } from './wrangler.ts'
+import { EXAMPLES } from './payloads.ts'
 
-const documented = (file: string): object => {
-  const { SecretKey: _, ...body } = JSON.parse(readFileSync(join(root, 'test/payloads', file), 'utf8')) as {
-    readonly SecretKey?: string
-  }
+const documented = (text: string): object => {
+  const { SecretKey: _, ...body } = JSON.parse(text) as { readonly SecretKey?: string }
   return body
 }
 
 export const TESTS = {
-  amplia: documented('amplia/2-in-validation.json'),
-  safe2pay: documented('safe2pay/3-autorizado-boleto.json'),
+  amplia: documented(EXAMPLES.amplia),
+  safe2pay: documented(EXAMPLES.safe2pay),
 }

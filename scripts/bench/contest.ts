@@ -1,9 +1,10 @@
 /** The receiver, the floor and the afternoon's work, side by side, round after round: only ratios mean anything. */
 import { join } from 'node:path'
+import { migrationsIn } from '../migrations.ts'
 import { payment } from './bodies.ts'
 import { AFTERNOON, bundle, CATRACA, FLOOR } from './bundle.ts'
 import { type Measured, run, spread } from './client.ts'
-import { migrations, type Runtime, startRuntime } from './process.ts'
+import { type Runtime, startRuntime } from './process.ts'
 
 export const KEY = 'key-of-the-benchmark'
 
@@ -42,7 +43,11 @@ export async function contestants(folder: string, before?: string): Promise<read
     await start(folder, 'afternoon', AFTERNOON, { schema: [AFTERNOON_TABLE] }),
     ...(before === undefined
       ? []
-      : [await start(folder, 'before', join(before, 'wrangler.toml'), { schema: migrations(before) })]),
+      : [
+          await start(folder, 'before', join(before, 'wrangler.toml'), {
+            schema: migrationsIn(join(before, 'migrations')).map(({ sql }) => sql),
+          }),
+        ]),
   ]
 }
 

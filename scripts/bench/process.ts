@@ -1,10 +1,9 @@
 /** Starts the runtime in a process group of its own, asks its D1, and ends it: kindly, or as a power cut would. */
 import { type ChildProcess, execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { root } from '../wrangler.ts'
+import { migrationsIn } from '../migrations.ts'
 
 export interface RuntimeOptions {
   /** The path of its wrangler configuration. */
@@ -54,7 +53,7 @@ const OUTPUT_CHARACTERS = 8_000_000
 const START_MS = 60_000
 
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const child = fork(script, [JSON.stringify({ schema: migrations(), ...options })], {
+  const child = fork(script, [JSON.stringify({ schema: migrationsIn().map(({ sql }) => sql), ...options })], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
@@ -108,12 +107,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   }
-}
-
-export const migrations = (of = root): readonly string[] => {
-  const folder = join(of, 'migrations')
-  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'))
-  return files.sort().map((file) => readFileSync(join(folder, file), 'utf8'))
 }
 
 /** The children of the process with one of their figures: workerd is the only one. */

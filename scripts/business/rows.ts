@@ -1,5 +1,6 @@
 /** The rows that a company's orders and payments would have left in D1 by one moment. */
 import type { Notice } from '../../src/lifecycle/notice.ts'
+import { transactionLifeCycle } from '../../src/providers/safe2pay/life-cycle.ts'
 
 /** A GUID of its own for each number. */
 export const orderId = (number: number): string =>
@@ -82,7 +83,7 @@ export function payment(
   const entity = {
     transaction_id: id,
     status: Number(head?.status),
-    status_name: STATUS_NAMES[String(head?.status)] ?? String(head?.status),
+    status_name: transactionLifeCycle.status(String(head?.status))?.name ?? String(head?.status),
     status_since: arrival(head?.at ?? ''),
     payment_method: methodId,
     payment_method_name: methodName,
@@ -99,18 +100,6 @@ export function payment(
     entity,
     transitions: events.map((event, place) => transition('safe2pay', String(id), place, event, null, null)),
   }
-}
-
-const STATUS_NAMES: Readonly<Record<string, string>> = {
-  1: 'Pendente',
-  2: 'Processamento',
-  3: 'Autorizado',
-  5: 'Em disputa',
-  6: 'Estornado',
-  7: 'Baixado',
-  8: 'Recusado',
-  11: 'Liberado',
-  13: 'Chargeback',
 }
 
 /** Stands in for the vault's digest, whose key no test and no benchmark can know beforehand: another for each number. */

@@ -1,4 +1,5 @@
 /** A year of an invented company, as large as a test wants it and every time the same. */
+import { ORDER_LADDER } from '../prove/documented.ts'
 import { NOW, order, payment, quarantined, type SeededEvent } from './rows.ts'
 
 const NOW_MS = Date.parse(NOW)
@@ -6,14 +7,7 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
-const CHAIN = [
-  'WaitingValidation',
-  'InValidation',
-  'WaitingConfirmation',
-  'InConfirmation',
-  'WaitingIssue',
-  'Issued',
-]
+const CHAIN = ORDER_LADDER.slice(0, -1)
 /** Of twenty orders of the last four weeks seven are still on their way, so many steps each. */
 const OPEN_STEPS = [1, 1, 2, 3, 4, 5, 5]
 const FOUR_WEEKS_MS = 28 * DAY_MS

@@ -1,6 +1,5 @@
 /** D1: found or created, and brought up to the migrations that are here. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { type Migration, migrationsIn } from '../migrations.ts'
 import { beyondAdding } from './additive.ts'
 import { runWrangler } from './child.ts'
 import { type Account, ask, isMissing, need, refused } from './cloudflare.ts'
@@ -49,7 +48,7 @@ export async function createDatabase(
 }
 
 /** The migrations that the database lacks, in order. Reads only. */
-async function pendingMigrations(account: Account, settings: Settings): Promise<readonly string[]> {
+async function pendingMigrations(account: Account, settings: Settings): Promise<readonly Migration[]> {
   const id = settings.database.id ?? stop('wrangler.toml has no database_id: run `npm run setup`.')
   const answer = await ask<readonly { readonly results: readonly { readonly name: string }[] }[]>(
     account,
@@ -59,8 +58,7 @@ async function pendingMigrations(account: Account, settings: Settings): Promise<
   if (!answer.ok && !answer.message.includes('no such table'))
     return stop(refused('the migrations of D1', answer))
   const applied = new Set(answer.ok ? answer.result[0]?.results.map(({ name }) => name) : [])
-  const files = readdirSync(settings.database.migrations).filter((file) => file.endsWith('.sql'))
-  return files.sort().filter((file) => !applied.has(file))
+  return migrationsIn(settings.database.migrations).filter(({ name }) => !applied.has(name))
 }
 
 /** The settings with the id of their database, which a deploy needs; wrangler.toml may know it only by its name. */
@@ -77,16 +75,19 @@ export async function withDatabase(account: Account, settings: Settings, setup: 
  */
 export async function migrate(account: Account, settings: Settings): Promise<void> {
   const pending = await pendingMigrations(account, settings)
-  for (const file of pending)
-    checkAdditive(file, readFileSync(join(settings.database.migrations, file), 'utf8'))
+  pending.forEach(checkAdditive)
   if (pending.length > 0) await applyMigrations(account, settings)
-  done(pending.length > 0 ? `migrated D1: ${pending.join(', ')}` : 'D1 has all migrations')
+  done(
+    pending.length > 0
+      ? `migrated D1: ${pending.map(({ name }) => name).join(', ')}`
+      : 'D1 has all migrations',
+  )
 }
 
-function checkAdditive(file: string, sql: string): void {
+function checkAdditive({ name, sql }: Migration): void {
   const problems = beyondAdding(sql).map((problem) => `  ${problem}`)
   if (problems.length === 0) return
-  stop(`Nothing was migrated or deployed. The migration ${file} does more than add:
+  stop(`Nothing was migrated or deployed. The migration ${name} does more than add:
 ${problems.join('\n')}
 The version that is serving would break. Split it: add now, and remove in a later release.`)
 }
@@ -98,12 +99,12 @@ async function applyMigrations(account: Account, settings: Settings): Promise<vo
     { CLOUDFLARE_ACCOUNT_ID: account.id },
   )
   if (ok) return
-  const [failed = ''] = await pendingMigrations(account, settings)
+  const [failed] = await pendingMigrations(account, settings)
   stop(`${output}
 
-The migration ${failed} failed, and nothing of it stays; those before it stay, and only added.
+The migration ${failed?.name} failed, and nothing of it stays; those before it stay, and only added.
 No version was deployed: what served before serves on.
-Correct migrations/${failed} and run this again: it continues there.`)
+Correct migrations/${failed?.name} and run this again: it continues there.`)
 }
 
 /** The rows of a statement against D1. Stops where D1 refuses it. */

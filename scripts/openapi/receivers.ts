@@ -1,8 +1,6 @@
 /** The receivers, for the senders: what goes in is the sender's own document, what comes out is said here. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { PROVIDERS } from '../../src/providers/index.ts'
-import { root } from '../wrangler.ts'
+import { EXAMPLES } from '../payloads.ts'
 import { type Node, type Schemas, withExample } from './described.ts'
 
 const text = { type: 'string' } as const
@@ -46,11 +44,6 @@ export const ANSWERS: Schemas = {
   },
 }
 
-const FILES: Readonly<Record<string, string>> = {
-  amplia: 'amplia/2-in-validation.json',
-  safe2pay: 'safe2pay/3-autorizado-boleto.json',
-}
-
 const json = (...names: readonly string[]): Node => {
   const [only] = names
   const schema = names.length === 1 && only ? uri(only) : { anyOf: names.map(uri) }
@@ -76,7 +69,12 @@ const receiver = (name: string, keyInBody: boolean, schemas: Schemas): Node => (
     parameters: [],
     requestBody: {
       required: true,
-      content: { 'application/json': { schema: { type: 'object' }, example: documented(name) } },
+      content: {
+        'application/json': {
+          schema: { type: 'object' },
+          example: JSON.parse(EXAMPLES[name === 'amplia' ? 'amplia' : 'safe2pay']),
+        },
+      },
     },
     responses: {
       200: withExample({ description: 'Judged, or a ping', ...json('Judged', 'Ignored') }, schemas),
@@ -97,7 +95,3 @@ const receiver = (name: string, keyInBody: boolean, schemas: Schemas): Node => (
     },
   },
 })
-
-/** The sender's documented body. */
-const documented = (name: string): unknown =>
-  JSON.parse(readFileSync(join(root, 'test/payloads', FILES[name] ?? ''), 'utf8'))

@@ -1,11 +1,7 @@
 /** D1 over Node's own SQLite, with the real migrations and with faults: at any statement, or after the commit. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { root } from '../wrangler.ts'
+import { migrationsIn } from '../migrations.ts'
 import type { D1Fault } from './history.ts'
-
-const migrations = join(root, 'migrations')
 
 export interface D1 {
   readonly binding: D1Database
@@ -30,9 +26,7 @@ const valuesIn = (result: unknown): readonly unknown[] =>
 /** A database with the tables that a deployment has. */
 export function memoryD1(): D1 {
   const database = new DatabaseSync(':memory:')
-  for (const file of readdirSync(migrations).sort()) {
-    if (file.endsWith('.sql')) database.exec(readFileSync(join(migrations, file), 'utf8'))
-  }
+  for (const { sql } of migrationsIn()) database.exec(sql)
   const statements = new Map<string, StatementSync>()
   const run = ({ query, parameters }: Bound): readonly unknown[] => {
     const statement = statements.get(query) ?? database.prepare(query)

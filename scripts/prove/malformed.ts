@@ -1,9 +1,7 @@
 /** Requests that no sender should make, and some that one would: from documented bodies, by chance and by seed. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { PAYLOADS } from '../payloads.ts'
 import type { Random } from '../random.ts'
-import { root } from '../wrangler.ts'
 
 export interface Attempt {
   readonly method: string
@@ -18,11 +16,6 @@ export interface Keys {
 }
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
-
-const PAYLOADS = ['amplia', 'safe2pay'].flatMap((provider) => {
-  const folder = join(root, 'test/payloads', provider)
-  return readdirSync(folder).map((file) => ({ provider, text: readFileSync(join(folder, file), 'utf8') }))
-})
 
 const VALUES: readonly Json[] = [
   null,
@@ -76,7 +69,7 @@ export function attempt(dice: Random, keys: Keys): Attempt {
   const payload = dice.pick(PAYLOADS)
   const key = payload.provider === 'amplia' ? keys.amplia : keys.safe2pay
   const method = dice.chance(0.93) ? 'POST' : dice.pick(METHODS)
-  const body = method === 'GET' || method === 'HEAD' ? null : bodyOf(dice, payload.text)
+  const body = method === 'GET' || method === 'HEAD' ? null : bodyOf(dice, payload.body)
   const zipped = body !== null && dice.chance(0.05)
   return {
     method,

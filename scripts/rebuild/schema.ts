@@ -1,9 +1,7 @@
 /** Whatever the migrations make and D1 lacks is made again, as they would make it; what is there stays as it is. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { done } from '../deploy/stop.ts'
-import { root } from '../wrangler.ts'
+import { migrationsIn } from '../migrations.ts'
 import type { Target } from './target.ts'
 
 interface Made {
@@ -22,11 +20,8 @@ const LIST = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name
 
 /** Brings D1's tables, indexes and views to what the migrations make. */
 export async function completeSchema(target: Target): Promise<void> {
-  const folder = join(root, 'migrations')
-  const files = readdirSync(folder)
-    .filter((file) => file.endsWith('.sql'))
-    .sort()
-  const wanted = madeBy(files.map((file) => readFileSync(join(folder, file), 'utf8')))
+  const migrations = migrationsIn()
+  const wanted = madeBy(migrations.map(({ sql }) => sql))
   const before = await present(target)
   const isEmpty = !wanted.some(({ name }) => before.has(name))
   // What was dropped is not applied, whatever this table says.
@@ -37,8 +32,8 @@ export async function completeSchema(target: Target): Promise<void> {
   for (const { sql } of missing) await target.query(sql)
   if (!names.has('d1_migrations')) await target.query(APPLIED)
   await target.query(
-    `INSERT OR IGNORE INTO d1_migrations (name) VALUES ${files.map(() => '(?)').join()}`,
-    files,
+    `INSERT OR IGNORE INTO d1_migrations (name) VALUES ${migrations.map(() => '(?)').join()}`,
+    migrations.map(({ name }) => name),
   )
   if (missing.length > 0) done(`made in D1 what it lacked: ${missing.map(({ name }) => name).join(', ')}`)
 }

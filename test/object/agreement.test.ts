@@ -1,6 +1,7 @@
 /** Whatever the order of arrival, D1 ends up with the object's log, row by row, and with its head. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ORDER_LADDER } from '../../scripts/prove/documented.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { bothSides } from '../tools/both-sides.ts'
 import { apply, drain, objectOf, runAlarm, stateOf } from '../tools/object.ts'
@@ -16,14 +17,7 @@ type OrderEnd = { readonly status: string; readonly gaps: number; readonly refus
 const chain = (...statuses: readonly string[]): readonly Change[] =>
   statuses.map((status, place) => [statuses[place - 1] ?? null, status, `${10 + place}.704304`])
 
-const TO_ISSUE = [
-  'WaitingValidation',
-  'InValidation',
-  'WaitingConfirmation',
-  'InConfirmation',
-  'WaitingIssue',
-  'Issued',
-]
+const TO_ISSUE = ORDER_LADDER.slice(0, -1)
 
 const ORDERS: readonly (readonly [string, readonly Change[], OrderEnd])[] = [
   ['issued and revoked', chain(...TO_ISSUE, 'Revoked'), { status: 'Revoked', gaps: 0, refused: 0 }],

@@ -1,6 +1,7 @@
 /** The feed: a program that was away reads on from its cursor, and then has the last state of everything. */
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { ORDER_LADDER } from '../../scripts/prove/documented.ts'
 import { tellUntold } from '../../src/db/changes.ts'
 import { readChanges } from '../../src/db/feed.ts'
 import * as LIMITS from '../../src/limits.ts'
@@ -47,21 +48,12 @@ async function pay(id: number, ...statuses: readonly number[]): Promise<void> {
   }
 }
 
-const LIFE = [
-  'WaitingValidation',
-  'InValidation',
-  'WaitingConfirmation',
-  'InConfirmation',
-  'WaitingIssue',
-  'Issued',
-]
-
 async function advance(number: number, step: number): Promise<void> {
   const date = `2026-03-01T10:0${step}:00.123456+00:00`
   const fields = {
     orderId: orderId(number),
-    status: LIFE[step],
-    previousStatus: LIFE[step - 1] ?? null,
+    status: ORDER_LADDER[step],
+    previousStatus: ORDER_LADDER[step - 1] ?? null,
     date,
   }
   await apply('amplia', orderBody(fields))
@@ -100,7 +92,7 @@ describe('a reader that is killed at random and starts again from its cursor', (
       cursor = nextCursor
       return changes.length === 0
     }
-    for (let step = 0; step < LIFE.length; step += 1) {
+    for (let step = 0; step < ORDER_LADDER.length; step += 1) {
       for (const number of numbers) {
         await advance(number, step)
         while (random() < 0.5) await read()

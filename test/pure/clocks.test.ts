@@ -1,20 +1,14 @@
 /** Where the sender's clocks run apart, say nothing or cannot be, the chain of previous statuses decides. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ORDER_LADDER } from '../../scripts/prove/documented.ts'
 import { clockOf } from '../../src/lifecycle/history.ts'
 import { inHistoricalOrder } from '../../src/lifecycle/order.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import { permutations } from '../tools/arrival-orders.ts'
 import { arrivalTime, lastAnswer, live, orderEvent, outcomeOf, type Sent } from '../tools/lives.ts'
 
-const CHAIN = [
-  'WaitingValidation',
-  'InValidation',
-  'WaitingConfirmation',
-  'InConfirmation',
-  'WaitingIssue',
-  'Issued',
-]
+const CHAIN = ORDER_LADDER.slice(0, -1)
 
 /** An event of a chain at some milliseconds after ten. */
 const at = (previous: string | null, status: string, ms: number): Sent =>

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { migrationsIn } from '../../scripts/migrations.ts'
 import { ACTIONS } from '../../src/access/actions.ts'
 import { OPERATIONS } from '../../src/api/operations.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
@@ -196,9 +197,7 @@ describe('docs/operations.md', () => {
 describe('docs/storage.md', () => {
   it('names every table of D1, and every column', () => {
     const db = new DatabaseSync(':memory:')
-    for (const file of readdirSync('migrations').filter((name) => name.endsWith('.sql'))) {
-      db.exec(read(`migrations/${file}`))
-    }
+    for (const { sql } of migrationsIn()) db.exec(sql)
     const columns = db
       .prepare(
         `SELECT t.name AS "table", c.name AS "column" FROM sqlite_master AS t, pragma_table_info(t.name) AS c

@@ -1,19 +1,16 @@
 /** What was in D1 before there was a feed stands in the feed. */
-import { readdirSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { read } from '../tools/documents.ts'
+import { migrationsIn } from '../../scripts/migrations.ts'
 
 const FEED = /^\d+_feed\.sql$/
-const files = readdirSync('migrations')
-  .filter((name) => name.endsWith('.sql'))
-  .sort()
+const migrations = migrationsIn()
 
 describe('the migration that makes the feed', () => {
   it('gives each order and payment of before one place, no earlier than its last event', () => {
     const database = new DatabaseSync(':memory:')
-    const feed = files.findIndex((name) => FEED.test(name))
-    for (const name of files.slice(0, feed)) database.exec(read(`migrations/${name}`))
+    const feed = migrations.findIndex(({ name }) => FEED.test(name))
+    for (const { sql } of migrations.slice(0, feed)) database.exec(sql)
     database.exec(`
       WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n < 250)
       INSERT INTO orders (order_id, status, gaps, refused, revision, first_received_at, last_received_at)
@@ -22,7 +19,7 @@ describe('the migration that makes the feed', () => {
       INSERT INTO transactions (transaction_id, status, status_name, status_since, details, refused, revision,
         first_received_at, last_received_at)
       SELECT CAST(substr(order_id, 7) AS INTEGER), 3, '', '', 'null', 0, 1, '', last_received_at FROM orders`)
-    database.exec(read(`migrations/${files[feed]}`))
+    database.exec(migrations[feed]?.sql ?? '')
     const places = database
       .prepare(`
         SELECT position, e.value ->> 0 AS provider, e.value ->> 1 AS id,

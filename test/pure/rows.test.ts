@@ -1,17 +1,14 @@
 /** An entity's row of the read model holds what its head says, column by column. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { getTableName } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
+import { migrationsIn } from '../../scripts/migrations.ts'
 import type { Head } from '../../src/lifecycle/fold.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import type { EntityView, Provider } from '../../src/providers/provider.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import { payload } from '../tools/payloads.ts'
 import { eventIn } from '../tools/readings.ts'
-
-const migrations = join(import.meta.dirname, '../../migrations')
 
 const SINCE = '2025-03-18T15:30:14.052941Z'
 const FIRST = '2025-03-18T15:30:15.000Z'
@@ -20,8 +17,7 @@ const LAST = '2025-03-18T15:31:00.000Z'
 /** The row that the first statement writes, by column. */
 function rowOf(provider: Provider, entity: EntityView): Readonly<Record<string, unknown>> {
   const database = new DatabaseSync(':memory:')
-  for (const file of readdirSync(migrations).sort())
-    if (file.endsWith('.sql')) database.exec(readFileSync(join(migrations, file), 'utf8'))
+  for (const { sql } of migrationsIn()) database.exec(sql)
   const { table } = provider.entities
   for (const { sql, params } of provider.upsert(JSON.stringify([provider.row(entity)])))
     database.prepare(sql).run(...(params as string[]))

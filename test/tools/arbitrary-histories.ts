@@ -1,23 +1,11 @@
 /** Histories by chance, for properties: crowded where the rules are hard, so that few statuses and instants meet. */
 import * as fc from 'fast-check'
+import { ORDER_ENDS, ORDER_LADDER, UNDOCUMENTED_ORDER_STATUS } from '../../scripts/prove/documented.ts'
 import type { LifeCycleTable } from '../../src/lifecycle/life-cycle.ts'
 import { orderEvent, type Sent, transactionEvent } from './lives.ts'
 
 /** Those of the table, one that the product gained since, and two that a plain object would take for its own. */
-const ORDER_STATUSES = [
-  'WaitingValidation',
-  'InValidation',
-  'WaitingConfirmation',
-  'InConfirmation',
-  'WaitingIssue',
-  'Issued',
-  'Revoked',
-  'Declined',
-  'Canceled',
-  'WaitingResources',
-  'constructor',
-  '__proto__',
-]
+const ORDER_STATUSES = [...ORDER_LADDER, ...ORDER_ENDS, UNDOCUMENTED_ORDER_STATUS, 'constructor', '__proto__']
 
 /** Several are one microsecond apart, within one millisecond. */
 const INSTANTS = [
