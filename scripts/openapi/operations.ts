@@ -12,12 +12,12 @@ export const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['quarantine', 'Messages that could not be understood.'],
   ['forwarding', 'Sending changes to a system of yours.'],
   ['maintenance', 'Metrics, alerts, what operators did, and repairs after a restore.'],
-  ['receivers', 'Where the senders send to.'],
+  ['receivers', 'The URLs that the senders call.'],
 ]
 
 const ROOMS: Readonly<Record<string, string>> = { forward: 'forwarding', webhooks: 'receivers' }
 
-/** By the first part of the path; what is no room of its own is maintenance. */
+/** By the first part of the path; every other path is maintenance. */
 export function tagOf(path: string): string {
   const [, first = ''] = path.split('/')
   const tag = ROOMS[first] ?? first
@@ -49,17 +49,17 @@ const SAID: Readonly<Record<string, Node>> = {
   id: { description: 'The id.' },
   from: {
     ...TIME,
-    description: `From this time on, of when it was first received. ${TIME.description}`,
+    description: `First received at this time or later. ${TIME.description}`,
   },
   to: {
     ...TIME,
-    description: `Until before this time. A day is not included: \`to=2026-11-26\` has all of 25 November. ${TIME.description}`,
+    description: `First received before this time. A day is not included: \`to=2026-11-26\` ends with 25 November. ${TIME.description}`,
   },
-  updatedSince: { ...TIME, description: `Only what changed from this time on. ${TIME.description}` },
+  updatedSince: { ...TIME, description: `Changed at this time or later. ${TIME.description}` },
   since: { ...TIME, description: `From this time on. ${TIME.description}` },
   asOf: { ...TIME, description: `As it was known at this time. ${TIME.description}` },
-  cursor: { description: '`nextCursor` of the page before. Empty: the first page.' },
-  after: { description: '`nextCursor` of the call before. Left out: from the beginning.' },
+  cursor: { description: '`nextCursor` of the previous page. Empty: the first page.' },
+  after: { description: '`nextCursor` of the previous call. Left out: from the beginning.' },
   limit: {
     description: 'Rows of one page.',
     schema: { type: 'integer', minimum: 1, maximum: LIMITS.pageRowsMax, default: LIMITS.pageRows },
@@ -69,10 +69,10 @@ const SAID: Readonly<Record<string, Node>> = {
     description: "A payment's reference, which is the sale number or the order number.",
     example: 'V-48281',
   },
-  orderNumber: { description: 'The number of the order, as a whole.', example: '800-005-520' },
-  saleNumber: { description: 'The number of the sale, as a whole.', example: 'V-48281' },
-  refused: { ...BOOLEAN, description: 'Whether events of it did not count.' },
-  gaps: { ...BOOLEAN, description: 'Whether events of it have not arrived.' },
+  orderNumber: { description: 'The complete number of the order.', example: '800-005-520' },
+  saleNumber: { description: 'The complete number of the sale.', example: 'V-48281' },
+  refused: { ...BOOLEAN, description: 'Whether it has events that do not count.' },
+  gaps: { ...BOOLEAN, description: 'Whether it has missing events.' },
   provider: { description: 'Only of this sender.' },
   reason: { description: 'Only of this reason.' },
   state: { description: 'Only in this state.' },
@@ -81,9 +81,9 @@ const SAID: Readonly<Record<string, Node>> = {
   entityId: { description: 'Only about this order or transaction.' },
 }
 
-/** Several at once, and none that the life cycle lacks. */
+/** One or several statuses of the life cycle. */
 const statuses = ({ lifeCycle }: typeof amplia): Node => ({
-  description: 'One status, or several with commas between. One that the life cycle lacks is refused.',
+  description: 'One status, or several separated by commas. Unknown ones are refused.',
   schema: { type: 'array', items: { type: 'string', enum: Object.keys(lifeCycle.statuses) } },
   style: 'form',
   explode: false,

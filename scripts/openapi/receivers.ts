@@ -1,4 +1,4 @@
-/** The receivers, for the senders: what goes in is the sender's own document, what comes out is said here. */
+/** The receivers, for the senders: the request is documented by the sender, the answers are described here. */
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { EXAMPLES } from '../payloads.ts'
 import { type Node, type Schemas, withExample } from './described.ts'
@@ -80,7 +80,7 @@ const receiver = (name: string, keyInBody: boolean, schemas: Schemas): Node => (
       200: withExample({ description: 'Judged, or a ping', ...json('Judged', 'Ignored') }, schemas),
       202: withExample(
         {
-          description: 'Kept and not judged: another type of message, or one of a sandbox',
+          description: 'Kept but not judged: another type of message, or one of a sandbox',
           ...json('Ignored'),
         },
         schemas,
