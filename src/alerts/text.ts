@@ -10,7 +10,7 @@ const OPEN = 5
 
 const SENDERS: Readonly<Record<string, string>> = { amplia: 'Amplia Reg', safe2pay: 'Safe2Pay' }
 
-/** @param publicUrl of the console, for links; null where nobody said */
+/** @param publicUrl the console's address, for links; null if not configured */
 export const digestText = (say: Say, digest: Digest, publicUrl: string | null): string =>
   [
     `Catraca: ${digest.date}`,
@@ -28,7 +28,7 @@ export const digestText = (say: Say, digest: Digest, publicUrl: string | null): 
       : [say('well')]),
   ].join('\n')
 
-/** @param publicUrl of the console, for links; null where nobody said */
+/** @param publicUrl the console's address, for links; null if not configured */
 export function newsText(say: Say, { opened, resolved }: News, publicUrl: string | null): string {
   const section = (title: string, alerts: readonly Alert[], written: (alert: Alert) => string) => {
     const rest = alerts.length - LIMITS.alertsPerMessage

@@ -7,16 +7,16 @@ import { type Language, type Name, sentence } from './language.ts'
 export const english: Language = {
   numbers: { group: ',', point: '.' },
   reasons: {
-    first: 'The first known status is {to}. What came before it, {missing}, has not arrived.',
+    first: 'The first known status is {to}. The status before it, {missing}, has not arrived.',
     first_without_missing: 'The first known status is {to}.',
     moved: 'The status moved from {from} to {to}.',
-    moved_over_gap: 'The status moved from {from} to {to}; what lies between has not arrived.',
+    moved_over_gap: 'The status moved from {from} to {to}; the events between them have not arrived.',
     late: '{to} came after {from}, against expectation: the status moved.',
     sent_back: 'Sent back from {from} to {to}: the event itself says so.',
     unlisted_move:
       'The status moved from {from} to {to}: the life cycle has no such move, but the event itself says so.',
-    reversal: 'The status went back from {from} to {to}: this arrived so late that it is no older event.',
-    read: 'The sender was asked and says {to}, not {from}; it sent no webhook of that.',
+    reversal: 'The status went back from {from} to {to}: this arrived too late to be an older event.',
+    read: 'The sender was asked and says {to}, not {from}; it sent no webhook for that.',
     read_without_from: 'The sender was asked and says {to}; it sent no webhook.',
     confirmed: 'The sender was asked and says the same: {status}.',
     unlisted: '{to} is not in the life cycle, but the event says that it follows {from}: the status moved.',
@@ -25,16 +25,16 @@ export const english: Language = {
       '{status} came late but happened before {from}, which no longer counts after it: the status is now {now}.',
     amended: '{status} again: its details are replaced, the status stays.',
     older:
-      '{status} happened before {head}, which is known already: it is added to the history, the status stays.',
+      '{status} happened before {head}, which is already known: it is added to the history, the status stays.',
     older_unfit:
       '{status} happened before {head} and does not fit the history there: it is kept, the status stays.',
     step_back: '{to} would move the status back from {from}: refused, the status stays.',
-    no_way: 'No way leads from {from} to {to}, or back: refused, the status stays.',
+    no_way: 'There is no move from {from} to {to}, or back: refused, the status stays.',
     unplaced:
       '{status} is not in the life cycle, and nothing says where it belongs: kept, the status stays {head}.',
     unplaced_without_head:
       '{status} is not in the life cycle, and nothing says where it belongs: kept, no status yet.',
-    duplicate: 'Received already at {receivedAt} ({of}): nothing changes.',
+    duplicate: 'Already received at {receivedAt} ({of}): nothing changes.',
     written: '{sentence}',
   },
   notices: {
@@ -51,24 +51,24 @@ export const english: Language = {
     step_back_again:
       '{to} arrived once more, in the same words, while the payment is {from}: an old event that came late, or a step back. Ask the sender.',
     clock_contradicts_chain:
-      'The date of {status} and its previous status say different things; the date was taken.',
+      'The date of {status} and its previous status contradict each other; the date was used.',
     implausible_date:
-      'The date {at} cannot be right: the event takes its place by what it says of the status before, or by its arrival.',
+      'The date {at} cannot be right: the event is placed by the previous status that it names, or by its arrival.',
     unknown_status: 'The life cycle does not know the status {status}.',
-    code_differs: 'TransactionStatus.Code differs from TransactionStatus.Id: {taken} was taken.',
+    code_differs: 'TransactionStatus.Code differs from TransactionStatus.Id: {taken} was used.',
     time_ignored:
-      '{path} is not a date: the event takes its place in the history by its arrival, and its time is empty.',
+      '{path} is not a date: the event is placed in the history by its arrival, and its time is empty.',
     field_ignored: '{path} is {why}.',
     refund_exceeds: '{refundedCents} cents went back, and {paidCents} had been paid.',
-    text_masked: '{path} is not in the form of a name: what has another form in it is masked.',
+    text_masked: '{path} does not have the form of a name: the parts that do not fit are masked.',
     many_events:
-      'It has {kept} events, as many as are kept: each further one takes the place of one that the history can do without.',
+      'It has {kept} events, as many as are kept: each new one replaces one that the history can do without.',
     notice: '{sentence}',
   },
   ignored: {
-    not_a_date: 'not a date: what was known before stays',
-    too_large: 'too large an amount: what was known before stays',
-    other_form: 'not in its documented form: it is left out',
+    not_a_date: 'not a date: the previous value stays',
+    too_large: 'too large an amount: the previous value stays',
+    other_form: 'not in its documented form: it is ignored',
     cut: 'longer than its column: it is cut',
   },
 }

@@ -96,7 +96,7 @@ describe('a refused step back', () => {
       effective: true,
       noticeKind: 'read',
       reason:
-        'The sender was asked and says Pendente (awaiting payment), not Autorizado (paid); it sent no webhook of that.',
+        'The sender was asked and says Pendente (awaiting payment), not Autorizado (paid); it sent no webhook for that.',
     })
     expect(await attention()).toEqual([{ kind: 'read' }])
     later()

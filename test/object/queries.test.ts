@@ -116,7 +116,7 @@ const ORDERS = [
         at: '2026-07-13T12:00:00',
         verdict: 'conflict',
         reason:
-          'No way leads from Canceled (order canceled) to Issued (certificate issued), or back: refused, the status stays.',
+          'There is no move from Canceled (order canceled) to Issued (certificate issued), or back: refused, the status stays.',
       },
     ],
     { agent: 'Bruno' },
@@ -301,7 +301,7 @@ const ANSWERS: Readonly<Record<string, readonly (readonly Cell[])[]>> = {
       'amplia',
       orderId(1010),
       '2026-07-13T12:00:00.900Z',
-      'No way leads from Canceled (order canceled) to Issued (certificate issued), or back: refused, the status stays.',
+      'There is no move from Canceled (order canceled) to Issued (certificate issued), or back: refused, the status stays.',
     ],
     ['unknown_status', 'amplia', orderId(1011), '2026-07-12T14:00:00.900Z', UNKNOWN],
     [
@@ -386,7 +386,7 @@ const ANSWERS: Readonly<Record<string, readonly (readonly Cell[])[]>> = {
       'Issued',
       'certificate issued',
       'conflict',
-      'No way leads from Canceled (order canceled) to Issued (certificate issued), or back: refused, the status stays.',
+      'There is no move from Canceled (order canceled) to Issued (certificate issued), or back: refused, the status stays.',
     ],
   ],
   'Is this sale paid?': [

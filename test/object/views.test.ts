@@ -105,7 +105,7 @@ describe('attention, after real deliveries,', () => {
   })
 
   it.each([
-    ['conflict', 'amplia', orderId(1), 'an event to which no way leads', 'No way leads from Canceled'],
+    ['conflict', 'amplia', orderId(1), 'an event to which no way leads', 'There is no move from Canceled'],
     ['regression', 'amplia', orderId(2), 'a step back by the clock of Amplia', 'would move the status back'],
     ['unknown_status', 'amplia', orderId(3), 'a status of Amplia that the table lacks', 'WaitingResources.'],
     ['out_of_place', 'amplia', orderId(4), 'a status that an earlier event drove out', 'no longer counts'],
@@ -192,7 +192,7 @@ describe('attention, of what stands between orders and payments,', () => {
           { status: 'WaitingValidation', at: '2026-02-01T10:00:00' },
           { status: 'New', at: '2026-02-01T11:00:00', notice: ['unknown_status', 'The first unknown.'] },
           { status: 'Newer', at: '2026-02-01T12:00:00', notice: ['unknown_status', 'A newer one.'] },
-          { status: 'Issued', at: '2026-02-01T13:00:00', verdict: 'conflict', reason: 'No way leads.' },
+          { status: 'Issued', at: '2026-02-01T13:00:00', verdict: 'conflict', reason: 'There is no move.' },
           { status: 'Newest', at: '2026-02-01T14:00:00', notice: ['unknown_status', 'The newest one.'] },
           {
             status: 'Revoked',

@@ -82,7 +82,7 @@ describe('the reason', () => {
       'an order of which only a later event is known',
       () => order(orderEvent('WaitingIssue', 'Issued', '10:00:00')),
       { kind: 'first', to: 'Issued', missing: 'WaitingIssue' },
-      'The first known status is Issued (certificate issued). What came before it, WaitingIssue, has not arrived.',
+      'The first known status is Issued (certificate issued). The status before it, WaitingIssue, has not arrived.',
       'O primeiro status conhecido é «Issued». Falta um evento: «WaitingIssue» não foi recebido.',
     ],
     [
@@ -110,7 +110,7 @@ describe('the reason', () => {
       'a move over something that has not arrived',
       () => order(created, waitingConfirmation),
       { kind: 'moved_over_gap', from: 'WaitingValidation', to: 'WaitingConfirmation' },
-      'The status moved from WaitingValidation (order created) to WaitingConfirmation (in the queue for confirmation); what lies between has not arrived.',
+      'The status moved from WaitingValidation (order created) to WaitingConfirmation (in the queue for confirmation); the events between them have not arrived.',
       'O status passou de «WaitingValidation» para «WaitingConfirmation»; faltam os eventos intermediários.',
     ],
     [
@@ -138,7 +138,7 @@ describe('the reason', () => {
       'a payment that goes back after days',
       () => live(safe2pay, [transactionEvent(5), transactionEvent(3)], daily),
       { kind: 'reversal', from: '5', to: '3' },
-      'The status went back from Em disputa (disputed by the card holder) to Autorizado (paid): this arrived so late that it is no older event.',
+      'The status went back from Em disputa (disputed by the card holder) to Autorizado (paid): this arrived too late to be an older event.',
       'O status voltou de «5» para «3»: chegou tarde demais para ser um evento mais antigo.',
     ],
     [
@@ -173,7 +173,7 @@ describe('the reason', () => {
       'an older event that fits',
       () => order(waitingConfirmation, inValidation),
       { kind: 'older', status: 'InValidation', head: 'WaitingConfirmation' },
-      'InValidation (being validated) happened before WaitingConfirmation (in the queue for confirmation), which is known already: it is added to the history, the status stays.',
+      'InValidation (being validated) happened before WaitingConfirmation (in the queue for confirmation), which is already known: it is added to the history, the status stays.',
       '«InValidation» aconteceu antes de «WaitingConfirmation», que já era conhecido: foi incluído no histórico; o status não muda.',
     ],
     [
@@ -194,7 +194,7 @@ describe('the reason', () => {
       'an event that no way leads to',
       () => transaction([8], [7]),
       { kind: 'no_way', from: '8', to: '7' },
-      'No way leads from Recusado (declined) to Baixado (closed without payment), or back: refused, the status stays.',
+      'There is no move from Recusado (declined) to Baixado (closed without payment), or back: refused, the status stays.',
       'Não existe transição de «8» para «7»: recusado; o status não muda.',
     ],
     [
@@ -221,7 +221,7 @@ describe('the reason', () => {
   it.each<[why: Reason, english: string, portuguese: string]>([
     [
       { kind: 'read', from: '3', to: '6' },
-      'The sender was asked and says Estornado (refunded), not Autorizado (paid); it sent no webhook of that.',
+      'The sender was asked and says Estornado (refunded), not Autorizado (paid); it sent no webhook for that.',
       'O remetente foi consultado e informou «6», e não «3»; o webhook dessa mudança não chegou.',
     ],
     [
@@ -257,7 +257,7 @@ describe('the reason', () => {
   it('of an event that was known says when it came first, and what became of it then', () => {
     const why = { kind: 'duplicate', of: 'applied', receivedAt: '2026-07-15T12:00:00.000Z' } as const
     expect(reasonText(amplia.lifeCycle, why)).toBe(
-      'Received already at 2026-07-15T12:00:00.000Z (applied): nothing changes.',
+      'Already received at 2026-07-15T12:00:00.000Z (applied): nothing changes.',
     )
     expect(sentence(portuguese, 'reasons', why, (status) => status)).toBe(
       'Já recebido em 2026-07-15T12:00:00.000Z (applied): nada muda.',
@@ -327,12 +327,12 @@ const NOTICES: readonly (readonly [notice: Notice, english: string, portuguese: 
   ],
   [
     { kind: 'clock_contradicts_chain', status: 'Issued' },
-    'The date of Issued (certificate issued) and its previous status say different things; the date was taken.',
+    'The date of Issued (certificate issued) and its previous status contradict each other; the date was used.',
     'A data de «Issued» e o status anterior se contradizem; valeu a data.',
   ],
   [
     { kind: 'implausible_date', at: '2099-01-01T00:00:00Z' },
-    'The date 2099-01-01T00:00:00Z cannot be right: the event takes its place by what it says of the status before, or by its arrival.',
+    'The date 2099-01-01T00:00:00Z cannot be right: the event is placed by the previous status that it names, or by its arrival.',
     'A data 2099-01-01T00:00:00Z não pode estar certa: o evento foi ordenado pelo status anterior que informa, ou pela chegada.',
   ],
   [
@@ -342,27 +342,27 @@ const NOTICES: readonly (readonly [notice: Notice, english: string, portuguese: 
   ],
   [
     { kind: 'code_differs', taken: '11' },
-    'TransactionStatus.Code differs from TransactionStatus.Id: 11 was taken.',
+    'TransactionStatus.Code differs from TransactionStatus.Id: 11 was used.',
     'TransactionStatus.Code difere de TransactionStatus.Id: foi usado o status 11.',
   ],
   [
     { kind: 'time_ignored', path: 'date' },
-    'date is not a date: the event takes its place in the history by its arrival, and its time is empty.',
+    'date is not a date: the event is placed in the history by its arrival, and its time is empty.',
     'date não é uma data: o evento foi ordenado pela chegada, e fica sem horário.',
   ],
   [
     { kind: 'field_ignored', path: 'PaymentDate', why: 'not_a_date' },
-    'PaymentDate is not a date: what was known before stays.',
+    'PaymentDate is not a date: the previous value stays.',
     'PaymentDate não é uma data: o valor anterior foi mantido.',
   ],
   [
     { kind: 'field_ignored', path: 'Amount', why: 'too_large' },
-    'Amount is too large an amount: what was known before stays.',
+    'Amount is too large an amount: the previous value stays.',
     'Amount é um valor grande demais: o valor anterior foi mantido.',
   ],
   [
     { kind: 'field_ignored', path: 'Tid', why: 'other_form' },
-    'Tid is not in its documented form: it is left out.',
+    'Tid is not in its documented form: it is ignored.',
     'Tid não está no formato documentado: foi ignorado.',
   ],
   [
@@ -377,12 +377,12 @@ const NOTICES: readonly (readonly [notice: Notice, english: string, portuguese: 
   ],
   [
     { kind: 'text_masked', path: 'status' },
-    'status is not in the form of a name: what has another form in it is masked.',
+    'status does not have the form of a name: the parts that do not fit are masked.',
     'status não tem o formato de um nome: o que destoa foi mascarado.',
   ],
   [
     { kind: 'many_events', kept: 1000 },
-    'It has 1000 events, as many as are kept: each further one takes the place of one that the history can do without.',
+    'It has 1000 events, as many as are kept: each new one replaces one that the history can do without.',
     'Tem 1000 eventos, o máximo que é guardado: cada evento novo substitui um que não faz falta no histórico.',
   ],
   [{ kind: 'notice', sentence: 'As it stands.' }, 'As it stands.', 'As it stands.'],

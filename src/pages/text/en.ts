@@ -387,7 +387,7 @@ export const en = {
     dismissReason: 'Why it can be dismissed',
     confirmDelete: 'I know that this cannot be undone.',
     delete: 'Delete',
-    deleteHint: 'Deletes the body and everything that is known of it.',
+    deleteHint: 'Deletes the body and everything that is known about it.',
     gone: 'The body was deleted; a restore of D1 brought this row back. Delete it.',
     reference: 'Reference',
     lastReceived: 'Last received',
