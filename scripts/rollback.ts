@@ -50,7 +50,7 @@ await runCommand(async () => {
   )
   if (!ok && /secrets have changed/i.test(output))
     stop(
-      `Nothing was changed. A version holds its secrets, and the keys have changed since that one: it would bring the old keys back, and the new ones would no longer open.\nIf you want that: \`npx wrangler rollback ${target.id} --name ${settings.name}\`, which asks. Else check out the older code and run \`npm run deploy\`: it keeps today's keys.\n${output}`,
+      `Nothing was changed. A version holds its secrets, and the keys have changed since that one: it would bring the old keys back, and the new ones would no longer open.\nIf you want that: \`npx wrangler rollback ${target.id} --name ${settings.name}\`, which asks. Otherwise check out the older code and run \`npm run deploy\`: it keeps today's keys.\n${output}`,
     )
   if (!ok) stop(`Nothing was changed.\n${output}`)
   done(`${settings.name} serves version ${target.id}`)

@@ -8,14 +8,14 @@ import { type UsedKey, usedKey } from './keys.ts'
 import { labelled, type Role } from './label.ts'
 
 export type Operator = {
-  /** The label of the key, or the e-mail address at Access; null where there is none. */
+  /** The label of the key, or the e-mail address at Access; null if there is none. */
   readonly name: string | null
   readonly role: Role
 } & (
   | ({ readonly kind: 'key' } & UsedKey)
   | {
       readonly kind: 'access'
-      /** The `sub` of the person at Access, an id; of a service token its client id; null where the token has none. */
+      /** The `sub` of the person at Access, an id; for a service token its client id; null if the token has none. */
       readonly subject: string | null
     }
 )

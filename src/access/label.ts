@@ -5,7 +5,7 @@ export type Role = 'view' | 'act'
 
 export interface LabelledKey {
   readonly key: string
-  /** Null where the key is written without a label. */
+  /** Null if the key has no label. */
   readonly name: string | null
   readonly role: Role
 }

@@ -46,7 +46,7 @@ export class Pulse extends DurableObject<Env> {
       log('warn', { event: 'pulse_failed', error: rootCause(error) })
       return
     }
-    // Keeps what arrived meanwhile.
+    // Keeps the deliveries that arrived meanwhile.
     const { lately, counts: now } = await this.#state()
     const left = Object.entries(counts).reduce((sum, [name, n]) => added(sum, name, -n), now)
     const state = { lately, counts: Object.fromEntries(Object.entries(left).filter(([, n]) => n > 0)) }

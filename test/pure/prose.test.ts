@@ -18,7 +18,14 @@ const rulesIn = (table: string): readonly Rule[] =>
     better,
   }))
 
-/** Of code, what a user reads: messages of commands, answers, pages. Comments are read by eye. */
+/** The TypeScript files of a folder. */
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => `${folder}/${file}`)
+}
+
+/** Files with texts that a user reads: messages of commands, answers, pages. */
 const texts = [
   'src/problem.ts',
   'src/language/en.ts',
@@ -29,35 +36,52 @@ const texts = [
   'public/api/openapi.json',
   'package.json',
   'wrangler.toml',
-  ...readdirSync('scripts', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => `scripts/${file}`),
+  ...filesIn('scripts'),
 ]
 
-/** Markdown without its code, and of TypeScript only the strings. */
-const prose = (file: string): string => {
+/** The paragraphs of a Markdown file without its code, each on one line, and the strings of TypeScript. */
+function prose(file: string): string {
   const text = read(file)
-  if (file.endsWith('.md')) return text.replace(section, '').replaceAll(/^```[\s\S]*?^```$|`[^`]*`/gm, '')
+  if (file.endsWith('.md')) {
+    const plain = text.replace(section, '').replaceAll(/^```[\s\S]*?^```$|`[^`]*`/gm, '')
+    return plain.replaceAll(/\n(?![\n#|*\d-])\s*/g, ' ')
+  }
   if (!file.endsWith('.ts')) return text
-  const code = text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+  const code = text.replaceAll(COMMENTS, '')
   const strings = code.replaceAll(/\$\{[^{}]*\}/g, '…').match(/'(?:[^'\\\n]|\\.)*'|`[^`]*`/g) ?? []
   return strings.filter((string) => string.includes(' ')).join('\n')
 }
 
-/** Every hit of a rule, with its file and its line. */
-const oddities = (files: readonly string[], rules: readonly Rule[]): readonly string[] =>
-  files.flatMap((file) =>
-    prose(file)
-      .split('\n')
-      .flatMap((line) =>
-        rules.flatMap(({ pattern, better }) => {
-          const [found] = pattern.exec(line) ?? []
-          return found === undefined
-            ? []
-            : [`${file}: "${found}", better: ${better} | ${line.trim().slice(0, 100)}`]
-        }),
-      ),
+/** A comment of several lines is one match, so that a phrase is found across the end of a line. */
+const COMMENTS = /(?<![^\s{(])(?:\/\*[\s\S]*?\*\/|\/\/ .*(?:\n\s*\/\/ .*)*)/g
+
+/** The comments of TypeScript without the code in them, each on one line. */
+const commentsOf = (code: string): string =>
+  (code.match(COMMENTS) ?? [])
+    .map((comment) => comment.replaceAll(/`[^`]*`/g, '').replaceAll(/^\s*(?:\/\*+|\*+\/?|\/\/)|\*\/$/gm, ''))
+    .map((comment) => comment.replaceAll(/\s+/g, ' '))
+    .join('\n')
+
+/** Every hit of a rule in some lines. */
+const oddities = (lines: string, rules: readonly Rule[]): readonly string[] =>
+  lines.split('\n').flatMap((line) =>
+    rules.flatMap(({ pattern, better }) => {
+      const found = pattern.exec(line)
+      return found
+        ? [
+            `"${found[0]}", better: ${better} | ${line.slice(Math.max(0, found.index - 50), found.index + 50)}`,
+          ]
+        : []
+    }),
   )
+
+/** The same in some files, with the name of each. */
+const odditiesIn = (
+  files: readonly string[],
+  rules: readonly Rule[],
+  textOf: (file: string) => string,
+): readonly string[] =>
+  files.flatMap((file) => oddities(textOf(file), rules).map((oddity) => `${file}: ${oddity}`))
 
 describe.each([
   ['English', english, [...DOCUMENTS.filter((file) => !file.includes('pt-BR')), ...texts]],
@@ -71,5 +95,24 @@ describe.each([
 
   it('has its rules in CONTRIBUTING.md', () => expect(rules.length).toBeGreaterThan(5))
 
-  it('is kept in what users read', () => expect(oddities(files, rules)).toEqual([]))
+  it('is kept in what users read', () => expect(odditiesIn(files, rules, prose)).toEqual([]))
+})
+
+describe('comments', () => {
+  const rules = rulesIn(english)
+  /** Folders whose comments are still to be read by eye. */
+  const unread = /^src\/(?:entity|lifecycle|projection|providers|receive)\//
+  const sources = filesIn('src').filter((file) => !unread.test(file))
+
+  it('keep to the same words in src/', () =>
+    expect(odditiesIn(sources, rules, (file) => commentsOf(read(file)))).toEqual([]))
+
+  it.each([
+    ['a line', "call() // Null where there is none.\nconst text = 'for ever'"],
+    ['a block, across its lines', '/**\n * What is null\n * where nobody knows.\n */'],
+    ['lines that follow each other', '  // It is null\n  // where nobody knows.'],
+    ['JSX', '<p>{/* Null where there is none. */}</p>'],
+  ])('are read in %s', (_, code) => expect(oddities(commentsOf(code), rules)).toHaveLength(1))
+
+  it('may quote code', () => expect(oddities(commentsOf('/** `null where` */'), rules)).toEqual([]))
 })
