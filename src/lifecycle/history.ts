@@ -30,7 +30,7 @@ export type Facts = Readonly<Record<string, string | number | null>>
 const CLOCK_SKEW_MS = 5 * 60_000
 
 /** Neither sender existed before: an earlier date is a default value, such as the epoch of Unix. */
-const EARLIEST = '2000-01-01T00:00:00Z'
+export const EARLIEST = '2000-01-01T00:00:00Z'
 
 /**
  * When an event took place by the sender's clock; null where it says nothing, or nothing that can be: a date from the

@@ -127,7 +127,8 @@ function decimalIn(text: string): number | null {
   const [, sign = '', currency = '', digits = ''] =
     /^(-?) {0,2}(R\$)?\s{0,2}(\S{1,40})$/.exec(text.trim()) ?? []
   const bare = sign + digits
-  if (currency === '' && AMBIGUOUS.test(bare)) return null
+  // In reais a point is no decimal sign, and nobody writes a tenth of a cent.
+  if (AMBIGUOUS.test(bare) && (currency === '' || bare.includes(','))) return null
   if (PROGRAM.test(bare) && !AMBIGUOUS.test(bare)) return Number(bare)
   if (BRAZILIAN.test(bare)) return Number(bare.replaceAll('.', '').replace(',', '.'))
   return ENGLISH.test(bare) ? Number(bare.replaceAll(',', '')) : null

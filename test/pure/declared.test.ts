@@ -113,6 +113,8 @@ describe('a decimal number', () => {
   it.each([
     ['1.234', 'one and a bit, or more than a thousand'],
     ['1,234', 'the same with a comma'],
+    ['R$ 1,234', 'a thousand as English writes it, or a tenth of a cent'],
+    ['-R$ 12,000', 'the same below zero'],
     ['12.34.56', 'no groups of three'],
     ['1.234,5,6', 'two commas'],
     ['150 reais', 'a word behind it'],

@@ -288,6 +288,20 @@ describe('a time that is no date', () => {
     expect(none.facts).not.toHaveProperty(fact)
     expect(none.notices).toEqual([])
   })
+
+  it.each(['1970-01-01T00:00:00', '1900-01-01T00:00:00', '1753-01-01', '1999-12-31T20:59:59'])(
+    'says no time of a payment where it is from before its sender was there: %s',
+    async (date) => {
+      const event = await eventIn(safe2pay, card('PaymentDate', date))
+      expect(event.facts).not.toHaveProperty('paidAt')
+      expect(event.notices).toEqual([{ kind: 'field_ignored', path: 'PaymentDate', why: 'not_a_date' }])
+    },
+  )
+
+  it('says the time of a payment from the first second of 2000 on', async () => {
+    const event = await eventIn(safe2pay, card('PaymentDate', '2000-01-01T00:00:00Z'))
+    expect(event.facts).toMatchObject({ paidAt: '2000-01-01T00:00:00Z' })
+  })
 })
 
 describe('facts', () => {

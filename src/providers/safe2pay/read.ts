@@ -1,6 +1,6 @@
 /** From the body of Safe2Pay's webhook to an event. Only the transaction and its status decide whether it counts. Pure. */
 import type { Issue } from '../../issue.ts'
-import type { Facts } from '../../lifecycle/history.ts'
+import { EARLIEST, type Facts } from '../../lifecycle/history.ts'
 import type { Notice } from '../../lifecycle/notice.ts'
 import * as LIMITS from '../../limits.ts'
 import { maskStatus } from '../../privacy/status-text.ts'
@@ -135,8 +135,8 @@ function factsOf(
     const said = text(name)
     if (said === undefined) return undefined
     const read = instant(said, BRASILIA)
-    if (read.utc !== null) return read.utc
-    return read.why === 'invalid' ? ignore(name, 'not_a_date') : undefined
+    if (read.utc === null && read.why === 'none') return undefined
+    return read.utc !== null && read.utc >= EARLIEST ? read.utc : ignore(name, 'not_a_date')
   }
   const money = (name: string): number | undefined => {
     const said = fields.number(name)
