@@ -6,6 +6,7 @@ import type { Outcome } from '../../src/entity/acceptance.ts'
 import type { Event } from '../../src/providers/event.ts'
 import { PROVIDERS, providerNamed } from '../../src/providers/index.ts'
 import type { Message } from '../../src/quarantine/message.ts'
+import { answerTo } from '../../src/receive/answer.ts'
 import { receive } from '../../src/receive/receive.ts'
 import { type RunningEntity, vault } from './entity.ts'
 import type { SandboxWay } from './history.ts'
@@ -50,7 +51,9 @@ export async function post(
     body,
     ...(HEADS[way] && { headers: { 'X-Api-Key': HEADS[way] } }),
   })
-  const response = await receive(providerNamed(provider), request, undefined, env, {})
+  const owner = providerNamed(provider)
+  const { result } = await receive(owner, request, undefined, env)
+  const response = await answerTo(owner, result)
   entity.assertSound()
   const answer = (await response.json()) as Answer | readonly Answer[]
   return { status: response.status, answers: [answer].flat(), heard, kept }

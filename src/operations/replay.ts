@@ -9,6 +9,7 @@ import { providerNamed } from '../providers/index.ts'
 import { keptBody } from '../quarantine/deletion.ts'
 import { type Handled, handle } from '../receive/handling.ts'
 import { isHeldApart } from '../receive/sandbox.ts'
+import { rejectionOf } from '../receive/unusable.ts'
 import { resolve } from './kept.ts'
 
 export interface Replayed {
@@ -87,19 +88,18 @@ async function contentOf(
 }
 
 function account(provider: string, handled: Handled | null): Pick<Replayed, 'verdict' | 'reason' | 'errors'> {
-  switch (handled?.kind) {
+  if (!handled) return { verdict: null, reason: 'It is still not JSON.', errors: [] }
+  switch (handled.kind) {
     case 'judged':
       return {
         verdict: handled.outcome.verdict,
         reason: reasonText(providerNamed(provider).lifeCycle, handled.outcome.reason),
         errors: [],
       }
-    case 'rejected':
-      return { verdict: null, reason: 'It still cannot be judged.', errors: handled.issues }
     case 'unavailable':
       return { verdict: null, reason: 'Its object cannot store it now. Try again.', errors: [] }
-    case undefined:
-      return { verdict: null, reason: 'It is still not JSON.', errors: [] }
+    default:
+      return { verdict: null, reason: 'It still cannot be judged.', errors: rejectionOf(handled).issues }
   }
 }
 

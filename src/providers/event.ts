@@ -37,5 +37,5 @@ export type Reading =
       readonly event: Event
       readonly joins?: Joins
     }
-  | { readonly kind: 'unsupported'; readonly type: string }
-  | { readonly kind: 'invalid'; readonly issues: readonly Issue[] }
+  | { readonly kind: 'unsupported_type'; readonly type: string }
+  | { readonly kind: 'invalid_schema'; readonly issues: readonly Issue[] }

@@ -1,22 +1,42 @@
-/** What the sender is told of a judged delivery. */
-import type { Outcome } from '../entity/acceptance.ts'
+/** What the sender is told of a delivery. */
 import { noticeTexts, reasonText } from '../language/en.ts'
 import { named } from '../lifecycle/life-cycle.ts'
-import type { Event } from '../providers/event.ts'
+import { problemResponse } from '../problem.ts'
 import type { Provider } from '../providers/provider.ts'
+import type { Result } from './result.ts'
+import { sentenceOf, type Unusable } from './unusable.ts'
+
+/** The answer to a delivery. */
+export async function answerTo(provider: Provider, result: Result): Promise<Response> {
+  switch (result.kind) {
+    case 'judged':
+      return judged(provider, result)
+    case 'kept':
+      return kept(provider, result.why, result.id)
+    case 'ping':
+      return result.isBodiless ? new Response(null, { status: 204 }) : ignored(provider, PING)
+    case 'test':
+      return ignored(provider, TEST, { verdict: 'test' })
+    case 'several':
+      return list(await Promise.all(result.results.map((each) => answerTo(provider, each))))
+    default:
+      return problemResponse(result)
+  }
+}
+
+const PING = 'This is a ping: it says nothing of an order or a payment.'
+const TEST = 'This was a test: it was judged like any other, and nothing of it was stored.'
 
 /** 200 for every verdict, refusals included: sending the event again could not change it. */
-export function judgedResponse(
-  provider: Provider,
-  event: Event,
-  outcome: Extract<Outcome, { kind: 'judged' }>,
+function judged(
+  { name, lifeCycle }: Provider,
+  { event, outcome }: Extract<Result, { readonly kind: 'judged' }>,
 ): Response {
-  const { lifeCycle } = provider
   const { verdict, head } = outcome
   const { status, previousStatus, occurredAt } = event
   return Response.json({
     verdict,
-    provider: provider.name,
+    provider: name,
     id: event.entityId,
     event: { ...named(lifeCycle, status), previousStatus, occurredAt },
     head: head && { ...named(lifeCycle, head.status), since: head.since, revision: head.revision },
@@ -25,29 +45,36 @@ export function judgedResponse(
   })
 }
 
-/** 202 for a body of a type that is not ours: taken, kept, not judged. */
-export function ignoredResponse(provider: Provider, reason: string, quarantineId: string): Response {
-  return Response.json(
-    { verdict: 'ignored', provider: provider.name, reason, warnings: [], quarantineId },
-    { status: 202 },
-  )
+function kept(provider: Provider, why: Unusable, quarantineId: string): Response {
+  switch (why.kind) {
+    case 'invalid_json':
+    case 'invalid_schema':
+      return problemResponse(why, quarantineId)
+    case 'unsupported_type':
+    case 'sandbox_key':
+      // Never asked to send it again: the answer will be the same, and it is kept.
+      return ignored(provider, sentenceOf(why), { quarantineId }, 202)
+  }
 }
 
-/** 200 for a ping: nothing was said, so nothing is kept. */
-export function pingResponse(provider: Provider): Response {
-  const reason = 'This is a ping: it says nothing of an order or a payment.'
-  return Response.json({ verdict: 'ignored', provider: provider.name, reason, warnings: [] })
-}
+/** Taken, and nothing was judged. */
+const ignored = (
+  { name }: Provider,
+  reason: string,
+  more: { readonly verdict?: string; readonly quarantineId?: string } = {},
+  status = 200,
+): Response =>
+  Response.json({ verdict: 'ignored', provider: name, reason, warnings: [], ...more }, { status })
 
 /**
  * The answers to several events as one list, in their order. Where one could not be stored, the sender is to send all
  * of them again, which changes nothing for the others; else it need not, once any was taken.
  */
-export async function listResponse(answers: readonly Response[]): Promise<Response> {
-  const list = await Promise.all(answers.map((answer) => answer.json()))
+async function list(answers: readonly Response[]): Promise<Response> {
+  const bodies = await Promise.all(answers.map((answer) => answer.json()))
   const decisive = answers.find(({ status }) => status === 503) ?? answers.find(({ ok }) => ok) ?? answers[0]
   const retryAfter = decisive?.headers.get('Retry-After')
-  return Response.json(list, {
+  return Response.json(bodies, {
     // A 202 among others is one of several ways to be taken.
     status: decisive?.ok ? 200 : (decisive?.status ?? 200),
     headers: retryAfter ? { 'Retry-After': retryAfter } : {},

@@ -1,30 +1,26 @@
 /** The body of a webhook: an event, several of them, a ping, or why it is none of these. */
 import { bytesOf } from '../bytes.ts'
 import * as LIMITS from '../limits.ts'
+import type { Problem } from '../problem.ts'
 import { decodersOf, packingOf, textOf } from './encoding.ts'
 import { gunzip } from './gunzip.ts'
 import { isFormPing } from './ping.ts'
+import type { Unusable } from './unusable.ts'
 import { unwrapped } from './unwrap.ts'
 
-/** A body that no event can be taken from; its text is as much of it as can be kept. */
-interface Invalid {
-  readonly kind: 'invalid'
-  readonly reason: 'invalid_json' | 'invalid_schema'
-  readonly detail: string
-  readonly text: string
-}
-
+/** What a body says. */
 export type Content =
   | { readonly kind: 'one'; readonly value: unknown }
   | { readonly kind: 'several'; readonly values: readonly unknown[] }
   | { readonly kind: 'ping'; readonly text: string }
-  | Invalid
+  /** No event can be read from it; its text is as much of it as can be kept. */
+  | (Extract<Unusable, { readonly kind: 'invalid_json' | 'invalid_schema' }> & { readonly text: string })
 
 export type Body =
   | (Content & { readonly bytes: number })
-  | { readonly kind: 'too_large' }
-  | { readonly kind: 'interrupted' }
-  | { readonly kind: 'unsupported_encoding' }
+  | Extract<Problem, { readonly kind: 'body_too_large' | 'body_interrupted' | 'unsupported_encoding' }>
+
+const TOO_LARGE = { kind: 'body_too_large', limitBytes: LIMITS.bodyBytes } as const
 
 /** Reads a body. To be called for a sender that there is a reason to listen to: it may unpack. */
 export async function readBody(request: Request): Promise<Body> {
@@ -35,9 +31,9 @@ export async function readBody(request: Request): Promise<Body> {
     arrived = await bytesOf(request, LIMITS.bodyBytes)
   } catch {
     // The sender hung up. It hears no answer, but the log shall have its line.
-    return { kind: 'interrupted' }
+    return { kind: 'body_interrupted' }
   }
-  if (!arrived) return { kind: 'too_large' }
+  if (!arrived) return TOO_LARGE
   const bytes = arrived.byteLength
   // By its first two bytes, whatever the header says: no text begins like this.
   const isGzip = arrived[0] === 0x1f && arrived[1] === 0x8b
@@ -47,7 +43,7 @@ export async function readBody(request: Request): Promise<Body> {
   }
   try {
     const unpacked = await gunzip(arrived, LIMITS.bodyBytes)
-    return unpacked ? { ...contentOf(unpacked, request.headers), bytes } : { kind: 'too_large' }
+    return unpacked ? { ...contentOf(unpacked, request.headers), bytes } : TOO_LARGE
   } catch {
     return { ...notGzip(bytes), bytes }
   }
@@ -70,37 +66,15 @@ function contentOf(bytes: Uint8Array, headers: Headers): Content {
 function contentOfText(text: string): Content | null {
   if (text.trim() === '' || isFormPing(text)) return { kind: 'ping', text }
   const content = unwrapped(text)
-  switch (content.kind) {
-    case 'one':
-    case 'several':
-      return content
-    case 'no_json':
-      return null
-    case 'too_deep':
-      return unusable(`The body is nested deeper than ${LIMITS.jsonDepth} levels.`, text)
-    case 'too_many':
-      return unusable(`The body holds more than ${LIMITS.eventsPerBody} events.`, text)
-  }
+  return content?.kind === 'invalid_schema' ? { ...content, text } : content
 }
 
-const notJson = (detail: string, text: string): Invalid => ({
-  kind: 'invalid',
-  reason: 'invalid_json',
-  detail,
-  text,
-})
-
-const unusable = (detail: string, text: string): Invalid => ({
-  kind: 'invalid',
-  reason: 'invalid_schema',
-  detail,
-  text,
-})
+const notJson = (detail: string, text: string): Content => ({ kind: 'invalid_json', detail, text })
 
 /** What is not text is not kept: a key or a personal number could be packed in it, out of sight. */
 const unreadable = (bytes: number): string => `(${bytes} bytes that are no text)`
 
-const notGzip = (bytes: number): Invalid =>
+const notGzip = (bytes: number): Content =>
   notJson('The body is not gzip, or broken gzip.', unreadable(bytes))
 
 /** Every byte as one character, so that nothing of a text in another encoding is lost. */

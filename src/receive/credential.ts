@@ -3,17 +3,24 @@ import { acceptedKeys } from '../access/accepted.ts'
 import { presentedKeys, type UsedKey, usedKey } from '../access/keys.ts'
 import { isLockedOut } from '../access/lockout.ts'
 import type { PathKey } from '../access/path.ts'
-import * as LIMITS from '../limits.ts'
 import type { Problem } from '../problem.ts'
 import type { Provider } from '../providers/provider.ts'
 import { type Body, type Content, readBody } from './body.ts'
-import type { DeliveryLog } from './log.ts'
 import { keysOf, sandboxKey } from './sandbox.ts'
 import { keysInEvents, keysInText } from './secret-keys.ts'
 
+/** Who sent a request, as far as it can be said; nothing of it is a key. */
+export interface Sender {
+  /** Absent where no valid key was presented. */
+  readonly key?: UsedKey | undefined
+  /** The place of a configured key that was in the URL and was refused there, because it does not look random. */
+  readonly refusedInPath?: number | undefined
+  /** Whether no key was wrong, because the body in which one may be cannot be read. */
+  readonly isUnreadable?: boolean
+}
+
 /** What a head presents. */
-export interface HeadKey {
-  readonly used: UsedKey | null
+export interface HeadKey extends Sender {
   /** Whether there was anything that could be a key. */
   readonly isPresented: boolean
   /** The sandbox's key in it, whether it opens or not. */
@@ -33,54 +40,50 @@ export async function keyInHead(
   headers: Headers,
   urlKey: PathKey | undefined,
   env: Env,
-  log: DeliveryLog,
 ): Promise<HeadKey | null> {
   const configured = acceptedKeys(env, provider.keysVariable)
   if (configured.length === 0) return null
   const [inUrl, refused] = urlKey?.isHidden ? [urlKey.text, ''] : [undefined, urlKey?.text ?? '']
-  // Said to the operator alone: the sender is answered as if the key were wrong, because it may be a guess.
-  const refusedKey = await usedKey([refused.trim()], configured)
-  if (refusedKey) log.refusedInPath = refusedKey.position
   const presented = presentedKeys(headers, inUrl)
-  const used = labelled(await usedKey(presented, configured), provider, env)
-  if (used) log.key = used
-  const sandbox = await sandboxKey([...presented, refused.trim()], provider, env)
-  return { used, isPresented: presented.length > 0 || refused !== '', sandbox }
+  return {
+    key: labelled(await usedKey(presented, configured), provider, env),
+    // Said to the operator alone: the sender is answered as if the key were wrong, because it may be a guess.
+    refusedInPath: (await usedKey([refused.trim()], configured))?.position,
+    isPresented: presented.length > 0 || refused !== '',
+    sandbox: await sandboxKey([...presented, refused.trim()], provider, env),
+  }
 }
 
-function labelled(used: UsedKey | null, provider: Provider, env: Env): UsedKey | null {
+function labelled(used: UsedKey | null, provider: Provider, env: Env): UsedKey | undefined {
   const isSandbox = used && keysOf(env, provider)[used.position - 1]?.isSandbox
-  return isSandbox ? { ...used, label: 'sandbox' } : used
+  return isSandbox ? { ...used, label: 'sandbox' } : (used ?? undefined)
 }
 
-/** The body of a request that presents a key, or why there is none. */
+/** Who sent a request, and its body if it presents a key, or why there is none. */
 export async function authenticBody(
   provider: Provider,
   request: Request,
   urlKey: PathKey | undefined,
   env: Env,
-  log: DeliveryLog,
-): Promise<AuthenticBody | Problem> {
-  const head = await keyInHead(provider, request.headers, urlKey, env, log)
-  if (!head) return { kind: 'not_configured' }
-  if (!head.used && !provider.keyInBody) return unauthorized(request.headers, env)
+): Promise<{ readonly sender: Sender; readonly body: AuthenticBody | Problem }> {
+  const head = await keyInHead(provider, request.headers, urlKey, env)
+  if (!head) return { sender: {}, body: { kind: 'not_configured' } }
+  const { key, refusedInPath } = head
+  const sender = { key, refusedInPath }
+  if (!key && !provider.keyInBody) return { sender, body: await unauthorized(request.headers, env) }
 
   const body = await readBody(request)
-  if (body.kind === 'too_large') return { kind: 'body_too_large', limitBytes: LIMITS.bodyBytes }
-  if (body.kind === 'interrupted') return { kind: 'body_interrupted' }
-  if (!head.used) {
-    const presented = keysIn(body)
-    const accepted = acceptedKeys(env, provider.keysVariable)
-    const used = labelled(await usedKey(presented, accepted), provider, env)
-    if (!used) {
-      // No key was wrong: there was none to be seen, because the body cannot be read.
-      if (!head.isPresented && presented.length === 0 && isUnreadable(body)) log.wrong = 'body'
-      return unauthorized(request.headers, env)
-    }
-    log.key = used
+  if (body.kind === 'body_too_large' || body.kind === 'body_interrupted') return { sender, body }
+  const presented = key ? [] : keysIn(body)
+  const used =
+    key ?? labelled(await usedKey(presented, acceptedKeys(env, provider.keysVariable)), provider, env)
+  if (!used) {
+    const isUnreadable = !head.isPresented && presented.length === 0 && !isReadable(body)
+    return { sender: { ...sender, isUnreadable }, body: await unauthorized(request.headers, env) }
   }
-  if (body.kind === 'unsupported_encoding') return body
-  return { ...body, sandbox: await sandboxOf(body, head, provider, env) }
+  const known = { ...sender, key: used }
+  if (body.kind === 'unsupported_encoding') return { sender: known, body }
+  return { sender: known, body: { ...body, sandbox: await sandboxOf(body, head, provider, env) } }
 }
 
 /**
@@ -101,13 +104,13 @@ async function sandboxOf(
   return Promise.all(
     body.values.map(async (event) => {
       const own = keysInEvents([event])
-      const isOthers = head.used === null && !(await usedKey(own, accepted))
+      const isOthers = !head.key && !(await usedKey(own, accepted))
       return (await sandboxKey(own, provider, env)) ?? (isOthers ? ofBody : null)
     }),
   )
 }
 
-type Whole = Exclude<Body, { kind: 'too_large' | 'interrupted' }>
+type Whole = Exclude<Body, { kind: 'body_too_large' | 'body_interrupted' }>
 
 function keysIn(body: Whole): readonly string[] {
   switch (body.kind) {
@@ -115,15 +118,14 @@ function keysIn(body: Whole): readonly string[] {
       return keysInEvents([body.value])
     case 'several':
       return keysInEvents(body.values)
-    case 'ping':
-    case 'invalid':
-      return keysInText(body.text)
     case 'unsupported_encoding':
       return []
+    default:
+      return keysInText(body.text)
   }
 }
 
-const isUnreadable = ({ kind }: Whole): boolean => kind === 'invalid' || kind === 'unsupported_encoding'
+const isReadable = ({ kind }: Whole): boolean => kind === 'one' || kind === 'several' || kind === 'ping'
 
 /** What a wrong key is answered, and counted as. */
 export const unauthorized = async (headers: Headers, env: Env): Promise<Problem> => ({

@@ -3,12 +3,10 @@
  * Stores events, never bodies: the caller knows whether a rejected body is kept already.
  */
 import { rootCause } from '../db/faults.ts'
-import type { Rejection } from '../db/quarantine.ts'
 import type { Outcome } from '../entity/acceptance.ts'
 import { deliver } from '../entity/delivery.ts'
 import { withKeys } from '../entity/keys.ts'
-import { maskProse } from '../privacy/personal.ts'
-import type { Event } from '../providers/event.ts'
+import type { Event, Reading } from '../providers/event.ts'
 import type { Provider } from '../providers/provider.ts'
 
 export type Handled =
@@ -17,8 +15,8 @@ export type Handled =
       readonly event: Event
       readonly outcome: Extract<Outcome, { kind: 'judged' }>
     }
-  | ({ readonly kind: 'rejected'; readonly event: Event | null } & Rejection)
   | { readonly kind: 'unavailable'; readonly event: Event; readonly error: string }
+  | Exclude<Reading, { readonly kind: 'event' }>
 
 /**
  * Reads a body and has its object judge it.
@@ -34,13 +32,7 @@ export async function handle(
   firstReceivedAt?: string,
 ): Promise<Handled> {
   const reading = provider.read(value, digest)
-  if (reading.kind === 'invalid') {
-    return { kind: 'rejected', reason: 'invalid_schema', issues: reading.issues, event: null }
-  }
-  if (reading.kind === 'unsupported') {
-    const issues = [{ path: 'type', message: `Bodies of type ${maskProse(reading.type)} are not used here.` }]
-    return { kind: 'rejected', reason: 'unsupported_type', issues, event: null }
-  }
+  if (reading.kind !== 'event') return reading
   let event: Event
   try {
     event = await withKeys(env.VAULT, reading.event, reading.joins)
@@ -49,10 +41,5 @@ export async function handle(
     return { kind: 'unavailable', event: reading.event, error: rootCause(error) }
   }
   const outcome = await deliver(env.ENTITIES, event, firstReceivedAt)
-  switch (outcome.kind) {
-    case 'judged':
-      return { kind: 'judged', event, outcome }
-    case 'unavailable':
-      return { kind: 'unavailable', event, error: outcome.error }
-  }
+  return outcome.kind === 'judged' ? { kind: 'judged', event, outcome } : { ...outcome, event }
 }

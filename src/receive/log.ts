@@ -1,26 +1,27 @@
 /** One line per request, made of numbers and names of our own: no URL, no header, no body, no key. */
 import type { UsedKey } from '../access/keys.ts'
 import { writeLine } from './line.ts'
+import type { Delivery, Result } from './result.ts'
 
 export interface DeliveryLog {
   /** Absent where the path names none. */
-  provider?: string
+  readonly provider?: string
   /** Absent where no valid key was presented. */
-  key?: UsedKey
+  readonly key?: UsedKey | undefined
   /** The place of a configured key that was in the URL and was refused there, because it does not look random. */
-  refusedInPath?: number
-  entity?: string
+  readonly refusedInPath?: number | undefined
+  readonly entity?: string | undefined
   /** The verdict, or the reason why there is none. */
-  verdict?: string
+  readonly verdict: string
   /** Which of the two a refusal is about. */
-  wrong?: 'key' | 'body'
-  status?: string
-  revision?: number | undefined
-  bytes?: number
+  readonly wrong?: 'key' | 'body' | undefined
+  readonly status?: string | undefined
+  readonly revision?: number | undefined
+  readonly bytes?: number
   /** Of a body that holds several events: how many, and how often each verdict. */
-  events?: number
-  verdicts?: Readonly<Record<string, number>>
-  error?: string
+  readonly events?: number
+  readonly verdicts?: Readonly<Record<string, number>>
+  readonly error?: string | undefined
 }
 
 const WRONG: Readonly<Partial<Record<string, 'key' | 'body'>>> = {
@@ -33,13 +34,42 @@ const WRONG: Readonly<Partial<Record<string, 'key' | 'body'>>> = {
   invalid_schema: 'body',
 }
 
-/** Which of the two was wrong. */
-export const wrongIn = ({ wrong, verdict = '' }: DeliveryLog): 'key' | 'body' | undefined =>
-  wrong ?? WRONG[verdict]
+/** What the log says of a delivery. */
+export function logOf({ result, isUnreadable, ...known }: Delivery): DeliveryLog {
+  const told = ofResult(result)
+  return { ...known, wrong: isUnreadable ? 'body' : WRONG[told.verdict], ...told }
+}
+
+function ofResult(result: Result): DeliveryLog {
+  switch (result.kind) {
+    case 'judged': {
+      const { verdict, head } = result.outcome
+      const { entityId: entity, status } = result.event
+      return { entity, status, verdict, revision: head?.revision }
+    }
+    case 'kept':
+      return { verdict: result.why.kind, ...(result.sandbox && { key: result.sandbox }) }
+    case 'several':
+      return ofSeveral(result.results.map(ofResult))
+    case 'ping':
+    case 'test':
+      return { verdict: result.kind }
+    default: {
+      const { kind, event, error } = result
+      return { verdict: kind, entity: event?.entityId, status: event?.status, error }
+    }
+  }
+}
+
+function ofSeveral(each: readonly DeliveryLog[]): DeliveryLog {
+  const verdicts: Record<string, number> = {}
+  for (const { verdict } of each) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1
+  const error = each.findLast((own) => own.error !== undefined)?.error
+  return { verdict: 'several', events: each.length, verdicts, error }
+}
 
 /** Writes the line. */
 export function writeDelivery(log: DeliveryLog, httpStatus: number, ms: number, url: string): Promise<void> {
-  const wrong = wrongIn(log)
   const level = httpStatus >= 500 ? 'error' : 'log'
-  return writeLine(level, { event: 'delivery', ...log, wrong, httpStatus, ms }, url)
+  return writeLine(level, { event: 'delivery', ...log, httpStatus, ms }, url)
 }

@@ -10,30 +10,21 @@ import { entityIn } from '../entity/stub.ts'
 import { digest } from '../providers/digest.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { AuthenticBody } from './credential.ts'
-import type { DeliveryLog } from './log.ts'
-import { refuse } from './refusal.ts'
+import type { Result } from './result.ts'
 
 /** The verdict; and no sender's id of anything. */
 const TEST = 'test'
 
-export async function rehearse(
-  provider: Provider,
-  body: AuthenticBody,
-  env: Env,
-  log: DeliveryLog,
-): Promise<Response> {
+export async function rehearse(provider: Provider, body: AuthenticBody, env: Env): Promise<Result> {
   const reading = body.kind === 'one' ? provider.read(body.value, await digest(body.value)) : null
-  if (reading?.kind !== 'event') return refuse({ kind: 'invalid_schema', issues: [] }, log)
+  if (reading?.kind !== 'event') return { kind: 'invalid_schema', issues: [] }
   try {
     const event = await withKeys(env.VAULT, reading.event, reading.joins)
     await entityIn(env.ENTITIES, { provider: provider.name, entityId: TEST }).rehearse(event)
   } catch (error) {
-    log.error = rootCause(error)
-    return refuse({ kind: 'unavailable' }, log)
+    return { kind: 'unavailable', error: rootCause(error) }
   }
-  log.verdict = TEST
-  const reason = 'This was a test: it was judged like any other, and nothing of it was stored.'
-  return Response.json({ verdict: TEST, provider: provider.name, reason, warnings: [] })
+  return { kind: TEST }
 }
 
 /**

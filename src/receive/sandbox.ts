@@ -4,13 +4,8 @@
  */
 import { type ConfiguredKey, configuredKeys } from '../access/configured.ts'
 import { fingerprint, type UsedKey, usedKey } from '../access/keys.ts'
-import type { Rejection } from '../db/quarantine.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
-
-/** Told to the sender, and to anyone who looks into the quarantine. */
-const MESSAGE =
-  'This came with a key of the sandbox, and this receiver has keys of production: it was kept apart and not judged. The sandbox needs a receiver of its own: npm run setup -- --env staging makes one.'
 
 // A secret that was never set is absent, whatever the generated type says.
 export const keysOf = (env: Env, { keysVariable }: Provider): readonly ConfiguredKey[] =>
@@ -35,9 +30,8 @@ export async function sandboxKey(
   return used && { ...used, label: 'sandbox' }
 }
 
-/** Why what came with a key of the sandbox is not judged here; null where it may be. */
-export const refusalOfSandbox = (env: Env, key: UsedKey | null): Rejection | null =>
-  key && isProduction(env) ? { reason: 'sandbox_key', issues: [{ path: '', message: MESSAGE }] } : null
+/** Whether what came with a key of the sandbox is kept apart here, and not judged. */
+export const isApart = (env: Env, key: UsedKey | null): boolean => key !== null && isProduction(env)
 
 /**
  * The same of a body that was kept with the fingerprint of such a key. It may be judged once its key has lost the label,

@@ -8,7 +8,7 @@ import * as LIMITS from '../limits.ts'
 import { pulseIn } from '../pulse/at.ts'
 import type { Knock } from '../pulse/knock.ts'
 import { writeLine } from './line.ts'
-import { type DeliveryLog, wrongIn } from './log.ts'
+import type { DeliveryLog } from './log.ts'
 
 /** Verdicts of events, which D1 will have. */
 const STORED: ReadonlySet<string> = new Set([
@@ -36,7 +36,7 @@ export function tellOf(
   env: Env,
   isTest: boolean,
 ): void {
-  const { provider, verdict = 'internal', verdicts = { [verdict]: 1 }, entity, key } = log
+  const { provider, verdict, verdicts = { [verdict]: 1 }, entity, key, wrong } = log
   const outcomes = Object.entries(verdicts).filter(([outcome]) => !STORED.has(outcome))
   if (!provider || outcomes.length === 0) return
   for (const [outcome, n] of outcomes) {
@@ -54,7 +54,7 @@ export function tellOf(
         isTest,
         entity,
         key: key?.position,
-        wrong: wrongIn(log),
+        wrong,
         country: /^[A-Z]{2}$/.exec(String(cf?.country))?.[0],
       })
     }

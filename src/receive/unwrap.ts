@@ -2,6 +2,7 @@
  * Takes an event out of what stands around it: byte order marks, zeros at the end, a text of JSON around JSON, a list.
  * Pure. Each step makes the text shorter, and there are few steps.
  */
+import type { Issue } from '../issue.ts'
 import * as LIMITS from '../limits.ts'
 
 export type Content =
@@ -9,14 +10,13 @@ export type Content =
   | { readonly kind: 'one'; readonly value: unknown }
   /** Events in the order of the list; among them may be what is none. */
   | { readonly kind: 'several'; readonly values: readonly unknown[] }
-  | { readonly kind: 'too_many' }
-  | { readonly kind: 'too_deep' }
-  | { readonly kind: 'no_json' }
+  | { readonly kind: 'invalid_schema'; readonly issues: readonly Issue[] }
 
-/** Reads a text as JSON and unwraps it. */
-export function unwrapped(text: string): Content {
+/** Reads a text as JSON and unwraps it; null where it is not JSON. */
+export function unwrapped(text: string): Content | null {
   const outer = parsed(text)
-  if (outer.kind !== 'json') return outer
+  if (outer === null) return null
+  if (outer.isTooDeep) return refused(`The body is nested deeper than ${LIMITS.jsonDepth} levels.`)
   const { value, texts } = opened(outer.value, LIMITS.jsonTexts)
   if (!Array.isArray(value)) return { kind: 'one', value }
   const [only, ...others]: readonly unknown[] = value
@@ -27,16 +27,19 @@ export function unwrapped(text: string): Content {
   }
   // Before any of them is opened: what is too many is no work.
   if (!value.some((item) => isObject(item) || typeof item === 'string')) return { kind: 'one', value }
-  if (value.length > LIMITS.eventsPerBody) return { kind: 'too_many' }
+  if (value.length > LIMITS.eventsPerBody)
+    return refused(`The body holds more than ${LIMITS.eventsPerBody} events.`)
   const values = value.map((item: unknown) => opened(item, texts).value)
   return values.some(isObject) ? { kind: 'several', values } : { kind: 'one', value }
 }
+
+const refused = (message: string): Content => ({ kind: 'invalid_schema', issues: [{ path: '', message }] })
 
 /** What a text of JSON in JSON holds, and how many texts may still be opened in it; all else stays as it is. */
 function opened(value: unknown, texts: number): { readonly value: unknown; readonly texts: number } {
   if (typeof value !== 'string' || texts === 0) return { value, texts }
   const inner = parsed(value)
-  if (inner.kind !== 'json') return { value, texts }
+  if (inner === null || inner.isTooDeep) return { value, texts }
   const innermost = opened(inner.value, texts - 1)
   // "5" and "null" are texts that somebody wrote.
   return typeof innermost.value === 'object' && innermost.value !== null ? innermost : { value, texts }
@@ -45,19 +48,14 @@ function opened(value: unknown, texts: number): { readonly value: unknown; reado
 const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-type Parsed =
-  | { readonly kind: 'json'; readonly value: unknown }
-  | { readonly kind: 'too_deep' }
-  | { readonly kind: 'no_json' }
-
-function parsed(text: string): Parsed {
+function parsed(text: string): { readonly value: unknown; readonly isTooDeep: boolean } | null {
   const json = bare(text)
   try {
     const value: unknown = JSON.parse(json)
-    return depth(json) > LIMITS.jsonDepth ? { kind: 'too_deep' } : { kind: 'json', value }
+    return { value, isTooDeep: depth(json) > LIMITS.jsonDepth }
   } catch {
     // The parser's own message quotes the body, and so perhaps a key.
-    return { kind: 'no_json' }
+    return null
   }
 }
 

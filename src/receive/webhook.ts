@@ -3,13 +3,15 @@ import { waitUntil } from 'cloudflare:workers'
 import type { PathKey, WebhookPath } from '../access/path.ts'
 import { rootCause } from '../db/faults.ts'
 import { countRefused } from '../db/refusals.ts'
+import { problemResponse } from '../problem.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
-import { keyInHead, unauthorized } from './credential.ts'
+import { answerTo } from './answer.ts'
+import { type HeadKey, keyInHead, unauthorized } from './credential.ts'
 import { writeLine } from './line.ts'
-import { type DeliveryLog, writeDelivery } from './log.ts'
+import { logOf, writeDelivery } from './log.ts'
 import { receive } from './receive.ts'
-import { refuse } from './refusal.ts'
+import type { Delivery, Result } from './result.ts'
 import { tellOf } from './telling.ts'
 
 /** The header that says the label of the key with which a request came. */
@@ -24,8 +26,11 @@ export async function webhook(
 ): Promise<Response> {
   const startedAt = Date.now()
   const provider = PROVIDERS.find(({ name }) => name === path.provider)
-  const log: DeliveryLog = provider ? { provider: provider.name } : {}
-  const response = await answer(provider, request, path.key, env, log, isTest)
+  const delivery = provider
+    ? await delivered(provider, request, path.key, env, isTest)
+    : { result: NOT_FOUND }
+  const log = logOf(delivery)
+  const response = provider ? await answerTo(provider, delivery.result) : problemResponse(NOT_FOUND)
   // Said to none but who has the key, so that it can be seen from outside which label it has here.
   if (log.key?.label) response.headers.set(KEY_LABEL, log.key.label)
   // For the alert that a key was changed; the answer does not wait, and nothing hangs on it.
@@ -41,35 +46,32 @@ export async function webhook(
   return response
 }
 
-async function answer(
-  provider: Provider | undefined,
+async function delivered(
+  provider: Provider,
   request: Request,
-  key: PathKey | undefined,
+  urlKey: PathKey | undefined,
   env: Env,
-  log: DeliveryLog,
   isTest: boolean,
-): Promise<Response> {
-  if (!provider) return refuse({ kind: 'not_found' }, log)
+): Promise<Delivery> {
   switch (request.method) {
     case 'POST':
-      return receive(provider, request, key, env, log, isTest)
+      return receive(provider, request, urlKey, env, isTest)
     case 'GET':
     case 'HEAD': {
       // A dashboard that tries the address, and the key with it: what it tries is counted like every other key.
-      const head = await keyInHead(provider, request.headers, key, env, log)
-      if (!head) return refuse({ kind: 'not_configured' }, log)
-      if (head.used) {
-        log.verdict = 'ping'
-        return new Response(null, { status: 204 })
-      }
-      return refuse(
-        head.isPresented
-          ? await unauthorized(request.headers, env)
-          : { kind: 'method_not_allowed', allow: 'POST' },
-        log,
-      )
+      const head = await keyInHead(provider, request.headers, urlKey, env)
+      const result = head ? await tried(head, request.headers, env) : ({ kind: 'not_configured' } as const)
+      return { key: head?.key, refusedInPath: head?.refusedInPath, provider: provider.name, result }
     }
     default:
-      return refuse({ kind: 'method_not_allowed', allow: 'POST' }, log)
+      return { provider: provider.name, result: NOT_ALLOWED }
   }
+}
+
+const NOT_FOUND = { kind: 'not_found' } as const
+const NOT_ALLOWED = { kind: 'method_not_allowed', allow: 'POST' } as const
+
+async function tried({ key, isPresented }: HeadKey, headers: Headers, env: Env): Promise<Result> {
+  if (key) return { kind: 'ping', isBodiless: true }
+  return isPresented ? unauthorized(headers, env) : NOT_ALLOWED
 }

@@ -272,8 +272,8 @@ function respelled(json: unknown, spell: (name: string) => string): unknown {
 
 describe('a body that is no event', () => {
   it.each([null, [], 'text', 3, true, [1]])('is refused as %j by both', async (value) => {
-    expect((await read(amplia, value)).kind).toBe('invalid')
-    expect((await read(safe2pay, value)).kind).toBe('invalid')
+    expect((await read(amplia, value)).kind).toBe('invalid_schema')
+    expect((await read(safe2pay, value)).kind).toBe('invalid_schema')
   })
 
   it('is told at both of its places', async () => {
@@ -309,7 +309,7 @@ describe('a body that is no event', () => {
 
   it('without transaction and status is another message of Safe2Pay', async () => {
     for (const body of [{ IdSubscription: 1 }, { Event: 'x' }, {}]) {
-      expect(await read(safe2pay, body)).toEqual({ kind: 'unsupported', type: 'without IdTransaction' })
+      expect(await read(safe2pay, body)).toEqual({ kind: 'unsupported_type', type: 'without IdTransaction' })
     }
   })
 

@@ -170,7 +170,7 @@ describe('the name of a status of a transaction', () => {
 describe('a body that is refused', () => {
   const issuesIn = async (provider: typeof amplia, body: unknown) => {
     const reading = await read(provider, body)
-    return reading.kind === 'invalid' ? reading.issues : reading.kind
+    return reading.kind === 'invalid_schema' ? reading.issues : reading.kind
   }
   const STATUS = {
     path: 'TransactionStatus',
@@ -475,7 +475,7 @@ describe('another type of Amplia Reg', () => {
     '%j is not supported, whatever it holds',
     async (type) => {
       expect(await read(amplia, { type, orderStatusTransitionModel: 3 })).toEqual({
-        kind: 'unsupported',
+        kind: 'unsupported_type',
         type,
       })
     },
@@ -483,7 +483,7 @@ describe('another type of Amplia Reg', () => {
 
   it('is named by its first 128 characters', async () => {
     expect(await read(amplia, { type: 't'.repeat(129) })).toEqual({
-      kind: 'unsupported',
+      kind: 'unsupported_type',
       type: 't'.repeat(128),
     })
   })

@@ -28,7 +28,7 @@ export async function eventIn(
 /** The paths at which a body breaks the schema; none when it does not. */
 export async function brokenAt(provider: Provider, body: unknown): Promise<readonly string[]> {
   const reading = await read(provider, body)
-  return reading.kind === 'invalid' ? reading.issues.map(({ path }) => path) : []
+  return reading.kind === 'invalid_schema' ? reading.issues.map(({ path }) => path) : []
 }
 
 /** Stands for a property that is left out. */

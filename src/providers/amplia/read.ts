@@ -53,7 +53,7 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
   const { fields, ignored } = declared(body)
   const type = fields?.text('type', LIMITS.idCharacters) ?? null
   if (!fields || type === null) return invalid([{ path: 'type', message: 'Invalid input: expected a type' }])
-  if (type.toLowerCase() !== TYPE.toLowerCase()) return { kind: 'unsupported', type }
+  if (type.toLowerCase() !== TYPE.toLowerCase()) return { kind: 'unsupported_type', type }
   const order = fields.object(MODEL)
   if (!order) return invalid([{ path: MODEL, message: 'Invalid input: expected an object' }])
   const orderId = guidIn(order.text('orderId', LIMITS.idCharacters))
@@ -105,7 +105,7 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
 
 const STATUS_MESSAGE = `Invalid status: expected up to ${LIMITS.statusCharacters} characters that can be seen`
 
-const invalid = (issues: readonly Issue[]): Reading => ({ kind: 'invalid', issues })
+const invalid = (issues: readonly Issue[]): Reading => ({ kind: 'invalid_schema', issues })
 
 const ignoredField = (path: string, why: 'other_form' | 'cut') =>
   ({ kind: 'field_ignored', path, why }) as const

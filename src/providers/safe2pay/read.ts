@@ -49,7 +49,7 @@ export function readSafe2Pay(body: unknown, bodyDigest: string): Reading {
   if (!fields) return invalid([{ path: '', message: 'Invalid input: expected an object' }])
   // Other messages of the sender, about subscriptions and automatic Pix, name no transaction.
   if (!fields.has('IdTransaction') && !fields.has('TransactionStatus')) {
-    return { kind: 'unsupported', type: 'without IdTransaction' }
+    return { kind: 'unsupported_type', type: 'without IdTransaction' }
   }
   const id = fields.integer('IdTransaction')
   const status = statusOf(fields)
@@ -94,7 +94,7 @@ export function readSafe2Pay(body: unknown, bodyDigest: string): Reading {
   }
 }
 
-const invalid = (issues: readonly Issue[]): Reading => ({ kind: 'invalid', issues })
+const invalid = (issues: readonly Issue[]): Reading => ({ kind: 'invalid_schema', issues })
 
 /** The sender's own name of a status that the table lacks, as a column may hold it. */
 function nameOf(fields: Declared, code: number): { readonly statusName?: string } {

@@ -7,6 +7,7 @@ import { HEADS, LABELLED } from '../../../scripts/prove/keys.ts'
 import { type ReadStory, readStory } from '../../../scripts/prove/reading.ts'
 import { deliver } from '../../../src/entity/delivery.ts'
 import { providerNamed } from '../../../src/providers/index.ts'
+import { answerTo } from '../../../src/receive/answer.ts'
 import { receive } from '../../../src/receive/receive.ts'
 import { faultyD1 } from '../../tools/faulty-d1.ts'
 import { connect, diskOf, drain, objectOf, runAlarm } from '../../tools/object.ts'
@@ -62,7 +63,9 @@ export async function playHere({ story, steps }: History): Promise<Ended> {
     const headers: HeadersInit = key ? { 'X-Api-Key': key } : {}
     const request = new Request('https://catraca.invalid/', { method: 'POST', body, headers })
     const bindings = { ...env, AMPLIA_KEYS: LABELLED, SAFE2PAY_KEYS: LABELLED, LOCAL: 'true' }
-    const response = await receive(providerNamed(story.provider), request, undefined, bindings, {})
+    const provider = providerNamed(story.provider)
+    const { result } = await receive(provider, request, undefined, bindings)
+    const response = await answerTo(provider, result)
     const answers = [await response.json<Answer | Answer[]>()].flat()
     return { status: response.status, verdicts: answers.map(({ verdict }) => verdict) }
   }
