@@ -35,18 +35,20 @@ describe('the simulation', () => {
 })
 
 describe('each classic mistake', () => {
+  const sample = fc.sample(histories, runs(600))
+
   it.each(MISTAKES)('$name: is caught while it happens, and ends wrong in D1', async ({ entity, keys }) => {
     const d1 = memoryD1()
-    const found = { inside: new Set<string>(), outside: new Set<string>() }
-    for (const history of fc.sample(histories, runs(600))) {
-      for (const eyes of ['inside', 'outside'] as const) {
+    const found: Partial<Record<'inside' | 'outside', string | undefined>> = {}
+    for (const eyes of ['inside', 'outside'] as const) {
+      for (const history of sample) {
         const { violation } = await play(entity, history, d1, eyes, keys)
-        if (violation) found[eyes].add(violation.invariant)
+        found[eyes] = violation?.invariant
+        if (violation) break
       }
-      if (found.inside.size > 0 && found.outside.size > 0) break
     }
-    expect(found.inside).not.toEqual(new Set())
-    expect([...found.outside][0]).toMatch(/^D1 (shows|counts|has)/)
+    expect(found.inside).toBeDefined()
+    expect(found.outside).toMatch(/^D1 (shows|counts|has)/)
   })
 
   it('is shown by a history that cannot be made shorter', async () => {
