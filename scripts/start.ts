@@ -3,8 +3,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs, parseEnv } from 'node:util'
+import { migrateLocal } from './local-d1.ts'
 import { maskLine } from './request-lines.ts'
-import { root, startWrangler, wrangler } from './wrangler.ts'
+import { root, startWrangler } from './wrangler.ts'
 
 const { values: options } = parseArgs({
   options: { port: { type: 'string', default: '8787' }, 'persist-to': { type: 'string' } },
@@ -25,7 +26,7 @@ if (!existsSync(join(root, '.dev.vars'))) {
 const state = resolve(root, options['persist-to'] ?? '.wrangler/state')
 rmSync(join(state, 'v3/observability'), { recursive: true, force: true })
 
-wrangler(['d1', 'migrations', 'apply', 'DB', '--local', ...persistence])
+migrateLocal(options['persist-to'])
 
 // Of .dev.vars, wrangler takes only what wrangler.toml names: these secrets nobody has to have, so they are not there.
 const set = parseEnv(readFileSync(join(root, '.dev.vars'), 'utf8'))

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { firstKeys } from '../../scripts/keys.ts'
-import { root, wrangler } from '../../scripts/wrangler.ts'
+import { root } from '../../scripts/wrangler.ts'
+import { execute } from '../process/local-d1.ts'
 import { npmStart } from '../process/npm-start.ts'
 
 export interface Receiver {
@@ -36,7 +37,7 @@ export async function startReceiver(): Promise<Receiver> {
       if (response.status !== 200) throw new Error(`Not judged: ${await response.text()}`)
     },
     sql(command) {
-      wrangler(['d1', 'execute', 'DB', '--local', '--persist-to', data, '--command', command])
+      execute(data, command)
     },
     async simulate(entities) {
       const args = ['--url', url, '--entities', String(entities), '--seed', '1', '--persist-to', data]

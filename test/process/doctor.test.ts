@@ -4,11 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { root, wrangler } from '../../scripts/wrangler.ts'
+import { migrateLocal } from '../../scripts/local-d1.ts'
+import { root } from '../../scripts/wrangler.ts'
+import { execute } from './local-d1.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'catraca-doctor-'))
 const data = join(folder, 'data')
-const local = ['--local', '--persist-to', data]
 const goodKeys = keyFile('good', 'a2f1'.repeat(8), 'b3e2'.repeat(8))
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -32,21 +33,20 @@ function doctor(
   return { code: status, text: stdout + stderr }
 }
 
-const here = (file = goodKeys) => doctor(['--persist-to', data, '--keys', file])
-
-const execute = (sql: string) => wrangler(['d1', 'execute', 'DB', ...local, '--command', sql])
+const here = (file = goodKeys, kept = data) => doctor(['--persist-to', kept, '--keys', file])
 
 describe('npm run doctor', () => {
   it('says of a new receiver which migrations are missing, and the command that applies them', () => {
-    const { code, text } = here()
+    const kept = join(folder, 'new')
+    const { code, text } = here(goodKeys, kept)
     expect(code).toBe(1)
     expect(text).toContain('D1 lacks ')
-    expect(text).toContain(`npx wrangler d1 migrations apply DB --local --persist-to ${data}`)
+    expect(text).toContain(`npx wrangler d1 migrations apply DB --local --persist-to ${kept}`)
   })
 
   describe('once they are applied', () => {
     beforeAll(() => {
-      wrangler(['d1', 'migrations', 'apply', 'DB', ...local])
+      migrateLocal(data)
     })
 
     it('finds nothing to mend, and tells each key by its fingerprint only', () => {
@@ -68,30 +68,36 @@ describe('npm run doctor', () => {
     })
 
     it('tells how late the last day was in D1, which is nothing to mend any more', () => {
-      execute(`
+      execute(
+        data,
+        `
         INSERT INTO transactions (transaction_id, status, status_name, status_since, details, refused, revision,
           first_received_at, last_received_at)
           SELECT 1, 3, 'Autorizado', t, '{}', 0, 1, t, t FROM (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS t);
         INSERT INTO transitions (provider, entity_id, seq, verdict, effective, status, received_at, reason,
           rules_version, revision, projected_at)
           VALUES ('safe2pay', '1', 1, 'applied', 1, '3', strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-90 seconds'), '', '',
-            1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`)
+            1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`,
+      )
       const { code, text } = here()
       expect(text).toContain('reached D1 after 90 s on average, 90 s at most')
       expect(code).toBe(0)
     })
 
     it('finds what waits in quarantine', () => {
-      execute(`
+      execute(
+        data,
+        `
         INSERT INTO quarantine (id, provider, reason, issues, body, received_at, attempts)
-          VALUES ('amplia-1', 'amplia', 'invalid_schema', '[]', '{}', '2026-07-15T09:00:00.900Z', 2)`)
+          VALUES ('amplia-1', 'amplia', 'invalid_schema', '[]', '{}', '2026-07-15T09:00:00.900Z', 2)`,
+      )
       const { code, text } = here()
       expect(text).toContain('In quarantine since 2026-07-15T09:00:00.900Z: 1 of amplia, invalid_schema.')
       expect(code).toBe(1)
     })
 
     it('finds a table that somebody dropped', () => {
-      execute('DROP TABLE quarantine')
+      execute(data, 'DROP TABLE quarantine')
       const { code, text } = here()
       expect(text).toContain('Someone removed it')
       expect(code).toBe(1)

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lifeOf } from '../../scripts/lives.ts'
 import { progressFile } from '../../scripts/rebuild/progress.ts'
-import { root, wrangler } from '../../scripts/wrangler.ts'
+import { root } from '../../scripts/wrangler.ts'
+import { execute, rowsIn } from './local-d1.ts'
 import { npmStart, type Started } from './npm-start.ts'
 
 const ENTITIES = 200
@@ -17,7 +18,6 @@ const VIEWS = ['attention', 'order_payments', 'daily', 'timeline', 'statuses']
 
 const folder = mkdtempSync(join(tmpdir(), 'catraca-rebuild-'))
 const data = join(folder, 'data')
-const where = ['--local', '--persist-to', data]
 let receiver: Started
 let url = ''
 
@@ -46,15 +46,12 @@ async function rebuild(
   return { code, text }
 }
 
-const execute = (sql: string) =>
-  JSON.parse(wrangler(['d1', 'execute', 'DB', ...where, '--json', '--command', sql])) as {
-    readonly results: readonly Readonly<Record<string, unknown>>[]
-  }[]
-
 /** Every row, but for when it came to D1, and its place in the feed. */
 const readModel = () =>
-  execute(TABLES.map((table) => `SELECT * FROM ${table} ORDER BY 1, 2, 3`).join(';')).map(({ results }) =>
-    results.map(({ projected_at: _, change: __, ...row }) => row),
+  TABLES.map((table) =>
+    rowsIn(data, `SELECT * FROM ${table} ORDER BY 1, 2, 3`).map(
+      ({ projected_at: _, change: __, ...row }) => row,
+    ),
   )
 
 /** Everything that was sent, each life in its order. */
@@ -96,6 +93,7 @@ describe('npm run rebuild', () => {
     expect(before[3]?.length).toBe(3)
 
     execute(
+      data,
       [...VIEWS.map((name) => `DROP VIEW ${name}`), ...TABLES.map((name) => `DROP TABLE ${name}`)].join(';'),
     )
     const { code, text } = await rebuild()
@@ -104,15 +102,14 @@ describe('npm run rebuild', () => {
     expect(text).toMatch(new RegExp(`^orders and payments +${entities} +${entities}$`, 'm'))
     expect(text).toMatch(/^bodies in quarantine +3 +3$/m)
     expect(readModel()).toEqual(before)
-    const { results: [views] = [] } = execute('SELECT count(*) AS days FROM daily')[0] ?? {}
-    expect(views?.days).toBeGreaterThan(0)
+    expect(rowsIn(data, 'SELECT * FROM daily').length).toBeGreaterThan(0)
     // The overview and metrics, whose numbers are kept.
-    expect(execute('SELECT * FROM totals_differ')[0]?.results).toEqual([])
+    expect(rowsIn(data, 'SELECT * FROM totals_differ')).toEqual([])
   })
 
   it('goes on where it was interrupted, and fails where one side has what the other lacks', async () => {
     const file = progressFile(url)
-    execute("DELETE FROM transitions WHERE provider = 'amplia'")
+    execute(data, "DELETE FROM transitions WHERE provider = 'amplia'")
     // As it stands when it is interrupted behind the last order and payment.
     file.write({
       startedAt: new Date().toISOString(),
@@ -135,6 +132,7 @@ describe('npm run rebuild', () => {
     expect(await rebuild()).toMatchObject({ code: 0 })
 
     execute(
+      data,
       "INSERT INTO transitions (provider, entity_id, seq, verdict, effective, status, previous_status, occurred_at, received_at, reason, notice, rules_version, revision, projected_at, notice_kind) SELECT provider, entity_id || '9', seq, verdict, effective, status, previous_status, occurred_at, received_at, reason, notice, rules_version, revision, projected_at, notice_kind FROM transitions WHERE provider = 'safe2pay' AND seq = 1 LIMIT 1",
     )
     const more = await rebuild()

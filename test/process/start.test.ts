@@ -18,13 +18,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { firstKeys } from '../../scripts/keys.ts'
-import { queryD1, root } from '../../scripts/wrangler.ts'
+import { root } from '../../scripts/wrangler.ts'
 import { until } from '../tools/patience.ts'
+import { rowsIn } from './local-d1.ts'
 import { npmStart, type Started } from './npm-start.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'catraca-start-'))
 const body = readFileSync(join(root, 'test/payloads/safe2pay/3-autorizado-boleto.json'))
-const where = ['--local', '--persist-to', data]
 let receiver: Started
 let url: string
 
@@ -66,7 +66,7 @@ describe('npm start', () => {
     const response = await fetch(`${url}/webhooks/safe2pay`, { method: 'POST', body })
     expect(response.status).toBe(200)
     await expect
-      .poll(() => queryD1('SELECT status_name FROM transactions WHERE transaction_id = 2081955', where))
+      .poll(() => rowsIn(data, 'SELECT status_name FROM transactions WHERE transaction_id = 2081955'))
       .toEqual([{ status_name: 'Autorizado' }])
   })
 
