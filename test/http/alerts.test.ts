@@ -38,7 +38,7 @@ const pageAfter = async (bindings: object, language: string): Promise<string> =>
 describe('alerts on the page of the system', () => {
   it('say where they go by the kind of the host, and show no address', async () => {
     const page = await (await call('/system', ANA, CONFIGURED)).text()
-    expect(page).toContain('Alerts and the digest of the morning go to: signed webhook.')
+    expect(page).toContain('Alerts and the morning digest go to: signed webhook.')
     expect(page).toContain('Send a test alert')
     expect(page).not.toContain(CHANNEL)
   })

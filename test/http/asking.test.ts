@@ -89,7 +89,7 @@ describe("the payment's page", () => {
     expect(response.headers.get('Location')).toBe(`/transactions/${ID}?done=ask_same`)
     await settle()
     const page = await (await call(`/transactions/${ID}?done=ask_same`, 'GET')).text()
-    expect(page).toContain('Safe2Pay says the same status.')
+    expect(page).toContain('Safe2Pay reports the same status.')
     expect(page).toContain(`action="/transactions/${ID}/ask"`)
     expect(page).toContain('not received: read at the sender')
     expect(page).toContain('The sender was asked and says the same')

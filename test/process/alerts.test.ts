@@ -184,7 +184,7 @@ describe('the clock’s run', () => {
     await run(0)
     await run(5)
     const digest = messages().map(textOf).at(-1)?.split('\n') ?? []
-    expect(digest).toContain("By the senders' own lists: missing here 2, in another status 4")
+    expect(digest).toContain("According to the senders' own lists: 2 missing here, 4 in another status")
     expect(digest).toContain('Forwarding: 3 waiting, 4 given up or refused')
     expect(digest).toContain('Alerts that are still open: 2')
     expect(digest.join()).toContain(

@@ -106,7 +106,7 @@ export const pt: Words = {
       code_differs: 'Um evento traz dois status diferentes, um no Id e outro no Code.',
       gap: 'Falta um evento anterior.',
       forward_refused:
-        'O seu sistema recusou uma mensagem. Ela só é reenviada se alguém pedir, mas a mensagem da próxima mudança também a inclui.',
+        'O seu sistema recusou uma mensagem. Ela só é reenviada se alguém pedir, mas a mensagem da próxima mudança também traz o conteúdo dela.',
       forward_exhausted:
         'O seu sistema não aceitou uma mensagem em dez tentativas. Ela é enviada uma vez por dia.',
       stuck: 'O pedido está neste status há mais tempo do que o previsto.',
@@ -214,7 +214,7 @@ export const pt: Words = {
     returned: 'Devolvido',
     net: 'Líquido',
     total: 'Total',
-    nothing: 'Nenhum pagamento entrou ou voltou neste mês.',
+    nothing: 'Nenhum pagamento ou devolução neste mês.',
     note: 'Cada pagamento ou devolução conta no dia em que foi informado: uma devolução posterior não muda um mês fechado.',
   },
   forward: {
@@ -368,7 +368,7 @@ export const pt: Words = {
     received: 'recebido',
     sinceBefore: 'desde o evento anterior:',
     read: '{n}º: não foi recebido, foi informado pelo remetente ao ser consultado',
-    arrival: 'recebido em {n}º lugar',
+    arrival: '{n}º a chegar',
     countsNow: 'Passou a valer: um evento que chegou depois completou o histórico.',
     countsNoMore: 'Deixou de valer: um evento que chegou depois mudou o histórico.',
     hidden: '{n, plural, evento mais antigo não é mostrado., eventos mais antigos não são mostrados.}',
@@ -451,7 +451,7 @@ export const pt: Words = {
     erased: 'Apagados:',
     confirm: 'Digite {number}: isto não pode ser desfeito',
     erase: 'Apagar',
-    hint: 'Serão apagados: conteúdo, nomes e identificadores, também na quarentena. Status, horários e valores ficam.',
+    hint: 'Serão apagados: conteúdo, nomes e identificadores, também na quarentena. Status, horários, vereditos e valores são mantidos.',
   },
 
   asking: {
@@ -498,7 +498,7 @@ export const pt: Words = {
   error: {
     missing: 'Página não encontrada',
     method: 'Este endereço não é uma página',
-    methodText: 'Ele recebe o que um formulário ou um programa envia.',
+    methodText: 'Ele recebe dados de formulários e programas.',
     missingText: 'Não há nada neste endereço. Busque pelo número da venda ou do pedido.',
     failed: 'Algo deu errado',
     failedText: 'Tente de novo em instantes. Nada do que foi recebido se perdeu.',
