@@ -140,8 +140,8 @@ function keys(): readonly Finding[] {
     ]
   }
   if (!existsSync(resolve(root, file))) {
-    const todo = options.keys ? 'Name a file that is there.' : 'npm start makes it from .dev.vars.example.'
-    return [mend(`There is no ${file}, and so no key.`, todo)]
+    const todo = options.keys ? 'Name an existing file.' : 'npm start makes it from .dev.vars.example.'
+    return [mend(`There is no ${file}, so there is no key.`, todo)]
   }
   const examples = Object.values(exampleKeys()).flat()
   const deployed = options.keys !== undefined
@@ -214,7 +214,7 @@ async function tests(): Promise<readonly Finding[]> {
       ...alerts.judgeTested(await test<alerts.Tested>('/api/alerts/test', url, key)),
     ]
   } catch (error) {
-    const asked = note(`The receiver at ${url} could not be asked: ${error}`, 'Is it running there?')
+    const asked = note(`The receiver at ${url} did not answer: ${error}`, 'Is it running?')
     return [...judgeForwarding(settings), asked]
   }
 }

@@ -90,8 +90,8 @@ async function nameWorker(environment: Environment): Promise<void> {
 function keepRollback({ build: present, rolledBackFrom }: Worker, settings: Settings, wanted: string): void {
   if (rolledBackFrom === undefined || present === wanted) return
   stop(
-    `Nothing was migrated or deployed. ${settings.name} serves ${present ?? 'a build from elsewhere'}, to which somebody rolled back from ${rolledBackFrom}, and here is ${wanted}.
-To keep what serves: check out its code, and run this there.
+    `Nothing was migrated or deployed. ${settings.name} serves ${present ?? 'a build from elsewhere'}, to which somebody rolled back from ${rolledBackFrom}. This code is ${wanted}.
+To keep the version that serves: check out its code, and run this there.
 To put ${wanted} in its place: \`${commandFor('deploy', settings.environment)}\`, or run this again with --undo-rollback.`,
   )
 }

@@ -74,7 +74,7 @@ export async function checkHealth(url: string): Promise<void> {
   const isWell = await within(PATIENCE_MS, async () => (await answerOf(`${url}/healthz`)).status === 200)
   if (!isWell)
     stop(
-      `${url}/healthz does not answer 200. Is the address right, and is nothing in front of it? \`npx wrangler tail\` shows what the Worker says; \`npm run rollback\` brings the version before back.`,
+      `${url}/healthz does not answer 200. Is the address right, and is nothing in front of it? \`npx wrangler tail\` shows what the Worker says; \`npm run rollback\` brings back the previous version.`,
     )
   done(`${url}/healthz answers`)
 }

@@ -39,7 +39,7 @@ export async function chooseName(flag: string | undefined, present: string, isNe
 /** Days that personal data stays after an order or payment has ended; asked where nothing was deployed yet. */
 export async function chooseRetention(flag: string | undefined, present: string): Promise<string> {
   const question =
-    'How many days after its end is personal data of an order or payment kept? (forever: never erased)'
+    'For how many days is personal data kept after an order or payment has ended? (forever: never erased)'
   const days = flag ?? (hasTerminal() ? await askFor(question, present) : present)
   if (days !== 'forever' && !(/^[1-9]\d{0,4}$/.test(days) && Number(days) <= 36_500))
     stop(`${days} is not a number of days: 1 to 36500, or forever.`)
@@ -146,7 +146,7 @@ async function askForKeys({ label, secret }: Sender, environment: Environment): 
   if (!hasTerminal()) return []
   const whose = environment === '' ? 'for production' : 'for the sandbox'
   const typed = await askForSecret(
-    `Keys that ${label} gave you ${whose}, with commas between (empty: one is made): `,
+    `Keys that ${label} gave you ${whose}, separated by commas (empty: a key is generated): `,
   )
   return keysGiven(secret, typed)
 }

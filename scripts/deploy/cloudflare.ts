@@ -47,7 +47,7 @@ export function refused(what: string, answer: Extract<Answer<unknown>, { ok: fal
   const hint =
     answer.status === 403 || answer.status === 401
       ? 'The token lacks a permission: it needs Workers Scripts: Edit and D1: Edit. Or sign in with `npx wrangler login`.'
-      : 'Try again; https://www.cloudflarestatus.com tells whether Cloudflare has a problem.'
+      : 'Try again; https://www.cloudflarestatus.com shows whether Cloudflare has a problem.'
   return `Cloudflare answered ${answer.status} to ${what}: ${answer.message} [${answer.code}]\n${hint}`
 }
 

@@ -102,8 +102,8 @@ async function applyMigrations(account: Account, settings: Settings): Promise<vo
   const [failed] = await pendingMigrations(account, settings)
   stop(`${output}
 
-The migration ${failed?.name} failed, and nothing of it stays; those before it stay, and only added.
-No version was deployed: what served before serves on.
+The migration ${failed?.name} failed, and none of its changes were kept. The migrations before it were kept, and they only add.
+No version was deployed: the previous one still serves.
 Correct migrations/${failed?.name} and run this again: it continues there.`)
 }
 

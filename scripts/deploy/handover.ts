@@ -44,7 +44,7 @@ export function showKeptApart(keys: readonly string[]): void {
 function describe({ label, secret, byUrl }: Sender, door: Door, url: string): string {
   switch (door.kind) {
     case 'kept':
-      return `${label}: as it was\n  ${url}\n  with a key of ${secret}`
+      return `${label}: unchanged\n  ${url}\n  with a key of ${secret}`
     case 'replaced':
       return `${label}: from now on only the keys you gave\n  ${url}\n  with one of them`
     case 'shut':

@@ -132,7 +132,7 @@ export function keysInFile(file: string): Keys {
     )
   if (repeated.length > 0)
     stop(
-      `${file} names ${repeated.join(' and ')} twice. Put all keys of a secret in one line, with commas between.`,
+      `${file} names ${repeated.join(' and ')} twice. Put all keys of a secret in one line, separated by commas.`,
     )
   const entries = known.map((name) => [name, keysGiven(name, values[name] ?? '')] as const)
   const keys = Object.fromEntries(entries.filter(([, each]) => each.length > 0))

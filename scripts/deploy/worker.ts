@@ -161,7 +161,7 @@ export function deploy(account: Account, settings: Settings, wanted: string, sec
     const values = Object.values(secrets).flat().map(textOf)
     stop(`${values.reduce((text, key) => text.replaceAll(key, '[key]'), output)}
 
-The deploy did not finish. Either the version before is still serving, or the new one is serving without its address or its nightly job. Run this again: it does what is missing.`)
+The deploy did not finish. Either the previous version is still serving, or the new one is serving without its address or its nightly job. Run this again: it does what is missing.`)
   })
 }
 

@@ -10,7 +10,7 @@ export const DIGEST_SQL = `SELECT told_at FROM alerts WHERE "key" = 'digest'`
  */
 export function judgeAlerts(secrets: readonly string[], hasEmail: boolean, put: string): Finding {
   return secrets.includes('ALERT_URL') || hasEmail
-    ? ok('Alerts have somewhere to go. To try it: POST /api/alerts/test')
+    ? ok('Alerts have a destination. To test it: POST /api/alerts/test')
     : note(
         'No alert is sent when something needs a person: there is no ALERT_URL and no ALERT_EMAIL. See docs/alerts.md.',
         `${put} ALERT_URL`,

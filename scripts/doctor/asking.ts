@@ -47,7 +47,7 @@ export const judgeNights = (nights: readonly Night[]): readonly Finding[] =>
         'See docs/operations.md, "Asking the sender".',
       )
     if (is_whole === 0)
-      return note(`${says}. There were too many for one night.`, 'The next Sunday looks at 30 days.')
+      return note(`${says}. There were too many for one night.`, 'On Sunday 30 days are compared.')
     return missing + differing === 0
       ? ok(says)
       : note(

@@ -110,7 +110,7 @@ const cutOff = (secret: string, file: string): Finding =>
 const again = (secret: string, file: string): Finding =>
   mend(
     `${file} names ${secret} more than once: only the last line counts.`,
-    'Put all its keys in one line, with commas between.',
+    'Put all its keys in one line, separated by commas.',
   )
 
 const crowded = (secret: string, keys: number, file: string): readonly Finding[] =>

@@ -85,15 +85,15 @@ export function report(walked: Walked, { inD1, isSame }: Comparison): string {
     ),
     ...(failed.length > 0
       ? [
-          `${failed.length} objects could not bring their rows to D1, though others could. The log says why: projection_failed, reprojection_failed. They are: ${failed.join(', ')}`,
+          `${failed.length} objects could not write their rows to D1, though others could. The log says why: projection_failed, reprojection_failed. They are: ${failed.join(', ')}`,
         ]
       : []),
     ...(nameless.length > 0
       ? [
-          `${nameless.length} objects of version 0.1.0 cannot tell which order or payment they are, because nothing of a body is left in them. Ask for each by its own id, from the sender's list or the log: POST /api/orders/<id>/reproject, or transactions. They are: ${nameless.join(', ')}`,
+          `${nameless.length} objects of version 0.1.0 do not know which order or payment they are, because nothing of a body is left in them. Ask for each by its own id, from the sender's list or the log: POST /api/orders/<id>/reproject, or transactions. They are: ${nameless.join(', ')}`,
         ]
       : []),
-    ...(isSame ? ['D1 has what the objects have.'] : []),
+    ...(isSame ? ['D1 has everything that the objects have.'] : []),
   ]
   return [
     '',

@@ -18,7 +18,9 @@ export async function localTarget(url: string, keyFile: string | undefined): Pro
   const databases = await asks<readonly { readonly uuid: string; readonly name: string }[]>('/d1/database')
   const database = databases.ok ? databases.result.find(({ name }) => name === 'DB') : undefined
   if (!database)
-    return stop(`${address} is no receiver of npm start. For what is deployed: npm run rebuild -- --remote`)
+    return stop(
+      `${address} is not a receiver of npm start. For what is deployed: npm run rebuild -- --remote`,
+    )
   const file = join(root, '.dev.vars')
   const stored = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
   return {

@@ -35,7 +35,7 @@ export async function completeSchema(target: Target): Promise<void> {
     `INSERT OR IGNORE INTO d1_migrations (name) VALUES ${migrations.map(() => '(?)').join()}`,
     migrations.map(({ name }) => name),
   )
-  if (missing.length > 0) done(`made in D1 what it lacked: ${missing.map(({ name }) => name).join(', ')}`)
+  if (missing.length > 0) done(`created in D1: ${missing.map(({ name }) => name).join(', ')}`)
 }
 
 const present = async (target: Target): Promise<ReadonlySet<string>> =>

@@ -35,7 +35,7 @@ export async function send(target: Target, ids: readonly string[], lastTaken: La
   let waiting = ids
   const startedMs = Date.now()
   let pauseMs = FIRST_PAUSE_MS
-  let why = 'D1 does not take what the objects send'
+  let why = 'D1 does not accept what the objects send'
   while (waiting.length > 0) {
     const answer = await post(target, waiting)
     if (typeof answer !== 'string') {

@@ -114,7 +114,7 @@ describe('npm run deploy', () => {
     const failed = await whileSending(clone.run('deploy'))
     expect(failed).toMatchObject({ code: 1, answers: [200] })
     expect(failed.output).toContain('no such table: nowhere')
-    expect(failed.output).toContain('The migration 0102_half.sql failed, and nothing of it stays')
+    expect(failed.output).toContain('The migration 0102_half.sql failed, and none of its changes were kept')
     expect(failed.output).toContain('Correct migrations/0102_half.sql and run this again')
     expect(build()).toBe(before)
     expect(await standIn.rows('catraca', "SELECT name FROM sqlite_master WHERE name = 'half'")).toEqual([])
@@ -173,7 +173,7 @@ describe('npm run rollback', () => {
     const { code, output } = await clone.run('setup')
     expect(code).toBe(1)
     expect(output).toMatch(
-      /Nothing was migrated or deployed\. catraca serves (\S+), to which somebody rolled back from (?!\1)\S+,/,
+      /Nothing was migrated or deployed\. catraca serves (\S+), to which somebody rolled back from (?!\1)\S+\. This code/,
     )
     expect(output).toContain('or run this again with --undo-rollback')
     expect(standIn.writes()).toEqual([])

@@ -87,7 +87,7 @@ describe('npm run rebuild', () => {
     expect(entities).toBeGreaterThanOrEqual(ENTITIES)
     // Alone it changes nothing, and it waits until D1 has everything.
     const first = await rebuild()
-    expect(first).toMatchObject({ code: 0, text: expect.stringContaining('D1 has what the objects have.') })
+    expect(first).toMatchObject({ code: 0, text: expect.stringContaining('D1 has everything that the objects have.') })
     const before = readModel()
     expect((before[0]?.length ?? 0) + (before[1]?.length ?? 0)).toBe(ENTITIES)
     expect(before[3]?.length).toBe(3)
@@ -98,7 +98,7 @@ describe('npm run rebuild', () => {
     )
     const { code, text } = await rebuild()
     expect({ code, text }).toMatchObject({ code: 0 })
-    expect(text).toContain('made in D1 what it lacked: orders, ')
+    expect(text).toContain('created in D1: orders, ')
     expect(text).toMatch(new RegExp(`^orders and payments +${entities} +${entities}$`, 'm'))
     expect(text).toMatch(/^bodies in quarantine +3 +3$/m)
     expect(readModel()).toEqual(before)
