@@ -1,6 +1,7 @@
 /**
- * `npm run bench:forward`: what forwarding adds to the answer that a sender waits for, and how soon a change is told. The
- * minified bundle in workerd, with forwarding and without, at the same time; the receiver of the messages is in this process.
+ * `npm run bench:forward`: what forwarding adds to the answer that a sender waits for, and how soon a change is sent. The
+ * minified bundle in workerd, with forwarding and without, at the same time; the receiver of the messages is in this
+ * process.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -243,7 +243,7 @@ async function objects(): Promise<readonly Finding[]> {
   }
 }
 
-/** The rows of each statement; null where D1 lacks a table or a column that they name. */
+/** The rows of each statement; null if D1 lacks a table or a column that they name. */
 async function askUnlessMissing(sql: string): Promise<readonly (readonly unknown[])[] | null> {
   try {
     const answers = options.remote ? await askDeployed(sql) : askLocal(sql)

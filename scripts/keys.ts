@@ -5,7 +5,7 @@ import { parseEnv } from 'node:util'
 import { keysIn } from '../src/access/configured.ts'
 import { root } from './wrangler.ts'
 
-/** The first key of each provider and of the operators; empty where there is none. */
+/** The first key of each provider and of the operators; empty if there is none. */
 export function firstKeys(): Readonly<Record<'amplia' | 'safe2pay' | 'admin', string>> {
   const file = join(root, '.dev.vars')
   const stored = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}

@@ -16,7 +16,7 @@ export interface Expected {
   readonly provider: Story['provider']
   readonly id: string
   readonly status: string
-  /** Predecessors that never arrive; not known of Safe2Pay, whose events name none. */
+  /** Predecessors that never arrive; not known for Safe2Pay, whose events name none. */
   readonly gaps?: number
 }
 

@@ -123,7 +123,7 @@ const override = ({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseS
 const typeOf = (schema: z.core.JSONSchema.BaseSchema) =>
   schema.type !== undefined && Object.keys(schema).length === 1 ? schema.type : undefined
 
-/** Without what a standalone schema says of itself. */
+/** Without the keywords of a standalone schema. */
 const bare = ({ $schema: _, $id: __, ...schema }: z.core.JSONSchema.BaseSchema) => schema
 
 const componentsOf = (names: Names) =>

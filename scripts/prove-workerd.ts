@@ -1,6 +1,6 @@
 /**
- * `npm run prove:workerd`: the same histories on the real runtime, with real objects, real alarms and the real D1.
- * `npm test` plays a few of them; this plays as many as it is told.
+ * `npm run prove:workerd`: the same histories on the real runtime, with real objects, real alarms and the real D1. A few of
+ * them are part of `npm test`; this plays as many as asked.
  */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'

@@ -86,7 +86,7 @@ async function nameWorker(environment: Environment): Promise<void> {
   if (name !== production.name) writeName(name)
 }
 
-/** Whoever rolled back knew why. Another build takes that one's place only when somebody says so. */
+/** The person who rolled back knew why. Another build takes that one's place only when somebody says so. */
 function keepRollback({ build: present, rolledBackFrom }: Worker, settings: Settings, wanted: string): void {
   if (rolledBackFrom === undefined || present === wanted) return
   stop(
@@ -119,7 +119,10 @@ async function findAddress(account: Account, settings: Settings): Promise<string
   return `https://${settings.name}.${subdomain}.workers.dev`
 }
 
-/** The database that wrangler.toml names: by its id, else by its name, else a new one. Its id is in wrangler.toml then. */
+/**
+ * The database that wrangler.toml names: by its id, otherwise by its name, otherwise a new one. Its id is in wrangler.toml
+ * then.
+ */
 async function findDatabase(
   account: Account,
   { environment, database, ...settings }: Settings,

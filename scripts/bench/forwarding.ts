@@ -1,4 +1,4 @@
-/** The receiver with forwarding and without, side by side, and how soon a burst of changes is told. */
+/** The receiver with forwarding and without, side by side, and how soon a burst of changes is sent. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -12,7 +12,7 @@ export interface Meter {
   /** Per month on the paid plan. */
   readonly included: number
   readonly dollarsPerUnit: number
-  /** Per day on the free plan; null where it is not a matter of days. */
+  /** Per day on the free plan; null if it is not a matter of days. */
   readonly freePerDay: number | null
 }
 

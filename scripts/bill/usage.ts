@@ -53,7 +53,7 @@ export function batchesPerSecond(eventsPerDay: number): number {
   return Math.min(perSecond, Math.max(1000 / LIMITS.batchIntervalMs, perSecond / LIMITS.batchEntities))
 }
 
-/** What a month uses; storage is what stands there after `months` of it. */
+/** What a month uses; storage is the total after `months` of it. */
 export function usageOf(load: Load, months: number): Readonly<Record<MeterName, number>> {
   const { eventsPerDay, duplicates, eventsPerEntity, bytes } = load
   const events = eventsPerDay * DAYS_PER_MONTH

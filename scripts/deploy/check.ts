@@ -52,7 +52,7 @@ export async function refusedSecrets(url: string, keys: Keys): Promise<readonly 
   return refused.flat()
 }
 
-/** A given key that another secret's webhook URL accepts too; undefined where none does. */
+/** A given key that another secret's webhook URL accepts too; undefined if none does. */
 export async function opensAnother(
   url: string,
   given: Keys,
@@ -116,7 +116,7 @@ async function refuse(url: string, secret: string, example: string): Promise<voi
 interface Answer {
   /** 0 where there is none. */
   readonly status: number
-  /** Of the key that was tried; null where it has none. */
+  /** Of the key that was tried; null if it has none. */
   readonly label: string | null
 }
 

@@ -1,4 +1,4 @@
-/** What setup must know and nobody else can tell it: asked where there is a terminal, else taken from flags and defaults. */
+/** What setup must know and nobody else can tell it: asked if there is a terminal, otherwise taken from flags and defaults. */
 import { opensAnother, refusedSecrets } from './check.ts'
 import { ADMIN_SECRET, type Keys, keysGiven, makeKey, refuseShared, SENDERS, type Sender } from './keys.ts'
 import { askFor, askForSecret, hasTerminal } from './prompts.ts'

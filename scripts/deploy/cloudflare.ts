@@ -42,7 +42,7 @@ export async function need<Result>(account: Account, path: string, init: Request
   return stop(refused(path, answer))
 }
 
-/** What a person should know of an answer that nobody expected. */
+/** What a person should know about an unexpected answer. */
 export function refused(what: string, answer: Extract<Answer<unknown>, { ok: false }>): string {
   const hint =
     answer.status === 403 || answer.status === 401
@@ -94,7 +94,10 @@ const reasonOf = (error: unknown): string =>
       : error.message
     : String(error)
 
-/** Signs in, and finds the account: the one in wrangler.toml or the environment, else the only one, else the chosen one. */
+/**
+ * Signs in, and finds the account: the one in wrangler.toml or the environment, otherwise the only one, otherwise the chosen
+ * one.
+ */
 export async function signIn(
   settings: Settings,
   choose: (accounts: readonly { readonly id: string; readonly name: string }[]) => Promise<string>,

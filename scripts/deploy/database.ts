@@ -15,7 +15,7 @@ interface Database {
   readonly name: string
 }
 
-/** The id of the database of that name; undefined where there is none. */
+/** The id of the database of that name; undefined if there is none. */
 export async function databaseNamed(account: Account, name: string): Promise<string | undefined> {
   const found = await need<readonly Database[]>(
     account,

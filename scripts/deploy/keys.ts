@@ -56,7 +56,7 @@ export function keysFor(environment: Environment, keys: Keys): Keys {
   return Object.fromEntries(texts.map(([secret, each]) => [secret, each.map((key) => written(secret, key))]))
 }
 
-/** The label that the receiver says of a written key. */
+/** The label that the receiver reads from a written key. */
 export const labelOf = (written: string): string | null => (isSandbox(written) ? 'sandbox' : null)
 
 const isSandbox = (written: string): boolean => configuredKeys(written)[0]?.isSandbox ?? false

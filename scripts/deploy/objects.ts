@@ -23,7 +23,7 @@ interface Namespace {
 }
 
 /**
- * The namespace of a Worker's class; null where it has none.
+ * The namespace of a Worker's class; null if it has none.
  * @param script the Worker's name; null for the only one
  */
 export async function namespaceOf(

@@ -1,4 +1,4 @@
-/** What wrangler.toml says of one environment. */
+/** The settings of one environment in wrangler.toml. */
 import { join } from 'node:path'
 import { unstable_readConfig } from 'wrangler'
 import { root } from '../wrangler.ts'
@@ -20,7 +20,7 @@ export interface Settings {
   readonly database: { readonly name: string; readonly id: string | undefined; readonly migrations: string }
   readonly secrets: readonly string[]
   readonly crons: readonly string[]
-  /** The host of a route or custom domain that somebody added; else the Worker answers on workers.dev. */
+  /** The host of a route or custom domain that somebody added; otherwise the Worker answers on workers.dev. */
   readonly host: string | undefined
   /** Everything that wrangler.toml says, as text that is the same on every machine. */
   readonly whole: string

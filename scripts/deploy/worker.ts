@@ -14,9 +14,9 @@ import { stop } from './stop.ts'
 export interface Worker {
   /** The names of its secrets; nobody can read their values. */
   readonly secrets: readonly string[]
-  /** The build that serves all requests; undefined where two versions share them, or where it was not deployed from here. */
+  /** The build that serves all requests; undefined if two versions share them, or where it was not deployed from here. */
   readonly build: string | undefined
-  /** The build that served before somebody rolled back to the one that serves; undefined where nobody has. */
+  /** The build that served before somebody rolled back to the one that serves; undefined if nobody has. */
   readonly rolledBackFrom: string | undefined
   readonly crons: readonly string[]
   /** Whether it answers on workers.dev. */
@@ -36,7 +36,7 @@ export interface Deployment {
   readonly versions: readonly { readonly version_id: string; readonly percentage: number }[]
 }
 
-/** The Worker of these settings; undefined where there is none. */
+/** The Worker of these settings; undefined if there is none. */
 export async function findWorker(account: Account, settings: Settings): Promise<Worker | undefined> {
   const script = `/workers/scripts/${settings.name}`
   const secrets = await ask<readonly { readonly name: string }[]>(account, `${script}/secrets`)
@@ -80,7 +80,7 @@ export async function versionsAndDeployments(account: Account, settings: Setting
   }
 }
 
-/** The version that serves all requests; undefined where two share them. */
+/** The version that serves all requests; undefined if two share them. */
 export function servingVersion({ versions, deployments }: History): Version | undefined {
   const whole = deployments[0]?.versions.find(({ percentage }) => percentage === 100)
   return versions.find(({ id }) => id === whole?.version_id)

@@ -1,4 +1,4 @@
-/** Whether anybody is told when something needs a person: by the secrets, the last digest, and a test. Pure. */
+/** Whether an alert is sent when something needs a person: by the secrets, the last digest, and a test. Pure. */
 import { type Finding, mend, note, ok } from './finding.ts'
 
 export const DIGEST_SQL = `SELECT told_at FROM alerts WHERE "key" = 'digest'`

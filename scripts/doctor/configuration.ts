@@ -37,7 +37,7 @@ export function judgeConfiguration(
     : [ok('wrangler.toml has what the code needs, and logs no URL'), ...findings]
 }
 
-/** What says that a receiver is on its developer's machine stands where it is deployed, or would be. */
+/** The variable of a developer's machine is set where the receiver is deployed, or would be. */
 export const local = (where: string, todo: string): Finding =>
   mend(`${where} sets ${NEEDS.local}: it makes short and published keys valid where it is deployed.`, todo)
 

@@ -57,7 +57,7 @@ const LAG_SECONDS = 60
 
 /**
  * @param here the files of migrations/
- * @param applied what D1 says of itself
+ * @param applied the migrations that D1 has
  * @param apply the command that applies them
  */
 export function judgeMigrations(here: readonly string[], applied: readonly string[], apply: string): Finding {

@@ -12,7 +12,7 @@ interface Configured {
   readonly vars: Readonly<Record<string, unknown>>
   /** Whether the service binding FORWARD is there. */
   readonly isBound: boolean
-  /** The text of a file of secrets; null where nobody can read them. */
+  /** The text of a file of secrets; null if nobody can read them. */
   readonly secrets: string | null
   readonly isLocal: boolean
 }
@@ -23,7 +23,7 @@ export function forwardSettings({ vars, isBound, secrets, isLocal }: Configured)
   const env = {
     ...vars,
     ...(isLocal && own),
-    // Deployed, nobody reads the secrets: those that could not sign are told by the receiver itself.
+    // Deployed, nobody reads the secrets: the receiver itself reports those that could not sign.
     FORWARD_SECRETS: own.FORWARD_SECRETS ?? (isLocal ? '' : `whsec_${'A'.repeat(32)}`),
     FORWARD: isBound ? { fetch } : undefined,
     LOCAL: String(isLocal),
@@ -39,7 +39,7 @@ export function judgeForwarding(settings: Settings): readonly Finding[] {
   return [ok(`Changes are forwarded to ${settings.binding ? 'the Worker bound as FORWARD' : settings.host}`)]
 }
 
-/** What the receiver says of the endpoint after it sent it a test. Pure. */
+/** The receiver's report about the endpoint after a test message. Pure. */
 export function judgeEndpoint(state: EndpointState, nowMs: number): readonly Finding[] {
   const { kind, reason, paused, recent, waiting, secrets } = state
   if (kind === 'invalid') return [mend(`Nothing is forwarded, and changes wait: ${reason}.`, GUIDE)]

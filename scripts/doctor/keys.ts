@@ -13,7 +13,7 @@ export interface KeyFile {
   /** The file's name, for the person who has to fix it. */
   readonly name: string
   readonly text: string
-  /** What the file system lets whom do with it; undefined where that says nothing. */
+  /** Who may read the file; undefined if the file system does not say. */
   readonly mode?: number | undefined
   /** Whether these keys guard what strangers can reach. */
   readonly deployed: boolean

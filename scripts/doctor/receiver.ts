@@ -1,6 +1,6 @@
-/** The receiver itself, by its address and an operator's key: what it says of a test that it sends. */
+/** The receiver itself, by its address and an operator's key: how a test that it sends ends. */
 
-/** Has the receiver send a test, and gives what it says of it. */
+/** Asks the receiver to send a test, and returns its answer. */
 export async function test<Answer>(
   path: '/api/forward/test' | '/api/alerts/test',
   publicUrl: string,

@@ -14,7 +14,7 @@ export function judgeNode(version: string, minimum: string): Finding {
 
 /**
  * @param pins the exact versions of package.json; of a package under another name `npm:<package>@<version>`
- * @param installed the version of each package in node_modules; null where it is missing
+ * @param installed the version of each package in node_modules; null if it is missing
  */
 export function judgePackages(
   pins: Readonly<Record<string, string>>,

@@ -20,7 +20,7 @@ let isCounting = true
 let alone: string | null = null
 
 /**
- * Loads all modules anew, and counts no longer which mutant is passed by which test.
+ * Loads all modules again, and counts no longer which mutant is passed by which test.
  * @param mutant the only one that they can be switched to: without the others they are as fast as they are written
  */
 export function startGeneration(mutant: string | null = null): void {

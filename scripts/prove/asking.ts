@@ -51,7 +51,7 @@ interface Payment {
   /** In the order in which they happened. */
   readonly life: readonly StoryEvent[]
   readonly sends: readonly { readonly atMs: number; readonly event: Event }[]
-  /** What the sender sends when it is asked to; null where that is lost too. */
+  /** What the sender sends when it is asked to; null if that is lost too. */
   readonly resent: ReadonlyMap<StoryEvent, Event | null>
 }
 

@@ -1,4 +1,4 @@
-/** Plays as many histories as it is told; fast-check says which, and makes the first that fails as short as it can be. */
+/** Plays as many histories as asked; fast-check says which, and makes the first that fails as short as it can be. */
 import fc from 'fast-check'
 import type { D1 } from './d1.ts'
 import type { EntityClass } from './entity.ts'
@@ -29,7 +29,7 @@ export interface Runs {
   readonly path?: string
 }
 
-/** Plays whole histories on an object; null where every invariant held. */
+/** Plays whole histories on an object; null if every invariant held. */
 export const playMany = (entity: EntityClass, d1: D1, runs: Runs, tally: Tally): Promise<Failure | null> =>
   check(
     histories,

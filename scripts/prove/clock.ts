@@ -1,4 +1,4 @@
-/** The world's clock and dice, while a history is played: both stand where the history puts them. */
+/** The world's clock and dice, while a history is played: the history sets both. */
 import type { Random } from '../random.ts'
 
 export interface Clock {

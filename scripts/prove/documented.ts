@@ -44,7 +44,7 @@ export const ORDER_NEXT: Readonly<Record<string, readonly string[]>> = {
   Issued: ['Revoked'],
 }
 
-/** How high a status stands on the ladder; an end stands above everything; null where nobody documents it. */
+/** How high a status stands on the ladder; an end stands above everything; null if nobody documents it. */
 export function height(status: string): number | null {
   const rung = ORDER_LADDER.indexOf(status)
   if (rung >= 0) return rung

@@ -48,7 +48,7 @@ export interface RunningEntity {
     readonly through: boolean
     readonly isNews: boolean
   }>
-  /** The object, as the Worker's edge calls it; `heard` is told of each event that it took. */
+  /** The object, as the Worker's edge calls it; `heard` is called with each event that it took. */
   objects(heard: (event: Event, outcome: Outcome) => void): Env['ENTITIES']
   /** Throws where a call has done what it must not. */
   assertSound(): void

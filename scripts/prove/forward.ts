@@ -79,7 +79,7 @@ function start<Instance>(make: (ctx: DurableObjectState) => Instance, name: stri
 
 /**
  * Plays one history from its dice.
- * @param counts is told how many messages were sent
+ * @param counts is called with the number of messages sent
  * @returns what is broken, or null
  */
 export async function forwardHistory(

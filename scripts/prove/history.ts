@@ -42,7 +42,7 @@ export type Step = { readonly afterMs: number } & (
       readonly kind: 'several'
       readonly sends: readonly Send[]
       readonly isHeard: boolean
-      /** Last in it, a body of the sandbox; null where none is. */
+      /** Last in it, a body of the sandbox; null if none is. */
       readonly sandbox: string | null
     }
   /** The sandbox of the same sender has an order or payment of the same id, and its webhook leads here. */

@@ -15,7 +15,7 @@ export interface End {
 }
 
 /**
- * The end of an entity of which these events are stored, or null where nothing stored tells it: when a step back has
+ * The end of an entity of which these events are stored, or null if nothing stored tells it: when a step back has
  * lost the event that it steps back from, no receiver can tell it from an old event that comes late.
  */
 export const endOf = (story: Story, stored: ReadonlySet<number>): End | null =>

@@ -19,7 +19,7 @@ const diceOf = (number: number, index: number): Random => random(Math.imul(numbe
 const NOTHING: readonly unknown[] = [null, '', {}, []]
 const NO_DATE: readonly unknown[] = [...NOTHING, '0001-01-01T00:00:00', '2026-01-05T25:37:53.33', 'ontem']
 
-/** A field that is told more often than not. @param junk what it holds when it says nothing */
+/** A field that most events have. @param junk what it holds when it says nothing */
 function maybe(dice: Random, field: string, value: unknown, said: Said, junk = NOTHING): Telling {
   const way = dice.next()
   if (way < 0.55) return { fields: { [field]: value }, says: said }

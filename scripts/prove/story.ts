@@ -226,7 +226,7 @@ function oddField([name, value]: readonly [string, unknown]): readonly [string, 
 }
 
 /**
- * What the sender's sandbox says of an order or payment of the same id: the very words of production, or another status.
+ * What the sender's sandbox says about an order or payment of the same id: the very words of production, or another status.
  * With the sandbox's key where the sender has it in the body.
  */
 export function sandboxBody(dice: Random, { provider, entityId, events }: Story): string {

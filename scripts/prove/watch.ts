@@ -18,7 +18,7 @@ export interface Watch {
   hasTaken(index: number): boolean
   /** Whether the words of one event, said again by another, are news. */
   isReturn(first: number, again: number): boolean
-  /** After an event of the story was told as a duplicate; `met` is the status that it found. */
+  /** After an event of the story was answered as a duplicate; `met` is the status that it found. */
   lookAtRepeated(index: number, met: string | undefined): void
   /** The object took this event of the story, whether or not the sender knows. */
   wentThrough(index: number): void
@@ -93,7 +93,7 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     d1Revision = revision
   }
 
-  /** What D1 has otherwise than the object; null where both are equal, and nothing is to be sent. */
+  /** What D1 has otherwise than the object; null if both are equal, and nothing is to be sent. */
   const lacks = (rows: readonly LogEntry[], now: EntityState | null): string | null => {
     const shown = JSON.stringify(transitions())
     const stored = JSON.stringify(rows.map((each) => shownRow(story.provider, story.entityId, each)))
@@ -204,7 +204,7 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
   }
 }
 
-/** What was once in the log is in it for ever, with the verdict that was answered. */
+/** An event stays in the log forever, with the verdict that was answered. */
 function assertLogKept(rows: readonly LogEntry[], seen: Map<string, string>): void {
   const now = new Map<string, string>()
   // A later delivery may note the same words once more; an erasure takes what an event said.

@@ -8,7 +8,7 @@ import { stop } from '../deploy/stop.ts'
 
 export interface Target {
   readonly address: string
-  /** The Worker's name; null where the list of objects knows no other Worker. */
+  /** The Worker's name; null if the list of objects knows no other Worker. */
   readonly script: string | null
   /** One of ADMIN_KEYS. */
   readonly key: string

@@ -66,8 +66,7 @@ function escapeAt(text: string, at: number): { readonly character: string; reado
   if (!found) return null
   const [whole, json, byte, percent, hex, decimal] = found
   const sixteen = json ?? byte ?? percent ?? hex
-  // `
-  // ` and the like are white space; a byte beyond ASCII is part of some character that is not a digit.
+  // `\n` and the like are white space; a byte beyond ASCII is part of some character that is not a digit.
   const code = sixteen ? Number.parseInt(sixteen, 16) : Number(decimal ?? 0x20)
   const isCharacter = code <= (byte || percent ? 0x7f : 0x10ffff)
   return { character: isCharacter ? String.fromCodePoint(code) : ' ', length: whole.length }

@@ -91,7 +91,7 @@ describe("the payment's page", () => {
     const page = await (await call(`/transactions/${ID}?done=ask_same`, 'GET')).text()
     expect(page).toContain('Safe2Pay reports the same status.')
     expect(page).toContain(`action="/transactions/${ID}/ask"`)
-    expect(page).toContain('not received: read at the sender')
+    expect(page).toContain('not received: reported by the sender when asked')
     expect(page).toContain('The sender was asked and says the same')
   })
 

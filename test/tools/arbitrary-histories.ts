@@ -1,13 +1,13 @@
-/** Histories by chance, for properties: crowded where the rules are hard, so that few statuses and instants meet. */
+/** Random histories, for properties. They use few statuses and instants, so that the hard cases of the rules are frequent. */
 import * as fc from 'fast-check'
 import { ORDER_ENDS, ORDER_LADDER, UNDOCUMENTED_ORDER_STATUS } from '../../scripts/prove/documented.ts'
 import type { LifeCycleTable } from '../../src/lifecycle/life-cycle.ts'
 import { orderEvent, type Sent, transactionEvent } from './lives.ts'
 
-/** Those of the table, one that the product gained since, and two that a plain object would take for its own. */
+/** The statuses of the table, one that the product gained later, and two that are also properties of every plain object. */
 const ORDER_STATUSES = [...ORDER_LADDER, ...ORDER_ENDS, UNDOCUMENTED_ORDER_STATUS, 'constructor', '__proto__']
 
-/** Several are one microsecond apart, within one millisecond. */
+/** Several are one microsecond apart, in the same millisecond. */
 const INSTANTS = [
   '10:00:00',
   '10:00:00.358',
@@ -41,7 +41,7 @@ export const orderHistory: fc.Arbitrary<readonly Sent[]> = fc
     ),
   )
 
-/** The same, told by a sender that names the true predecessor nearly always: most events are effective. */
+/** The same, from a sender that nearly always names the true previous status, so that most events are effective. */
 export const tidyOrderHistory: fc.Arbitrary<readonly Sent[]> = fc
   .tuple(statuses, fc.array(fc.tuple(fc.nat(99), fc.nat(INSTANTS.length - 1), fc.nat(9)), { maxLength: 8 }))
   .map(([names, choices]) => {
@@ -100,7 +100,7 @@ export function walk(table: LifeCycleTable): fc.Arbitrary<readonly string[]> {
     })
 }
 
-/** The events of a path through the table of transactions, some statuses said again with another amount. */
+/** The events of a path through the table of transactions, some statuses repeated with another amount. */
 export const transactionHistory = (path: readonly string[]): fc.Arbitrary<readonly Sent[]> =>
   fc
     .subarray([...path])

@@ -1,6 +1,6 @@
 /** The orders in which a network may deliver the same events. */
 
-/** Every order of these, each once; n! of them. */
+/** Every order of these items, each once: n! orders. */
 export function* permutations<T>(items: readonly T[]): Generator<readonly T[]> {
   if (items.length === 0) yield []
   for (const [place, first] of items.entries()) {
@@ -8,6 +8,6 @@ export function* permutations<T>(items: readonly T[]): Generator<readonly T[]> {
   }
 }
 
-/** After each delivery one of those so far once more; `turn` chooses which. */
+/** Repeats one of the earlier deliveries after each delivery; `turn` chooses which. */
 export const withDuplicates = <T>(order: readonly T[], turn: number): readonly T[] =>
   order.flatMap((item, place) => [item, order[(turn + place) % (place + 1)] ?? item])

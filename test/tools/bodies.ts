@@ -1,4 +1,4 @@
-/** Bodies as the senders write them, with only what a test is about said. */
+/** Bodies as the senders write them; a test gives only the fields that it is about. */
 export { orderId } from '../../scripts/business/rows.ts'
 
 type Fields = Readonly<Record<string, unknown>>

@@ -1,4 +1,4 @@
-/** One entity on both sides: the read model as D1 has it, and as the object's disk says that it should be. */
+/** One entity on both sides: its rows in D1, and the rows that follow from the object's disk. */
 import { columnOf, shownRow } from '../../scripts/prove/shown.ts'
 import { SAID_BY } from '../../src/lifecycle/facts.ts'
 import { detailsOf } from '../../src/providers/safe2pay/details.ts'
@@ -14,7 +14,7 @@ export interface ReadModel {
   readonly entity: Row | null
 }
 
-/** When both are equal, D1 is complete and at the last revision. */
+/** If both are equal, D1 is complete and at the last revision. */
 export async function bothSides(
   provider: ProviderName,
   id: string | number,
@@ -75,11 +75,11 @@ async function entityRow(provider: ProviderName, id: string | number, { log, sta
 
 const factColumns = (facts: Row): Row =>
   Object.fromEntries(
-    // Whose word each fact is stays in the object.
+    // Which event gave each fact is only in the object.
     Object.entries(facts).flatMap(([name, value]) => (name === SAID_BY ? [] : [[columnOf(name), value]])),
   )
 
-/** Every column of a table, NULL: what no event said. */
+/** Every column of a table as NULL: no event has set it. */
 const emptyRow = async (table: string): Promise<Row> =>
   Object.fromEntries((await columnsOf(table)).flatMap((name) => (name === 'change' ? [] : [[name, null]])))
 

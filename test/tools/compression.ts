@@ -4,7 +4,7 @@
 export const gzip = async (content: string | Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> =>
   bytesOf(new Blob([content]).stream().pipeThrough(new CompressionStream('gzip')))
 
-/** So many zeros as gzip: a thousandth of them. */
+/** This many zeros in gzip, a thousandth of their size. */
 export function gzippedZeros(mebibytes: number): Promise<Uint8Array<ArrayBuffer>> {
   let left = mebibytes
   const zeros = new ReadableStream<Uint8Array<ArrayBuffer>>({

@@ -1,4 +1,4 @@
-/** Orders of tests are of another year: without a deadline none of them is stuck. */
+/** Removes the deadlines, because orders of tests are from another year and would all be stuck. */
 import { env } from 'cloudflare:workers'
 import { updateDeadlines } from '../../src/operations/deadlines.ts'
 

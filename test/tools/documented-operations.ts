@@ -2,7 +2,7 @@
 import text from '../../docs/operations.md?raw'
 
 export interface DocumentedQuery {
-  /** The heading that it stands under. */
+  /** The heading above it. */
   readonly title: string
   readonly sql: string
   /** The sample's lines, header first; a cell is text. */

@@ -1,4 +1,4 @@
-/** The documents that a user reads, and what stands in them to be typed. */
+/** The documents that a user reads, and the commands in them. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -19,8 +19,8 @@ export const read = (file: string): string => readFileSync(join(root, file), 'ut
 export type Command = readonly string[]
 
 /**
- * What a document tells a user to type: every line of a block that has no language, and every span of code that begins
- * like a command. Pipes and `&&` divide.
+ * The commands in a document: every line of a block without a language, and every code span that begins like a command.
+ * Pipes and `&&` separate commands.
  */
 export function commandsIn(document: string): readonly Command[] {
   const blocks = [...document.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, language, block = '']) =>
@@ -33,7 +33,7 @@ export function commandsIn(document: string): readonly Command[] {
 
 function commandsOf(line: string): readonly Command[] {
   const commands: string[][] = [[]]
-  // Words, with what stands in quotes in one piece; what substitutes a command is a word as well.
+  // Splits into words; a quoted text is one word, and so is a command substitution.
   for (const [word] of line.matchAll(/&&|\||(?:'[^']*'|"(?:\$\([^)]*\)|[^"])*"|[^\s'"|])+/g)) {
     if (word === '&&' || word === '|') commands.push([])
     else commands.at(-1)?.push(word)

@@ -32,7 +32,7 @@ export interface Encoder {
   readonly encode: (text: string) => string
 }
 
-/** Those that write one character after another. */
+/** The encoders that write one character after another. */
 export const ENCODERS: readonly Encoder[] = [
   { name: 'as it is', encode: (text) => text },
   { name: 'JSON', encode: (text) => JSON.stringify(text).slice(1, -1) },
@@ -77,5 +77,5 @@ export const UTF_16: readonly Encoder[] = [
   },
 ]
 
-/** Base64 of what Authorization: Basic has. */
+/** The base64 of Authorization: Basic. */
 export const basic = (text: string, user = 'user'): string => btoa(latin1(bytesOf(`${user}:${text}`)))

@@ -1,4 +1,4 @@
-/** The real D1 with a fault at a chosen call. What reaches it, its SQL and its counters stay real. */
+/** The real D1 with a fault at a chosen call. Calls that reach it, its SQL and its counters stay real. */
 import { d1RowsRead, d1RowsWritten } from './row-counter.ts'
 
 const RUNNERS = ['first', 'run', 'all', 'raw'] as const
@@ -18,13 +18,13 @@ export type Plan = (call: Call, when: When) => void | Promise<void>
 
 export interface FaultyD1 {
   readonly d1: D1Database
-  /** Oldest first, those that failed included. */
+  /** Oldest first, including failed ones. */
   readonly calls: readonly Call[]
   batches(): number
-  /** By all calls, as D1 counted them; those whose answer was lost included. */
+  /** The rows that all calls wrote, by D1's count, including calls whose answer was lost. */
   rowsWritten(): number
   rowsRead(): number
-  /** Sends the batches of all calls to the real D1 again, and gives the rows that this wrote. */
+  /** Sends the batches of all calls to the real D1 again, and returns how many rows this wrote. */
   replay(): Promise<number>
 }
 
@@ -94,10 +94,10 @@ export function faultyD1(real: D1Database, plan: Plan = () => undefined): Faulty
   }
 }
 
-/** As D1 throws: its prefix before the text, and the text by itself underneath. */
+/** An error as D1 throws it: its prefix before the text, and the plain text as the cause. */
 export const d1Error = (text: string): Error => new Error(`D1_ERROR: ${text}`, { cause: new Error(text) })
 
-/** Every call throws, until it is mended. After the fact: D1 did what it was asked, and the answer is lost. */
+/** Every call throws until the outage ends. With `after`, D1 runs the call and only its answer is lost. */
 export function outage(error: Error, when: When = 'before'): { readonly plan: Plan; mend(): void } {
   let over = false
   return {
@@ -111,8 +111,8 @@ export function outage(error: Error, when: When = 'before'): { readonly plan: Pl
 }
 
 /**
- * Holds the first call back until it is let go. By looking again and again, because what waits for a promise of
- * another object goes on in that object's context, where its own D1 is out of reach.
+ * Holds the first call back until it is released. It polls, because code that waits for a promise of another object
+ * continues in that object's context, where its own D1 cannot be reached.
  */
 export function hold(when: When = 'before'): {
   readonly plan: Plan

@@ -4,8 +4,8 @@
 export type Write = 'INSERT INTO log' | 'UPDATE log' | 'INTO erasure' | 'setAlarm'
 
 /**
- * From here on the write throws: before it happens, or after it happened.
- * @returns mends the disk
+ * From now on the write throws: before it happens, or after it happened.
+ * @returns a function that repairs the disk
  */
 export function breakStorage(
   storage: DurableObjectStorage,

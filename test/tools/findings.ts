@@ -1,8 +1,8 @@
-/** What needs attention, as D1 keeps it beside the view that says it. */
+/** The findings that D1 keeps, compared with the view that defines them. */
 import { expect } from 'vitest'
 import { rows } from './read-model.ts'
 
-/** The rows say what the view says, and the counts what the rows say. */
+/** The rows agree with the view, and the counts agree with the rows. */
 export async function expectAgreement(): Promise<void> {
   const view = await rows('SELECT * FROM attention_found ORDER BY provider, entity_id, kind')
   expect(await rows('SELECT * FROM findings ORDER BY provider, entity_id, kind')).toEqual(view)

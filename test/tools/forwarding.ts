@@ -51,7 +51,7 @@ export interface Channel {
   object(provider: ProviderName, id: string | number, settings?: object): Promise<Stub>
 }
 
-/** A message, held against the schema that receivers are given. */
+/** A message, checked against the schema that receivers get. */
 function described(message: Told): Told {
   const { error } = z.safeParse(WEBHOOKS[message.type]?.body ?? z.never(), message)
   if (error) throw new Error(`${JSON.stringify(message)}: ${z.prettifyError(error)}`)
@@ -74,7 +74,7 @@ export async function openChannel(more: object = {}): Promise<Channel> {
     FORWARD_URL: url,
     FORWARD_SECRETS: SECRET,
     PUBLIC_URL: 'https://catraca.example.com',
-    // A stub belongs to whoever makes it.
+    // A stub belongs to the object that makes it.
     ENDPOINT: { getByName: () => env.ENDPOINT.getByName(name) },
     ...more,
   }
@@ -105,7 +105,7 @@ export async function openChannel(more: object = {}): Promise<Channel> {
   }
 }
 
-/** What an object owes; null where it never owed anything. */
+/** What an object owes; null if it never owed anything. */
 export const owedBy = (stub: Stub): Promise<Forward | null> =>
   inside(
     stub,
@@ -123,7 +123,10 @@ export async function untilReceived(channel: Channel, count: number): Promise<vo
   }
 }
 
-/** Runs the alarm now, whatever its time. Waits for one that the runtime runs by itself, and then runs the one that it set. */
+/**
+ * Runs the alarm now, whatever its time. If the runtime is already running one on its own, waits for it, and then runs the
+ * one that it set.
+ */
 export async function fire(stub: Stub): Promise<void> {
   for (let looks = 0; looks < 5; looks += 1) {
     if (await runDurableObjectAlarm(stub)) return
@@ -140,7 +143,10 @@ const isBusy = (entity: unknown): boolean => {
   return projecting.isUnderWay || messages.isUnderWay
 }
 
-/** Objects of a test that is over send no more: what they learn of their endpoint, the next test's objects would take for theirs. */
+/**
+ * Stops the objects of a finished test from sending: what they learn about their endpoint, the next test's objects would
+ * apply to theirs.
+ */
 export async function quiet(): Promise<void> {
   for (const stub of opened.splice(0)) await inside(stub, (_, storage) => storage.deleteAlarm())
 }

@@ -15,7 +15,7 @@ export const insideKept = <R>(
   action: (kept: KeptBody, storage: DurableObjectStorage) => R | Promise<R>,
 ): Promise<R> => runInDurableObject(stub, (instance, { storage }) => action(instance as KeptBody, storage))
 
-/** What an object has on disk, a deleted body that D1 does not know of among it; null where it has nothing. */
+/** What an object has on disk, including a deleted body that D1 does not know yet; null if it has nothing. */
 export const keptOn = (stub: KeptStub): Promise<Kept | null> =>
   insideKept(stub, (_, storage) => readKept(storage.sql))
 
@@ -31,7 +31,7 @@ export const keptObjects = (): readonly KeptStub[] =>
 
 const TOGETHER = 20
 
-/** So many tries mean that it can never succeed. */
+/** After this many tries it can never succeed. */
 const TRIES = 100
 
 /** Runs the alarms of all objects until D1 has what they have. */
@@ -44,7 +44,7 @@ export async function settleQuarantine(): Promise<void> {
 
 const clean = new Set<string>()
 
-/** The same, but for those that had nothing more to send when they were last seen: a file may keep hundreds of bodies. */
+/** The same, without objects that had nothing to send when they were last seen: a file may keep hundreds of bodies. */
 export async function settleNewlyKept(): Promise<void> {
   for (const stub of keptObjects()) {
     if (clean.has(String(stub.id))) continue
@@ -67,20 +67,20 @@ async function isDirty(stub: KeptStub): Promise<boolean> {
   return kept !== null && (kept.isDeleted || kept.projected < kept.revision)
 }
 
-/** Deletes every body, also where D1 knows none, as an operator would, one by one. */
+/** Deletes every body, even if D1 does not know it, one by one as an operator would. */
 export async function emptyObjects(): Promise<void> {
   for (const stub of keptObjects()) await stub.discard()
   await forgetRows()
 }
 
-/** The same where D1 lists each body: a file may have kept hundreds by then. */
+/** The same, if D1 lists every body: a file may have kept hundreds by then. */
 export async function emptyQuarantine(): Promise<void> {
   await settleNewlyKept()
   const { results } = await env.DB.prepare('SELECT id FROM quarantine').all<{ id: string }>()
   for (const { id } of results) {
     const stub = keptObject(id)
     await stub.discard()
-    // The same body can come again.
+    // The same body can arrive again.
     clean.delete(String(stub.id))
   }
   await forgetRows()

@@ -1,4 +1,4 @@
-/** A life in memory, with what is said of each of its events. */
+/** A life in memory, with the verdict and the reason of each event. */
 import { type Kept, ledger } from '../../scripts/prove/ledger.ts'
 import { noticeTexts, reasonText } from '../../src/language/en.ts'
 import type { Head } from '../../src/lifecycle/fold.ts'
@@ -8,10 +8,10 @@ import { type Reason, reasonOf } from '../../src/lifecycle/reason.ts'
 import type { Judgement, Verdict } from '../../src/lifecycle/verdict.ts'
 import type { Provider } from '../../src/providers/provider.ts'
 
-/** What judges a life. */
+/** The rules that judge a life. */
 export type Rules = Pick<Provider, 'lifeCycle' | 'notices'>
 
-/** An event on its way; when it arrives is told by its place in the order of arrival. */
+/** An event on its way; its time of arrival follows from its place in the order of arrival. */
 export type Sent = Omit<HistoryEvent, 'receivedAt'>
 
 export interface Answer {
@@ -20,7 +20,7 @@ export interface Answer {
   /** Null for a duplicate. */
   readonly why: Reason | null
   readonly notices: readonly Notice[]
-  /** The same in English, as a sender is told. */
+  /** The same in English, as in the answer to a sender. */
   readonly reason: string
   readonly warnings: readonly string[]
   /** Fingerprints of the stored events that this one made effective, or no longer so. */
@@ -40,7 +40,7 @@ export interface Life {
 export const arrivalTime = (delivery: number): string =>
   new Date(Date.UTC(2025, 2, 20) + delivery * 1000).toISOString()
 
-/** What becomes of an entity whose events arrive in this order, and by this clock. */
+/** The life of an entity whose events arrive in this order, and by this clock. */
 export function live(
   { lifeCycle: cycle, notices }: Rules,
   deliveries: readonly Sent[],

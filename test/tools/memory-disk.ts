@@ -1,6 +1,6 @@
 /**
- * Temporary files of a test run are in memory where there is room: each of thousands of objects has a file of its own,
- * and would wait for its disk whenever it is made or woken.
+ * Temporary files of a test run are in memory if there is room, because each of thousands of objects has its own file, and
+ * would wait for the disk whenever it is created or woken.
  */
 import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import { isRunning } from '../../scripts/deploy/keys.ts'
 
 const MEMORY = '/dev/shm'
 const PREFIX = 'catraca-test-'
-/** Some times what a run has there at once; a container may have 64 MB. */
+/** Several times the size of a run's files; a container may have 64 MB. */
 const NEEDED_BYTES = 1024 ** 3
 
 export function useMemoryDisk(): void {
@@ -32,7 +32,7 @@ function hasRoom(): boolean {
     const { bavail, bsize } = statfsSync(MEMORY)
     return bavail * bsize >= NEEDED_BYTES
   } catch (error) {
-    // Only Linux has it.
+    // Only Linux has this directory.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
     throw error
   }

@@ -18,10 +18,10 @@ import type { ProviderName } from './sender.ts'
 
 export type Stub = DurableObjectStub<Entity>
 
-/** A stored event, column by column, with what the row does not say again. */
+/** A stored event, column by column, with the values that the row does not repeat. */
 export type LogRow = EntryColumns & { fingerprint: string; rules_version: string; body: string }
 
-/** What the newest row says of all events, its head put together. */
+/** The state of all events in the newest row, with its head put together. */
 export interface StateRow {
   /** How many events are stored. */
   readonly last_seq: number
@@ -41,7 +41,7 @@ export interface Disk {
   readonly entries: readonly LogEntry[]
   /** Null before the first event. */
   readonly state: StateRow | null
-  /** When what is stored of people was last erased. */
+  /** When personal data was last erased. */
   readonly erasedAt: string | null
   /** When the alarm is due, in milliseconds; null when none is set. */
   readonly alarm: number | null
@@ -70,7 +70,7 @@ export const diskOf = (stub: Stub): Promise<Disk> =>
       log: storage.sql
         .exec<LogRow>('SELECT *, rules AS rules_version FROM log ORDER BY seq')
         .toArray()
-        // What a row does not say again, as it is read.
+        // The values that a row does not repeat, as the object reads them.
         .map((row, index) => ({ ...row, ...told(read[index]) })),
       entries: read,
       state: state && {
@@ -103,7 +103,7 @@ interface Memory {
 export const projectedOf = (stub: Stub): Promise<number | undefined> =>
   inside(stub, (entity) => (entity as unknown as Memory).log?.state?.projected)
 
-/** Changes an object's disk behind its back; what it has in memory is read anew. */
+/** Changes an object's disk behind its back; its memory is read from disk again. */
 export const rewrite = (stub: Stub, change: (sql: SqlStorage) => void): Promise<void> =>
   inside(stub, (entity, { sql }) => {
     change(sql)
@@ -112,7 +112,7 @@ export const rewrite = (stub: Stub, change: (sql: SqlStorage) => void): Promise<
 
 /** An object has something for D1 while an alarm is set or at work. */
 export async function isDirty(stub: Stub): Promise<boolean> {
-  // Neither is so for a moment, when the alarm is due and has not begun; D1 is then not known to have all.
+  // For a moment neither is true, when the alarm is due and has not begun; then D1 may not have everything.
   for (let looks = 0; looks < 100; looks += 1) {
     const { isBusy, knows } = await inside(stub, async (entity, storage) => {
       const { log, projecting } = entity as unknown as Memory
@@ -135,7 +135,7 @@ export async function stateOf(stub: Stub): Promise<StateRow> {
   return state
 }
 
-/** Gives an object another D1, by way of a projector of its own that lives as long as it stays in memory. */
+/** Gives an object another D1, through its own projector that lives as long as the object stays in memory. */
 export const connect = (stub: Stub, d1: D1Database): Promise<void> =>
   inside(stub, (entity) => {
     const own = entity as unknown as { readonly ctx: DurableObjectState; readonly env: typeof env }
@@ -187,8 +187,8 @@ export async function eventOf(provider: ProviderName, body: unknown): Promise<Ev
 }
 
 /**
- * Hands an event to its object as the Worker does, without HTTP: many requests to the Worker of one test file grow
- * slow, because the test pool imports the Worker's module anew for each. Throws when the event was not judged.
+ * Hands an event to its object as the Worker does, without HTTP: many requests to the Worker of one test file grow slow,
+ * because the test pool imports the Worker's module again for each. Throws if the event was not judged.
  */
 export async function apply(
   provider: ProviderName,

@@ -1,5 +1,5 @@
 /**
- * Stands in for an operator's program: the API over HTTP, with a key of ADMIN_KEYS unless told otherwise. Each answer is held
+ * Stands in for an operator's program: the API over HTTP, with a key of ADMIN_KEYS by default. Each answer is checked
  * against the schema that describes it.
  */
 import { createExecutionContext } from 'cloudflare:test'
@@ -19,7 +19,7 @@ interface Options {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Calls `/api` and gives the response. */
+/** Calls `/api` and returns the response. */
 export async function call(path: string, options: Options = {}): Promise<Response> {
   const { key = ADMIN_KEY, method = 'GET', body, headers } = options
   const request = new Request(`https://catraca.test/api${path}`, {
@@ -46,7 +46,7 @@ async function expectDescribed({ method, url }: Request, response: Response): Pr
   if (error) throw new Error(`${operation.id} answers what results.ts does not describe: ${error.message}`)
 }
 
-/** Calls `/api` and gives what it answers. Throws when that is a problem. */
+/** Calls `/api` and returns its answer. Throws if that is a problem. */
 export async function ask<Answer>(path: string, options: Options = {}): Promise<Answer> {
   const response = await call(path, options)
   if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`)

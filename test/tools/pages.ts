@@ -1,4 +1,7 @@
-/** Stands in for an operator's browser, but for what only a real one can show: pages over HTTP, links and forms. */
+/**
+ * Stands in for an operator's browser: pages over HTTP, links and forms, without the things that only a real browser can
+ * show.
+ */
 import { exports } from 'cloudflare:workers'
 import { ADMIN_KEY } from './operator.ts'
 
@@ -8,14 +11,14 @@ interface Visit {
   readonly language?: string
   /** Makes it a POST. */
   readonly form?: Readonly<Record<string, string>> | URLSearchParams
-  /** Goes in place of the key. */
+  /** Sent instead of the key. */
   readonly cookie?: string
   readonly signedIn?: boolean
   readonly address?: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Asks for a page with a key, unless told otherwise, and follows no redirect. */
+/** Requests a page, with a key by default, and follows no redirect. */
 export function visit(path: string, options: Visit = {}): Promise<Response> {
   const { language = 'en', form, cookie, signedIn = true, address, headers } = options
   return exports.default.fetch(new URL(path, ORIGIN), {
@@ -32,7 +35,7 @@ export function visit(path: string, options: Visit = {}): Promise<Response> {
   })
 }
 
-/** The HTML of a page. Throws where there is none. */
+/** The HTML of a page. Throws if there is none. */
 export async function html(path: string, options: Visit = {}): Promise<string> {
   const response = await visit(path, options)
   if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`)
@@ -44,7 +47,7 @@ export interface Element {
   readonly attributes: readonly (readonly [name: string, value: string])[]
 }
 
-/** What a browser would make of a page: its elements, as a parser finds them. */
+/** The elements of a page, as a browser's parser would find them. */
 export async function elements(page: string): Promise<readonly Element[]> {
   const found: Element[] = []
   const parsed = new HTMLRewriter()

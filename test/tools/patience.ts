@@ -3,5 +3,5 @@ import { vi } from 'vitest'
 
 const WAIT = { timeout: 300_000, interval: 20 } as const
 
-/** Until a check no longer throws; gives what it gives. */
+/** Waits until a check no longer throws; returns its result. */
 export const until = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, WAIT)

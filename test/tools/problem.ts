@@ -1,4 +1,4 @@
-/** What every answer must be that does not judge a delivery. */
+/** Checks an answer that does not judge a delivery. */
 import { expect } from 'vitest'
 
 export interface Problem {

@@ -1,6 +1,6 @@
 /**
- * The objects that this test file has reached, by name or by id, in whichever code. The runtime's own list has those of
- * earlier files too, deleted as they are, and looking into each takes the longer the more files it has run.
+ * The objects that this test file has reached, by name or by id, in any code. The runtime's own list also has the deleted
+ * ones of earlier files, and checking each takes longer with every file that it has run.
  */
 import { env } from 'cloudflare:workers'
 
@@ -35,7 +35,7 @@ export const reached = (objects: Objects): readonly DurableObjectId[] => [
   ...(runtime.reachedObjects?.get(objects)?.values() ?? []),
 ]
 
-/** All objects, which then are reached no more. */
+/** Returns all objects, and removes them from the list. */
 export function takeReached(): readonly DurableObjectStub[] {
   const all = [...(runtime.reachedObjects ?? [])]
   const stubs = all.flatMap(([objects, ids]) => [...ids.values()].map((id) => objects.get(id)))

@@ -14,7 +14,7 @@ export function countingD1(real: D1Database): { readonly d1: D1Database; rowsRea
         if (name === 'all') return async () => count(await target.all())
         if (name === 'raw') {
           return async () => {
-            // It tells no counts: asked once more for them.
+            // This call returns no counts, so it is run once more for them.
             count(await target.all())
             return target.raw()
           }

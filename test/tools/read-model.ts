@@ -7,10 +7,10 @@ import { reached } from './reached.ts'
 
 export type Row = Readonly<Record<string, string | number | null>>
 
-/** One projection takes all that is pending; so many tries mean that it can never succeed. */
+/** One projection sends all that is pending, so after this many tries it can never succeed. */
 const TRIES = 100
 
-/** Runs the alarms of all objects until D1 has everything. Throws when an object cannot get rid of what it holds. */
+/** Runs the alarms of all objects until D1 has everything. Throws if an object cannot send its changes. */
 export async function settle(): Promise<void> {
   for (const id of reached(env.ENTITIES)) {
     const stub = env.ENTITIES.get(id)

@@ -4,7 +4,7 @@ import { digest } from '../../src/providers/digest.ts'
 import type { Event, Reading } from '../../src/providers/event.ts'
 import type { Provider } from '../../src/providers/provider.ts'
 
-/** Frees a body of keys and reads it. */
+/** Removes the keys from a body and reads it. */
 export async function read(
   provider: Provider,
   body: unknown,
@@ -14,7 +14,7 @@ export async function read(
   return provider.read(value, await digest(value))
 }
 
-/** The event in a body. Throws where there is none. */
+/** The event in a body. Throws if there is none. */
 export async function eventIn(
   provider: Provider,
   body: unknown,
@@ -25,7 +25,7 @@ export async function eventIn(
   return reading.event
 }
 
-/** The paths at which a body breaks the schema; none when it does not. */
+/** The paths at which a body breaks the schema; empty if it does not. */
 export async function brokenAt(provider: Provider, body: unknown): Promise<readonly string[]> {
   const reading = await read(provider, body)
   return reading.kind === 'invalid_schema' ? reading.issues.map(({ path }) => path) : []
@@ -34,7 +34,7 @@ export async function brokenAt(provider: Provider, body: unknown): Promise<reado
 /** Stands for a property that is left out. */
 export const ABSENT = Symbol('absent')
 
-/** A copy of JSON with another value at a path such as `Splits.0.Amount`; what lies on the way is made. */
+/** A copy of JSON with another value at a path such as `Splits.0.Amount`; missing objects on the path are created. */
 export function withValue(json: unknown, path: string, value: unknown): unknown {
   const [name = '', ...rest] = path.split('.')
   const inner = (of: unknown) => (rest.length > 0 ? withValue(of, rest.join('.'), value) : value)

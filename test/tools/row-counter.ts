@@ -8,7 +8,7 @@ export interface Written {
   readonly alarms: number
 }
 
-/** Counts what an object writes from here on, until it is told to stop. To be called inside the object. */
+/** Counts what an object writes from now on, until `stop`. To be called inside the object. */
 export function countWrites(storage: DurableObjectStorage): { stop(): Written } {
   const cursors: { readonly rowsWritten: number }[] = []
   let alarms = 0
@@ -16,7 +16,7 @@ export function countWrites(storage: DurableObjectStorage): { stop(): Written } 
   const setAlarm = storage.setAlarm.bind(storage)
   Object.assign(storage.sql, {
     exec: (query: string, ...bindings: SqlStorageValue[]) => {
-      // A cursor counts only the last statement of several: each has to be run by itself.
+      // A cursor counts only the last statement of several: so each is run separately.
       const statements = query.split(';').filter((statement) => statement.trim() !== '')
       const made = statements.map((statement) => exec(statement, ...bindings))
       cursors.push(...made)

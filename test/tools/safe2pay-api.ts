@@ -1,20 +1,20 @@
 /**
- * Stands in for Safe2Pay's API over real HTTP: the documented shapes, and every fault that a test asks for. Runs in Node;
- * a test in the Workers runtime tells it what to do under `/stand-in`.
+ * Stands in for Safe2Pay's API over real HTTP: the documented shapes, and every fault that a test asks for. Runs in Node; a
+ * test in the Workers runtime configures it under `/stand-in`.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** As the API tells it; `status` as text or as a number, both were seen. */
+/** As the API returns it; `status` as text or as a number, because both were seen. */
 export interface Transaction {
   readonly id: number
   readonly status: number | string
-  /** Of Brasília, `2026-11-21T10:00:00`. */
+  /** A time in Brasília, `2026-11-21T10:00:00`. */
   readonly created?: string
   readonly method?: string
   readonly amount?: number
   readonly reference?: string
-  /** The key of the account that it belongs to; any, where it is left out. */
+  /** The key of its account; if left out, every key sees it. */
   readonly key?: string
 }
 
@@ -39,9 +39,9 @@ export type FaultKind =
 
 export interface Fault {
   readonly kind: FaultKind
-  /** The end of the path that it befalls; every one, where it is left out. */
+  /** The end of the path that has the fault; if left out, every path. */
   readonly at?: 'Get' | 'List' | 'ResubmitCallback'
-  /** How many calls; all, where it is left out. */
+  /** How many calls have it; if left out, all. */
   readonly times?: number
   readonly retryAfter?: string
 }
@@ -51,7 +51,7 @@ export interface State {
   readonly transactions: readonly Transaction[]
   readonly disputes: readonly { readonly id: number; readonly date: string }[]
   readonly faults: readonly Fault[]
-  /** Rows of a page, whatever is asked for. */
+  /** Rows of a page, whatever the request says. */
   readonly rows?: number
 }
 
@@ -110,7 +110,7 @@ export async function safe2payApi(): Promise<StandIn> {
   })
   server.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
-  // Whoever started it ends when its tests have ended.
+  // So that the process that started it ends with its tests.
   server.unref()
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
@@ -125,7 +125,7 @@ export async function safe2payApi(): Promise<StandIn> {
   }
 }
 
-/** Whether the fault is all of the answer. */
+/** Applies the fault; returns whether that was the whole answer. */
 function befall(
   { kind, retryAfter }: Fault,
   request: IncomingMessage,
@@ -188,7 +188,7 @@ function befall(
   }
 }
 
-/** Null where nothing is at the address. */
+/** Null if there is nothing at the address. */
 function answerTo(
   state: State,
   fault: Fault | undefined,

@@ -1,9 +1,9 @@
-/** Everything that is stored anywhere, cell by cell: for tests of what must be found nowhere. */
+/** Everything that is stored anywhere, cell by cell, for tests of texts that must not be stored. */
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { reached } from './reached.ts'
 
-/** One stored text and where it stands, such as `D1 orders.order_id`. */
+/** One stored text and its place, such as `D1 orders.order_id`. */
 export interface Cell {
   readonly place: string
   readonly text: string
@@ -44,7 +44,7 @@ export async function cellsOfObjects(): Promise<readonly Cell[]> {
   return found.flat()
 }
 
-/** The places of the cells that hold one of some texts. */
+/** The places of the cells that contain one of the texts. */
 export const placesOf = (cells: readonly Cell[], texts: readonly string[]): readonly string[] =>
   cells.filter((cell) => texts.some((text) => cell.text.includes(text))).map(({ place }) => place)
 

@@ -11,22 +11,22 @@ export const KEYS: Readonly<Record<ProviderName, readonly [string, string]>> = {
   safe2pay: ['SECRET_KEY', 'safe2pay-test-key-two'],
 }
 
-/** Those that may stand in a URL, because they look random. */
+/** Keys that may be part of a URL, because they look random. */
 export const URL_KEYS: Readonly<Record<ProviderName, string>> = {
   amplia: 'a1'.repeat(24),
   safe2pay: '5e'.repeat(24),
 }
 
 export interface SendOptions {
-  /** Goes into X-Api-Key: the provider's second key when left out, none when null. */
+  /** Sent in X-Api-Key: if left out, the provider's second key; if null, none. */
   readonly key?: string | null
   readonly headers?: Readonly<Record<string, string>>
-  /** What follows `/webhooks/<provider>`, such as `/<key>`. */
+  /** The end of the path after `/webhooks/<provider>`, such as `/<key>`. */
   readonly path?: string
   readonly method?: string
 }
 
-/** What a judged delivery is answered. */
+/** The answer to a judged delivery. */
 export interface Judged {
   readonly verdict: string
   readonly provider: string
@@ -59,11 +59,11 @@ export async function post(provider: string, body: unknown, options: SendOptions
     },
     body: isRaw(body) ? body : JSON.stringify(body),
   })
-  // Straight into the app: by way of the Worker's own export the pool gets slower with every request.
+  // Calls the app directly, because through the Worker's own export the pool gets slower with every request.
   return app.fetch(request, env, createExecutionContext())
 }
 
-/** Sends a body that must be judged, and gives its answer. Throws when it was not. */
+/** Sends a body that must be judged, and returns the answer. Throws if it was not judged. */
 export async function deliver(
   provider: ProviderName,
   body: unknown,
@@ -74,7 +74,7 @@ export async function deliver(
   return response.json<Judged>()
 }
 
-/** An address that no request came from before, in this file or another: wrong keys are counted per address. */
+/** An address that has sent no request before, in this file or another: wrong keys are counted per address. */
 export const newAddress = (): string => `10.${crypto.getRandomValues(new Uint8Array(3)).join('.')}`
 
 const defaultKey = (provider: string): string => KEYS[provider === 'amplia' ? 'amplia' : 'safe2pay'][1]

@@ -1,6 +1,6 @@
 /**
- * Each test file begins with objects that hold nothing, a D1 with the tables that a deployment has, and modules that
- * nobody has used, whichever files ran before it in the same runtime.
+ * Each test file begins with empty objects, a D1 with the tables of a deployment, and fresh modules, whichever files ran
+ * before it in the same runtime.
  */
 import { applyD1Migrations, reset, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
@@ -15,7 +15,7 @@ rememberEvaluated()
 await reset()
 for (const stub of takeReached()) await runInDurableObject(stub, (_, { storage }) => storage.deleteAll())
 await env.DB.exec('SELECT 1')
-// This deletes what is in memory, where D1 is now, and nothing that rested for ten seconds.
+// This deletes what is in memory, where D1 is at this moment, but not objects that were idle for ten seconds.
 await reset()
 vi.resetModules()
 await applyD1Migrations(env.DB, env.MIGRATIONS)

@@ -1,6 +1,6 @@
-/** A body that tells how far it was read. */
+/** A body that reports how far it was read. */
 
-/** So many bytes in chunks of 64 KiB at the most. */
+/** This many bytes in chunks of at most 64 KiB. */
 export function spaces(bytes: number) {
   let sent = 0
   let isRead = false

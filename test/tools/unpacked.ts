@@ -1,4 +1,4 @@
-/** Counts what is given to the runtime to unpack, because it unpacks all that it is given at once. */
+/** Counts the bytes that the runtime is given to unpack, because it unpacks all of them at once. */
 
 import { vi } from 'vitest'
 

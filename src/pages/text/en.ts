@@ -397,8 +397,7 @@ export const en = {
     unreadable: 'It still cannot be understood: a replay changes nothing.',
     waiting:
       '{n, plural, message about it waits, messages about it wait} in quarantine. Its status does not include {n, choice, it, them} yet.',
-    sandbox:
-      'It came with a sandbox key. A replay judges it only after the label is removed from that key.',
+    sandbox: 'It came with a sandbox key. A replay judges it only after the label is removed from that key.',
     title: 'Body in quarantine',
     concerns: 'Concerns',
     resolvedAt: 'Resolved',

@@ -1,11 +1,11 @@
 /**
- * A receiver of forwarded messages as people run one, and as badly as they do: real HTTP on this machine. Each channel has
- * its own behaviour and its own record, so that tests do not meet. Runs in Node.
+ * A receiver of forwarded messages with all the faults that real ones have: real HTTP on this machine. Each channel has its
+ * own behaviour and its own record, so that tests do not disturb each other. Runs in Node.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What the receiver does with one request; the last of a list goes on for ever. */
+/** What the receiver does with one request; the last of a list is repeated forever. */
 export interface Step {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
@@ -14,26 +14,26 @@ export interface Step {
   readonly reset?: 'before' | 'after'
   /** Waits before it answers. */
   readonly waitMs?: number
-  /** Answers when it is next told how to behave. */
+  /** Waits with its answer until its behaviour is set again. */
   readonly untilTold?: true
-  /** Sends this many bytes, as fast as they are taken. */
+  /** Sends this many bytes, as fast as they are read. */
   readonly bytes?: number
   /** Sends a byte a second and never ends. */
   readonly drips?: true
 }
 
-/** One request, as it came. */
+/** One request, as it arrived. */
 export interface Received {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly atMs: number
-  /** Others of the same channel that were not answered yet when it came. */
+  /** Other requests of the same channel that were still unanswered when it arrived. */
   readonly beside: number
 }
 
 interface Channel {
-  /** Answer once it is told how to behave. */
+  /** Requests to answer when the behaviour is set again. */
   held: (() => void)[]
   steps: Step[]
   received: Received[]
