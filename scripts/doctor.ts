@@ -141,7 +141,7 @@ function keys(): readonly Finding[] {
   }
   if (!existsSync(resolve(root, file))) {
     const todo = options.keys ? 'Name an existing file.' : 'npm start makes it from .dev.vars.example.'
-    return [mend(`There is no ${file}, so there is no key.`, todo)]
+    return [mend(`There is no ${file}, and therefore no key.`, todo)]
   }
   const examples = Object.values(exampleKeys()).flat()
   const deployed = options.keys !== undefined

@@ -334,7 +334,7 @@ describe('the clock’s run', () => {
     await run(5)
     const [text = '', ...others] = messages().map(textOf)
     expect(others).toEqual([])
-    expect(text).toContain('could not ask how forwarding stands')
+    expect(text).toContain('could not read the state of forwarding')
     expect(text).toContain('order order-1: paid')
     expect(text).not.toContain('Resolved')
     expect(beats()).toEqual(['/beat'])

@@ -87,7 +87,10 @@ describe('npm run rebuild', () => {
     expect(entities).toBeGreaterThanOrEqual(ENTITIES)
     // Alone it changes nothing, and it waits until D1 has everything.
     const first = await rebuild()
-    expect(first).toMatchObject({ code: 0, text: expect.stringContaining('D1 has everything that the objects have.') })
+    expect(first).toMatchObject({
+      code: 0,
+      text: expect.stringContaining('D1 has everything that the objects have.'),
+    })
     const before = readModel()
     expect((before[0]?.length ?? 0) + (before[1]?.length ?? 0)).toBe(ENTITIES)
     expect(before[3]?.length).toBe(3)
