@@ -45,6 +45,8 @@ class WarmRunner implements TestRunner {
   /** While it tells which test passes which mutant. */
   #isCounting = true
   readonly #loaded = new Map<string, readonly Identified[]>()
+  /** The files of the tests by the mutated file, the one that killed last first: mostly it kills the next mutant as well. */
+  readonly #order = new Map<string, string[]>()
 
   capabilities(): TestRunnerCapabilities {
     return { reloadEnvironment: true }
@@ -124,8 +126,11 @@ class WarmRunner implements TestRunner {
   }: MutantRunOptions): Promise<Failure | null> {
     const asked = testFilter && new Set(testFilter)
     this.#stryker.hitLimit = Math.min(hitLimit, ENDLESS_HITS)
+    const mutated = relative(process.cwd(), sandboxFileName)
+    const order = this.#order.get(mutated) ?? filesFor(mutated)
+    this.#order.set(mutated, order)
     try {
-      for (const file of filesFor(relative(process.cwd(), sandboxFileName))) {
+      for (const file of order) {
         if (!pace.isThorough && SLOW.test(file)) continue
         if (asked && !testFilter.some((id) => id.startsWith(`${file}#`))) continue
         if (mutantActivation === 'runtime') delete this.#stryker.activeMutant
@@ -135,7 +140,9 @@ class WarmRunner implements TestRunner {
         for (const test of tests) {
           this.#stryker.hitCount = 0
           const failure = !asked || asked.has(test.id) ? await failureOf(test) : null
-          if (failure) return failure
+          if (!failure) continue
+          if (!SLOW.test(file)) order.unshift(...order.splice(order.indexOf(file), 1))
+          return failure
         }
       }
       return null
@@ -163,7 +170,7 @@ class WarmRunner implements TestRunner {
 }
 
 /** The files of the tests, those that name the mutated one first. */
-function filesFor(mutated?: string): readonly string[] {
+function filesFor(mutated?: string): string[] {
   const rank = (file: string): number => {
     if (SLOW.test(file)) return 2
     return mutated && readFileSync(file, 'utf8').includes(mutated) ? 0 : 1
