@@ -21,6 +21,10 @@ export interface Head {
   readonly fingerprint: string
 }
 
+/** How an event that does not count lies to the head that it meets. */
+const REFUSALS = ['behind', 'unrelated', 'unknown'] as const
+export type Refusal = (typeof REFUSALS)[number]
+
 /** How an event lies to the head that it meets. */
 export type Relation =
   | 'first'
@@ -35,14 +39,11 @@ export type Relation =
   | 'reversal'
   /** Whatever the table says: the sender's own answer, when it was asked. */
   | 'read_back'
-  | 'behind'
-  | 'unrelated'
-  | 'unknown'
-
-const REFUSED: ReadonlySet<Relation> = new Set(['behind', 'unrelated', 'unknown'])
+  | Refusal
 
 /** Whether the history counts an event that met its head so. */
-export const isEffective = (relation: Relation): boolean => !REFUSED.has(relation)
+export const isEffective = (relation: Relation): relation is Exclude<Relation, Refusal> =>
+  !(REFUSALS as readonly Relation[]).includes(relation)
 
 /**
  * The senders give an event up some 30 hours after it happened: what arrives later than this after the head did is

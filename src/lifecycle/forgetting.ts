@@ -2,10 +2,10 @@
  * Which of its events an entity can best do without, once it has as many as it may have. The fold of the others ends
  * where the fold of all of them ended. Pure.
  */
-import { type Head, isEffective, step } from './fold.ts'
+import { type Head, isEffective } from './fold.ts'
 import type { HistoryEvent } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
-import { type Recount, recount } from './recount.ts'
+import { recount } from './recount.ts'
 
 export interface Forgettable<E extends HistoryEvent> {
   readonly event: E
@@ -32,49 +32,44 @@ export function leastNeeded<E extends HistoryEvent>(
   latest: string | undefined,
   moves: number,
 ): Forgettable<E> {
-  const before = recount(cycle, log, base)
-  const still = new Set<E>()
+  const { history } = recount(cycle, log, base)
   const heirs = new Map<E, E | 'base'>()
+  const moved = new Set<E>()
   let heir: E | 'base' = 'base'
-  for (const { event, relation } of before.history) {
-    const counts = isEffective(relation)
-    if (!counts || relation === 'same') still.add(event)
-    if (counts) {
-      heirs.set(event, heir)
-      heir = event
-    }
+  for (const { event, relation } of history) {
+    if (!isEffective(relation)) continue
+    heirs.set(event, heir)
+    heir = event
+    if (relation !== 'same') moved.add(event)
   }
+  const order = history.map(({ event }) => event)
   const canGo = ({ fingerprint }: E): boolean => fingerprint !== latest
-  const history = before.history.map(({ event }) => event)
-  const first = history.filter(canGo).slice(0, 1)
-  const choices =
-    history.length - still.size > moves ? [] : log.filter((each) => still.has(each) && canGo(each))
-  const forgettable = [...choices.slice(0, CHOICES), ...first].map((event) => ({
-    event,
-    heir: heirs.get(event) ?? null,
-  }))
-  const chosen = forgettable.find((each) => keepsAllElse(cycle, base, log, before, each)) ?? forgettable[0]
-  if (!chosen) throw new Error('An entity keeps more than one event')
-  return chosen
+  const idle = moved.size > moves ? [] : log.filter((each) => !moved.has(each) && canGo(each))
+  const event =
+    idle.slice(0, CHOICES).find((each) => leavesOrder(cycle, base, log, order, each)) ?? order.find(canGo)
+  if (!event) throw new Error('The latest event of an entity has to stay')
+  return { event, heir: heirs.get(event) ?? null }
 }
 
-/** Of so many it is tried out whether the rest stands as before; a choice that does not pass is a flood's own doing. */
+/** So many are tried out, because each is a recount; where none of them can go, a flood has made the crowd. */
 const CHOICES = 8
 
-/** Events near each other are ordered by their chain: without one of them, the others can stand otherwise. */
-function keepsAllElse<E extends HistoryEvent>(
+/**
+ * Events near each other are ordered by their chain: without one of them, the others can stand otherwise. In the same
+ * order they come to the same, because what goes has moved nothing.
+ */
+function leavesOrder<E extends HistoryEvent>(
   cycle: LifeCycle,
   base: Head | null,
   log: readonly E[],
-  before: Recount<E>,
-  { event, heir }: Forgettable<E>,
+  order: readonly E[],
+  event: E,
 ): boolean {
-  const rest = log.filter((each) => each !== event)
-  const after = recount(cycle, rest, heir === 'base' ? step(cycle, base, event).head : base)
-  return (
-    after.head?.fingerprint === before.head?.fingerprint &&
-    after.head?.since === before.head?.since &&
-    after.head?.gaps === before.head?.gaps &&
-    rest.every((each) => after.counts(each) === before.counts(each))
+  const others = order.filter((each) => each !== event)
+  const { history } = recount(
+    cycle,
+    log.filter((each) => each !== event),
+    base,
   )
+  return history.every((each, at) => each.event === others[at])
 }

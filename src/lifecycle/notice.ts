@@ -73,7 +73,7 @@ const GRAVITY: Readonly<Record<Notice['kind'], number>> = {
 }
 
 /** The kinds, gravest first. */
-export const NOTICE_KINDS = (Object.keys(GRAVITY) as Notice['kind'][]).sort((a, b) => GRAVITY[b] - GRAVITY[a])
+export const NOTICE_KINDS = Object.keys(GRAVITY) as readonly Notice['kind'][]
 
 /** The kind of the gravest; null where there is none. */
 export const gravestOf = (notices: readonly Notice[]): Notice['kind'] | null =>

@@ -3,7 +3,7 @@
  * Pure: the log comes in as a function, so that it is read only when the whole history must be folded.
  */
 import { stillErased } from './facts.ts'
-import { filledIn, type Head, isEffective, type Relation, step } from './fold.ts'
+import { filledIn, type Head, isEffective, type Refusal, type Relation, step } from './fold.ts'
 import { type HistoryEvent, position } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
 import { lastPositionOf, standsLast } from './order.ts'
@@ -106,23 +106,13 @@ function verdictOf(
   // A late event can move the head by making another one effective: the status moved all the same.
   if (before?.status !== after?.status) return 'applied'
   if (olderThanHead) return 'stale'
-  switch (relation) {
-    case 'behind':
-      return 'regression'
-    case 'unrelated':
-      return 'conflict'
-    case 'unknown':
-      return 'unknown'
-    case 'first':
-    case 'same':
-    case 'ahead':
-    case 'late':
-    case 'rework':
-    case 'unlisted_move':
-    case 'unlisted':
-    case 'reversal':
-    case 'read_back':
-      // Among events of one instant an effective one can stand before the head without being older.
-      return after?.fingerprint === event.fingerprint ? 'amended' : 'stale'
-  }
+  // Among events of one instant an effective one can stand before the head without being older.
+  if (isEffective(relation)) return after?.fingerprint === event.fingerprint ? 'amended' : 'stale'
+  return OF_REFUSED[relation]
 }
+
+const OF_REFUSED = {
+  behind: 'regression',
+  unrelated: 'conflict',
+  unknown: 'unknown',
+} as const satisfies Record<Refusal, Verdict>

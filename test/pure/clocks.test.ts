@@ -274,6 +274,22 @@ describe('an event without a usable date', () => {
     }
   })
 
+  it('asks the chain a bounded number of times where none of a flood has a place', () => {
+    let asked = 0
+    const flood = Array.from({ length: 200 }, (_, place) => ({
+      ...undated(null, String(place)),
+      receivedAt: arrivalTime(place),
+      get previousStatus() {
+        asked += 1
+        return `Nowhere ${place}`
+      },
+    }))
+    expect(inHistoricalOrder(flood).history.map(({ status }) => status)).toEqual(
+      flood.map(({ status }) => status),
+    )
+    expect(asked).toBeLessThan(20 * flood.length)
+  })
+
   it('is placed in bounded time also where thousands have no place', () => {
     const many = Array.from({ length: 1000 }, (_, place) => ({
       ...undated(place % 2 ? 'A' : 'B', place % 3 ? 'A' : 'B', String(place)),

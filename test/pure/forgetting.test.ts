@@ -23,16 +23,20 @@ function expectNothingLost(
   let base: Head | null = null
   while (log.length > 1) {
     const before = recount(cycle, log, base)
-    // What stands within a second of others is ordered by its chain, and the chain can read otherwise without it.
-    const isCrowded =
-      cycle.clock === 'provider' &&
-      log.some((one) => log.some((other) => one !== other && areNear(one, other)))
     const forgotten: Forgettable<Kept> = leastNeeded(cycle, base, log, life.head?.fingerprint, moves)
     const { event, heir } = forgotten
+    const [first] = before.history.filter((each) => each.event.fingerprint !== life.head?.fingerprint)
+    // What stands within a second of others is ordered by its chain, and the chain can read otherwise without the first.
+    const isCrowded =
+      cycle.clock === 'provider' &&
+      event === first?.event &&
+      log.some((one) => log.some((other) => one !== other && areNear(one, other)))
     if (heir === 'base') base = step(cycle, base, event).head
-    log = log
+    const left: readonly Kept[] = log
       .filter((each) => each !== event)
       .map((each) => (each === heir ? { ...each, facts: over(each.facts, event) } : each))
+    expect(left).toHaveLength(log.length - 1)
+    log = left
     const after = recount(cycle, log, base)
     // What only a refused event said goes with it.
     const standing = ({ head, counts }: typeof after) => ({
@@ -94,11 +98,15 @@ describe('forgetting', () => {
     })
   })
 
-  it('takes the first event of the history where too many have moved the status', () => {
+  it('takes the first event of the history where too many have moved the status, and not before', () => {
     const { log, head } = live(amplia, [validating, again, confirming, created])
     expect(leastNeeded(amplia.lifeCycle, null, log, head?.fingerprint, 2)).toMatchObject({
       event: created,
       heir: 'base',
+    })
+    expect(leastNeeded(amplia.lifeCycle, null, log, head?.fingerprint, 3)).toMatchObject({
+      event: again,
+      heir: validating,
     })
   })
 
@@ -118,6 +126,26 @@ describe('forgetting', () => {
     expect(countsOf(log).filter(([status]) => status !== begun.status)).toEqual(left)
   })
 
+  it.each([
+    [7, 'one that moved nothing and leaves the others as they are'],
+    [8, 'the first of the history'],
+  ])('takes, behind %i without which the order would end otherwise, %s', (crowds) => {
+    const places = Array.from({ length: crowds }, (_, place) => `10:0${place}`)
+    // With its repetition the chain has two readings, so that the clock decides; without it, one, and that ends elsewhere.
+    const repeated = places.map((at) => orderEvent('Nowhere', 'InValidation', `${at}:00.1`))
+    const returned = places.map((at) => orderEvent('WaitingConfirmation', 'InValidation', `${at}:00.2`))
+    const others = places.flatMap((at) => [
+      orderEvent('InValidation', 'WaitingConfirmation', `${at}:00.5`),
+      orderEvent('WaitingConfirmation', 'InValidation', `${at}:30`),
+    ])
+    const begun = orderEvent(null, 'InValidation', '09:00:00')
+    const { log, head } = live(amplia, [begun, ...repeated, ...returned, ...others])
+    const [first] = returned
+    expect(leastNeeded(amplia.lifeCycle, null, log, head?.fingerprint, 100).event).toMatchObject(
+      crowds < 8 ? { fingerprint: first?.fingerprint } : { fingerprint: begun.fingerprint },
+    )
+  })
+
   it('leaves those that are near the first that it keeps in the order of their chain', () => {
     const base = live(amplia, [orderEvent(null, 'InConfirmation', '09:00:00')]).head
     const back = orderEvent('InConfirmation', 'WaitingConfirmation', '10:00:00.5')
@@ -135,5 +163,11 @@ describe('forgetting', () => {
       event: refused,
       heir: null,
     })
+  })
+  it('takes no event where there is none but the latest, which stays', () => {
+    const { log, head } = live(amplia, [created])
+    expect(() => leastNeeded(amplia.lifeCycle, null, log, head?.fingerprint, 0)).toThrow(
+      'The latest event of an entity has to stay',
+    )
   })
 })

@@ -131,6 +131,13 @@ describe('an event without a usable time', () => {
     expect(life.head).toMatchObject({ status: 'InValidation', since: null, gaps: 0 })
   })
 
+  it('stands behind what comes after it and happened before it arrived, and refuses none of that', () => {
+    const validation = orderEvent('WaitingValidation', 'InValidation', '10:05:00')
+    const life = order(created, undated('Nowhere', 'Canceled'), validation)
+    expect(life).toMatchObject({ head: { status: 'Canceled', gaps: 1 }, refused: 0 })
+    expect(verdictsOf(life)).toEqual(['applied', 'applied', 'stale'])
+  })
+
   it('stands after what happened before it arrived, and before what happens later', () => {
     const afterwards: Sent = {
       ...orderEvent('InValidation', 'WaitingConfirmation', '10:00:00'),

@@ -6,7 +6,7 @@ import { sentence } from '../../src/language/language.ts'
 import { portuguese } from '../../src/language/pt.ts'
 import type { Facts } from '../../src/lifecycle/history.ts'
 import type { LifeCycle } from '../../src/lifecycle/life-cycle.ts'
-import { gravestOf, type Notice } from '../../src/lifecycle/notice.ts'
+import { gravestOf, NOTICE_KINDS, type Notice } from '../../src/lifecycle/notice.ts'
 import type { Reason } from '../../src/lifecycle/reason.ts'
 import { en } from '../../src/pages/text/en.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
@@ -492,5 +492,12 @@ describe('a notice', () => {
       expect(gravestOf([...rest].reverse())).toBe(kind)
     }
     expect(gravestOf([])).toBeNull()
+  })
+
+  it('comes first among the kinds as they are listed', () => {
+    for (const [place, kind] of NOTICE_KINDS.entries()) {
+      const rest = NOTICE_KINDS.slice(place).map((each) => ({ kind: each }) as Notice)
+      expect(gravestOf(rest)).toBe(kind)
+    }
   })
 })
