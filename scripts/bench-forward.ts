@@ -6,25 +6,20 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { CATRACA } from './bench/bundle.ts'
 import { shown, spread } from './bench/client.ts'
 import { type Contestant, start } from './bench/contest.ts'
 import { besides, burst, ratio, startTaker } from './bench/forwarding.ts'
 import { atMost, type Target, targetTable } from './bench/targets.ts'
+import { optionsOf, WRITE } from './options.ts'
 import { table, writeSection } from './prove/document.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '5' },
-    'round-ms': { type: 'string', default: '3000' },
-    burst: { type: 'string', default: '1000' },
-    write: { type: 'boolean', default: false },
-  },
-})
-const rounds = Number(options.rounds)
-const roundMs = Number(options['round-ms'])
-const entities = Number(options.burst)
+const {
+  rounds,
+  'round-ms': roundMs,
+  burst: entities,
+  write,
+} = optionsOf({ rounds: 5, 'round-ms': 3000, burst: 1000 }, WRITE)
 
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'catraca-bench-'))
 const taker = await startTaker()
@@ -71,7 +66,7 @@ try {
     'A message that is taken at once costs one written row, in its object: `test/object/forward.test.ts` counts it.',
   ].join('\n\n')
   console.log(body)
-  if (options.write)
+  if (write)
     writeSection(
       'bench-forward',
       'What forwarding costs',

@@ -5,7 +5,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { anatomy } from './bench/anatomy.ts'
 import { CATRACA } from './bench/bundle.ts'
 import { shown, spread } from './bench/client.ts'
@@ -21,23 +20,20 @@ import {
 } from './bench/contest.ts'
 import { burst, depth, fill, readings, transitionsIn } from './bench/growth.ts'
 import { atMost, contestTargets, type Target, targetTable } from './bench/targets.ts'
+import { optionsOf, WRITE } from './options.ts'
 import { table, writeSection } from './prove/document.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '5' },
-    'round-ms': { type: 'string', default: '3000' },
+const options = optionsOf(
+  { rounds: 5, 'round-ms': 3000, transitions: 1_000_000 },
+  {
+    ...WRITE,
     /** `contest`, `anatomy` or `growth`; all of them without it. */
     part: { type: 'string' },
     /** A checkout of an earlier version, with its packages installed, to compare with. */
     before: { type: 'string' },
-    transitions: { type: 'string', default: '1000000' },
-    write: { type: 'boolean', default: false },
   },
-})
-const rounds = Number(options.rounds)
-const roundMs = Number(options['round-ms'])
-const transitions = Number(options.transitions)
+)
+const { rounds, 'round-ms': roundMs, transitions } = options
 
 // In memory where there is such a place: one disk's fsync would drown what is compared, and none is deployed.
 const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()

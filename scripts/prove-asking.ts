@@ -3,17 +3,12 @@
  * one of them ends wrong although it was asked. `--write` puts the figures into docs/proof.md.
  */
 import './prove/load.ts'
+import { anySeed, optionsOf, WRITE } from './options.ts'
 import type { Ends } from './prove/asking.ts'
-import { proofOptions } from './prove/options.ts'
 
-const { seed, runs, write } = proofOptions(2000)
+const { seed, runs, write } = optionsOf({ seed: anySeed(), runs: 2000 }, WRITE)
 
 // Only now, because the objects import `cloudflare:workers`.
-const { Entity } = await import('../src/entity/entity.ts')
-const { Projector } = await import('../src/projector/projector.ts')
-const { Pace } = await import('../src/sender/pace.ts')
-const { askDue } = await import('../src/sender/run.ts')
-const { checkCompleteness } = await import('../src/sender/completeness.ts')
 const { playWorld } = await import('./prove/asking.ts')
 const { memoryD1 } = await import('./prove/d1.ts')
 const { table, writeSection } = await import('./prove/document.ts')
@@ -21,12 +16,11 @@ const { table, writeSection } = await import('./prove/document.ts')
 /** Payments of one world: they share the calls that a run may make. */
 const WORLD_SIZE = 250
 
-const receiver = { Entity, Pace, Projector, askDue, checkCompleteness }
 const rows: (readonly (string | number)[])[] = []
 for (const isAsking of [false, true]) {
   const ends: Ends = { payments: 0, right: 0, unknown: 0, calls: 0 }
   for (let world = 0; world * WORLD_SIZE < runs; world += 1) {
-    await playWorld(receiver, memoryD1(), seed + world, Math.min(WORLD_SIZE, runs), isAsking, ends)
+    await playWorld(memoryD1(), seed + world, Math.min(WORLD_SIZE, runs), isAsking, ends)
   }
   const share = `${((ends.right / ends.payments) * 100).toFixed(1)} %`
   const how = isAsking ? 'with' : 'without'

@@ -6,25 +6,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { bundle, CATRACA } from './bench/bundle.ts'
 import { type Runtime, startRuntime } from './bench/process.ts'
 import { type Life, lifeOf } from './lives.ts'
+import { anySeed, optionsOf, WRITE } from './options.ts'
 import { missing, SHOWN, type Shown, shownOnDisk, twice } from './prove/acknowledged.ts'
 import { table, writeSection } from './prove/document.ts'
 import { random } from './random.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
-    kills: { type: 'string', default: '20' },
-    connections: { type: 'string', default: '32' },
-    write: { type: 'boolean', default: false },
-  },
-})
-const seed = Number(options.seed)
-const kills = Number(options.kills)
-const connections = Number(options.connections)
+const { seed, kills, connections, write } = optionsOf({ seed: anySeed(), kills: 20, connections: 32 }, WRITE)
 
 /** How long D1 may need after the last restart; the longest wait between two tries of an object is not in the way. */
 const CATCH_UP_MS = 60_000
@@ -103,7 +93,7 @@ async function judge(): Promise<void> {
   console.log(
     `D1 has ${rows.length} events of ${new Set(rows.map((row) => row.entity_id)).size} entities, ${lost.length} missing after ${caughtUpMs} ms, ${doubled.length} twice`,
   )
-  if (options.write) {
+  if (write) {
     writeSection(
       'crash',
       'Crashes',

@@ -3,13 +3,11 @@
  * with 1 at the first history that breaks a promise of docs/forward.md. `--write` puts the figures into docs/proof.md.
  */
 import './prove/load.ts'
-import { proofOptions } from './prove/options.ts'
+import { anySeed, optionsOf, WRITE } from './options.ts'
 
-const { seed, runs, write } = proofOptions(1000)
+const { seed, runs, write } = optionsOf({ seed: anySeed(), runs: 1000 }, WRITE)
 
 // Only now, because the objects import `cloudflare:workers`.
-const { Entity } = await import('../src/entity/entity.ts')
-const { Endpoint } = await import('../src/forward/endpoint.ts')
 const { memoryD1 } = await import('./prove/d1.ts')
 const { table, writeSection } = await import('./prove/document.ts')
 const { forwardHistory } = await import('./prove/forward.ts')
@@ -17,7 +15,7 @@ const { forwardHistory } = await import('./prove/forward.ts')
 const d1 = memoryD1()
 const counts = { messages: 0, again: 0 }
 for (let history = seed; history < seed + runs; history += 1) {
-  const violation = await forwardHistory({ entity: Entity, endpoint: Endpoint }, d1, history, counts)
+  const violation = await forwardHistory(d1, history, counts)
   if (!violation) continue
   console.log(`${violation.message}\nRepeat with: npm run prove:forward -- --seed ${history} --runs 1`)
   process.exit(1)

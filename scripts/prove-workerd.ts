@@ -4,17 +4,11 @@
  */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { anySeed, optionsOf, WRITE } from './options.ts'
 import { table, writeSection } from './prove/document.ts'
 import { root } from './wrangler.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
-    runs: { type: 'string', default: '500' },
-    write: { type: 'boolean', default: false },
-  },
-})
+const { seed, runs, write } = optionsOf({ seed: anySeed(), runs: 500 }, WRITE)
 
 /** A call of the test pool's tools takes the longer the more objects there are: so each batch has a runtime of its own. */
 const BATCH = 100
@@ -24,7 +18,7 @@ interface Counts {
   readonly told: number
 }
 
-function playBatch(first: number, runs: number): Counts {
+function playBatch(first: number, count: number): Counts {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [
@@ -37,7 +31,12 @@ function playBatch(first: number, runs: number): Counts {
     ],
     {
       cwd: root,
-      env: { ...process.env, PROOF_FIRST: String(first), PROOF_RUNS: String(runs), PROOF_SEED: options.seed },
+      env: {
+        ...process.env,
+        PROOF_FIRST: String(first),
+        PROOF_RUNS: String(count),
+        PROOF_SEED: String(seed),
+      },
       encoding: 'utf8',
       maxBuffer: 256 * 1024 * 1024,
     },
@@ -45,12 +44,11 @@ function playBatch(first: number, runs: number): Counts {
   const [, json] = /proof: (\{.*\})/.exec(stdout) ?? []
   if (status === 0 && json !== undefined) return JSON.parse(json) as Counts
   console.log(`${stderr}${stdout}`.split('\n').slice(-60).join('\n'))
-  console.log(`Repeat with: npm run prove:workerd -- --seed ${options.seed} --runs ${options.runs}`)
+  console.log(`Repeat with: npm run prove:workerd -- --seed ${seed} --runs ${runs}`)
   process.exit(1)
 }
 
 const startedAt = performance.now()
-const runs = Number(options.runs)
 let deliveries = 0
 let told = 0
 for (let first = 0; first < runs; first += BATCH) {
@@ -62,11 +60,11 @@ const seconds = Math.round((performance.now() - startedAt) / 1000)
 console.log(
   `workerd: ${runs} histories, ${deliveries} deliveries, every entity where it should be (${seconds} s).`,
 )
-if (options.write) {
+if (write) {
   writeSection(
     'runtime',
     'The same histories in workerd',
-    `npm run prove:workerd -- --seed ${options.seed} --runs ${options.runs}`,
+    `npm run prove:workerd -- --seed ${seed} --runs ${runs}`,
     `Real objects, real alarms, real D1 with faults before and after its commit, evictions, calls whose answer is lost. At the end each object holds what was acknowledged, has the status that the oracle says, and D1 equals it row by row.\n\n${table(
       ['histories', 'deliveries', 'end told by the story alone', 'violations', 'time'],
       [[runs, deliveries, told, 0, `${seconds} s`]],

@@ -7,25 +7,19 @@
  * on the classic mistakes. `--write` puts the figures into docs/proof.md.
  */
 import './prove/load.ts'
-import { parseArgs } from 'node:util'
+import { anySeed, optionsOf, WRITE } from './options.ts'
 import type { Tally } from './prove/campaign.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
-    runs: { type: 'string', default: '2000' },
+const options = optionsOf(
+  { seed: anySeed(), runs: 2000 },
+  {
+    ...WRITE,
     ring: { type: 'string' },
     path: { type: 'string' },
     mistakes: { type: 'boolean', default: false },
-    write: { type: 'boolean', default: false },
   },
-})
-const seed = Number(options.seed)
-const runs = Number(options.runs)
-if (![seed, runs].every((number) => Number.isInteger(number) && number >= 0 && number < 2 ** 31)) {
-  console.error('--seed and --runs take whole numbers.')
-  process.exit(2)
-}
+)
+const { seed, runs } = options
 if (options.ring !== undefined && options.ring !== 'rules' && options.ring !== 'objects') {
   console.error('--ring takes `rules` or `objects`.')
   process.exit(2)

@@ -2,27 +2,18 @@
  * `npm run simulate`: plays real lives against a running receiver and says whether every entity ended where it
  * should, by what the answers said and by what D1 holds. Exits with 1 when one did not.
  */
-import { parseArgs } from 'node:util'
 import { firstKeys } from './keys.ts'
 import { type Delivery, type Expected, lifeOf } from './lives.ts'
+import { anySeed, optionsOf } from './options.ts'
 import { PAYLOADS } from './payloads.ts'
 import { random } from './random.ts'
 import { queryD1 } from './wrangler.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    url: { type: 'string', default: 'http://localhost:8787' },
-    entities: { type: 'string', default: '40' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
-    'persist-to': { type: 'string' },
-  },
-})
-const entities = Number(options.entities)
-const seed = Number(options.seed)
-if (!Number.isSafeInteger(entities) || entities < 0 || !Number.isSafeInteger(seed)) {
-  console.error('--entities and --seed take whole numbers.')
-  process.exit(2)
-}
+const options = optionsOf(
+  { entities: 40, seed: anySeed() },
+  { url: { type: 'string', default: 'http://localhost:8787' }, 'persist-to': { type: 'string' } },
+)
+const { entities, seed } = options
 
 /** How many entities are played at once; the deliveries of one go out one after the other. */
 const CONNECTIONS = 16

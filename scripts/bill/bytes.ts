@@ -6,19 +6,18 @@ import { providerNamed } from '../../src/providers/index.ts'
 import { payment } from '../bench/bodies.ts'
 import { memoryD1 } from '../prove/d1.ts'
 import { runEntity } from '../prove/entity.ts'
+import { around } from '../prove/instance.ts'
 import type { Bytes } from './usage.ts'
 
 /** What the runtime keeps in an object besides our tables: its metadata and its alarm. */
 const METADATA_BYTES = 8_192
-/** The keys of numbers take the same room under every secret. */
-const VAULT = {
-  getByName: () => ({ digestKey: () => Promise.resolve(new Uint8Array(32)) }),
-} as unknown as Env['VAULT']
 /** Enough that D1's pages are full. */
 const ENTITIES = 300
 
 export async function measureBytes(eventsPerEntity: number): Promise<Bytes> {
   const d1 = memoryD1()
+  // The keys of numbers take the same room under every secret.
+  const { VAULT } = around(d1.binding)
   const size = (rows: readonly { page_count: number }[]): number => (rows[0]?.page_count ?? 0) * 4_096
   const empty = size(d1.rows('PRAGMA page_count'))
   let object = 0

@@ -2,15 +2,17 @@
  * Worlds in which the sender loses webhooks altogether: many payments at once, played to their end without asking and with
  * the real runs that ask, by the real calls over a sender in memory, in virtual time.
  */
-import type { Entity } from '../../src/entity/entity.ts'
-import type { Projector } from '../../src/projector/projector.ts'
+import { Entity } from '../../src/entity/entity.ts'
 import type { Event } from '../../src/providers/event.ts'
-import type { Pace } from '../../src/sender/pace.ts'
+import { checkCompleteness } from '../../src/sender/completeness.ts'
+import { Pace } from '../../src/sender/pace.ts'
+import { askDue } from '../../src/sender/run.ts'
 import { type Random, random } from '../random.ts'
 import { inVirtualTime } from './clock.ts'
 import type { D1 } from './d1.ts'
+import { around, type Running, runObject } from './instance.ts'
 import { readStory } from './reading.ts'
-import { type ObjectStorage, objectStorage } from './sqlite.ts'
+import { answerTo } from './sender-api.ts'
 import { type Story, type StoryEvent, transactionStory } from './story.ts'
 import { Violation } from './violation.ts'
 
@@ -21,15 +23,6 @@ const DAY_MS = 24 * HOUR_MS
 const LOST = 0.3
 /** After the last event: a Sunday, which looks at thirty days, is among them. */
 const DAYS_AFTER = 10
-
-/** What the receiver is made of; imported by the caller, because objects import `cloudflare:workers`. */
-export interface Receiver {
-  readonly Entity: typeof Entity
-  readonly Pace: typeof Pace
-  readonly Projector: typeof Projector
-  askDue(env: Env, clock: Wait): Promise<unknown>
-  checkCompleteness(env: Env, nowMs: number, clock: Wait): Promise<unknown>
-}
 
 interface Wait {
   now(): number
@@ -96,7 +89,6 @@ async function paymentOf(dice: Random, number: number): Promise<Payment> {
 
 /** Plays one world. @param isAsking whether the receiver has a key of the sender's API */
 export async function playWorld(
-  receiver: Receiver,
   d1: D1,
   seed: number,
   size: number,
@@ -111,7 +103,7 @@ export async function playWorld(
   const lines = mute()
   try {
     await inVirtualTime(startMs, dice, async (time) => {
-      const objects = objectsOf(receiver, d1)
+      const objects = objectsOf(d1)
       const wait: Wait = {
         now: () => time.now(),
         wait: async (ms) => time.advanceTo(time.now() + ms),
@@ -132,17 +124,18 @@ export async function playWorld(
           if (!isAsking) continue
           if (tickMs >= nightMs) {
             sender.beginRun()
-            await receiver.checkCompleteness(objects.env, nightMs, wait)
+            await checkCompleteness(objects.env, nightMs, wait)
             nightMs += DAY_MS
           }
           sender.beginRun()
-          await receiver.askDue(objects.env, wait)
+          await askDue(objects.env, wait)
           await objects.settle()
         }
       } finally {
         globalThis.fetch = real
         objects.close()
       }
+      sender.assertSpared()
       ends.calls += sender.calls()
     })
     const stands = new Map(
@@ -165,25 +158,10 @@ export async function playWorld(
 }
 
 /** The objects of a world: each with its disk, its alarm run at once. */
-function objectsOf({ Entity, Pace, Projector }: Receiver, d1: D1) {
-  const objects = new Map<string, { readonly disk: ObjectStorage; readonly object: Entity }>()
-  const kv = new Map<string, unknown>()
-  const pace = new Pace(
-    {
-      storage: {
-        kv: { get: (key: string) => kv.get(key), put: (key: string, value: unknown) => kv.set(key, value) },
-      },
-    } as unknown as DurableObjectState,
-    {} as Env,
-  )
-  const env = {
-    DB: d1.binding,
-    // One for each call: what a projector knows may be gone at any moment.
-    PROJECTOR: {
-      getByName: () =>
-        new Projector({ id: {} } as unknown as DurableObjectState, { DB: d1.binding } as unknown as Env),
-    },
-    VAULT: { getByName: () => ({ digestKey: async () => new Uint8Array(32) }) },
+function objectsOf(d1: D1) {
+  const objects = new Map<string, Running<Entity>>()
+  const pace = runObject('1', (ctx) => new Pace(ctx, {} as Env)).instance()
+  const env = around(d1.binding, {
     PACE: {
       getByName: () => ({
         take: async (ms: number) => pace.take(ms),
@@ -192,43 +170,32 @@ function objectsOf({ Entity, Pace, Projector }: Receiver, d1: D1) {
     },
     ENTITIES: {
       getByName: (name: string) => ({
-        standing: async () => find(name).object.standing(),
-        applyRead: async (event: Event, revision: number) => find(name).object.applyRead(event, revision),
+        standing: async () => find(name).instance().standing(),
+        applyRead: async (event: Event, revision: number) => find(name).instance().applyRead(event, revision),
       }),
     },
     SAFE2PAY_API_URL: 'https://api.example',
     SAFE2PAY_API_KEY: 'the-key-of-the-api',
-  } as unknown as Env
-  const find = (name: string) => {
-    const known = objects.get(name)
-    if (known) return known
-    const disk = objectStorage()
-    const made = {
-      disk,
-      object: new Entity(
-        { id: { name, toString: () => '0' }, storage: disk.storage } as unknown as DurableObjectState,
-        env,
-      ),
-    }
-    objects.set(name, made)
-    return made
+  })
+  const find = (name: string): Running<Entity> => {
+    const known = objects.get(name) ?? runObject(name, (ctx) => new Entity(ctx, env))
+    objects.set(name, known)
+    return known
   }
-  const settle = async (): Promise<void> => {
-    for (const { disk, object } of objects.values()) {
-      if (disk.alarmAt() === null) continue
-      disk.setAlarm(null)
-      await object.alarm()
-    }
+  const runAlarm = async ({ disk, instance }: Running<Entity>): Promise<void> => {
+    if (disk.alarmAt() === null) return
+    disk.setAlarm(null)
+    await instance().alarm()
   }
   return {
     env,
-    settle,
+    async settle(): Promise<void> {
+      for (const object of objects.values()) await runAlarm(object)
+    },
     async deliver(event: Event): Promise<void> {
-      const { disk, object } = find(`safe2pay:${event.entityId}`)
-      object.apply(structuredClone(event))
-      if (disk.alarmAt() === null) return
-      disk.setAlarm(null)
-      await object.alarm()
+      const object = find(`safe2pay:${event.entityId}`)
+      object.instance().apply(structuredClone(event))
+      await runAlarm(object)
     },
     close: () => {
       for (const { disk } of objects.values()) disk.close()
@@ -236,71 +203,61 @@ function objectsOf({ Entity, Pace, Projector }: Receiver, d1: D1) {
   }
 }
 
-/** The sender's API, as its documents have it, and the rule that nobody calls it too often. */
+const DISPUTED: readonly string[] = ['5', '13', '15']
+
+/** The sender's API, which tells how each payment stands now, and the rule that nobody calls it too often. */
 function senderOf(payments: readonly Payment[], now: () => number) {
   const byId = new Map(payments.map((payment) => [payment.story.entityId, payment]))
-  const current = ({ life }: Payment): StoryEvent | undefined =>
-    life.findLast((event) => msOf(event) <= now())
-  const dayOf = (ms: number): string => new Date(ms - 3 * HOUR_MS).toISOString().slice(0, 10)
-  const model = (payment: Payment, { status }: StoryEvent) => ({
-    IdTransaction: Number(payment.story.entityId),
-    Status: status,
-    CreatedDate: new Date(msOf(payment.life[0] ?? ({ atMicros: 0 } as StoryEvent)) - 3 * HOUR_MS)
-      .toISOString()
-      .slice(0, 19),
-  })
+  const inBrasilia = (event: StoryEvent): string =>
+    new Date(msOf(event) - 3 * HOUR_MS).toISOString().slice(0, 19)
+  const standing = () =>
+    payments.flatMap(({ story, life }) => {
+      const [first] = life
+      const current = life.findLast((event) => msOf(event) <= now())
+      return first && current ? [{ id: Number(story.entityId), current, created: inBrasilia(first) }] : []
+    })
   const resent: Event[] = []
   let calls = 0
   let ofRun = 0
   let lastMs = Number.NEGATIVE_INFINITY
+  // Kept, because a call that throws is a sender that cannot be reached.
+  let broken: Violation | null = null
 
-  const answer = (url: URL): unknown => {
-    const payment = byId.get(url.searchParams.get('Id') ?? url.searchParams.get('idTransaction') ?? '')
-    const event = payment && current(payment)
-    if (url.pathname.endsWith('/List')) {
-      const [from, until] = [
-        url.searchParams.get('CreatedDateInitial') ?? '',
-        url.searchParams.get('CreatedDateEnd') ?? '~',
-      ]
-      const isDisputes = url.pathname.includes('Chargeback')
-      const rows = payments.flatMap((each) => {
-        const stands = current(each)
-        const created = each.life[0]
-        if (!stands || !created) return []
-        if (isDisputes) {
-          if (!['5', '13', '15'].includes(stands.status)) return []
-          return [{ ...model(each, stands), ChargebackDate: dayOf(msOf(stands)) }]
-        }
-        const day = dayOf(msOf(created))
-        return day >= from && day <= until ? [model(each, stands)] : []
-      })
-      const [page, size] = [
-        Number(url.searchParams.get('PageNumber')),
-        Number(url.searchParams.get('RowsPerPage')),
-      ]
-      return { TotalItems: rows.length, Objects: rows.slice((page - 1) * size, page * size) }
-    }
-    if (!payment || !event) return null
-    if (!url.pathname.endsWith('/ResubmitCallback')) return model(payment, event)
-    const again = payment.resent.get(event)
+  const sendAgain = (id: string | null): void => {
+    const { current } = standing().find((each) => String(each.id) === id) ?? {}
+    const again = current && byId.get(id ?? '')?.resent.get(current)
     if (again) resent.push(again)
-    return {}
   }
 
   return {
     calls: () => calls,
+    assertSpared: () => {
+      if (broken) throw broken
+    },
     beginRun: () => {
       ofRun = 0
     },
     takeResent: () => resent.splice(0),
-    fetch: (async (input: URL) => {
+    fetch: (async (url: URL, { method }: RequestInit) => {
       calls += 1
       ofRun += 1
-      if (now() - lastMs < 6_000) throw new Violation('one call in six seconds', `${now() - lastMs} ms`)
-      if (ofRun > 40) throw new Violation('forty calls a run', String(ofRun))
+      if (now() - lastMs < 6_000) broken ??= new Violation('one call in six seconds', `${now() - lastMs} ms`)
+      if (ofRun > 40) broken ??= new Violation('forty calls a run', String(ofRun))
       lastMs = now()
-      const detail = answer(input)
-      return Response.json({ HasError: detail === null, ResponseDetail: detail })
+      if (method === 'POST') sendAgain(url.searchParams.get('idTransaction'))
+      const all = standing()
+      return Response.json(
+        answerTo(
+          {
+            transactions: all.map(({ id, current, created }) => ({ id, status: current.status, created })),
+            disputes: all
+              .filter(({ current }) => DISPUTED.includes(current.status))
+              .map(({ id, current }) => ({ id, date: inBrasilia(current).slice(0, 10) })),
+          },
+          method,
+          url,
+        ),
+      )
     }) as unknown as typeof fetch,
   }
 }

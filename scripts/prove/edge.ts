@@ -8,8 +8,9 @@ import { PROVIDERS, providerNamed } from '../../src/providers/index.ts'
 import type { Message } from '../../src/quarantine/message.ts'
 import { answerTo } from '../../src/receive/answer.ts'
 import { receive } from '../../src/receive/receive.ts'
-import { type RunningEntity, vault } from './entity.ts'
+import type { RunningEntity } from './entity.ts'
 import type { SandboxWay } from './history.ts'
+import { around } from './instance.ts'
 import { HEADS } from './keys.ts'
 import { Violation } from './violation.ts'
 
@@ -36,16 +37,15 @@ export async function post(
 ): Promise<Posted> {
   const heard: { event: Event; outcome: Outcome }[] = []
   const kept: (Message & { id: string })[] = []
-  const env = {
+  const env = around(entity.d1, {
     ENTITIES: entity.objects((event, outcome) => heard.push({ event, outcome })),
-    VAULT: vault,
     QUARANTINE: {
       getByName: (id: string) => ({ keep: async (message: Message) => void kept.push({ ...message, id }) }),
     },
     LOCAL: 'true',
     FAILED_CREDENTIALS: { limit: async () => ({ success: true }) },
     ...Object.fromEntries(PROVIDERS.map(({ keysVariable }) => [keysVariable, keys])),
-  } as unknown as Env
+  })
   const request = new Request('https://catraca.invalid/', {
     method: 'POST',
     body,

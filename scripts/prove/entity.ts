@@ -5,11 +5,11 @@
 import type { Outcome } from '../../src/entity/acceptance.ts'
 import { deliver } from '../../src/entity/delivery.ts'
 import { readLog } from '../../src/entity/log.ts'
-import { Projector } from '../../src/projector/projector.ts'
 import type { Event } from '../../src/providers/event.ts'
 import type { D1 } from './d1.ts'
 import type { Repair, RpcFailure } from './history.ts'
-import { type ObjectStorage, objectStorage } from './sqlite.ts'
+import { around, runObject } from './instance.ts'
+import type { ObjectStorage } from './sqlite.ts'
 import { Violation } from './violation.ts'
 
 /** src/entity/entity.ts, or one of the mistakes. */
@@ -24,17 +24,9 @@ export type EntityClass = new (
   erase(endedBefore: string | null): unknown
 }
 
-/** Of one key, because what a digest is does not matter here. */
-export const vault = { getByName: () => ({ digestKey: async () => new Uint8Array(32) }) }
-
-/** A projector for each call: what one knows may be gone at any moment. */
-export const projectorOf = (DB: D1Database): Env['PROJECTOR'] =>
-  ({
-    getByName: () => new Projector({ id: {} } as unknown as DurableObjectState, { DB } as unknown as Env),
-  }) as unknown as Env['PROJECTOR']
-
 export interface RunningEntity {
   readonly disk: ObjectStorage
+  readonly d1: D1Database
   /**
    * Through the Worker's side of the call, retries included. `mayReturn`: words that are known can be those of a new event.
    * `through`: the object took it, answered or not. `isNews`: as an event of its own.
@@ -61,42 +53,12 @@ export interface RunningEntity {
 
 /** @param watched whether each call is held against what a duplicate may do */
 export function runEntity(entityClass: EntityClass, name: string, d1: D1, watched: boolean): RunningEntity {
-  const disk = objectStorage()
-  const env = { DB: d1.binding, VAULT: vault, PROJECTOR: projectorOf(d1.binding) } as unknown as Env
-  let life = { alive: true }
-  const start = () => {
-    const mine = { alive: true }
-    life = mine
-    const guarded =
-      <A extends unknown[], R>(method: (...values: A) => R) =>
-      (...values: A): R => {
-        if (!mine.alive) throw new Error('The object is gone')
-        return method(...values)
-      }
-    const { sql, storage } = disk
-    const ctx = {
-      id: { name, toString: () => '0' },
-      storage: {
-        sql: { exec: guarded(sql.exec) },
-        transactionSync: guarded(storage.transactionSync),
-        setAlarm: guarded(storage.setAlarm),
-        getAlarm: guarded(storage.getAlarm),
-        deleteAlarm: guarded(storage.deleteAlarm),
-      },
-      waitUntil: () => undefined,
-      blockConcurrencyWhile: <T>(closure: () => Promise<T>): Promise<T> => closure(),
-    } as unknown as DurableObjectState
-    return new entityClass(ctx, env)
-  }
-  let instance = start()
+  const running = runObject(name, (ctx) => new entityClass(ctx, around(d1.binding)))
+  const { disk, evict } = running
   // Kept, because the Worker's side takes whatever a call throws for a failure of the platform.
   let broken: Violation | null = null
   /** How many events were stored when a step back in known words was last noted. */
   let notedAt = -1
-  const evict = (): void => {
-    life.alive = false
-    instance = start()
-  }
 
   const call = async (
     event: Event,
@@ -110,7 +72,7 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
     const known = isStored(disk, event.fingerprint)
     const changesBefore = disk.changes()
     const alarmBefore = disk.alarmAt()
-    const working = instance.apply(structuredClone(event))
+    const working = running.instance().apply(structuredClone(event))
     if (!(working instanceof Promise) && working.verdict !== 'duplicate') got.isNews = true
     if (failure?.when === 'during') {
       evict()
@@ -144,10 +106,14 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
 
   return {
     disk,
+    d1: d1.binding,
     evict,
     repair: (what) => {
-      if (what !== 'erase') instance[what]()
-      else if (instance.erase(null) && disk.rows("SELECT 1 FROM log WHERE body <> 'null'").length > 0)
+      if (what !== 'erase') running.instance()[what]()
+      else if (
+        running.instance().erase(null) &&
+        disk.rows("SELECT 1 FROM log WHERE body <> 'null'").length > 0
+      )
         throw new Violation('an erasure leaves no body', 'one is left')
     },
     async send(event, failures, mayReturn = false) {
@@ -170,7 +136,7 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
       if (broken) throw broken
     },
     async fireAlarm(meanwhile, dies) {
-      const mine = life
+      const mine = running.instance()
       disk.setAlarm(null)
       let batches = 0
       let die: () => void = () => undefined
@@ -186,12 +152,12 @@ export function runEntity(entityClass: EntityClass, name: string, d1: D1, watche
         await new Promise(() => undefined)
       })
       try {
-        if ((await Promise.race([instance.alarm(), died])) === 'died') evict()
+        if ((await Promise.race([mine.alarm(), died])) === 'died') evict()
       } catch (error) {
-        if (mine.alive) throw new Violation('the alarm never throws', String(error))
+        if (running.isAlive(mine)) throw new Violation('the alarm never throws', String(error))
       } finally {
         // The platform fires an alarm again that ended with its object.
-        if (!mine.alive) disk.setAlarm(Date.now())
+        if (!running.isAlive(mine)) disk.setAlarm(Date.now())
         d1.setWitness(null)
       }
     },

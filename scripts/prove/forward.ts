@@ -3,22 +3,16 @@
  * up, down, slow to say so, or of another mind; objects die between its answer and their note of it. What the receiver
  * wrote down is then held against what the objects answered to the deliveries.
  */
-import type { Entity } from '../../src/entity/entity.ts'
-import type { Endpoint } from '../../src/forward/endpoint.ts'
+import { Entity } from '../../src/entity/entity.ts'
+import { Endpoint } from '../../src/forward/endpoint.ts'
 import type { Forward } from '../../src/forward/forward.ts'
 import { digest } from '../../src/providers/digest.ts'
 import { providerNamed } from '../../src/providers/index.ts'
 import { type Random, random } from '../random.ts'
 import { type Clock, inVirtualTime } from './clock.ts'
 import type { D1 } from './d1.ts'
-import { projectorOf } from './entity.ts'
-import { type ObjectStorage, objectStorage } from './sqlite.ts'
+import { around, type Running, runObject } from './instance.ts'
 import { Violation } from './violation.ts'
-
-export interface Objects {
-  readonly entity: typeof Entity
-  readonly endpoint: typeof Endpoint
-}
 
 const HOUR_MS = 3_600_000
 const SECRET = `whsec_${btoa('a secret of the simulation, for tests')}`
@@ -33,57 +27,12 @@ interface Told {
   readonly isTaken: boolean
 }
 
-interface Running<Instance> {
-  readonly disk: ObjectStorage
-  instance(): Instance
-  /** The instance is gone, with all that it was about to do. */
-  die(): void
-  isAlive(of: Instance): boolean
-}
-
-function start<Instance>(make: (ctx: DurableObjectState) => Instance, name: string): Running<Instance> {
-  const disk = objectStorage()
-  const kv = new Map<string, unknown>()
-  let life = { isAlive: true }
-  const begin = (): Instance => {
-    const mine = { isAlive: true }
-    life = mine
-    const guarded =
-      <A extends unknown[], R>(method: (...values: A) => R) =>
-      (...values: A): R => {
-        if (!mine.isAlive) throw new Error('The object is gone')
-        return method(...values)
-      }
-    return make({
-      id: { name },
-      storage: {
-        sql: { exec: guarded(disk.sql.exec) },
-        kv: { get: (key: string) => kv.get(key), put: (key: string, value: unknown) => kv.set(key, value) },
-        transactionSync: guarded(disk.storage.transactionSync),
-        setAlarm: guarded(disk.storage.setAlarm),
-      },
-      waitUntil: () => undefined,
-    } as unknown as DurableObjectState)
-  }
-  let instance = begin()
-  return {
-    disk,
-    instance: () => instance,
-    die() {
-      life.isAlive = false
-      instance = begin()
-    },
-    isAlive: (of) => of === instance,
-  }
-}
-
 /**
  * Plays one history from its dice.
  * @param counts is called with the number of messages sent
  * @returns what is broken, or null
  */
 export async function forwardHistory(
-  objects: Objects,
   d1: D1,
   seed: number,
   counts = { messages: 0, again: 0 },
@@ -94,7 +43,7 @@ export async function forwardHistory(
   console.warn = () => undefined
   try {
     await inVirtualTime(Date.parse('2026-11-26T12:00:00Z') + seed * 1000, dice, (clock) =>
-      world(objects, d1, dice, clock, seed, counts),
+      world(d1, dice, clock, seed, counts),
     )
     return null
   } catch (problem) {
@@ -106,7 +55,6 @@ export async function forwardHistory(
 }
 
 async function world(
-  objects: Objects,
   d1: D1,
   dice: Random,
   clock: Clock,
@@ -138,24 +86,21 @@ async function world(
         dying = name
         // Else it would die again a second later, for as long as the mood lasts.
         if (dice.chance(0.5)) moods.set(name, 'up')
-        entities.get(name)?.die()
+        entities.get(name)?.evict()
       }
       if (isTaken) return new Response(null, { status: 204 })
       return new Response(null, { status: { down: 503, gone: 410, refusing: 422 }[now as 'down'] })
     },
   }
-  const env: Record<string, unknown> = {
-    DB: d1.binding,
-    PROJECTOR: projectorOf(d1.binding),
-    VAULT: { getByName: () => ({ digestKey: async () => new Uint8Array(32) }) },
+  const env = around(d1.binding, {
     FORWARD: receiver,
     FORWARD_SECRETS: SECRET,
     ENDPOINT: { getByName: () => endpointStub },
     ENTITIES: {
       getByName: (name: string) => ({ releaseForward: async () => instanceOf(name).releaseForward() }),
     },
-  }
-  const endpoint = start((ctx) => new objects.endpoint(ctx, env as unknown as Env), '1')
+  })
+  const endpoint = runObject('1', (ctx) => new Endpoint(ctx, env))
   const endpointStub = {
     permit: async (waiting: Parameters<Endpoint['permit']>[0]) => endpoint.instance().permit(waiting),
     report: async (report: Parameters<Endpoint['report']>[0]) => endpoint.instance().report(report),
@@ -165,7 +110,7 @@ async function world(
   for (const name of names)
     entities.set(
       name,
-      start((ctx) => new objects.entity(ctx, env as unknown as Env), name),
+      runObject(name, (ctx) => new Entity(ctx, env)),
     )
   const instanceOf = (name: string): Entity => {
     const running = entities.get(name)
@@ -248,9 +193,9 @@ async function world(
     if (dice.chance(0.2)) moods.clear()
     if (dice.chance(0.1)) endpoint.instance().pause()
     if (dice.chance(0.3)) endpoint.instance().resume()
-    if (dice.chance(0.1)) endpoint.die()
+    if (dice.chance(0.1)) endpoint.evict()
     for (let deliveries = dice.below(4); deliveries > 0; deliveries -= 1) await deliver(dice.pick(names))
-    if (dice.chance(0.15)) entities.get(dice.pick(names))?.die()
+    if (dice.chance(0.15)) entities.get(dice.pick(names))?.evict()
     if (dice.chance(0.05)) instanceOf(dice.pick(names)).resendForward()
     look()
     await runUntil(clock.now() + dice.pick([100, 1_000, 10_000, 60_000, HOUR_MS, 20 * HOUR_MS]))

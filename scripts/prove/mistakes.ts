@@ -12,7 +12,8 @@ import { send } from '../../src/entity/sending.ts'
 import { comparable } from '../../src/lifecycle/history.ts'
 import * as LIMITS from '../../src/limits.ts'
 import type { Event } from '../../src/providers/event.ts'
-import { type EntityClass, projectorOf } from './entity.ts'
+import type { EntityClass } from './entity.ts'
+import { around } from './instance.ts'
 import { UNLABELLED } from './keys.ts'
 
 export interface Mistake {
@@ -208,7 +209,7 @@ class NoGuard extends Entity {
     const prepare = (query: string) =>
       env.DB.prepare(query.replace(/ where excluded\."?revision"? > .*$/is, ''))
     const DB = { prepare, batch: env.DB.batch } as unknown as D1Database
-    super(ctx, { ...env, DB, PROJECTOR: projectorOf(DB) })
+    super(ctx, around(DB))
   }
 }
 

@@ -53,8 +53,10 @@ export function objectStorage(): ObjectStorage {
       throw error
     }
   }
+  const kv = new Map<string, unknown>()
   const storage = {
     sql: { exec },
+    kv: { get: (key: string) => kv.get(key), put: (key: string, value: unknown) => void kv.set(key, value) },
     transactionSync,
     setAlarm: (at: number | Date): Promise<void> => {
       alarm = Number(at)

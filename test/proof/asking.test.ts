@@ -2,17 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { type Ends, playWorld } from '../../scripts/prove/asking.ts'
 import { memoryD1 } from '../../scripts/prove/d1.ts'
-import { Entity } from '../../src/entity/entity.ts'
-import { Projector } from '../../src/projector/projector.ts'
-import { checkCompleteness } from '../../src/sender/completeness.ts'
-import { Pace } from '../../src/sender/pace.ts'
-import { askDue } from '../../src/sender/run.ts'
-
-const receiver = { Entity, Pace, Projector, askDue, checkCompleteness }
 
 async function endsOf(isAsking: boolean): Promise<Ends> {
   const ends: Ends = { payments: 0, right: 0, unknown: 0, calls: 0 }
-  await playWorld(receiver, memoryD1(), 20261121, 60, isAsking, ends)
+  await playWorld(memoryD1(), 20261121, 60, isAsking, ends)
   return ends
 }
 

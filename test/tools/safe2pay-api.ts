@@ -4,16 +4,15 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import {
+  answerTo,
+  modelOf,
+  refusal,
+  type Sender,
+  type Transaction as Told,
+} from '../../scripts/prove/sender-api.ts'
 
-/** As the API returns it; `status` as text or as a number, because both were seen. */
-export interface Transaction {
-  readonly id: number
-  readonly status: number | string
-  /** A time in Brasília, `2026-11-21T10:00:00`. */
-  readonly created?: string
-  readonly method?: string
-  readonly amount?: number
-  readonly reference?: string
+export interface Transaction extends Told {
   /** The key of its account; if left out, every key sees it. */
   readonly key?: string
 }
@@ -46,13 +45,10 @@ export interface Fault {
   readonly retryAfter?: string
 }
 
-export interface State {
+export interface State extends Sender {
   readonly keys: readonly string[]
   readonly transactions: readonly Transaction[]
-  readonly disputes: readonly { readonly id: number; readonly date: string }[]
   readonly faults: readonly Fault[]
-  /** Rows of a page, whatever the request says. */
-  readonly rows?: number
 }
 
 export interface Heard {
@@ -105,7 +101,8 @@ export async function safe2payApi(): Promise<StandIn> {
     const fault = faultAt(url.pathname)
     if (fault && befall(fault, request, response, url, presented)) return
     const isKnown = presented !== null && state.keys.includes(presented)
-    const answer = isKnown ? answerTo(state, fault, request.method, url, presented) : null
+    const transactions = state.transactions.filter(({ key: of = presented }) => of === presented)
+    const answer = isKnown ? answerTo({ ...state, transactions }, request.method, url, toldWith(fault)) : null
     json(response, isKnown ? (answer ? 200 : 404) : 401, answer ?? {})
   })
   server.listen(0, '127.0.0.1')
@@ -188,73 +185,20 @@ function befall(
   }
 }
 
-/** Null if there is nothing at the address. */
-function answerTo(
-  state: State,
-  fault: Fault | undefined,
-  method: string | undefined,
-  url: URL,
-  key: string,
-): object | null {
-  const asked = (name: string): string => url.searchParams.get(name) ?? ''
-  const mine = state.transactions.filter((each) => each.key === undefined || each.key === key)
-  const page = <Row>(rows: readonly Row[]) => {
-    const most = Math.min(Number(asked('RowsPerPage')) || 10, state.rows ?? Number.POSITIVE_INFINITY)
-    const first = (Number(asked('PageNumber')) - 1) * most
-    return told({ TotalItems: rows.length, Objects: rows.slice(first, first + most) })
-  }
-  switch (`${method} ${url.pathname}`) {
-    case 'GET /v2/transaction/Get': {
-      const found = mine.find(({ id }) => String(id) === asked('Id'))
-      return found ? told(modelOf(found, fault)) : refusal('Transação não encontrada.')
-    }
-    case 'POST /v2/Transaction/ResubmitCallback':
-      return told({})
-    case 'GET /v2/Transaction/List': {
-      const rows = mine.filter(({ created = '' }) => {
-        const day = created.slice(0, 10)
-        return day >= asked('CreatedDateInitial') && day <= asked('CreatedDateEnd')
-      })
-      return page(rows.map((row) => modelOf(row, fault)))
-    }
-    case 'GET /v2/Chargeback/List':
-      return page(
-        state.disputes.map(({ id, date }) => ({
-          IdTransaction: id,
-          ChargebackDate: date,
-          ReasonMessage: 'Fraude',
-          CaseNumber: '1',
-          DisputeDueDate: date,
-        })),
-      )
+/** The model as it is documented, or with the fault in it. */
+const toldWith = (fault: Fault | undefined) => (transaction: Told) => {
+  const { Status, IdTransaction, ...model } = modelOf(transaction)
+  switch (fault?.kind) {
+    case 'other_transaction':
+      return { ...model, Status, IdTransaction: IdTransaction + 1 }
+    case 'webhook_shape':
+      return { ...model, IdTransaction, TransactionStatus: { Id: Status, Code: String(Status) } }
+    case 'unknown_status':
+      return { ...model, IdTransaction, Status: 16 }
     default:
-      return null
+      return { ...model, IdTransaction, Status }
   }
 }
-
-/** The documented model of 2019. */
-function modelOf({ id, status, created, method, amount, reference }: Transaction, fault: Fault | undefined) {
-  return {
-    IdTransaction: fault?.kind === 'other_transaction' ? id + 1 : id,
-    ...(fault?.kind === 'webhook_shape'
-      ? { TransactionStatus: { Id: status, Code: String(status) } }
-      : { Status: fault?.kind === 'unknown_status' ? 16 : status }),
-    Message: 'Autorizado',
-    Application: 'Loja',
-    Vendor: 'Fulano de Tal',
-    Reference: reference ?? '',
-    PaymentDate: '',
-    CreatedDate: created ?? '2026-11-21T10:00:00',
-    Amount: amount ?? 150,
-    NetValue: 147.5,
-    DiscountAmount: 0,
-    TaxValue: 2.5,
-    PaymentMethod: method ?? '6',
-  }
-}
-
-const told = (detail: object) => ({ HasError: false, ErrorCode: null, Error: null, ResponseDetail: detail })
-const refusal = (text: string) => ({ HasError: true, ErrorCode: '042', Error: text, ResponseDetail: null })
 
 function json(response: ServerResponse, status: number, value: unknown, retryAfter?: string): void {
   response
