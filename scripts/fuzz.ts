@@ -2,28 +2,20 @@
  * `npm run fuzz`: mutated and random requests against the real Worker in a process of its own. No answer is a 5xx but a
  * declared 503, nothing is logged that is not one of our lines, no key comes back, and memory stays where it is.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import fc from 'fast-check'
 import { bundle, CATRACA } from './bench/bundle.ts'
 import { type Runtime, startRuntime } from './bench/process.ts'
+import { anySeed, optionsOf, WRITE } from './options.ts'
+import { EXAMPLES } from './payloads.ts'
 import { table, writeSection } from './prove/document.ts'
-import { type Attempt, attempt } from './prove/malformed.ts'
-import { random } from './random.ts'
-import { root } from './wrangler.ts'
+import { type Attempt, attempts } from './prove/malformed.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
-    runs: { type: 'string', default: '5000' },
-    only: { type: 'string' },
-    write: { type: 'boolean', default: false },
-  },
-})
-const seed = Number(options.seed)
-const runs = Number(options.runs)
+const options = optionsOf({ seed: anySeed(), runs: 5000 }, { ...WRITE, path: { type: 'string' } })
+const { seed, runs } = options
 
 const CONNECTIONS = 24
 /** They look random, so that they open from a path as well. */
@@ -32,8 +24,8 @@ const KEYS = { amplia: 'fa'.repeat(24), safe2pay: 'f5'.repeat(24) }
 const MEMORY_GROWTH = 1.3
 /** What the Worker itself writes; anything else that comes out of the runtime is an error that nobody caught. */
 const OUR_LINE = /^\{"event":"(delivery|projection_failed|operator_refused)"/
-/** The runtime's own notes: which secrets it has, and that an alarm was set again before it fired. */
-const RUNTIME_LINE = /^Using secrets|^NOSENTRY SQLite alarm handler canceled/
+/** The runtime's own notes: which secrets it has or lacks, and that an alarm was set again before it fired. */
+const RUNTIME_LINE = /^Using secrets|Missing required secrets|^NOSENTRY SQLite alarm handler canceled/
 
 const folder = mkdtempSync(join(tmpdir(), 'catraca-fuzz-'))
 const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
@@ -59,20 +51,29 @@ try {
 }
 
 async function run({ url, output, workerdKb }: Runtime): Promise<void> {
-  const numbers =
-    options.only === undefined ? Array.from({ length: runs }, (_, number) => number) : [Number(options.only)]
-  const samples = Math.max(1, Math.floor(runs / 40))
-  let next = 0
-  const send = async (): Promise<void> => {
-    for (let number = numbers[next++]; number !== undefined; number = numbers[next++]) {
-      const trial = attempt(random(Math.imul(seed, 0x9e3779b1) ^ number), KEYS)
-      await judge(number, trial, url)
-      if (number % samples === 0) memoryKb.push(workerdKb())
-    }
+  // On average, fast-check makes a batch for half of the connections.
+  const numRuns = Math.ceil((runs * 2) / CONNECTIONS)
+  const every = Math.ceil(numRuns / 40)
+  let batches = 0
+  let complaints: readonly string[] = []
+  const many = fc.array(attempts(KEYS), { minLength: 1, maxLength: CONNECTIONS, size: 'max' })
+  const property = fc.asyncProperty(many, async (all) => {
+    const found = (await Promise.all(all.map((each) => judge(each, url)))).flat()
+    if (batches++ % every === 0) memoryKb.push(workerdKb())
+    if (found.length > 0) complaints = found
+    return found.length === 0
+  })
+  const { counterexample, counterexamplePath } = await fc.check(property, {
+    seed,
+    numRuns,
+    ...(options.path !== undefined && { path: options.path }),
+  })
+  if (counterexample) {
+    const again = `npm run fuzz -- --seed ${seed} --path ${counterexamplePath}`
+    problems.push([...complaints, ...counterexample[0].map(describe), again].join('\n  '))
   }
-  await Promise.all(Array.from({ length: CONNECTIONS }, send))
 
-  const body = readFileSync(join(root, 'test/payloads/safe2pay/3-autorizado-boleto.json'))
+  const body = Buffer.from(EXAMPLES.safe2pay)
   const alive = await answer(
     { method: 'POST', path: '/webhooks/safe2pay', headers: { 'X-Api-Key': KEYS.safe2pay }, body },
     url,
@@ -90,24 +91,25 @@ async function run({ url, output, workerdKb }: Runtime): Promise<void> {
     problems.push(`Memory grew by a factor of ${growth.toFixed(2)}`)
 }
 
-async function judge(number: number, trial: Attempt, url: string): Promise<void> {
-  const complain = (what: string): void => {
-    const { method, path, headers, body } = trial
-    const shown = body === null ? '' : Buffer.from(body.subarray(0, 600)).toString('latin1')
-    problems.push(
-      `${what}\n  ${method} ${path} ${JSON.stringify(headers)}\n  ${shown}\n  npm run fuzz -- --seed ${seed} --only ${number}`,
-    )
-  }
+/** What is wrong with the answer to a request. */
+async function judge(trial: Attempt, url: string): Promise<readonly string[]> {
   try {
     const { status, headers, text } = await answer(trial, url)
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
     const declared = status === 503 && headers['retry-after'] !== undefined
-    if (status >= 500 && !declared) complain(`Answered ${status}: ${text.slice(0, 300)}`)
     if (/json/.test(headers['content-type'] ?? '') && text !== '') JSON.parse(text)
-    if (Object.values(KEYS).some((key) => text.includes(key))) complain('A key came back')
+    return [
+      ...(status >= 500 && !declared ? [`Answered ${status}: ${text.slice(0, 300)}`] : []),
+      ...(Object.values(KEYS).some((key) => text.includes(key)) ? ['A key came back'] : []),
+    ]
   } catch (error) {
-    complain(`No answer: ${String(error)}`)
+    return [`No answer: ${String(error)}`]
   }
+}
+
+function describe({ method, path, headers, body }: Attempt): string {
+  const shown = body === null ? '' : Buffer.from(body.subarray(0, 600)).toString('latin1')
+  return `${method} ${path} ${JSON.stringify(headers)}\n    ${shown}`
 }
 
 interface Answer {
@@ -152,13 +154,14 @@ function memoryGrowth(): number {
 
 function report(): void {
   const counts = [...statuses].sort(([a], [b]) => a - b)
+  const requests = counts.reduce((sum, [, count]) => sum + count, 0)
   console.table(Object.fromEntries(counts))
   const megabytes = memoryKb.map((kb) => Math.round(kb / 1024))
   console.log(`workerd's memory in MB over the run: ${megabytes.join(' ')}`)
   if (problems.length > 0) {
     console.log(`\n${problems.length} problems:\n\n${problems.slice(0, 10).join('\n\n')}`)
     process.exitCode = 1
-  } else console.log(`${runs} requests: no 5xx but a declared 503, nothing unexpected in the output.`)
+  } else console.log(`${requests} requests: no 5xx but a declared 503, nothing unexpected in the output.`)
   if (!options.write) return
   writeSection(
     'fuzz',
@@ -173,7 +176,7 @@ function report(): void {
       ],
       [
         [
-          runs,
+          requests,
           ...counts.map(([, count]) => count),
           problems.length,
           `${megabytes[Math.floor(megabytes.length * 0.375)] ?? 0} → ${megabytes.at(-3) ?? 0}`,

@@ -6,14 +6,14 @@ import * as results from '../src/api/results.ts'
 import {
   describedOperation,
   describedSchemas,
-  exampleOf,
+  exampleIn,
   type Node,
   type Schemas,
   tags,
 } from './openapi/described.ts'
 import { ANSWERS, receivers } from './openapi/receivers.ts'
 import { SUMMARIES } from './summaries.ts'
-import { WEBHOOKS } from './webhooks.ts'
+import * as webhooks from './webhooks.ts'
 
 const PROBLEM = {
   type: 'object',
@@ -23,30 +23,17 @@ const PROBLEM = {
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['path', 'message'],
-        properties: { path: { type: 'string' }, message: { type: 'string' } },
-      },
-    },
+    errors: { type: 'array', items: { $ref: '#/components/schemas/Issue' } },
   },
 } as const
 
 /** OpenAPI 3.1 of the operations. */
 export function openApi(operations: readonly Operation[]) {
   const names = namesOf(operations)
-  const messages = messagesOf()
-  const schemas = describedSchemas({
-    Problem: PROBLEM,
-    ...componentsOf(names),
-    ...messages.schemas,
-    ...ANSWERS,
-  } as Schemas)
+  const schemas = describedSchemas({ Problem: PROBLEM, ...componentsOf(names), ...ANSWERS } as Schemas)
   const paths: Schemas = {}
   for (const operation of operations) {
-    const plain = described(operation, (schema) => ({ $ref: uri(names.get(schema)?.id ?? '') }))
+    const plain = described(operation, (schema) => referTo(names, schema))
     paths[operation.path] = {
       ...paths[operation.path],
       [operation.method.toLowerCase()]: describedOperation(operation, plain, schemas),
@@ -71,9 +58,9 @@ export function openApi(operations: readonly Operation[]) {
     tags: tags(),
     paths: { ...paths, ...receivers(schemas) },
     webhooks: Object.fromEntries(
-      Object.entries(WEBHOOKS).map(([type, { summary }]) => [
+      Object.entries(webhooks.WEBHOOKS).map(([type, { summary, body }]) => [
         type,
-        { post: sent(type, summary, messages.names.get(type) ?? '', schemas) },
+        { post: sent(type, summary, referTo(names, body), schemas) },
       ]),
     ),
     components: {
@@ -92,13 +79,15 @@ const uri = (name: string): string => `#/components/schemas/${name}`
 type Schema = z.core.$ZodType
 type Names = z.core.$ZodRegistry<{ id: string }>
 
+const referTo = (names: Names, schema: Schema) => ({ $ref: uri(names.get(schema)?.id ?? '') })
+
 /** What goes in and out by a name: its own where it is declared, so that a generated client has a type `Order`; a page by its operation. */
 function namesOf(operations: readonly Operation[]): Names {
   const names: Names = z.registry()
   const add = (schema: Schema, name: string): void => {
     if (!names.has(schema)) names.add(schema, { id: `${name[0]?.toUpperCase()}${name.slice(1)}` })
   }
-  const declared = [...Object.entries(inputs), ...Object.entries(results)]
+  const declared = [...Object.entries(inputs), ...Object.entries(results), ...Object.entries(webhooks)]
   for (const [name, schema] of declared.sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (schema instanceof z.core.$ZodType && !/^(nothing|providerName|state)$|Query$/.test(name))
       add(schema, name)
@@ -183,7 +172,7 @@ const problem = (description: string) => ({
 })
 
 /** A message to the user's own system: its signature tells who sends it, and no key of ours goes with it. */
-function sent(type: string, summary: string, name: string, schemas: Schemas) {
+function sent(type: string, summary: string, schema: Node, schemas: Schemas) {
   return {
     operationId: type.replaceAll(/[._](\w)/g, (_, letter: string) => letter.toUpperCase()),
     summary,
@@ -200,8 +189,8 @@ function sent(type: string, summary: string, name: string, schemas: Schemas) {
       required: true,
       content: {
         'application/json': {
-          schema: { $ref: uri(name) },
-          example: { ...(exampleOf(name, schemas) as object), type },
+          schema,
+          example: { ...(exampleIn(schema, schemas) as object), type },
         },
       },
     },
@@ -218,23 +207,3 @@ const SIGNED = [
   ['webhook-timestamp', 'When this attempt was made, in seconds since 1970.'],
   ['webhook-signature', 'The signatures of id, timestamp and body: `v1,` and Base64.'],
 ] as const
-
-/** The bodies of these messages as named schemas: those of an order and of a payment differ in their type alone. */
-function messagesOf(): { readonly schemas: Schemas; readonly names: ReadonlyMap<string, string> } {
-  const schemas: Schemas = {}
-  const names = new Map<string, string>()
-  for (const [type, { body }] of Object.entries(WEBHOOKS)) {
-    const name = type === 'catraca.test' ? 'TestMessage' : 'ChangeMessage'
-    const data = type === 'catraca.test' ? 'TestData' : 'ForwardedChange'
-    const schema = bare(z.toJSONSchema(body, { override })) as Node
-    const properties = schema.properties as Schemas
-    const types = [(schemas[name]?.properties as Schemas | undefined)?.type?.enum ?? [], type].flat()
-    schemas[data] = properties.data as Node
-    schemas[name] = {
-      ...schema,
-      properties: { ...properties, type: { type: 'string', enum: types }, data: { $ref: uri(data) } },
-    }
-    names.set(type, name)
-  }
-  return { schemas, names }
-}

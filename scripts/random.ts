@@ -1,4 +1,8 @@
-/** Random numbers that a seed repeats. */
+/**
+ * Random numbers that a seed repeats, beside fast-check's own: a story is told again by its number alone, in any process and
+ * in workerd, where nobody runs a property; `prove` has fast-check throw that number and shrink what it told. Of mulberry32,
+ * whose 32 bits of state are plenty for a test's choices.
+ */
 
 export interface Random {
   /** 0 ≤ n < 1 */
@@ -10,7 +14,6 @@ export interface Random {
   shuffle<T>(items: readonly T[]): T[]
 }
 
-/** mulberry32: 32 bits of state are plenty for a test's choices. */
 export function random(seed: number): Random {
   let state = seed >>> 0
   const next = (): number => {

@@ -5,38 +5,40 @@ import * as LIMITS from '../src/limits.ts'
 const text = z.nullable(z.string())
 const count = z.int().check(z.nonnegative())
 
-const transition = z.strictObject({
+export const forwardedTransition = z.strictObject({
   from: text,
   to: text,
   at: z.string(),
   clock: z.enum(['provider', 'arrival']),
   verdict: text,
 })
+export const forwardedEntity = z.strictObject({
+  provider: z.string(),
+  id: z.string(),
+  number: text,
+  reference: text,
+  saleNumber: text,
+  url: text,
+})
+export const forwardedState = z.strictObject({
+  status: text,
+  label: text,
+  final: z.boolean(),
+  paid: z.boolean(),
+  money: z.enum(['in', 'out', 'none']),
+  amountCents: z.nullable(z.int()),
+  since: text,
+  attention: z.array(z.string()),
+})
 
 /** `data` of every message but a test. */
-export const forwardedData = z.strictObject({
-  entity: z.strictObject({
-    provider: z.string(),
-    id: z.string(),
-    number: text,
-    reference: text,
-    saleNumber: text,
-    url: text,
-  }),
+export const forwardedChange = z.strictObject({
+  entity: forwardedEntity,
   sequence: z.int().check(z.minimum(1)),
   previousSequence: count,
   revision: count,
-  state: z.strictObject({
-    status: text,
-    label: text,
-    final: z.boolean(),
-    paid: z.boolean(),
-    money: z.enum(['in', 'out', 'none']),
-    amountCents: z.nullable(z.int()),
-    since: text,
-    attention: z.array(z.string()),
-  }),
-  transitions: z.array(transition).check(z.maxLength(LIMITS.forwardTransitions)),
+  state: forwardedState,
+  transitions: z.array(forwardedTransition).check(z.maxLength(LIMITS.forwardTransitions)),
   transitionsOmitted: count,
 })
 
@@ -47,21 +49,20 @@ const SUMMARIES = {
   'payment.attention': 'What a person should look at in a payment has changed.',
 } as const
 
-const message = (type: string, data: z.core.$ZodType) =>
-  z.strictObject({ type: z.literal(type), timestamp: z.string(), data })
+const messageOf = <Data extends z.core.$ZodType>(types: readonly string[], data: Data) =>
+  z.strictObject({ type: z.enum(types), timestamp: z.string(), data })
+
+/** Those of an order and of a payment differ in their type alone. */
+export const changeMessage = messageOf(Object.keys(SUMMARIES), forwardedChange)
+export const testData = z.strictObject({ message: z.string() })
+export const testMessage = messageOf(['catraca.test'], testData)
 
 /** By type: what it says, and the schema of its body. */
 export const WEBHOOKS: Readonly<
   Record<string, { readonly summary: string; readonly body: z.core.$ZodType }>
 > = {
   ...Object.fromEntries(
-    Object.entries(SUMMARIES).map(([type, summary]) => [
-      type,
-      { summary, body: message(type, forwardedData) },
-    ]),
+    Object.entries(SUMMARIES).map(([type, summary]) => [type, { summary, body: changeMessage }]),
   ),
-  'catraca.test': {
-    summary: 'A test. Nothing has changed.',
-    body: message('catraca.test', z.strictObject({ message: z.string() })),
-  },
+  'catraca.test': { summary: 'A test. Nothing has changed.', body: testMessage },
 }

@@ -7,12 +7,6 @@ const text = { type: 'string' } as const
 const textOrNull = { type: ['string', 'null'] } as const
 const uri = (name: string): Node => ({ $ref: `#/components/schemas/${name}` })
 
-const event = {
-  type: 'object',
-  required: ['status', 'previousStatus', 'occurredAt'],
-  properties: { status: text, statusName: text, previousStatus: textOrNull, occurredAt: textOrNull },
-}
-
 /** What a receiver answers, as schemas. */
 export const ANSWERS: Schemas = {
   Judged: {
@@ -25,11 +19,16 @@ export const ANSWERS: Schemas = {
       },
       provider: text,
       id: text,
-      event,
+      event: uri('JudgedEvent'),
       head: { anyOf: [uri('Head'), { type: 'null' }] },
       reason: text,
       warnings: { type: 'array', items: text },
     },
+  },
+  JudgedEvent: {
+    type: 'object',
+    required: ['status', 'previousStatus', 'occurredAt'],
+    properties: { status: text, statusName: text, previousStatus: textOrNull, occurredAt: textOrNull },
   },
   Ignored: {
     type: 'object',

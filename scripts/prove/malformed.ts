@@ -1,7 +1,7 @@
-/** Requests that no sender should make, and some that one would: from documented bodies, by chance and by seed. */
+/** Requests that no sender should make, and some that one would: documented bodies with changes, as fast-check wants them. */
 import { gzipSync } from 'node:zlib'
-import { PAYLOADS } from '../payloads.ts'
-import type { Random } from '../random.ts'
+import fc from 'fast-check'
+import { PAYLOADS, type Payload } from '../payloads.ts'
 
 export interface Attempt {
   readonly method: string
@@ -10,27 +10,17 @@ export interface Attempt {
   readonly body: Uint8Array | null
 }
 
-export interface Keys {
-  readonly amplia: string
-  readonly safe2pay: string
-}
+export type Keys = Readonly<Record<Payload['provider'], string>>
 
-type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
+/** One of several, by their weights. */
+const either = <T>(...all: readonly (readonly [weight: number, arbitrary: fc.Arbitrary<T>])[]) =>
+  fc.oneof(...all.map(([weight, arbitrary]) => ({ weight, arbitrary })))
 
-const VALUES: readonly Json[] = [
-  null,
-  true,
-  '',
-  ' ',
-  0,
-  -1,
-  1.5,
-  1e21,
-  1e308,
-  -0,
-  2 ** 53,
+/** What a field may hold, and fast-check's own values seldom are. */
+const OF_SENDERS: readonly unknown[] = [
   '3',
-  '0',
+  2 ** 53,
+  { Id: 3 },
   '00000000-0000-0000-0000-000000000000',
   '2020-03-31T25:37:53.33',
   '0001-01-01T00:00:00',
@@ -41,153 +31,149 @@ const VALUES: readonly Json[] = [
   '🧾'.repeat(70),
   'x'.repeat(65),
   'x'.repeat(5_000),
-  '__proto__',
-  'constructor',
   "'; DROP TABLE orders; --",
-  [],
-  [[[]]],
-  {},
-  { Id: 3 },
 ]
+const OWN_NAMES = ['SecretKey', 'secretkey', 'Id', 'status', 'type', '__proto__', 'x'.repeat(300)]
 
-const NAMES = [
-  '__proto__',
-  'constructor',
-  'toString',
-  'SecretKey',
-  'secretkey',
-  'Id',
-  'status',
-  'type',
+/** Levels of a body that a change reaches: what is read stands near the top, and most fields do not. */
+const DEPTHS = [2, 3, 9]
+
+const changes = fc.record({
+  at: fc.nat(),
+  depth: fc.constantFrom(...DEPTHS),
+  how: fc.constantFrom('replace', 'replace', 'remove', 'rename', 'add'),
+  name: fc.oneof(fc.string(), fc.constantFrom(...OWN_NAMES)),
+  value: fc.oneof(fc.jsonValue(), fc.constantFrom(...OF_SENDERS)),
+})
+
+type Holder = Record<string, unknown>
+
+/** Every field and item that stands in a value. */
+const placesIn = (value: unknown, depth: number): readonly (readonly [Holder, string])[] =>
+  value !== null && typeof value === 'object' && depth > 0
+    ? Object.entries(value).flatMap(([name, inner]) => [
+        [value as Holder, name],
+        ...placesIn(inner, depth - 1),
+      ])
+    : []
+
+/** Some values in it, or all of it, are others, are gone, have another name, or have company. */
+const mutated = (text: string): fc.Arbitrary<Uint8Array> =>
+  fc.array(changes, { minLength: 1, maxLength: 3 }).map((all) => {
+    const root: Holder = { body: JSON.parse(text) }
+    for (const { at, depth, how, name, value } of all) {
+      const places = placesIn(root, depth)
+      const [holder, field] = places[at % places.length] ?? [root, 'body']
+      // A copy, because the next change may be one in it.
+      const next = how === 'rename' ? holder[field] : structuredClone(value)
+      if (how === 'remove' || how === 'rename') delete holder[field]
+      // Not an assignment, which takes `__proto__` for something else.
+      const to = { value: next, enumerable: true, configurable: true, writable: true }
+      if (how !== 'remove') Object.defineProperty(holder, how === 'replace' ? field : name, to)
+    }
+    return bytesOf(JSON.stringify(root.body) ?? '')
+  })
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+const damages = fc.record({
+  at: fc.nat(),
+  how: fc.constantFrom('replace', 'remove', 'repeat', 'cut'),
+  count: fc.integer({ min: 1, max: 40 }),
+  by: fc.nat(255),
+})
+
+/** Some bytes are others, are gone, or come twice. */
+const damaged = (bytes: Uint8Array): fc.Arbitrary<Uint8Array> =>
+  fc.array(damages, { minLength: 1, maxLength: 6 }).map((all) => {
+    const result = [...bytes]
+    for (const { at, how, count, by } of all) {
+      const place = at % (result.length || 1)
+      if (how === 'replace') result[place] = by
+      else if (how === 'remove') result.splice(place, count)
+      else if (how === 'repeat') result.splice(place, 0, ...result.slice(place, place + count))
+      else result.length = place
+    }
+    return Uint8Array.from(result)
+  })
+
+const bodies = (text: string): fc.Arbitrary<Uint8Array> =>
+  either(
+    [75, mutated(text)],
+    [17, damaged(bytesOf(text))],
+    [5, fc.uint8Array({ maxLength: 400 })],
+    [1, fc.nat(50_000).map((depth) => bytesOf('['.repeat(depth)))],
+    [1, fc.nat(50_000).map((depth) => bytesOf(`${'['.repeat(depth)}${']'.repeat(depth)}`))],
+    [1, fc.nat(30_000).map((more) => bytesOf(`{"padding":"${'x'.repeat(250_000 + more)}"}`))],
+  )
+
+/** A body, and the header that goes with it. */
+const sent = (text: string) =>
+  either<readonly [Uint8Array, string | null]>(
+    [93, bodies(text).map((body) => [body, null])],
+    [3, bodies(text).map((body) => [gzipSync(body), 'gzip'])],
+    [2, damaged(gzipSync(text)).map((body) => [body, 'gzip'])],
+    [2, fc.tuple(bodies(text), fc.constantFrom('gzip', 'br', 'identity', '', 'gzip, gzip'))],
+  )
+
+const ODD = ['%00', '%2F', '..%2f..', '%', '%ff', '//', 'x'.repeat(3_000), '%F0%9F%A7%BE', '*', '?key=1', ';']
+const AUTHORIZATIONS = [
   '',
-  'x'.repeat(300),
+  ' ',
+  'Bearer',
+  'Basic %%%',
+  'Basic OnNlY3JldA==',
+  'Digest x',
+  '\t',
+  'ÿ'.repeat(20),
 ]
 const METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'SEARCH']
 
 /** One request. */
-export function attempt(dice: Random, keys: Keys): Attempt {
-  const payload = dice.pick(PAYLOADS)
-  const key = payload.provider === 'amplia' ? keys.amplia : keys.safe2pay
-  const method = dice.chance(0.93) ? 'POST' : dice.pick(METHODS)
-  const body = method === 'GET' || method === 'HEAD' ? null : bodyOf(dice, payload.body)
-  const zipped = body !== null && dice.chance(0.05)
-  return {
-    method,
-    path: pathOf(dice, payload.provider, key),
-    headers: headersOf(dice, key, zipped),
-    body: zipped ? damaged(dice, gzipSync(body), 0.3) : body,
-  }
-}
-
-function bodyOf(dice: Random, text: string): Uint8Array {
-  const kind = dice.next()
-  if (kind < 0.05) return randomBytes(dice, dice.below(400))
-  if (kind < 0.06)
-    return new TextEncoder().encode(`{"padding":"${'x'.repeat(250_000 + dice.below(30_000))}"}`)
-  if (kind < 0.08) {
-    const depth = dice.below(50_000)
-    return new TextEncoder().encode(`${'['.repeat(depth)}${dice.chance(0.5) ? ']'.repeat(depth) : ''}`)
-  }
-  if (kind < 0.25) return damaged(dice, new TextEncoder().encode(text), 1)
-  let value = JSON.parse(text) as Json
-  for (let changes = dice.below(4); changes > 0; changes -= 1) value = mutated(dice, value)
-  return new TextEncoder().encode(JSON.stringify(value))
-}
-
-/** One value somewhere in it is another one, is gone, has another name, or has company. */
-function mutated(dice: Random, value: Json): Json {
-  if (value === null || typeof value !== 'object' || dice.chance(0.08)) return dice.pick(VALUES)
-  if (Array.isArray(value)) {
-    const items = [...(value as readonly Json[])]
-    if (items.length === 0) return [dice.pick(VALUES)]
-    const place = dice.below(items.length)
-    return items.with(place, mutated(dice, items[place] ?? null))
-  }
-  const entries = Object.entries(value)
-  if (entries.length === 0) return { [dice.pick(NAMES)]: dice.pick(VALUES) }
-  const place = dice.below(entries.length)
-  const [name = '', inner = null] = entries[place] ?? []
-  const way = dice.next()
-  if (way < 0.15) return Object.fromEntries(entries.toSpliced(place, 1))
-  if (way < 0.25) return Object.fromEntries(entries.with(place, [dice.pick(NAMES), inner]))
-  if (way < 0.35) return Object.fromEntries([...entries, [dice.pick(NAMES), dice.pick(VALUES)]])
-  return Object.fromEntries(entries.with(place, [name, mutated(dice, inner)]))
-}
-
-/** Some bytes are others, are gone, or come twice. */
-function damaged(dice: Random, bytes: Uint8Array, probability: number): Uint8Array {
-  if (!dice.chance(probability) || bytes.length === 0) return bytes
-  const result = [...bytes]
-  for (let changes = 1 + dice.below(6); changes > 0; changes -= 1) {
-    const place = dice.below(result.length || 1)
-    const way = dice.next()
-    if (way < 0.4) result[place] = dice.below(256)
-    else if (way < 0.6) result.splice(place, 1 + dice.below(20))
-    else if (way < 0.8) result.splice(place, 0, ...result.slice(place, place + dice.below(40)))
-    else result.length = place
-  }
-  return Uint8Array.from(result)
-}
-
-const randomBytes = (dice: Random, length: number): Uint8Array =>
-  Uint8Array.from({ length }, () => dice.below(256))
-
-function pathOf(dice: Random, provider: string, key: string): string {
-  if (dice.chance(0.85)) return `/webhooks/${provider}`
-  const junk = dice.pick([
-    '%00',
-    '%2F',
-    '..%2f..',
-    '%',
-    '%ff',
-    '//',
-    'x'.repeat(3_000),
-    '%F0%9F%A7%BE',
-    '*',
-    '?',
-    '?key=1',
-    ';',
-  ])
-  return dice.pick([
-    `/webhooks/${provider}/${key}`,
-    `/webhooks/${provider}/`,
-    `/webhooks/${provider}/${key}/`,
-    `/webhooks/${provider}/${junk}`,
-    `/webhooks/${junk}`,
-    '/webhooks',
-    '/healthz',
-    `/${junk}`,
-    '/',
-    '/api/orders',
-    `/api/${junk}`,
-  ])
-}
-
-function headersOf(dice: Random, key: string, zipped: boolean): Readonly<Record<string, string>> {
-  const credential = dice.next()
-  const odd = dice.pick([
-    '',
-    ' ',
-    'Bearer',
-    'Basic %%%',
-    'Basic OnNlY3JldA==',
-    `Bearer  ${key} `,
-    'Digest x',
-    '\t',
-    'ÿ'.repeat(20),
-  ])
-  return {
-    'Content-Type': dice.chance(0.8)
-      ? 'application/json'
-      : dice.pick(['text/plain', 'multipart/form-data', ';;;', '']),
-    // Wrong keys of one address are soon answered 429 and would test nothing more.
-    'CF-Connecting-IP': `10.0.0.${dice.below(256)}`,
-    ...(credential < 0.8 && { 'X-Api-Key': key }),
-    ...(credential >= 0.8 && credential < 0.9 && { Authorization: odd }),
-    ...(credential >= 0.9 && credential < 0.95 && { 'X-Api-Key': `not-${dice.below(1e6)}` }),
-    ...(zipped && { 'Content-Encoding': 'gzip' }),
-    ...(!zipped &&
-      dice.chance(0.02) && { 'Content-Encoding': dice.pick(['gzip', 'br', 'identity', '', 'gzip, gzip']) }),
-    ...(dice.chance(0.02) && { Accept: dice.pick(['text/html', '*/*;q=0', '']) }),
-  }
-}
+export const attempts = (keys: Keys): fc.Arbitrary<Attempt> =>
+  fc.constantFrom(...PAYLOADS).chain(({ provider, body }) => {
+    const key = keys[provider]
+    const [own, odd] = [`/webhooks/${provider}`, fc.constantFrom(...ODD)]
+    return fc
+      .record({
+        method: either([93, fc.constant('POST')], [7, fc.constantFrom(...METHODS)]),
+        path: either(
+          [85, fc.constant(own)],
+          [5, fc.constantFrom(`${own}/${key}`, `${own}/${key}/`)],
+          [4, fc.constantFrom(`${own}/`, '/webhooks', '/healthz', '/', '/api/orders')],
+          [
+            6,
+            fc.tuple(fc.constantFrom(`${own}/`, '/webhooks/', '/', '/api/'), odd).map((all) => all.join('')),
+          ],
+        ),
+        sent: sent(body),
+        // Wrong keys of one address are soon answered 429 and would test nothing more.
+        address: fc.nat(255).map((last) => `10.0.0.${last}`),
+        type: either(
+          [80, fc.constant('application/json')],
+          [20, fc.constantFrom('text/plain', 'multipart/form-data', ';;;', '')],
+        ),
+        credential: either<Readonly<Record<string, string>>>(
+          [80, fc.constant({ 'X-Api-Key': key })],
+          [
+            10,
+            fc.constantFrom(...AUTHORIZATIONS, `Bearer  ${key} `).map((Authorization) => ({ Authorization })),
+          ],
+          [5, fc.nat(1e6).map((number) => ({ 'X-Api-Key': `not-${number}` }))],
+          [5, fc.constant({})],
+        ),
+        accept: either([98, fc.constant(null)], [2, fc.constantFrom('text/html', '*/*;q=0', '')]),
+      })
+      .map(({ method, path, sent: [bytes, encoding], address, type, credential, accept }) => ({
+        method,
+        path,
+        body: method === 'GET' || method === 'HEAD' ? null : bytes,
+        headers: {
+          'Content-Type': type,
+          'CF-Connecting-IP': address,
+          ...credential,
+          ...(encoding !== null && { 'Content-Encoding': encoding }),
+          ...(accept !== null && { Accept: accept }),
+        },
+      }))
+  })

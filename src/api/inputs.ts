@@ -111,12 +111,12 @@ export const objectsToReproject = z.optional(
 )
 export const dismissal = exact({ reason: said(500) })
 
-export const findingKey = {
+export const findingKey = exact({
   kind: said(LIMITS.statusCharacters),
   provider: providerName,
   entityId: said(LIMITS.idCharacters),
   since: said(LIMITS.timeCharacters),
-}
+})
 export const state = z.enum(STATES)
 export const attentionQuery = exact({
   kind: z.optional(z.enum([...KINDS, 'quarantine'])),
@@ -125,7 +125,7 @@ export const attentionQuery = exact({
   ...paging,
 })
 export const settlement = exact({
-  items: z.array(exact(findingKey)).check(z.minLength(1), z.maxLength(LIMITS.decisionsPerRequest)),
+  items: z.array(findingKey).check(z.minLength(1), z.maxLength(LIMITS.decisionsPerRequest)),
   state,
   note: z.optional(upTo(LIMITS.noteCharacters)),
 })

@@ -72,46 +72,50 @@ export const transaction = z.strictObject(transactionEntries)
 const changed = <const Name extends string, Shape extends z.core.$ZodShape>(provider: Name, entries: Shape) =>
   z.strictObject({ provider: z.literal(provider), id: string, ...entries })
 /** Each order or transaction, with the fields of its list. */
+export const changedOrder = changed('amplia', orderEntries)
+export const changedTransaction = changed('safe2pay', transactionEntries)
 export const changes = z.strictObject({
-  changes: z.array(z.union([changed('amplia', orderEntries), changed('safe2pay', transactionEntries)])),
+  changes: z.array(z.union([changedOrder, changedTransaction])),
   nextCursor: string,
 })
 
+export const head = z.strictObject({
+  status: string,
+  statusName: z.optional(string),
+  since: text,
+  revision: count,
+})
+export const waitingBody = z.strictObject({ id: string, reason: string, receivedAt: utc, attempts: count })
+export const historyEvent = z.strictObject({
+  seq: count,
+  verdict: string,
+  effective: boolean,
+  status: string,
+  statusName: z.optional(string),
+  meaning: text,
+  previousStatus: text,
+  occurredAt: text,
+  receivedAt: utc,
+  origin: z.enum(['received', 'read']),
+  reason: string,
+  notice: text,
+  noticeKind: text,
+  rulesVersion: string,
+  body: z.unknown(),
+  erased: boolean,
+})
 const storyEntries = {
   provider: providerName,
   id: string,
-  head: z.nullable(
-    z.strictObject({ status: string, statusName: z.optional(string), since: text, revision: count }),
-  ),
+  head: z.nullable(head),
   gaps: count,
   refused: count,
   firstReceivedAt: text,
   lastReceivedAt: text,
   erasedAt: text,
   /** Open bodies in quarantine that concern it, newest first; null if D1 does not answer. */
-  quarantined: z.nullable(
-    z.array(z.strictObject({ id: string, reason: string, receivedAt: utc, attempts: count })),
-  ),
-  history: z.array(
-    z.strictObject({
-      seq: count,
-      verdict: string,
-      effective: boolean,
-      status: string,
-      statusName: z.optional(string),
-      meaning: text,
-      previousStatus: text,
-      occurredAt: text,
-      receivedAt: utc,
-      origin: z.enum(['received', 'read']),
-      reason: string,
-      notice: text,
-      noticeKind: text,
-      rulesVersion: string,
-      body: z.unknown(),
-      erased: boolean,
-    }),
-  ),
+  quarantined: z.nullable(z.array(waitingBody)),
+  history: z.array(historyEvent),
 }
 const storyAlone = z.strictObject(storyEntries)
 export type Story = z.output<typeof storyAlone>
@@ -125,10 +129,11 @@ export const orderStory = storyOf(orderEntries)
 /** `details` are the declared fields of the latest effective body. */
 export const transactionStory = storyOf({ ...transactionEntries, details: z.unknown() })
 
+export const refoldedEvent = z.strictObject({ seq: count, status: string, effective: boolean })
 export const refolded = z.strictObject({
   before: text,
   after: text,
-  changed: z.array(z.strictObject({ seq: count, status: string, effective: boolean })),
+  changed: z.array(refoldedEvent),
 })
 
 export const erased = z.strictObject({
@@ -138,7 +143,7 @@ export const erased = z.strictObject({
   quarantined: z.nullable(count),
 })
 
-const issue = z.strictObject({ path: string, message: string })
+export const issue = z.strictObject({ path: string, message: string })
 const quarantinedRow = {
   id: string,
   provider: providerName,
@@ -174,31 +179,28 @@ export const replayedMany = z.strictObject({
 })
 
 export const dismissed = z.strictObject({ id: string, dismissed: boolean })
+export const reprojectedObjects = z.strictObject({
+  events: count,
+  heads: count,
+  bodies: count,
+  empty: z.array(string),
+  waiting: z.array(string),
+  nameless: z.array(string),
+})
 export const reprojected = z.strictObject({
   entities: count,
   nextCursor: text,
   /** Only if ids of objects were given. */
-  objects: z.optional(
-    z.strictObject({
-      events: count,
-      heads: count,
-      bodies: count,
-      empty: z.array(string),
-      waiting: z.array(string),
-      nameless: z.array(string),
-    }),
-  ),
+  objects: z.optional(reprojectedObjects),
 })
 export const reprojectedOne = z.strictObject({ id: string, reprojected: boolean })
 
-const findingKeys = z.array(z.strictObject(findingKey))
 export const settled = z.strictObject({
-  settled: findingKeys,
+  settled: z.array(findingKey),
   /** Those that have changed since, or no longer exist. */
-  unchanged: findingKeys,
+  unchanged: z.array(findingKey),
 })
-export const attentionItem = z.strictObject({
-  ...findingKey,
+export const attentionItem = z.extend(findingKey, {
   summary: string,
   state,
   amountCents: int,
@@ -208,31 +210,32 @@ export const attentionItem = z.strictObject({
   at: text,
 })
 
+export const toldStatus = z.strictObject({ status: string, statusName: z.optional(string) })
+export const askFailure = z.strictObject({ kind: string, detail: text })
 export const asked = z.strictObject({
   id: string,
   result: z.enum(['same', 'settled', 'resent', 'read', 'overtaken', 'failed']),
-  told: z.nullable(z.strictObject({ status: string, statusName: z.optional(string) })),
-  error: z.nullable(z.strictObject({ kind: string, detail: text })),
+  told: z.nullable(toldStatus),
+  error: z.nullable(askFailure),
   askedAgainAt: text,
 })
 
+export const night = z.strictObject({
+  day: string,
+  list: string,
+  fromDay: string,
+  untilDay: string,
+  theirs: count,
+  ours: count,
+  missing: count,
+  differing: count,
+  isWhole: boolean,
+  error: text,
+  checkedAt: utc,
+})
 export const completeness = z.strictObject({
   isOn: boolean,
-  nights: z.array(
-    z.strictObject({
-      day: string,
-      list: string,
-      fromDay: string,
-      untilDay: string,
-      theirs: count,
-      ours: count,
-      missing: count,
-      differing: count,
-      isWhole: boolean,
-      error: text,
-      checkedAt: utc,
-    }),
-  ),
+  nights: z.array(night),
 })
 
 export const recordedOperation = z.strictObject({
@@ -246,33 +249,62 @@ export const recordedOperation = z.strictObject({
   detail: text,
 })
 
+export const sentAlert = z.strictObject({
+  by: z.enum(['webhook', 'email']),
+  isTaken: boolean,
+  answer: string,
+})
 /** `wrong` names variables that are set and cannot be used. */
 export const alertsTested = z.strictObject({
-  sent: z.array(z.strictObject({ by: z.enum(['webhook', 'email']), isTaken: boolean, answer: string })),
+  sent: z.array(sentAlert),
   wrong: z.array(string),
 })
 
 const page = <Item extends z.core.$ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: text })
 
-const failure = z.nullable(
-  z.strictObject({ kind: string, code: z.optional(int), host: z.optional(text), error: z.optional(string) }),
-)
+export const forwardFailure = z.strictObject({
+  kind: string,
+  code: z.optional(int),
+  host: z.optional(text),
+  error: z.optional(string),
+})
+const failure = z.nullable(forwardFailure)
+export const forwardPause = z.strictObject({ since: utc, by: string })
+export const forwardWaiting = z.strictObject({
+  held: count,
+  failing: count,
+  exhausted: count,
+  refused: count,
+})
+export const forwardOldest = z.strictObject({
+  name: string,
+  since: utc,
+  sequence: count,
+  attempts: count,
+  failure,
+  stands: string,
+})
+export const forwardAttempt = z.strictObject({
+  at: utc,
+  name: text,
+  tookMs: count,
+  code: integer,
+  failure,
+  excerpt: string,
+})
+export const forwardSecrets = z.strictObject({ count, since: utc })
 export const forward = z.strictObject({
   kind: string,
   host: text,
   reason: text,
-  paused: z.nullable(z.strictObject({ since: utc, by: string })),
+  paused: z.nullable(forwardPause),
   failingSince: text,
   downSince: text,
-  waiting: z.strictObject({ held: count, failing: count, exhausted: count, refused: count }),
-  oldest: z.array(
-    z.strictObject({ name: string, since: utc, sequence: count, attempts: count, failure, stands: string }),
-  ),
-  recent: z.array(
-    z.strictObject({ at: utc, name: text, tookMs: count, code: integer, failure, excerpt: string }),
-  ),
-  secrets: z.nullable(z.strictObject({ count, since: utc })),
+  waiting: forwardWaiting,
+  oldest: z.array(forwardOldest),
+  recent: z.array(forwardAttempt),
+  secrets: z.nullable(forwardSecrets),
 })
 export const resentOne = z.strictObject({ id: string, resent: boolean })
 

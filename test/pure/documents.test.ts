@@ -48,8 +48,14 @@ function complaint(command: Command): string | null {
 const flagsIn = (options: Command): readonly string[] =>
   options.flatMap((option) => /^--([a-z][a-z-]*)/.exec(option)?.[1] ?? [])
 
-/** Whether a script parses such an option: as a property of what it gives to parseArgs. */
-const takes = (flag: string): boolean => scripts.includes(`'${flag}':`) || scripts.includes(` ${flag}: {`)
+/** What scripts take numbers for: the first object that each gives to optionsOf. */
+const numbers = [...scripts.matchAll(/\boptionsOf\(\s*\{([^}]*)\}/g)].map(([, names]) => names).join()
+
+/** Whether a script parses such an option: as such a number, or as a property of what it gives to parseArgs. */
+const takes = (flag: string): boolean =>
+  scripts.includes(`'${flag}':`) ||
+  scripts.includes(` ${flag}: {`) ||
+  new RegExp(`(?<![\\w-])${flag}: `).test(numbers)
 
 function complaintOfCurl(command: Command): string | null {
   const file = command.find((word) => word.startsWith('@'))?.slice(1)
