@@ -31,7 +31,13 @@ export function readChain<E extends HistoryEvent>(near: readonly E[], before: st
   const byClock = breaksOf(near, before)
   if (near.length === 1 || byClock === 0) return { order: near, isContradicted: false }
   if (near.length > READABLE_EVENTS) return { order: near, isContradicted: hasSwappedNeighbours(near) }
-  const { breaks, ways, order } = read(near, before)
+  const { breaks, ways, order } = read(
+    near.map((event) => {
+      const at = position(event)
+      return { event, at, until: shifted(at, CLOCK_TOLERANCE_MS) }
+    }),
+    before,
+  )
   if (breaks === byClock) return { order: near, isContradicted: false }
   return ways === 1 ? { order, isContradicted: false } : { order: near, isContradicted: true }
 }
@@ -52,16 +58,19 @@ const hasSwappedNeighbours = (near: readonly HistoryEvent[]): boolean =>
     return next !== undefined && next.previousStatus !== event.status && event.previousStatus === next.status
   })
 
-interface Place<E> {
+interface Timed<E> {
   readonly event: E
   readonly at: string
   /** What stands behind this is later for certain. */
   readonly until: string
+}
+
+interface Place<E> extends Timed<E> {
   readonly bit: number
 }
 
 /** The best order of all. What is left of one is read once, whatever came before it in whichever order. */
-function read<E extends HistoryEvent>(near: readonly E[], before: string | null): Reading<E> {
+export function read<E extends HistoryEvent>(events: readonly Timed<E>[], before: string | null): Reading<E> {
   const known = new Map<string, Reading<E>>()
   const readRest = (left: readonly Place<E>[], status: string | null): Reading<E> => {
     if (left.length === 0) return { breaks: 0, ways: 1, order: [] }
@@ -83,11 +92,10 @@ function read<E extends HistoryEvent>(near: readonly E[], before: string | null)
     known.set(key, best)
     return best
   }
-  const places = near.map((event, place) => {
-    const at = position(event)
-    return { event, at, until: shifted(at, CLOCK_TOLERANCE_MS), bit: 1 << place }
-  })
-  return readRest(places, before)
+  return readRest(
+    events.map((event, place) => ({ ...event, bit: 1 << place })),
+    before,
+  )
 }
 
 /** What the clock is sure of stays: events farther apart, and two that say the same. */

@@ -1,9 +1,14 @@
 /**
- * Events without a usable date take their place by the chain: after the one event whose status they name as their
- * previous one and that nothing follows by its own word. Where there is none, or several, they stand where they arrived.
- * Pure.
+ * Events without a usable date take their place by the chain. Where it has one best reading, that is it. Else each stands
+ * after the one event whose status it names as its previous one and that nothing follows by its own word; where there is
+ * none, or several, it stands where it arrived. Pure.
  */
+import { read } from './chain.ts'
 import { type HistoryEvent, position } from './history.ts'
+
+/** Events of which every order is tried: the work doubles with each undated one, and grows with each of the others. */
+const READABLE_UNDATED = 6
+const READABLE_IN_ALL = 16
 
 /** How often the chain is asked again after events have found no room; the others then stand where they arrived. */
 const ROUNDS = 16
@@ -26,6 +31,9 @@ export function placeByChain<E extends HistoryEvent>(
   undated: readonly E[],
   before: string | null,
 ): readonly E[] {
+  const arrived = undated.toSorted((a, b) => (arrivalOf(a) < arrivalOf(b) ? -1 : 1))
+  const chained = readWhole(history, arrived, before)
+  if (chained) return chained
   const start: Place<E> = { event: null, at: '', next: null }
   const open = new Map<string | null, Set<Place<E>>>()
 
@@ -55,7 +63,7 @@ export function placeByChain<E extends HistoryEvent>(
   judgeOpen(start)
   for (const event of history) last = insert(last, event)
 
-  let waiting: readonly E[] = undated.toSorted((a, b) => (arrivalOf(a) < arrivalOf(b) ? -1 : 1))
+  let waiting: readonly E[] = arrived
   for (let round = 0; round < ROUNDS && waiting.length > 0; round += 1) {
     const rest = waiting.filter((event) => {
       const room = roomFor(event)
@@ -69,6 +77,33 @@ export function placeByChain<E extends HistoryEvent>(
   }
   for (const event of waiting) insert(lastBefore(start, event), event)
   return eventsOf(start)
+}
+
+/** The order with the fewest breaks, where there is only one and the chain gives each undated event a neighbour in it. */
+function readWhole<E extends HistoryEvent>(
+  history: readonly E[],
+  undated: readonly E[],
+  before: string | null,
+): readonly E[] | null {
+  if (undated.length > READABLE_UNDATED || history.length + undated.length > READABLE_IN_ALL) return null
+  const { ways, order } = read(
+    [
+      ...history.map((event, rank) => {
+        const at = String.fromCharCode(rank + 1)
+        return { event, at, until: at }
+      }),
+      ...undated.map((event) => ({ event, at: '', until: '~' })),
+    ],
+    before,
+  )
+  const isLinked = (event: E): boolean => {
+    const at = order.indexOf(event)
+    return (
+      event.previousStatus === (order[at - 1]?.status ?? before) ||
+      event.status === order[at + 1]?.previousStatus
+    )
+  }
+  return ways === 1 && undated.every(isLinked) ? order : null
 }
 
 /** Times of arrival are of one length, so that the fingerprint decides only within a millisecond. */

@@ -194,6 +194,67 @@ describe('an event without a usable date', () => {
     expect(lifeOf(...events)).toMatchObject({ head: { status: 'WaitingIssue', gaps: 0 }, refused: 0 })
   })
 
+  it.each([
+    [
+      'a loop that ends where the clock goes on',
+      [
+        at(null, 'WaitingValidation', 0),
+        undated('WaitingValidation', 'InValidation'),
+        undated('InValidation', 'WaitingValidation'),
+        at('WaitingValidation', 'Declined', 30_000),
+      ],
+    ],
+    [
+      'a way back that the clock has',
+      [
+        undated(null, 'WaitingValidation'),
+        undated('WaitingValidation', 'InValidation'),
+        at('InValidation', 'WaitingValidation', 20_000),
+      ],
+    ],
+    [
+      'several loops',
+      [
+        at(null, 'WaitingValidation', 0),
+        undated('WaitingValidation', 'InValidation'),
+        undated('InValidation', 'WaitingConfirmation'),
+        undated('WaitingConfirmation', 'InValidation'),
+        at('InValidation', 'WaitingIssue', 40_000),
+      ],
+    ],
+    [
+      'a life without any date',
+      [
+        undated(null, 'WaitingValidation'),
+        undated('WaitingValidation', 'InValidation'),
+        undated('InValidation', 'WaitingValidation'),
+        undated('WaitingValidation', 'Canceled'),
+      ],
+    ],
+  ])('takes the one reading of the chain, in every order of arrival: %s', (_, events) => {
+    expect(orderOf(...events)).toEqual(events.map(({ status }) => status))
+    expect(lifeOf(...events)).toMatchObject({ head: { status: events.at(-1)?.status, gaps: 0 }, refused: 0 })
+  })
+
+  it('stands before the one that goes on from it, also where its own predecessor has not arrived', () => {
+    const events = [
+      at(null, 'WaitingValidation', 0),
+      undated('InValidation', 'WaitingConfirmation'),
+      at('WaitingConfirmation', 'InConfirmation', 20_000),
+    ]
+    expect(lifeOf(...events)).toMatchObject({ head: { status: 'InConfirmation', gaps: 1 }, refused: 0 })
+  })
+
+  it('is read in bounded time, whatever it says', () => {
+    const dated = Array.from({ length: 10 }, (__, place) => at(`P${place}`, `S${place}`, place * 10_000))
+    const others = Array.from({ length: 990 }, (__, place) => undated(`Q${place}`, `U${place}`))
+    for (const count of [6, 7, 990]) {
+      const events = [...dated, ...others.slice(0, count)]
+      const received = events.map((event, delivery) => ({ ...event, receivedAt: arrivalTime(delivery) }))
+      expect(inHistoricalOrder(received).history).toHaveLength(10 + count)
+    }
+  })
+
   it('has no room where another event follows by its own word, and stands where it arrived', () => {
     const [created, validation] = chain(0, 10_000)
     if (!created || !validation) throw new Error('Two events were made')
