@@ -14,7 +14,7 @@ describe('gaps', () => {
   it('counts a predecessor that has not arrived, and no longer when it does', () => {
     const open = order(created, waitingConfirmation)
     expect(open.head).toMatchObject({ status: 'WaitingConfirmation', gaps: 1 })
-    expect(lastAnswer(open).reason).toContain('has not arrived')
+    expect(lastAnswer(open).reason).toContain('have not arrived')
 
     const closed = order(created, waitingConfirmation, inValidation)
     expect(closed.head).toMatchObject({ status: 'WaitingConfirmation', gaps: 0 })
