@@ -42,7 +42,7 @@ export function placeByChain<E extends HistoryEvent>(
     const places = open.get(status) ?? new Set()
     open.set(status, places)
     // What an event follows by its own word has no room for another one.
-    if (place.next && place.next.event?.previousStatus === status) places.delete(place)
+    if (place.next?.event?.previousStatus === status) places.delete(place)
     else places.add(place)
   }
   const insert = (after: Place<E>, event: E): Place<E> => {
@@ -52,11 +52,9 @@ export function placeByChain<E extends HistoryEvent>(
     judgeOpen(place)
     return place
   }
-  const roomFor = ({ previousStatus, status }: E): Place<E> | undefined => {
-    const places = [...(open.get(previousStatus) ?? [])]
-    if (places.length === 1) return places[0]
-    const fitting = places.filter(({ next }) => next?.event?.previousStatus === status)
-    return fitting.length === 1 ? fitting[0] : undefined
+  const roomFor = ({ previousStatus }: E): Place<E> | undefined => {
+    const [room, ...others] = open.get(previousStatus) ?? []
+    return others.length > 0 ? undefined : room
   }
 
   let last = start
@@ -96,14 +94,11 @@ function readWhole<E extends HistoryEvent>(
     ],
     before,
   )
-  const isLinked = (event: E): boolean => {
-    const at = order.indexOf(event)
-    return (
-      event.previousStatus === (order[at - 1]?.status ?? before) ||
-      event.status === order[at + 1]?.previousStatus
-    )
-  }
-  return ways === 1 && undated.every(isLinked) ? order : null
+  const isLinked = (event: E, at: number): boolean =>
+    history.includes(event) ||
+    event.previousStatus === (order[at - 1]?.status ?? before) ||
+    event.status === order[at + 1]?.previousStatus
+  return ways === 1 && order.every(isLinked) ? order : null
 }
 
 /** Times of arrival are of one length, so that the fingerprint decides only within a millisecond. */

@@ -61,7 +61,7 @@ function fieldsOf(object: Json, place: string, note: Note): Declared {
     object: (name) => field(name, (value) => nested(objectIn(value), at(name), note)),
     isScalar: (name) => {
       const value = find(name)
-      return !isNothing(value) && (typeof value === 'string' || typeof value === 'number')
+      return typeof value === 'number' || (typeof value === 'string' && !isNothing(value))
     },
     has: (name) => !isNothing(find(name)),
   }
