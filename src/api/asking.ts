@@ -1,9 +1,9 @@
 /** The operations on asking the sender. */
 import { named } from '../lifecycle/life-cycle.ts'
-import { askNow, canBeTransaction, readAsking } from '../operations/asking.ts'
+import { askNow, readAsking } from '../operations/asking.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
 import * as inputs from './inputs.ts'
-import { type Operation, operation } from './operation.ts'
+import { type Operation, ofEntity, operation } from './operation.ts'
 
 export const askingOperations: readonly Operation[] = [
   operation({
@@ -13,14 +13,13 @@ export const askingOperations: readonly Operation[] = [
     query: inputs.nothing,
     run: async ({ env }) => ({ kind: 'ok', value: await readAsking(env) }),
   }),
-  operation({
+  ofEntity(safe2pay, {
     id: 'askTransaction',
     method: 'POST',
     path: '/transactions/{id}/ask',
     change: { action: 'ask', provider: safe2pay.name },
     query: inputs.nothing,
     run: async ({ env, id }) => {
-      if (!canBeTransaction(id)) return { kind: 'not_found' }
       const asked = await askNow(env, id)
       if (asked === 'off') return { kind: 'asking_off' }
       if (asked === 'busy') return { kind: 'unavailable' }

@@ -10,6 +10,7 @@ import { waitingFor } from '../db/quarantine-list.ts'
 import { nameOf } from '../entity/name.ts'
 import type { Story } from '../entity/story.ts'
 import { entityIn } from '../entity/stub.ts'
+import type { EntityId } from '../id.ts'
 import { noticeTexts, reasonText } from '../language/en.ts'
 import { named } from '../lifecycle/life-cycle.ts'
 import { gravestOf, nameGiven } from '../lifecycle/notice.ts'
@@ -23,7 +24,7 @@ import type { Provider } from '../providers/provider.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
 import { saleKey } from '../vault/sale-key.ts'
 import * as inputs from './inputs.ts'
-import { type Operation, operation } from './operation.ts'
+import { type Operation, ofEntity, operation } from './operation.ts'
 import type { Story as StoryResult } from './results.ts'
 
 export const entityOperations: readonly Operation[] = [
@@ -73,10 +74,10 @@ const nulls = (columns: object) => Object.fromEntries(Object.keys(columns).map((
 const NOTHING = { Order: nulls(orderColumns), Transaction: { ...nulls(transactionColumns), details: null } }
 
 function entityOperationsOf(provider: Provider, path: string, name: 'Order' | 'Transaction'): Operation[] {
-  const object = (env: Env, id: string) =>
-    entityIn(env.ENTITIES, { provider: provider.name, entityId: id.toLowerCase() })
+  const object = (env: Env, entityId: EntityId) =>
+    entityIn(env.ENTITIES, { provider: provider.name, entityId })
   return [
-    operation({
+    ofEntity(provider, {
       id: `get${name}`,
       method: 'GET',
       path: `/${path}/{id}`,
@@ -85,19 +86,19 @@ function entityOperationsOf(provider: Provider, path: string, name: 'Order' | 'T
         const asOf = query.asOf === undefined ? null : inputs.toUtc(query.asOf)
         const told = await object(env, id).story(asOf)
         if (!told) return { kind: 'not_found' }
-        const quarantined = await waiting(env, provider, id.toLowerCase())
+        const quarantined = await waiting(env, provider, id)
         const { details, ...row }: { readonly details?: string } = told.row ?? {}
         const value = {
           ...NOTHING[name],
           ...row,
           ...(details && { details: JSON.parse(details) }),
-          ...storyResult(provider, id.toLowerCase(), told),
+          ...storyResult(provider, id, told),
           quarantined,
         }
         return { kind: 'ok', value }
       },
     }),
-    operation({
+    ofEntity(provider, {
       id: `refold${name}`,
       method: 'POST',
       path: `/${path}/{id}/refold`,
@@ -108,29 +109,27 @@ function entityOperationsOf(provider: Provider, path: string, name: 'Order' | 'T
         return value ? { kind: 'ok', value } : { kind: 'not_found' }
       },
     }),
-    operation({
+    ofEntity(provider, {
       id: `erase${name}`,
       method: 'POST',
       path: `/${path}/{id}/erase`,
       change: { action: 'erase', provider: provider.name },
       query: inputs.nothing,
       run: async ({ env, id }) => {
-        const value = await eraseEntity(env, provider, id.toLowerCase())
+        const value = await eraseEntity(env, provider, id)
         return value ? { kind: 'ok', value } : { kind: 'not_found' }
       },
     }),
-    operation({
+    ofEntity(provider, {
       id: `reproject${name}`,
       method: 'POST',
       path: `/${path}/{id}/reproject`,
       change: { action: 'reproject', provider: provider.name },
       query: inputs.nothing,
       run: async ({ env, id }) => {
-        const object = nameOf({ provider: provider.name, entityId: id.toLowerCase() })
+        const object = nameOf({ provider: provider.name, entityId: id })
         const reprojected = await reprojectEntity(env, object)
-        return reprojected
-          ? { kind: 'ok', value: { id: id.toLowerCase(), reprojected } }
-          : { kind: 'not_found' }
+        return reprojected ? { kind: 'ok', value: { id: id, reprojected } } : { kind: 'not_found' }
       },
     }),
   ]

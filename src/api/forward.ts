@@ -12,7 +12,7 @@ import { amplia } from '../providers/amplia/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
 import * as inputs from './inputs.ts'
-import { type Operation, operation } from './operation.ts'
+import { type Operation, ofEntity, operation } from './operation.ts'
 
 export const forwardOperations: readonly Operation[] = [
   operation({
@@ -41,16 +41,15 @@ export const forwardOperations: readonly Operation[] = [
 ]
 
 function resend(provider: Provider, path: string, name: 'Order' | 'Transaction'): Operation {
-  return operation({
+  return ofEntity(provider, {
     id: `resend${name}`,
     method: 'POST',
     path: `/${path}/{id}/resend`,
     change: { action: 'resend', provider: provider.name },
     query: inputs.nothing,
     run: async ({ env, id }) => {
-      const entityId = id.toLowerCase()
-      const resent = await resendOne(env, nameOf({ provider: provider.name, entityId }))
-      return resent ? { kind: 'ok', value: { id: entityId, resent } } : { kind: 'not_found' }
+      const resent = await resendOne(env, nameOf({ provider: provider.name, entityId: id }))
+      return resent ? { kind: 'ok', value: { id, resent } } : { kind: 'not_found' }
     },
   })
 }

@@ -4,14 +4,14 @@ import { Hono } from 'hono/tiny'
 import type * as z from 'zod/mini'
 import { operatorName } from '../access/admin.ts'
 import { operatorsOnly, type Refusal } from '../access/operator.ts'
-import { type Action, writeAction } from '../access/trail.ts'
+import { writeAction } from '../access/trail.ts'
 import { bytesOf } from '../bytes.ts'
 import { rootCause } from '../db/faults.ts'
-import { canBeId } from '../entity/name.ts'
 import * as LIMITS from '../limits.ts'
 import { log } from '../log.ts'
 import { record } from '../operations/record.ts'
 import { type Problem, problemResponse } from '../problem.ts'
+import { providerNamed } from '../providers/index.ts'
 import { check } from './issues.ts'
 import type { Operation } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
@@ -57,7 +57,7 @@ async function run(operation: Operation, context: Context<{ Bindings: Env }>): P
   const id = context.req.param('id') ?? ''
   const { operator } = context.var
   if (operation.change && operator.role !== 'act') return { kind: 'view_only' }
-  if (operation.path.includes('{id}') && !canBeId(id)) return { kind: 'not_found' }
+  if (id.length > LIMITS.idCharacters) return { kind: 'not_found' }
   const query = checked(operation.query, context.req.query())
   if (!query.success) return query.problem
   const body = operation.body
@@ -69,8 +69,12 @@ async function run(operation: Operation, context: Context<{ Bindings: Env }>): P
     const answer = await operation.run({ env: context.env, id, query: query.data, body: body.data, by })
     if (answer.kind === 'ok' && operation.change) {
       const { action, provider } = operation.change
-      writeAction(operator, { ...operation.change, ...target(operation, id) })
-      const deeds = answer.deeds ?? [{ provider, entityId: (provider ? id.toLowerCase() : id) || undefined }]
+      const entity = provider === undefined ? undefined : (providerNamed(provider).entityId(id) ?? undefined)
+      writeAction(operator, {
+        ...operation.change,
+        ...(entity ? { entity } : id !== '' && { quarantine: id }),
+      })
+      const deeds = answer.deeds ?? [{ provider, entityId: entity ?? (id || undefined) }]
       await record(
         context.env,
         by,
@@ -82,12 +86,6 @@ async function run(operation: Operation, context: Context<{ Bindings: Env }>): P
     log('error', { event: 'api_failed', operation: operation.id, error: rootCause(error) })
     return { kind: 'unavailable' }
   }
-}
-
-/** The id of the thing that was changed, under the name that other log lines use for it. */
-function target({ change }: Operation, id: string): Pick<Action, 'entity' | 'quarantine'> {
-  if (id === '') return {}
-  return change?.provider === undefined ? { quarantine: id } : { entity: id.toLowerCase() }
 }
 
 function checked(schema: z.core.$ZodType, value: unknown) {

@@ -1,8 +1,10 @@
 /** One operation of the API as data: the router serves it and the OpenAPI document describes it, from the same schemas. */
 import type * as z from 'zod/mini'
 import type { Action } from '../access/trail.ts'
+import type { EntityId } from '../id.ts'
 import type { Deed } from '../operations/record.ts'
 import type { Problem } from '../problem.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { OperationId, Result } from './results.ts'
 
 type Schema = z.core.$ZodType
@@ -43,6 +45,26 @@ export interface Call<Query, Body> {
   /** The operator's name. */
   readonly by: string
 }
+
+/** An operation on one of a provider's entities: its id may be in any spelling, and is 404 where nothing can have it. */
+export const ofEntity = <Id extends OperationId, Query extends Schema, Body extends Schema>(
+  provider: Provider,
+  {
+    run,
+    ...definition
+  }: Omit<Operation<Id, Query, Body>, 'run'> & {
+    run(
+      call: Call<z.output<Query>, z.output<Body>> & { readonly id: EntityId },
+    ): ReturnType<Operation<Id, Query, Body>['run']>
+  },
+): Operation =>
+  operation<Id, Query, Body>({
+    ...definition,
+    run: async (call) => {
+      const id = provider.entityId(call.id)
+      return id === null ? { kind: 'not_found' } : run({ ...call, id })
+    },
+  })
 
 /** Keeps the types of one operation's schemas and handler together. */
 export const operation = <Id extends OperationId, Query extends Schema, Body extends Schema>(

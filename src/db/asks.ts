@@ -3,6 +3,7 @@
  * of the read model, so that no event writes a row for this; only an ask does.
  */
 import { getTableColumns, sql } from 'drizzle-orm'
+import type { EntityId } from '../id.ts'
 import { database } from './database.ts'
 import { asks, sweeps } from './schema.ts'
 import { put } from './statement.ts'
@@ -11,13 +12,13 @@ import { put } from './statement.ts'
 export type Cause = 'doubt' | 'deadline' | 'missing' | 'differing' | 'operator'
 
 export interface Due {
-  readonly id: string
+  readonly id: EntityId
   readonly cause: Cause
 }
 
 export type Ask = typeof asks.$inferSelect
 
-type Row = { readonly id: string }
+type Row = { readonly id: EntityId }
 
 const idOf = sql`CAST(transaction_id AS TEXT) AS id`
 

@@ -1,5 +1,6 @@
 /** Compares the sender's list with our transactions, and keeps one row of the result for each night. */
 import { getTableColumns, sql } from 'drizzle-orm'
+import type { EntityId } from '../id.ts'
 import { database } from './database.ts'
 import { completeness } from './schema.ts'
 import { put } from './statement.ts'
@@ -8,19 +9,19 @@ export type Completeness = typeof completeness.$inferSelect
 
 /** Listed transactions that we never received, and those that have another status here. */
 export interface Difference {
-  readonly missing: readonly string[]
-  readonly differing: readonly string[]
+  readonly missing: readonly EntityId[]
+  readonly differing: readonly EntityId[]
 }
 
 /** @param statuses the statuses that a listed transaction may have here without counting as different */
 export interface Listed {
-  readonly id: string
+  readonly id: EntityId
   readonly statuses: readonly string[]
 }
 
 /** One statement for a page, however long it is. */
 export async function compared(d1: D1Database, listed: readonly Listed[]): Promise<Difference> {
-  const rows = await database(d1).all<{ id: string; isMissing: number }>(sql`
+  const rows = await database(d1).all<{ id: EntityId; isMissing: number }>(sql`
     SELECT id, t.transaction_id IS NULL AND NOT EXISTS (
       SELECT 1 FROM transitions WHERE provider = 'safe2pay' AND entity_id = id
     ) AS isMissing

@@ -1,10 +1,11 @@
 /** Reads the feed: page by page, in the order of D1's commits, from a reader's position. */
+import type { EntityId } from '../id.ts'
 import * as LIMITS from '../limits.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { Order, Transaction } from './entities.ts'
 
 /** An entity as it is now. */
-export type Change = { readonly id: string } & (
+export type Change = { readonly id: EntityId } & (
   | ({ readonly provider: 'amplia' } & Order)
   | ({ readonly provider: 'safe2pay' } & Transaction)
 )
@@ -59,7 +60,7 @@ export async function readChanges(
 
 interface Found extends Place {
   readonly provider: string
-  readonly id: string
+  readonly id: EntityId
   /** JSON, in parts. */
   readonly state: string
 }

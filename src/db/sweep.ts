@@ -4,6 +4,7 @@
  */
 import { getTableColumns, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { EntityId } from '../id.ts'
 import * as LIMITS from '../limits.ts'
 import type { Place } from './cursor.ts'
 import { database } from './database.ts'
@@ -19,7 +20,7 @@ export interface EntityTable {
 
 export interface Piece {
   /** Entities to erase, as many as one step takes. */
-  readonly due: readonly Place[]
+  readonly due: readonly { readonly id: EntityId }[]
   /** Where the next step begins; null after the last entity. */
   readonly next: Place | null
 }
@@ -38,7 +39,7 @@ export async function endedAfter(
   resting: readonly string[],
   before: string,
 ): Promise<Piece> {
-  const rows = await database(d1).all<Place & { place: number; isDue: number }>(sql`
+  const rows = await database(d1).all<Place & { id: EntityId; place: number; isDue: number }>(sql`
     SELECT at, CAST(id AS TEXT) AS id, place, isDue FROM (
       SELECT *, row_number() OVER (ORDER BY at, id) AS place FROM (
         SELECT

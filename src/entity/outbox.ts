@@ -1,6 +1,7 @@
 /** The log is the outbox: what changed after the revision that D1 has is still to be sent. */
 import type { Looked } from '../db/findings.ts'
 import type { Transition } from '../db/projection.ts'
+import type { EntityId } from '../id.ts'
 import { noticeTexts, reasonText } from '../language/en.ts'
 import type { Head } from '../lifecycle/fold.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
@@ -15,7 +16,7 @@ import { shown } from './shown.ts'
 /** One entity's changes since D1's revision. */
 export interface Pending {
   readonly provider: string
-  readonly entityId: string
+  readonly entityId: EntityId
   /** The revision that D1 has. */
   readonly from: number
   /** The revision that D1 has once it took these changes. */
@@ -30,7 +31,7 @@ export interface Pending {
 }
 
 /** What D1 lacks, or null when it has everything. */
-export function pending(sql: SqlStorage, log: Log, provider: string, entityId: string): Pending | null {
+export function pending(sql: SqlStorage, log: Log, provider: string, entityId: EntityId): Pending | null {
   const { state } = log
   if (!state || state.projected >= state.revision) return null
   const { head, refused, revision, forward, firstReceivedAt, lastReceivedAt } = state

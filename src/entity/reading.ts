@@ -3,6 +3,7 @@
  * read, and of which revision of the entity it is the answer.
  */
 import { rootCause } from '../db/faults.ts'
+import type { EntityId } from '../id.ts'
 import { readFingerprint } from '../lifecycle/history.ts'
 import { log } from '../log.ts'
 import { digest } from '../providers/digest.ts'
@@ -19,7 +20,7 @@ export type Taken = 'judged' | 'overtaken' | 'unavailable'
 export const standingOf = (
   env: Pick<Env, 'ENTITIES'>,
   provider: Provider,
-  entityId: string,
+  entityId: EntityId,
 ): Promise<Stand | null> => entityIn(env.ENTITIES, { provider: provider.name, entityId }).standing()
 
 /**

@@ -1,4 +1,5 @@
 /** What an object tells of its entity: the head and the whole history, as they are or as they were known. Reads only. */
+import type { EntityId } from '../id.ts'
 import { isEffective, type Placed } from '../lifecycle/fold.ts'
 import { comparable, isRead } from '../lifecycle/history.ts'
 import { recount } from '../lifecycle/recount.ts'
@@ -44,7 +45,7 @@ export function readStory(
   sql: SqlStorage,
   log: Log,
   provider: Provider,
-  entityId: string,
+  entityId: EntityId,
   asOf: string | null,
 ): Story | null {
   const { state } = log

@@ -1,2 +1,4 @@
-/** The stub of the endpoint's object. There is one object, in the same region as the entities. */
-export const endpointIn = (namespace: Env['ENDPOINT']) => namespace.getByName('1', { locationHint: 'enam' })
+/** The stub of the endpoint's object. There is one. */
+import { objectNamed } from '../object.ts'
+
+export const endpointIn = (namespace: Env['ENDPOINT']) => objectNamed(namespace, '1')

@@ -6,6 +6,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { rootCause } from '../db/faults.ts'
 import * as LIMITS from '../limits.ts'
 import { log } from '../log.ts'
+import { objectNamed } from '../object.ts'
 import { type Failure, isOfEndpoint } from './answer.ts'
 import { post, recentOf } from './attempt.ts'
 import { askAgain } from './gate.ts'
@@ -225,7 +226,7 @@ export class Endpoint extends DurableObject<Env> {
     const called = waiting.filter(({ stands }) => stands !== 'refused')
     await Promise.all(
       called.map(async ({ name }) => {
-        const entity = this.env.ENTITIES.getByName(name, { locationHint: 'enam' })
+        const entity = objectNamed(this.env.ENTITIES, name)
         // The entity died between an answer and its report, and waits for nothing.
         if (!(await entity.releaseForward())) this.#change(this.#health, { name, waiting: null })
       }),

@@ -1,6 +1,7 @@
 /** What an operator can see and do about asking the sender. */
 import { readAsk } from '../db/asks.ts'
 import { type Completeness, readCompleteness } from '../db/completeness.ts'
+import type { EntityId } from '../id.ts'
 import * as LIMITS from '../limits.ts'
 import { accountsIn } from '../sender/accounts.ts'
 import { type Asked, askAbout } from '../sender/ask.ts'
@@ -23,14 +24,10 @@ export const readAsking = async (env: Env, rows: number = LIMITS.pageRows): Prom
 export const isAskingOn = (env: object): boolean => accountsIn(env).length > 0
 
 /** Asks about one transaction now. `off` without a key, `busy` if too many others already wait for their turn. */
-export async function askNow(env: Env, id: string): Promise<Asked | 'off' | 'busy'> {
+export async function askNow(env: Env, id: EntityId): Promise<Asked | 'off' | 'busy'> {
   const line = openLine(env, CLOCK)
   return line ? ((await askAbout(env, line, CLOCK, id, 'operator')) ?? 'busy') : 'off'
 }
 
 /** The result of the last ask about a transaction; null if there was none. */
 export const lastAsk = (env: Env, id: string) => readAsk(env.DB, id)
-
-/** Whether a text can be the id of a transaction. */
-export const canBeTransaction = (id: string): boolean =>
-  /^[1-9]\d{0,15}$/.test(id) && Number.isSafeInteger(Number(id))

@@ -1,8 +1,8 @@
 /** Erases the personal data of one entity: in its object at once, and in D1 now or as soon as D1 is available. */
 import { rootCause } from '../db/faults.ts'
 import type { Erased } from '../entity/erasure.ts'
-import { nameOf } from '../entity/name.ts'
-import { entityNamed } from '../entity/stub.ts'
+import { entityIn } from '../entity/stub.ts'
+import type { EntityId } from '../id.ts'
 import { log } from '../log.ts'
 import type { Provider } from '../providers/provider.ts'
 import { eraseKept } from '../quarantine/erasure.ts'
@@ -16,10 +16,9 @@ export interface ErasedEntity extends Erased {
 export async function eraseEntity(
   env: Env,
   provider: Provider,
-  entityId: string,
+  entityId: EntityId,
 ): Promise<ErasedEntity | null> {
-  const name = nameOf({ provider: provider.name, entityId })
-  const erased = await entityNamed(env.ENTITIES, name).erase(null)
+  const erased = await entityIn(env.ENTITIES, { provider: provider.name, entityId }).erase(null)
   if (!erased) return null
   const quarantined = await eraseQuarantined(env, provider, entityId, erased.at)
   const { bodies, names } = erased

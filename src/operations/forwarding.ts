@@ -2,12 +2,12 @@
 import { readChanges, readPlace } from '../db/feed.ts'
 import { refreshUndelivered } from '../db/findings.ts'
 import { nameOf, nameParts } from '../entity/name.ts'
-import { entityNamed } from '../entity/stub.ts'
 import { endpointIn } from '../forward/at.ts'
 import type { EndpointState, Gauges } from '../forward/endpoint.ts'
 import type { Waiting } from '../forward/list.ts'
 import { isConfigured } from '../forward/settings.ts'
 import * as LIMITS from '../limits.ts'
+import { objectNamed } from '../object.ts'
 
 export interface Resent {
   /** Entities of this step that send their last message again. */
@@ -36,7 +36,7 @@ export async function testForward(env: Env): Promise<void> {
 
 /** Sends the last message of one entity again, by its object's name; false if it is not known, or nothing is configured. */
 export const resendOne = (env: Env, name: string, inMs = 0): Promise<boolean> =>
-  entityNamed(env.ENTITIES, name).resendForward(inMs)
+  objectNamed(env.ENTITIES, name).resendForward(inMs)
 
 /**
  * Sends the last message of every entity that has changed since a time again, in bounded steps; start with an empty cursor.

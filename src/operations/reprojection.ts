@@ -6,10 +6,10 @@ import { sql } from 'drizzle-orm'
 import { database } from '../db/database.ts'
 import { rootCause } from '../db/faults.ts'
 import type { RebuiltEntity } from '../entity/entity.ts'
-import { nameOf } from '../entity/name.ts'
-import { entityNamed } from '../entity/stub.ts'
+import { type Named, nameOf } from '../entity/name.ts'
 import * as LIMITS from '../limits.ts'
 import { log } from '../log.ts'
+import { objectNamed } from '../object.ts'
 import type { RebuiltBody } from '../quarantine/kept-body.ts'
 
 export interface Reprojected {
@@ -46,7 +46,7 @@ interface Addressed {
 
 /** Projects one entity again, by its object's name; false if it is not known. */
 export async function reprojectEntity(env: Env, name: string): Promise<boolean> {
-  const object = entityNamed(env.ENTITIES, name)
+  const object = objectNamed(env.ENTITIES, name)
   if (!(await object.reproject(name))) return false
   await object.completeKeys()
   return true
@@ -55,7 +55,7 @@ export async function reprojectEntity(env: Env, name: string): Promise<boolean> 
 /** Projects the entities after an object's name again; start with an empty name. */
 export async function reproject(env: Env, after: string): Promise<Reprojected> {
   const [provider = '', entityId = ''] = after.split(':')
-  const rows = await database(env.DB).all<{ provider: string; entityId: string }>(sql`
+  const rows = await database(env.DB).all<Named>(sql`
     SELECT DISTINCT provider, entity_id AS entityId FROM transitions
     WHERE (provider, entity_id) > (${provider}, ${entityId})
     ORDER BY provider, entity_id LIMIT ${LIMITS.reprojectionsPerBatch}`)
@@ -69,8 +69,7 @@ export async function reproject(env: Env, after: string): Promise<Reprojected> {
 export function objectWith(env: Env, id: string): Addressed | null {
   for (const objects of [env.ENTITIES, env.QUARANTINE]) {
     try {
-      // Objects and D1 are in the same region, as in src/entity/stub.ts; every call that may create an object gives the same
-      // hint.
+      // The hint of src/object.ts.
       const stub = objects.get(objects.idFromString(id), { locationHint: 'enam' })
       return { id, rebuild: async () => stub.rebuild() }
     } catch {

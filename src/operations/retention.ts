@@ -2,6 +2,7 @@
 import { rootCause } from '../db/faults.ts'
 import { endedAfter, readSweep, START, writeSweep } from '../db/sweep.ts'
 import { entityIn } from '../entity/stub.ts'
+import type { EntityId } from '../id.ts'
 import * as LIMITS from '../limits.ts'
 import { log } from '../log.ts'
 import { PROVIDERS } from '../providers/index.ts'
@@ -53,7 +54,12 @@ async function* walk(env: Env, provider: Provider, before: string): AsyncGenerat
   }
 }
 
-async function eraseOne(env: Env, provider: string, entityId: string, before: string): Promise<keyof Ended> {
+async function eraseOne(
+  env: Env,
+  provider: string,
+  entityId: EntityId,
+  before: string,
+): Promise<keyof Ended> {
   try {
     const erased = await entityIn(env.ENTITIES, { provider, entityId }).erase(before)
     return erased ? 'erased' : 'alive'

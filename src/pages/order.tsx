@@ -4,6 +4,7 @@ import { listOrders, listTransactions, type Order, type Transaction } from '../d
 import { findingsOf } from '../db/finding.ts'
 import { waitingFor } from '../db/quarantine-list.ts'
 import { entityIn } from '../entity/stub.ts'
+import { amplia } from '../providers/amplia/index.ts'
 import { missingPage } from './errors.tsx'
 import { type Fact, fact } from './facts.tsx'
 import { sendPage } from './layout.tsx'
@@ -20,13 +21,10 @@ import { type PageContext, type View, viewOf } from './view.ts'
 /** Payments of one order that its page shows; a search finds the others. */
 const PAYMENTS = 10
 
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** GET /orders/:id */
 export async function showOrder(context: PageContext): Promise<Response> {
-  const id = (context.req.param('id') ?? '').toLowerCase()
-  // An object that cannot exist is not called.
-  if (!GUID.test(id)) return missingPage(context)
+  const id = amplia.entityId(context.req.param('id') ?? '')
+  if (id === null) return missingPage(context)
   const { DB, ENTITIES } = context.env
   const [story, page, waiting] = await Promise.all([
     entityIn(ENTITIES, { provider: 'amplia', entityId: id }).story(null),

@@ -5,6 +5,7 @@ import { findingsOf } from '../db/finding.ts'
 import { waitingFor } from '../db/quarantine-list.ts'
 import { entityIn } from '../entity/stub.ts'
 import { isAskingOn, lastAsk } from '../operations/asking.ts'
+import { safe2pay } from '../providers/safe2pay/index.ts'
 import { missingPage } from './errors.tsx'
 import { type Fact, fact } from './facts.tsx'
 import { sendPage } from './layout.tsx'
@@ -22,13 +23,10 @@ import { type PageContext, type View, viewOf } from './view.ts'
 /** Orders with one reference as their number; a reference is not unique. */
 const ORDERS = 10
 
-const TRANSACTION_ID = /^[1-9]\d{0,15}$/
-
 /** GET /transactions/:id */
 export async function showTransaction(context: PageContext): Promise<Response> {
-  const id = context.req.param('id') ?? ''
-  // An object that cannot exist is not called.
-  if (!TRANSACTION_ID.test(id)) return missingPage(context)
+  const id = safe2pay.entityId(context.req.param('id') ?? '')
+  if (id === null) return missingPage(context)
   const { DB, ENTITIES } = context.env
   const [story, page, waiting, ask] = await Promise.all([
     entityIn(ENTITIES, { provider: 'safe2pay', entityId: id }).story(null),

@@ -1,5 +1,6 @@
 /** The stub of an entity's projector. */
 import * as LIMITS from '../limits.ts'
+import { objectNamed } from '../object.ts'
 
 /**
  * One of PROJECTORS many. Any of them can be used at any time, because they store nothing.
@@ -12,5 +13,5 @@ export function projectorFor(
   const asked = Number(PROJECTORS)
   const count = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), LIMITS.projectors) : 1
   const place = Number.parseInt(entity.slice(0, 8), 16) % count
-  return PROJECTOR.getByName(`projector-${place}`, { locationHint: 'enam' })
+  return objectNamed(PROJECTOR, `projector-${place}`)
 }

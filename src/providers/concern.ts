@@ -2,14 +2,15 @@
  * Which entity a body concerns, read out of whatever came: JSON of any shape, JSON within JSON, forms, XML, broken ones. A name
  * counts whatever its case and punctuation. Pure; each character is looked at a bounded number of times.
  */
+import type { EntityId } from '../id.ts'
 import * as LIMITS from '../limits.ts'
 import { maskNumbers } from '../privacy/personal.ts'
 
 export interface Concern {
   /** The entity that it says it is about, as the provider's objects are named; null where it names none. */
-  readonly entityId: string | null
+  readonly entityId: EntityId | null
   /** Others that it names or may mean, each once, `LIMITS.entitiesPerBody` at most: an erasure looks there too. */
-  readonly otherIds: readonly string[]
+  readonly otherIds: readonly EntityId[]
   /** The number by which orders and payments find each other, without personal numbers; null where none is found. */
   readonly reference: string | null
 }
@@ -21,14 +22,14 @@ export interface Sources {
   /** Properties that hold the reference, the best first. */
   readonly references: readonly string[]
   /** The id that a text is, or null where it is not one. */
-  entityId(text: string): string | null
+  entityId(text: string): EntityId | null
 }
 
 /** Makes a provider's `concerns`. */
 export const concernsBy =
   ({ ids, references, entityId }: Sources) =>
   (body: unknown): Concern => {
-    const found = new Set<string>()
+    const found = new Set<EntityId>()
     const named = new Map<string, string>()
     for (const { name, text } of valuesOf(body, [...ids, ...references])) {
       const id = ids.includes(name) ? entityId(plain(text)) : null

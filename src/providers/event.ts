@@ -1,4 +1,5 @@
 /** What a provider's folder makes of an authentic body: an event, or a clear account of why it is not one. */
+import type { EntityId } from '../id.ts'
 import type { Issue } from '../issue.ts'
 import type { Facts } from '../lifecycle/history.ts'
 import type { Notice } from '../lifecycle/notice.ts'
@@ -6,7 +7,7 @@ import type { Notice } from '../lifecycle/notice.ts'
 /** One status change of one entity, in the receiver's own words. Crosses from the Worker to the object. */
 export interface Event {
   readonly provider: string
-  readonly entityId: string
+  readonly entityId: EntityId
   /** The provider's status name, or its code as text. */
   readonly status: string
   /** What the sender calls a status that the table lacks, where it is a code. Stored in what is said of the event. */

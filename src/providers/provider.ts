@@ -1,6 +1,7 @@
 /** What the receiver needs to know of a provider. Everything else about it stays in its folder. */
 import type { Statement } from '../db/statement.ts'
 import type { EntityTable } from '../db/sweep.ts'
+import type { EntityId } from '../id.ts'
 import type { Head } from '../lifecycle/fold.ts'
 import type { Facts } from '../lifecycle/history.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
@@ -17,6 +18,8 @@ export interface Provider {
   /** Whether the body's `SecretKey` is a credential. */
   readonly keyInBody: boolean
   readonly lifeCycle: LifeCycle
+  /** The id that a text means, whatever its spelling; null where none of its entities can have it. */
+  entityId(text: string): EntityId | null
   /**
    * Reads a body that has been parsed as JSON and freed of keys. Pure.
    * @param bodyDigest the body's digest, for a provider whose events have no other identity
@@ -49,7 +52,7 @@ export interface Provider {
 
 /** An entity as its row of the read model shows it. */
 export interface EntityView {
-  readonly entityId: string
+  readonly entityId: EntityId
   readonly head: Head
   readonly refused: number
   readonly revision: number

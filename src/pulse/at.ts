@@ -1,2 +1,4 @@
 /** The stub of the pulse's object. There is one. */
-export const pulseIn = (namespace: Env['PULSE']) => namespace.getByName('1', { locationHint: 'enam' })
+import { objectNamed } from '../object.ts'
+
+export const pulseIn = (namespace: Env['PULSE']) => objectNamed(namespace, '1')

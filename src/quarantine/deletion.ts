@@ -2,6 +2,7 @@
 import { rootCause } from '../db/faults.ts'
 import * as LIMITS from '../limits.ts'
 import { log } from '../log.ts'
+import { objectNamed } from '../object.ts'
 
 /** The result of a deletion. */
 export interface Deleted {
@@ -40,8 +41,5 @@ async function deleteTogether(
   }
 }
 
-/**
- * Objects and D1 are in the same region, as in src/entity/stub.ts; every call that may create an object gives the same hint.
- */
-export const keptBody = (objects: Env['QUARANTINE'], name: string) =>
-  objects.getByName(name, { locationHint: 'enam' })
+/** The object that keeps a body, by the body's key. */
+export const keptBody = (objects: Env['QUARANTINE'], name: string) => objectNamed(objects, name)

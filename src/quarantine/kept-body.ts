@@ -8,6 +8,7 @@ import { backoffMs, faultOf, rootCause } from '../db/faults.ts'
 import { deleteKept, type QuarantineSize, writeKept as writeRow } from '../db/quarantine.ts'
 import * as LIMITS from '../limits.ts'
 import { type Line, log } from '../log.ts'
+import { objectNamed } from '../object.ts'
 import { deleted, keptAgain, reopened, resolved, rowOf } from './change.ts'
 import { type Deleted, deleteBodies, sum } from './deletion.ts'
 import { type Kept, type Message, readKept, writeKept } from './message.ts'
@@ -157,7 +158,7 @@ export class KeptBody extends DurableObject<Env> {
     const change = (changed: (kept: Kept) => Kept) =>
       this.#change((now) => (now.revision === kept.revision ? changed(now) : null))
     for (const { name } of [...(kept.entity ? [kept.entity] : []), ...kept.otherEntities]) {
-      const entity = this.env.ENTITIES.getByName(name, { locationHint: 'enam' })
+      const entity = objectNamed(this.env.ENTITIES, name)
       const { erasedUntil, judgedAt } = await entity.fate(kept.digest)
       if (erasedUntil !== null && kept.lastReceivedAt <= erasedUntil)
         return change((now) => deleted(now, now.name, Date.now()))

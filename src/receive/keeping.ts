@@ -3,6 +3,7 @@ import type { UsedKey } from '../access/keys.ts'
 import type { Rejection } from '../db/quarantine.ts'
 import { twiceAtMost } from '../entity/delivery.ts'
 import { nameOf } from '../entity/name.ts'
+import type { EntityId } from '../id.ts'
 import type { Provider } from '../providers/provider.ts'
 import { keptBody } from '../quarantine/deletion.ts'
 import { keptId } from '../quarantine/id.ts'
@@ -34,7 +35,7 @@ export async function keepBody(
   const id = await keptId(env.VAULT, provider, reason === 'sandbox_key' ? `sandbox ${digest}` : digest)
   const isText = 'text' in content
   const { entityId, otherIds, reference } = concerns(isText ? content.text : content.value)
-  const entityOf = (id: string) => ({ name: nameOf({ provider, entityId: id }), id })
+  const entityOf = (id: EntityId) => ({ name: nameOf({ provider, entityId: id }), id })
   const message = {
     provider,
     reason,

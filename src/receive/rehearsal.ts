@@ -6,7 +6,7 @@ import { acceptedKeys } from '../access/accepted.ts'
 import type { PathKey } from '../access/path.ts'
 import { rootCause } from '../db/faults.ts'
 import { withKeys } from '../entity/keys.ts'
-import { entityIn } from '../entity/stub.ts'
+import { objectNamed } from '../object.ts'
 import { digest } from '../providers/digest.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { AuthenticBody } from './credential.ts'
@@ -20,7 +20,7 @@ export async function rehearse(provider: Provider, body: AuthenticBody, env: Env
   if (reading?.kind !== 'event') return { kind: 'invalid_schema', issues: [] }
   try {
     const event = await withKeys(env.VAULT, reading.event, reading.joins)
-    await entityIn(env.ENTITIES, { provider: provider.name, entityId: TEST }).rehearse(event)
+    await objectNamed(env.ENTITIES, `${provider.name}:${TEST}`).rehearse(event)
   } catch (error) {
     return { kind: 'unavailable', error: rootCause(error) }
   }

@@ -2,10 +2,12 @@
  * Reads an answer of Safe2Pay's API. Trusts only an answer with the documented envelope, without an error, and about the
  * requested transaction; everything else is a failure that is shown, never "nothing to do". Pure.
  */
+import type { EntityId } from '../id.ts'
 import * as LIMITS from '../limits.ts'
 import { maskProse } from '../privacy/personal.ts'
 import { transactionLifeCycle } from '../providers/safe2pay/life-cycle.ts'
 import { MONEY_OUT } from '../providers/safe2pay/money.ts'
+import { transactionIdIn } from '../providers/safe2pay/transaction-id.ts'
 import { type Failed, type Failure, failure } from './failure.ts'
 
 /** What the sender says about one transaction. */
@@ -19,7 +21,7 @@ export interface Told {
 
 /** One row of the sender's list. */
 export interface Listed {
-  readonly id: string
+  readonly id: EntityId
   readonly status: string
 }
 
@@ -37,7 +39,7 @@ export interface DisputePage {
   readonly total: number
   readonly rows: number
   /** With the day of the dispute, `2026-11-21`, if the answer has one. */
-  readonly disputes: readonly { readonly id: string; readonly day: string | null }[]
+  readonly disputes: readonly { readonly id: EntityId; readonly day: string | null }[]
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -117,10 +119,7 @@ function wholeIn(value: unknown): number | null {
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null
 }
 
-const idIn = (value: unknown): string | null => {
-  const id = wholeIn(value)
-  return id === null || id === 0 ? null : String(id)
-}
+const idIn = (value: unknown): EntityId | null => transactionIdIn(String(wholeIn(value)))
 
 /**
  * A number, its digits, or the name: the answers have all three. A status that the life cycle does not have cannot be

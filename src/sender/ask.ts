@@ -6,6 +6,7 @@ import { type Ask, type Cause, readAsk, writeAsk } from '../db/asks.ts'
 import { rootCause } from '../db/faults.ts'
 import { standingOf, type Taken, takeReading } from '../entity/reading.ts'
 import type { Stand } from '../entity/stand.ts'
+import type { EntityId } from '../id.ts'
 import * as LIMITS from '../limits.ts'
 import { log } from '../log.ts'
 import { withoutKeys } from '../privacy/redaction.ts'
@@ -43,7 +44,7 @@ export async function askAbout(
   env: Env,
   line: Line,
   clock: Clock,
-  id: string,
+  id: EntityId,
   cause: Cause,
 ): Promise<Asked | null> {
   const before = await lastAsk(env.DB, id)
@@ -82,7 +83,7 @@ async function settle(
   env: Env,
   line: Line,
   clock: Clock,
-  id: string,
+  id: EntityId,
   { account, told: { status, body } }: { readonly account: Account; readonly told: Told },
   standing: Stand | null,
   before: Ask | null,

@@ -12,6 +12,7 @@ import {
   type Listed,
   writeCompleteness,
 } from '../db/completeness.ts'
+import type { EntityId } from '../id.ts'
 import * as LIMITS from '../limits.ts'
 import type { Account } from './accounts.ts'
 import { readDisputes, readList } from './answer.ts'
@@ -102,8 +103,8 @@ interface Page {
 
 /** Reads one list to its end, for each account, and writes its row. */
 async function night(d1: D1Database, line: Line, clock: Clock, window: Window, wanted: List): Promise<Night> {
-  const missing = new Set<string>()
-  const differing = new Set<string>()
+  const missing = new Set<EntityId>()
+  const differing = new Set<EntityId>()
   let theirs = 0
   let why: Failure | null = null
   let isWhole = true
@@ -139,7 +140,7 @@ async function night(d1: D1Database, line: Line, clock: Clock, window: Window, w
   return result
 }
 
-const of = (ids: ReadonlySet<string>, cause: Cause) => [...ids].map((id) => ({ id, cause }))
+const of = (ids: ReadonlySet<EntityId>, cause: Cause) => [...ids].map((id) => ({ id, cause }))
 
 /** Reads page after page. `cut` if the line ended before the list did. */
 async function walk(

@@ -1,2 +1,4 @@
 /** The stub of the one object that gives turns. */
-export const paceIn = (namespace: Env['PACE']) => namespace.getByName('safe2pay', { locationHint: 'enam' })
+import { objectNamed } from '../object.ts'
+
+export const paceIn = (namespace: Env['PACE']) => objectNamed(namespace, 'safe2pay')

@@ -1,2 +1,4 @@
-/** The stub of the one vault, in the same region as D1 and the entities. */
-export const vaultIn = (namespace: Env['VAULT']) => namespace.getByName('vault', { locationHint: 'enam' })
+/** The stub of the one vault. */
+import { objectNamed } from '../object.ts'
+
+export const vaultIn = (namespace: Env['VAULT']) => objectNamed(namespace, 'vault')

@@ -209,10 +209,26 @@ describe('a story', () => {
     expect((await response.json<{ detail: string }>()).detail).toContain(said)
   })
 
-  it('is found whatever the case of its id', async () => {
-    const story = await ask<Story>(`/orders/${orderId(1).toUpperCase()}`)
-    expect(story.history).toHaveLength(4)
+  it.each([
+    ['orders', orderId(1).toUpperCase(), orderId(1)],
+    ['orders', orderId(1).replaceAll('-', ''), orderId(1)],
+    ['orders', encodeURIComponent(`{${orderId(1)}}`), orderId(1)],
+    ['transactions', '0001', '1'],
+    ['transactions', encodeURIComponent('#1'), '1'],
+  ])('is found by each spelling of its id: /%s/%s', async (path, written, id) => {
+    expect(await ask(`/${path}/${written}`)).toMatchObject({ id, history: expect.any(Array) })
   })
+
+  it.each(['orders/abc', 'orders/1', 'transactions/abc', 'transactions/0', `transactions/${orderId(1)}`])(
+    'is a 404 for an id that none can have, whatever is asked: %s',
+    async (path) => {
+      const asked = ['/refold', '/erase', '/reproject', '/resend'].map((action) =>
+        call(`/${path}${action}`, { method: 'POST' }),
+      )
+      const answers = await Promise.all([call(`/${path}`), ...asked])
+      expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404])
+    },
+  )
 
   it('tells what was known at an instant, not what is known now', async () => {
     const { history } = await ask<Story>(`/orders/${orderId(1)}`)

@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { takeReading } from '../../src/entity/reading.ts'
+import type { EntityId } from '../../src/id.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import { scheduled } from '../../src/scheduled.ts'
 import { askAbout } from '../../src/sender/ask.ts'
@@ -122,7 +123,7 @@ describe('a refused step back', () => {
     await senderHas({ transactions: [{ id, status: 1 }] })
     const byHand = async () => {
       const line = openLine(asking(), clock)
-      return line && (await askAbout(asking(), line, clock, String(id), 'operator'))?.result
+      return line && (await askAbout(asking(), line, clock, String(id) as EntityId, 'operator'))?.result
     }
     expect([await byHand(), await byHand(), await byHand()]).toEqual(['resent', 'resent', 'resent'])
     expect(await resends()).toBe(1)
@@ -359,7 +360,9 @@ describe('asking', () => {
     const bindings = asking({ DB: broken })
     const line = openLine(bindings, clock)
     if (!line) throw new Error('No line')
-    expect(await askAbout(bindings, line, clock, String(id), 'operator')).toMatchObject({ result: 'settled' })
+    expect(await askAbout(bindings, line, clock, String(id) as EntityId, 'operator')).toMatchObject({
+      result: 'settled',
+    })
   })
 
   it('costs one row, and one more while a next ask is planned', async () => {

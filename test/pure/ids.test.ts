@@ -1,13 +1,14 @@
 /** The two things that decide whether an event counts are taken in each spelling that can mean one thing only. */
 import { describe, expect, it } from 'vitest'
 import { orderLifeCycle } from '../../src/providers/amplia/life-cycle.ts'
+import { orderIdIn } from '../../src/providers/amplia/order-id.ts'
 import { declared } from '../../src/providers/declared.ts'
-import { guidIn } from '../../src/providers/guid.ts'
+import { transactionIdIn } from '../../src/providers/safe2pay/transaction-id.ts'
 import { statusNameIn } from '../../src/providers/status-name.ts'
 
 const GUID = '0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9'
 
-describe('a GUID', () => {
+describe("an order's id", () => {
   it.each([
     GUID,
     GUID.toUpperCase(),
@@ -16,12 +17,13 @@ describe('a GUID', () => {
     `{${GUID}}`,
     `(${GUID})`,
     `{${GUID.toUpperCase()}}`,
-  ])('is one as %s', (text) => {
-    expect(guidIn(text)).toBe(GUID)
+    `urn:uuid:${GUID}`,
+    ` ${GUID}\n`,
+  ])('is the same as %j', (text) => {
+    expect(orderIdIn(text)).toBe(GUID)
   })
 
   it.each([
-    null,
     '',
     'x',
     `${GUID}0`,
@@ -36,7 +38,39 @@ describe('a GUID', () => {
     '00000000000000000000000000000000',
     '{00000000-0000-0000-0000-000000000000}',
   ])('is none as %j', (text) => {
-    expect(guidIn(text)).toBeNull()
+    expect(orderIdIn(text)).toBeNull()
+  })
+})
+
+describe("a transaction's id", () => {
+  it.each(['119', ' 119 ', '0119', '+119', '#119', '119.0', '119,00', '+00119.0'])(
+    'is the same as %j',
+    (text) => {
+      expect(transactionIdIn(text)).toBe('119')
+    },
+  )
+
+  it.each(['9007199254740991', '1'])('is one as %j', (text) => {
+    expect(transactionIdIn(text)).toBe(text)
+  })
+
+  it.each([
+    '',
+    '0',
+    '000',
+    '-119',
+    '119.5',
+    '1e3',
+    '0x77',
+    '1 19',
+    '119a',
+    'null',
+    // JSON would round it to its neighbour.
+    '9007199254740993',
+    '12345678901234567',
+    '１１９',
+  ])('is none as %j', (text) => {
+    expect(transactionIdIn(text)).toBeNull()
   })
 })
 

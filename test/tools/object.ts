@@ -48,7 +48,7 @@ export interface Disk {
 }
 
 export const objectOf = (provider: ProviderName, id: string | number): Stub =>
-  env.ENTITIES.getByName(nameOf({ provider, entityId: String(id) }))
+  env.ENTITIES.getByName(`${provider}:${id}`)
 
 /** Does something inside an object, in its own context. */
 export const inside = <R>(

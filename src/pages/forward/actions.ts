@@ -1,6 +1,5 @@
 /** What an operator can do about forwarding. Each action answers 303 to the page that shows what it did. */
 import type { Action } from '../../access/trail.ts'
-import { canBeId } from '../../entity/name.ts'
 import {
   pauseForward,
   resendOne,
@@ -8,9 +7,10 @@ import {
   resumeForward,
   testForward,
 } from '../../operations/forwarding.ts'
+import { PROVIDERS } from '../../providers/index.ts'
 import { did } from '../did.ts'
 import { formText } from '../form.ts'
-import { address, entityPath } from '../links.ts'
+import { address } from '../links.ts'
 import type { PageContext } from '../view.ts'
 
 /** Steps of one request: each is a hundred entities. The page offers to continue if there are more. */
@@ -49,9 +49,9 @@ export async function resendForwarding(context: PageContext): Promise<Response> 
 
 /** @param name the name of a waiting entity's object */
 async function resendNamed(context: PageContext, name: string): Promise<Response> {
-  const [provider = '', entity = '', ...rest] = name.split(':')
-  const isOne = entityPath(provider, entity) !== null && rest.length === 0 && canBeId(entity)
-  if (!isOne || !(await resendOne(context.env, name))) return context.redirect('/forward', 303)
-  await did(context, { action: 'resend', provider, entity })
+  const provider = PROVIDERS.find((each) => name.startsWith(`${each.name}:`))
+  const entity = provider?.entityId(name.slice(provider.name.length + 1))
+  if (!provider || !entity || !(await resendOne(context.env, name))) return context.redirect('/forward', 303)
+  await did(context, { action: 'resend', provider: provider.name, entity })
   return context.redirect(address('/forward', { resent: '1' }), 303)
 }

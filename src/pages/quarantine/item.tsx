@@ -6,6 +6,7 @@ import type { Quarantined } from '../../db/quarantine-list.ts'
 import { entityIn } from '../../entity/stub.ts'
 import { DISMISSED } from '../../operations/dismissal.ts'
 import { findKept } from '../../operations/kept.ts'
+import { providerNamed } from '../../providers/index.ts'
 import { Body } from '../body.tsx'
 import { missingPage } from '../errors.tsx'
 import { Facts, fact } from '../facts.tsx'
@@ -14,7 +15,6 @@ import { entityPath, quarantinePath } from '../links.ts'
 import { Panel } from '../panel.tsx'
 import { senderName } from '../sender.ts'
 import { storedText } from '../stored-text.ts'
-import { ID } from '../story/erasure.tsx'
 import { Time } from '../time.tsx'
 import { type PageContext, type View, viewOf } from '../view.ts'
 import { CONFIRMED, REASON_CHARACTERS } from './actions.ts'
@@ -63,10 +63,10 @@ export async function showQuarantined(context: PageContext): Promise<Response> {
 }
 
 /** Whether the entity has a page. Asks its object if D1 has nothing yet, for example just after a replay. */
-async function isKnown({ DB, ENTITIES }: Env, provider: string, entityId: string): Promise<boolean> {
+async function isKnown({ DB, ENTITIES }: Env, provider: string, text: string): Promise<boolean> {
+  const entityId = providerNamed(provider).entityId(text)
+  if (entityId === null) return false
   if (await isInD1(DB, provider, entityId)) return true
-  // An object that cannot exist is not called.
-  if (!ID[provider]?.test(entityId)) return false
   return (await entityIn(ENTITIES, { provider, entityId }).standing()) !== null
 }
 

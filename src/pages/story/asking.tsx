@@ -1,6 +1,7 @@
 /** The result of asking the sender about one payment, and the button that asks now. */
 import type { Ask } from '../../db/asks.ts'
-import { askNow, canBeTransaction } from '../../operations/asking.ts'
+import { askNow } from '../../operations/asking.ts'
+import { safe2pay } from '../../providers/safe2pay/index.ts'
 import { did } from '../did.ts'
 import { missingPage } from '../errors.tsx'
 import { address, transactionPath } from '../links.ts'
@@ -12,8 +13,8 @@ import type { PageContext, View } from '../view.ts'
 
 /** POST /transactions/:id/ask, answered with 303 to the page that shows the result. */
 export async function askOne(context: PageContext): Promise<Response> {
-  const id = context.req.param('id') ?? ''
-  if (!canBeTransaction(id)) return missingPage(context)
+  const id = safe2pay.entityId(context.req.param('id') ?? '')
+  if (id === null) return missingPage(context)
   const asked = await askNow(context.env, id)
   const done = typeof asked === 'string' ? `ask_${asked}` : `ask_${asked.result}`
   if (typeof asked !== 'string') await did(context, { action: 'ask', provider: 'safe2pay', entity: id })

@@ -12,18 +12,12 @@ import { Panel } from '../panel.tsx'
 import { Time } from '../time.tsx'
 import type { PageContext, View } from '../view.ts'
 
-/** An object that cannot exist is not called. */
-export const ID: Readonly<Record<string, RegExp>> = {
-  amplia: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-  safe2pay: /^[1-9]\d{0,15}$/,
-}
-
 /** POST /orders/:id/erase and /transactions/:id/erase, answered with 303 to the page that shows what it did. */
 export const eraseOne =
   (provider: Provider) =>
   async (context: PageContext): Promise<Response> => {
-    const id = (context.req.param('id') ?? '').toLowerCase()
-    if (!ID[provider.name]?.test(id)) return missingPage(context)
+    const id = provider.entityId(context.req.param('id') ?? '')
+    if (id === null) return missingPage(context)
     const told = (query: Record<string, string>) =>
       context.redirect(address(entityPath(provider.name, id) ?? '/', query), 303)
     const typed = formText(await context.req.parseBody(), 'confirm')

@@ -8,16 +8,14 @@ import { missingPage } from '../errors.tsx'
 import { address, entityPath } from '../links.ts'
 import { Panel } from '../panel.tsx'
 import type { PageContext, View } from '../view.ts'
-import { ID } from './erasure.tsx'
 
 /** POST /orders/:id/resend and /transactions/:id/resend, answered with 303 to the page. */
 export const resendEntity =
-  ({ name: provider }: Provider) =>
+  ({ name: provider, entityId }: Provider) =>
   async (context: PageContext): Promise<Response> => {
-    const entity = (context.req.param('id') ?? '').toLowerCase()
-    const isThere =
-      ID[provider]?.test(entity) && (await resendOne(context.env, nameOf({ provider, entityId: entity })))
-    if (!isThere) return missingPage(context)
+    const entity = entityId(context.req.param('id') ?? '')
+    if (entity === null || !(await resendOne(context.env, nameOf({ provider, entityId: entity }))))
+      return missingPage(context)
     await did(context, { action: 'resend', provider, entity })
     return context.redirect(address(entityPath(provider, entity) ?? '/', { done: 'resent' }), 303)
   }

@@ -3,6 +3,7 @@ import { orders } from '../../db/schema.ts'
 import type { Provider } from '../provider.ts'
 import { ampliaConcerns } from './concerns.ts'
 import { orderLifeCycle } from './life-cycle.ts'
+import { orderIdIn } from './order-id.ts'
 import { orderRow, upsertOrders } from './projection.ts'
 import { readAmplia } from './read.ts'
 import { orderTold } from './told.ts'
@@ -12,6 +13,7 @@ export const amplia: Provider = {
   keysVariable: 'AMPLIA_KEYS',
   keyInBody: false,
   lifeCycle: orderLifeCycle,
+  entityId: orderIdIn,
   read: readAmplia,
   notices: () => [],
   row: orderRow,

@@ -6,13 +6,13 @@ import * as LIMITS from '../../limits.ts'
 import { maskStatus } from '../../privacy/status-text.ts'
 import { type Declared, declared } from '../declared.ts'
 import type { Joins, Reading } from '../event.ts'
-import { guidIn } from '../guid.ts'
 import { instant } from '../instant.ts'
 import { businessNumber, digestOfNumber, guid, prose, type Shape, shaped } from '../shape.ts'
 import { statusNameIn } from '../status-name.ts'
 import { oneLine } from '../text.ts'
 import { UTC } from '../zone.ts'
 import { orderLifeCycle } from './life-cycle.ts'
+import { orderIdIn } from './order-id.ts'
 
 /** What an event says of its order, by column of `orders`. What is left out keeps what was said before. */
 export interface OrderFacts extends Facts {
@@ -56,7 +56,7 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
   if (type.toLowerCase() !== TYPE.toLowerCase()) return { kind: 'unsupported_type', type }
   const order = fields.object(MODEL)
   if (!order) return invalid([{ path: MODEL, message: 'Invalid input: expected an object' }])
-  const orderId = guidIn(order.text('orderId', LIMITS.idCharacters))
+  const orderId = orderIdIn(order.text('orderId', LIMITS.idCharacters) ?? '')
   const status = statusNameIn(order, 'status', orderLifeCycle)
   if (orderId === null || status === null) {
     return invalid([

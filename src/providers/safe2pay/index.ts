@@ -7,12 +7,14 @@ import { paymentNotices } from './notices.ts'
 import { transactionRow, upsertTransactions } from './projection.ts'
 import { readSafe2Pay } from './read.ts'
 import { paymentTold } from './told.ts'
+import { transactionIdIn } from './transaction-id.ts'
 
 export const safe2pay: Provider = {
   name: 'safe2pay',
   keysVariable: 'SAFE2PAY_KEYS',
   keyInBody: true,
   lifeCycle: transactionLifeCycle,
+  entityId: transactionIdIn,
   read: readSafe2Pay,
   notices: paymentNotices,
   row: transactionRow,
@@ -40,10 +42,6 @@ export const safe2pay: Provider = {
   concerns: concernsBy({
     ids: ['idtransaction', 'transactionid'],
     references: ['reference'],
-    entityId: (text) => {
-      const [, digits] = /^[+#]?0*([1-9]\d{0,15})(?:[.,]0+)?$/.exec(text) ?? []
-      // A larger number would be rounded to another id.
-      return digits && Number.isSafeInteger(Number(digits)) ? digits : null
-    },
+    entityId: transactionIdIn,
   }),
 }

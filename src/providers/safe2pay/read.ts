@@ -14,6 +14,7 @@ import { BRASILIA } from '../zone.ts'
 import { FIELDS, TRANSACTION_SHAPES } from './columns.ts'
 import { transactionLifeCycle } from './life-cycle.ts'
 import { MONEY_OUT } from './money.ts'
+import { transactionIdIn } from './transaction-id.ts'
 
 /** What an event says of its transaction, by column of `transactions`. What is left out keeps what was said before. */
 export interface TransactionFacts extends Facts {
@@ -51,7 +52,7 @@ export function readSafe2Pay(body: unknown, bodyDigest: string): Reading {
   if (!fields.has('IdTransaction') && !fields.has('TransactionStatus')) {
     return { kind: 'unsupported_type', type: 'without IdTransaction' }
   }
-  const id = fields.integer('IdTransaction')
+  const id = transactionIdIn(String(fields.integer('IdTransaction')))
   const status = statusOf(fields)
   if (!id || status === null) {
     return invalid([
@@ -75,7 +76,7 @@ export function readSafe2Pay(body: unknown, bodyDigest: string): Reading {
     kind: 'event',
     event: {
       provider: 'safe2pay',
-      entityId: String(id),
+      entityId: id,
       status: String(status.code),
       ...nameOf(fields, status.code),
       previousStatus: null,
