@@ -27,7 +27,7 @@ WHERE ${IS_CHOSEN} AND state IN ('resolved', 'ignored') AND (state, at) <> (?2, 
 const COUNT = counted(
   `SELECT state, rank, -count(*), -sum(amount_cents) FROM findings WHERE ${IS_CHOSEN} GROUP BY state, rank`,
 )
-const COUNT_ANEW = counted(
+const COUNT_AGAIN = counted(
   `SELECT ?2, rank, count(*), sum(amount_cents) FROM findings WHERE ${IS_CHOSEN} GROUP BY rank`,
 )
 
@@ -60,7 +60,7 @@ export async function decide(
     ...(isSettled(state)
       ? [{ sql: `DELETE FROM findings WHERE ${IS_CHOSEN}`, params: [chosen] }]
       : [
-          { sql: COUNT_ANEW, params: [chosen, state] },
+          { sql: COUNT_AGAIN, params: [chosen, state] },
           { sql: `UPDATE findings SET state = ?2 WHERE ${IS_CHOSEN}`, params: [chosen, state] },
         ]),
     ...(isSettled(state) || mayReopen ? [{ sql: REVISE, params: values }] : []),

@@ -63,7 +63,7 @@ async function wordless(context: PageContext): Promise<Line | null> {
   }
 }
 
-const door = operatorsOnly((context, refusal) => {
+const signedIn = operatorsOnly((context, refusal) => {
   if (refusal === 'unavailable') return unavailablePage(context)
   const nobody = refusal !== 'too_many' && !isConfigured(context.env)
   return signInPage(context, nobody ? 'not_configured' : refusal)
@@ -115,7 +115,7 @@ for (const { method, path } of pages.routes) {
     headers,
     uncached,
     inWords,
-    OPEN.has(path) ? csrf() : door,
+    OPEN.has(path) ? csrf() : signedIn,
     ...(isChange ? [actorsOnly] : []),
   )
 }

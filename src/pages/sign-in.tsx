@@ -13,7 +13,7 @@ const PATH = '/sign-in'
 
 /** The sign-in, shown instead of any page that needs one. */
 export function signInPage(context: PageContext, problem: SignInProblem): Promise<Response> {
-  return door(context, problem, wantedPath(context))
+  return signInForm(context, problem, wantedPath(context))
 }
 
 /** GET /sign-in; with `language` it is also the language switch for people who are not signed in. */
@@ -27,7 +27,7 @@ export async function signIn(context: PageContext): Promise<Response> {
   const form = await context.req.parseBody()
   const next = localPath(formText(form, 'next'))
   const opened = await openSession(context, formText(form, 'key'))
-  return opened === 'opened' ? context.redirect(next, 303) : door(context, opened, next)
+  return opened === 'opened' ? context.redirect(next, 303) : signInForm(context, opened, next)
 }
 
 /** POST /sign-out */
@@ -44,7 +44,7 @@ function wantedPath(context: PageContext): string {
   return context.req.method === 'GET' ? path : '/'
 }
 
-function door(context: PageContext, problem: SignInProblem, next: string): Promise<Response> {
+function signInForm(context: PageContext, problem: SignInProblem, next: string): Promise<Response> {
   const view = { ...viewOf(context), path: next }
   const { signIn: text } = view.text
   const page = (

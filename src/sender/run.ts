@@ -71,11 +71,11 @@ async function inRounds(d1: D1Database, nowMs: number, limit: number): Promise<r
     d1,
     ROUNDS.map(({ status }) => status),
   )
-  const beginsAnew = nowMs % HOUR_MS < RUN_EVERY_MS
+  const beginsAgain = nowMs % HOUR_MS < RUN_EVERY_MS
   const due: Due[] = []
   for (const round of ROUNDS) {
     const known = walks.get(round.status) ?? END
-    const after = known.at === END.at && beginsAnew ? START : known
+    const after = known.at === END.at && beginsAgain ? START : known
     if (after.at === END.at || due.length >= limit) continue
     const step = await overdueInStep(
       d1,

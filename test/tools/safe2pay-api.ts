@@ -99,7 +99,7 @@ export async function safe2payApi(): Promise<StandIn> {
       key: presented,
     })
     const fault = faultAt(url.pathname)
-    if (fault && befall(fault, request, response, url, presented)) return
+    if (fault && applyFault(fault, request, response, url, presented)) return
     const isKnown = presented !== null && state.keys.includes(presented)
     const transactions = state.transactions.filter(({ key: of = presented }) => of === presented)
     const answer = isKnown ? answerTo({ ...state, transactions }, request.method, url, toldWith(fault)) : null
@@ -123,7 +123,7 @@ export async function safe2payApi(): Promise<StandIn> {
 }
 
 /** Applies the fault; returns whether that was the whole answer. */
-function befall(
+function applyFault(
   { kind, retryAfter }: Fault,
   request: IncomingMessage,
   response: ServerResponse,
