@@ -5,6 +5,7 @@
 import type { EntityId } from '../id.ts'
 import * as LIMITS from '../limits.ts'
 import { maskNumbers } from '../privacy/personal.ts'
+import { isExact } from './declared.ts'
 
 export interface Concern {
   /** The entity that it says it is about, as the provider's objects are named; null where it names none. */
@@ -84,7 +85,7 @@ function* valuesOf(body: unknown, names: readonly string[]): Generator<Named> {
       if (inner !== undefined) places.push({ name, value: inner, within: within + 1 })
       else yield* valuesInText(value, inText)
     } else if (typeof value === 'number') {
-      if (names.includes(name)) yield { name, text: String(value) }
+      if (names.includes(name) && isExact(value)) yield { name, text: String(value) }
     } else if (Array.isArray(value)) {
       for (let at = value.length - 1; at >= 0; at -= 1) places.push({ name, value: value[at], within })
     } else if (value !== null && typeof value === 'object') {

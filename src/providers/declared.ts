@@ -100,8 +100,11 @@ export function itemsIn(value: unknown): readonly unknown[] | null {
 
 function textIn(value: unknown): string | null {
   if (typeof value === 'string') return value.trim()
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null
+  return (typeof value === 'number' && isExact(value)) || typeof value === 'boolean' ? String(value) : null
 }
+
+/** Whether JavaScript has kept every digit of a number; one of twenty digits reads back as another one. */
+export const isExact = (value: number): boolean => Math.abs(value) <= Number.MAX_SAFE_INTEGER
 
 function integerIn(value: unknown): number | null {
   const number =

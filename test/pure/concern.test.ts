@@ -137,6 +137,7 @@ describe('a reference', () => {
     ['of a payment in broken JSON', '{"Reference":"Pedido 48","Amount":', 'Pedido 48'],
     ['of a payment in a form', 'Reference=S-48&x=1', 'S-48'],
     ['that is empty', { Reference: '' }, null],
+    ['that has lost digits as a number', JSON.parse('{"Reference":20261126140530123456}'), null],
     ['that is a CPF', { Reference: '165.456.930-50' }, '***.456.930-**'],
     ['that is long', { Reference: 'x'.repeat(1000) }, 'x'.repeat(LIMITS.idCharacters)],
   ])('is found: %s', (_, body, reference) => {

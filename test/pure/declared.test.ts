@@ -42,6 +42,14 @@ describe('text', () => {
     expect(read(value, (fields) => fields.text('Field', 10))).toEqual([text, []])
   })
 
+  it('reads a number only where no digit of it is lost', () => {
+    const text = (value: number) => read(value, (fields) => fields.text('Field', 30))
+    expect(text(Number.MAX_SAFE_INTEGER)).toEqual(['9007199254740991', []])
+    expect(text(Number.MIN_SAFE_INTEGER)).toEqual(['-9007199254740991', []])
+    for (const lost of ['9007199254740992', '-9007199254740992', '20261126140530123456', '1e21'])
+      expect(text(JSON.parse(lost) as number)).toEqual([null, ['Field']])
+  })
+
   it.each([[{ a: 1 }], [['a']], [[[]]]])('leaves %j out, and says where', (value) => {
     expect(read(value, (fields) => fields.text('Field', 10))).toEqual([null, ['Field']])
   })

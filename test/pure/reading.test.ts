@@ -445,6 +445,27 @@ describe('facts', () => {
   })
 })
 
+describe('what went back', () => {
+  const body = JSON.parse(payload('safe2pay', '6-estornado-card'))
+
+  it.each([
+    [50, 5_000],
+    [-50, 5_000],
+    ['-50,00', 5_000],
+    [0, 0],
+  ])('has no sign: %j', async (amount, refundedCents) => {
+    expect((await eventIn(safe2pay, withValue(body, 'Amount', amount))).facts).toMatchObject({
+      refundedCents,
+    })
+  })
+
+  it('is not said where no amount is', async () => {
+    const { facts, notices } = await eventIn(safe2pay, withValue(body, 'Amount', null))
+    expect(facts).not.toHaveProperty('refundedCents')
+    expect(notices).toEqual([])
+  })
+})
+
 describe('the numbers that get a key', () => {
   const CPF = '297.422.370-26'
 

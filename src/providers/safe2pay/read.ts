@@ -162,7 +162,9 @@ function factsOf(
     // A boleto that is still open prints what it would be reduced by, under the other name.
     discountCents: money('DiscountValue') ?? money('DiscountAmount'),
     additionCents: money('AdditionValue'),
-    refundedCents: MONEY_OUT.has(String(status)) ? amountCents : undefined,
+    // A debit may have a sign; what went back has none.
+    refundedCents:
+      MONEY_OUT.has(String(status)) && amountCents !== undefined ? Math.abs(amountCents) : undefined,
     installments: fields.integer('InstallmentQuantity') ?? undefined,
     createdAt: time('IncluedDate'),
     paidAt: time('PaymentDate'),
