@@ -295,3 +295,67 @@ export const pulseDelayManyMs = 25_000
 export const pulseFlushMs = 60_000
 /** How long a live page reloads itself, in milliseconds: one that is left open must not read for days. */
 export const liveMs = 15 * 60_000
+/** Rows of each kind that a search shows; with more results than this, people type more of the number. */
+export const searchRows = 20
+/** How many rows are counted for the line above a list, and of paid open orders: each look reads this many. */
+export const countedRows = 2000
+/** Payments or orders that one page looks up for its rows; a sale has one or two payments. */
+export const pairRows = 400
+/** Newest orders, and newest payments, of which the console calculates how long events take to reach D1. */
+export const lagEntities = 50
+/** Rows of a live page; the object keeps more, which can be found by a filter. */
+export const liveRows = 60
+/** How often a live page reloads itself, in seconds. */
+export const liveSeconds = 5
+/** Events on one page; a usual life has under twenty, and each may have a body of many kilobytes. */
+export const timelineEvents = 100
+/** Items that need attention on the first page; the rest has its own page. */
+export const homeItems = 8
+/** Characters of the reason for dismissing a body: a sentence. */
+export const dismissalCharacters = 200
+/** Bodies in quarantine that the page of an order or a payment lists; with more, people open the quarantine itself. */
+export const waitingBodies = 10
+/** Payments on the page of an order; a search finds the others. */
+export const orderPayments = 10
+/** Orders on the page of a payment; a reference is not unique. */
+export const paymentOrders = 10
+/** Steps of a resend in one request, of 100 entities each. The page offers to continue if there are more. */
+export const resendSteps = 5
+/** Characters between `&` and `;`: longer than any name or number that an encoder writes. */
+export const htmlEntityCharacters = 10
+/** Levels of base64 in which keys are looked for: base64 within base64, no deeper. */
+export const base64Levels = 2
+/** Events of which every order is tried; the work doubles with each. More within a second is not a normal day of a sender. */
+export const chainedEvents = 8
+/** Undated events of which every order is tried: the work doubles with each. */
+export const undatedEvents = 6
+/** Events of a history with undated ones of which every order is tried. */
+export const undatedHistory = 16
+/** How often the chain is asked again after events have found no place; the others then keep the place of their arrival. */
+export const undatedRounds = 16
+/** Events that are tried out when one has to go, because each is a recount; if none of them can go, a flood filled the log. */
+export const forgettingChoices = 8
+/** Attempts of forwarding that are kept for people. */
+export const forwardRecent = 10
+/** Characters of the endpoint's answer that are kept for people. */
+export const forwardExcerptCharacters = 200
+/** Failures in a row after which an endpoint counts as down. */
+export const breakerFailures = 5
+/** Different entities that have to be among them: one entity can fail because of its own message. */
+export const breakerEntities = 3
+/** How long until the first probe of an endpoint that is down; the wait doubles. */
+export const probeFirstMs = 30_000
+/** The longest wait between two probes. */
+export const probeLongestMs = 300_000
+/** How long a probe may take, longer than an attempt does: one whose object died must not keep the others waiting forever. */
+export const probeTakesMs = 20_000
+/** Open alerts that a digest names; the console shows all. */
+export const digestAlerts = 5
+/** Days of the sender's list that are compared each night: the last whole ones. */
+export const completenessDays = 3
+/** The same on a Sunday, for what changed late. */
+export const completenessSundayDays = 30
+/** The largest code of a status: D1 and JSON hold it exactly; the documented ones have two digits. */
+export const statusMost = 999_999_999
+/** Minimum characters of a number's beginning, without its letters: with fewer, half of all numbers would match. */
+export const searchBeginning = 3

@@ -1,6 +1,6 @@
 /** A sender's usual rhythm: how long it may be silent before somebody should look. Pure. */
+import { HOUR_MS } from '../days.ts'
 
-const HOUR_MS = 3_600_000
 /** Fewer active hours say nothing about a rhythm. */
 const ENOUGH = 20
 const LEAST_HOURS = 2

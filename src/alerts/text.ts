@@ -5,9 +5,6 @@ import type { Digest } from './digest.ts'
 import type { Alert, News } from './ledger.ts'
 import type { Say } from './say.ts'
 
-/** How many alerts a digest names; the console shows all. */
-const OPEN = 5
-
 const SENDERS: Readonly<Record<string, string>> = { amplia: 'Amplia Reg', safe2pay: 'Safe2Pay' }
 
 /** @param publicUrl the console's address, for links; null if not configured */
@@ -23,7 +20,7 @@ export const digestText = (say: Say, digest: Digest, publicUrl: string | null): 
     ...(digest.alerts.length > 0
       ? [
           say('open', { alerts: digest.alerts.length }),
-          ...digest.alerts.slice(0, OPEN).map((alert) => `- ${line(say, alert, publicUrl)}`),
+          ...digest.alerts.slice(0, LIMITS.digestAlerts).map((alert) => `- ${line(say, alert, publicUrl)}`),
         ]
       : [say('well')]),
   ].join('\n')

@@ -1,6 +1,8 @@
 /** Orders and transactions as lists: newest first, filtered, page by page. Reads only. */
+
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import * as LIMITS from '../limits.ts'
 import { type Page, type Place, pageOf } from './cursor.ts'
 import { database, where } from './database.ts'
 import {
@@ -33,9 +35,6 @@ export interface Total {
   readonly cents: number
   readonly isMore: boolean
 }
-
-/** How many rows are counted for the line above a list: each look at the list reads this many. */
-const COUNTED = 2000
 
 export async function listOrders(d1: D1Database, filter: OrderFilter): Promise<Page<Order>> {
   const db = database(d1)
@@ -86,10 +85,10 @@ export const countTransactions = (d1: D1Database, filter: EntityFilter): Promise
 
 async function total(d1: D1Database, rows: SQL): Promise<Total> {
   const [found] = await database(d1).all<{ count: number; cents: number | null }>(
-    sql`SELECT count(*) AS count, sum(cents) AS cents FROM (SELECT ${rows} LIMIT ${COUNTED + 1})`,
+    sql`SELECT count(*) AS count, sum(cents) AS cents FROM (SELECT ${rows} LIMIT ${LIMITS.countedRows + 1})`,
   )
   const { count = 0, cents } = found ?? {}
-  return { count: Math.min(count, COUNTED), cents: cents ?? 0, isMore: count > COUNTED }
+  return { count: Math.min(count, LIMITS.countedRows), cents: cents ?? 0, isMore: count > LIMITS.countedRows }
 }
 
 /**

@@ -1,4 +1,5 @@
 /** A finding: one thing that needs attention, with its order or payment. */
+import { HOUR_MS } from '../days.ts'
 import type { State } from './attention-kinds.ts'
 
 /** The key of a finding: a later one of the same kind and entity has another `since`. */
@@ -34,8 +35,6 @@ export interface Finding extends FindingKey {
 
 /** A finding's place in the order, all parts descending. */
 export type Ranked = FindingKey & Pick<Finding, 'rank' | 'amountCents'>
-
-const HOUR_MS = 3_600_000
 
 /** The missing events of an order mostly arrive within the hour. */
 export const youngGaps = (nowMs: number): string => new Date(nowMs - HOUR_MS).toISOString()

@@ -1,5 +1,7 @@
 /** The state of everything at a glance. Reads only. */
+
 import { sql } from 'drizzle-orm'
+import * as LIMITS from '../limits.ts'
 import { database } from './database.ts'
 
 export interface StatusCount {
@@ -31,9 +33,9 @@ export async function readLag(
 ): Promise<{ readonly median: number; readonly worst: number } | null> {
   const lags = await database(d1).all<{ lagMs: number }>(sql`
     WITH newest AS (
-      SELECT * FROM (SELECT 'amplia' AS provider, order_id AS id FROM orders ORDER BY first_received_at DESC LIMIT 50)
+      SELECT * FROM (SELECT 'amplia' AS provider, order_id AS id FROM orders ORDER BY first_received_at DESC LIMIT ${LIMITS.lagEntities})
       UNION ALL
-      SELECT * FROM (SELECT 'safe2pay', CAST(transaction_id AS TEXT) FROM transactions ORDER BY first_received_at DESC LIMIT 50)
+      SELECT * FROM (SELECT 'safe2pay', CAST(transaction_id AS TEXT) FROM transactions ORDER BY first_received_at DESC LIMIT ${LIMITS.lagEntities})
     )
     SELECT CAST(round((julianday(projected_at) - julianday(received_at)) * 86400000) AS INTEGER) AS lagMs
     FROM newest JOIN transitions ON transitions.provider = newest.provider AND entity_id = newest.id

@@ -1,5 +1,7 @@
 /** The counterparts of the rows of one page: the payments of its orders, the orders of its payments. Reads only. */
+
 import { type SQL, sql } from 'drizzle-orm'
+import * as LIMITS from '../limits.ts'
 import { database } from './database.ts'
 import type { Order, Transaction } from './entities.ts'
 
@@ -19,9 +21,6 @@ export interface PairedOrder {
   readonly numberKey: string | null
 }
 
-/** Rows for one page; a sale has one or two payments. */
-const ROWS = 400
-
 const listOf = (keys: readonly (string | null)[]): SQL =>
   sql`(SELECT value FROM json_each(${JSON.stringify(keys.filter((key) => key !== null))}))`
 
@@ -34,7 +33,7 @@ export const paymentsOf = (d1: D1Database, orders: readonly Order[]): Promise<Pa
           sale_key AS key
         FROM transactions
         WHERE sale_key IS NOT NULL AND sale_key IN ${listOf(orders.flatMap(({ saleKey, numberKey }) => [saleKey, numberKey]))}
-        ORDER BY transaction_id DESC LIMIT ${ROWS}`)
+        ORDER BY transaction_id DESC LIMIT ${LIMITS.pairRows}`)
 
 /** The orders that payments refer to. */
 export async function ordersOf(
@@ -47,5 +46,5 @@ export async function ordersOf(
     SELECT order_id AS orderId, order_number AS orderNumber, status, sale_key AS saleKey, number_key AS numberKey
     FROM orders
     WHERE (sale_key IS NOT NULL AND sale_key IN ${keys}) OR (number_key IS NOT NULL AND number_key IN ${keys})
-    LIMIT ${ROWS}`)
+    LIMIT ${LIMITS.pairRows}`)
 }

@@ -1,6 +1,8 @@
 /** One search over everything that has a number: orders, payments, and bodies in quarantine. Reads only, and not many rows. */
+
 import { isNotNull, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import * as LIMITS from '../limits.ts'
 import { namedBy } from './database.ts'
 import { type Order, orderColumns, type Transaction, transactionColumns } from './entities.ts'
 import { listed, type Quarantined } from './quarantine-list.ts'
@@ -20,18 +22,12 @@ export interface Found {
   readonly quarantined: readonly Quarantined[]
 }
 
-/** Rows of each kind; with more results than this, people type more of the number. */
-export const SEARCH_ROWS = 20
-
-/** Minimum characters of a number's beginning, without its letters: with fewer, half of all numbers would match. */
-const BEGINNING = 3
-
 /** Finds entries with exactly this number; if there are none, entries whose number begins with it. */
 export async function search(d1: D1Database, asked: Asked): Promise<Found> {
   const exact = await rowsOf(d1, exactly(asked))
   if (exact.orders.length + exact.transactions.length + exact.quarantined.length > 0) return exact
   const [text = ''] = asked.texts
-  return bare(text).length < BEGINNING ? exact : rowsOf(d1, beginning(text))
+  return bare(text).length < LIMITS.searchBeginning ? exact : rowsOf(d1, beginning(text))
 }
 
 /** For each kind, the ways in which a row can be found, each with its own index. */
@@ -39,7 +35,9 @@ type Ways = Readonly<Record<keyof Found, readonly SQL[]>>
 
 async function rowsOf(d1: D1Database, ways: Ways): Promise<Found> {
   const query = (columns: Readonly<Record<string, SQLiteColumn>>, key: SQLiteColumn, of: readonly SQL[]) =>
-    written(sql`SELECT ${namedBy(columns)} FROM ${key.table} WHERE ${byAny(key, of)} LIMIT ${SEARCH_ROWS}`)
+    written(
+      sql`SELECT ${namedBy(columns)} FROM ${key.table} WHERE ${byAny(key, of)} LIMIT ${LIMITS.searchRows}`,
+    )
   const [foundOrders, foundTransactions, quarantined] = await run(d1, [
     query(orderColumns, orders.orderId, ways.orders),
     query(transactionColumns, transactions.transactionId, ways.transactions),
@@ -55,7 +53,7 @@ async function rowsOf(d1: D1Database, ways: Ways): Promise<Found> {
 /** One search for each way: for an OR, SQLite may decide to read the whole table. */
 const byAny = (key: SQLiteColumn, ways: readonly SQL[]): SQL => {
   const searches = ways.map(
-    (way) => sql`SELECT * FROM (SELECT ${key} FROM ${key.table} WHERE ${way} LIMIT ${SEARCH_ROWS})`,
+    (way) => sql`SELECT * FROM (SELECT ${key} FROM ${key.table} WHERE ${way} LIMIT ${LIMITS.searchRows})`,
   )
   return sql`${key} IN (${sql.join(searches, sql` UNION `)})`
 }

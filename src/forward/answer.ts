@@ -1,4 +1,5 @@
 /** What an answer of the user's own system means for a message. Only a 2xx acknowledges it. Pure. */
+import * as LIMITS from '../limits.ts'
 import { maskProse } from '../privacy/personal.ts'
 import { retryAfterMs } from './schedule.ts'
 
@@ -64,9 +65,6 @@ const OF_THE_ENDPOINT = new Set([408, 425, 429])
 export const isOfEndpoint = (failure: Failure): boolean =>
   failure.kind !== 'status' || failure.code < 400 || failure.code >= 500 || OF_THE_ENDPOINT.has(failure.code)
 
-/** Characters of an answer that are kept for people. */
-const EXCERPT = 200
-
 /** The beginning of an answer that may be kept: without personal numbers, secrets and control characters. */
 export const excerptOf = (text: string): string =>
   maskProse(
@@ -75,7 +73,7 @@ export const excerptOf = (text: string): string =>
       .replace(/[\p{C}\s]+/gu, ' ')
       .trim()
       // Masking needs the text around a number.
-      .slice(0, 4 * EXCERPT),
+      .slice(0, 4 * LIMITS.forwardExcerptCharacters),
   )
-    .slice(0, EXCERPT)
+    .slice(0, LIMITS.forwardExcerptCharacters)
     .replace(/[\ud800-\udbff]$/, '')

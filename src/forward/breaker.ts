@@ -2,6 +2,7 @@
  * While the endpoint is down, entities do not send, because each hanging attempt is billed. The breaker opens after failures
  * of the endpoint in a row, from several entities; then one entity at a time tries. Pure.
  */
+import * as LIMITS from '../limits.ts'
 
 export interface Breaker {
   /** Failures of the endpoint since its last answer that was not a failure. */
@@ -22,24 +23,17 @@ interface Open {
 
 export const CLOSED: Breaker = { failures: 0, entities: [], open: null }
 
-const FAILURES = 5
-const ENTITIES = 3
-const FIRST_PROBE_MS = 30_000
-const LONGEST_PROBE_MS = 300_000
-
-/** Longer than an attempt takes: a probe whose object died must not keep the others waiting forever. */
-const PROBE_TAKES_MS = 20_000
-
 /** Records a failure of the endpoint. Attempts that were under way when the breaker opened say nothing new. */
 export function failed(breaker: Breaker, entity: string, nowMs: number): Breaker {
   const failures = breaker.failures + 1
-  const isKnown = breaker.entities.length === ENTITIES || breaker.entities.includes(entity)
+  const isKnown = breaker.entities.length === LIMITS.breakerEntities || breaker.entities.includes(entity)
   const entities = isKnown ? breaker.entities : [...breaker.entities, entity]
   const { open } = breaker
   if (open && !open.isProbing) return { failures, entities, open }
-  const opens = open !== null || (failures >= FAILURES && entities.length >= ENTITIES)
+  const opens =
+    open !== null || (failures >= LIMITS.breakerFailures && entities.length >= LIMITS.breakerEntities)
   if (!opens) return { failures, entities, open: null }
-  const waitMs = open ? Math.min(open.waitMs * 2, LONGEST_PROBE_MS) : FIRST_PROBE_MS
+  const waitMs = open ? Math.min(open.waitMs * 2, LIMITS.probeLongestMs) : LIMITS.probeFirstMs
   const sinceMs = open?.sinceMs ?? nowMs
   return { failures, entities, open: { sinceMs, waitMs, probeAtMs: nowMs + waitMs, isProbing: false } }
 }
@@ -54,6 +48,6 @@ export function permit(
   const { open } = breaker
   if (!open) return { breaker, isFree: true }
   if (nowMs < open.probeAtMs) return { breaker, isFree: false }
-  const probing = { ...open, probeAtMs: nowMs + PROBE_TAKES_MS, isProbing: true }
+  const probing = { ...open, probeAtMs: nowMs + LIMITS.probeTakesMs, isProbing: true }
   return { breaker: { ...breaker, open: probing }, isFree: true }
 }

@@ -41,9 +41,6 @@ import { type Misconfigured, type Settings, settingsOf } from './settings.ts'
 
 const HEALTH = 'health'
 
-/** How long a probe has to ask for leave before another entity is called. */
-const PROBE_WAIT_MS = 20_000
-
 /** The endpoint, for people and for alerts. */
 export interface EndpointState {
   readonly kind: Settings['kind']
@@ -188,7 +185,7 @@ export class Endpoint extends DurableObject<Env> {
     } catch (error) {
       log('error', { event: 'forward_release_failed', error: rootCause(error) })
     }
-    this.#arm(PROBE_WAIT_MS)
+    this.#arm(LIMITS.probeTakesMs)
   }
 
   /** The set of secrets, and since when it is in use; only a digest of it is stored. */
@@ -274,7 +271,8 @@ export class Endpoint extends DurableObject<Env> {
   }
 
   #armAt(dueMs: number): void {
-    const isSet = this.#dueMs !== null && this.#dueMs <= dueMs && this.#dueMs > Date.now() - PROBE_WAIT_MS
+    const isSet =
+      this.#dueMs !== null && this.#dueMs <= dueMs && this.#dueMs > Date.now() - LIMITS.probeTakesMs
     if (isSet) return
     this.#dueMs = dueMs
     void this.ctx.storage.setAlarm(dueMs)

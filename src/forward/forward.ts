@@ -4,9 +4,10 @@
  * One message at a time. Its bytes are fixed as soon as it is the next one, and never change. Later changes are collected,
  * and become one message when it is their turn.
  */
+import { DAY_MS } from '../days.ts'
 import * as LIMITS from '../limits.ts'
 import type { Failure } from './answer.ts'
-import { ATTEMPTS, DAY_MS, nightMs, waitMs } from './schedule.ts'
+import { ATTEMPTS, nightMs, waitMs } from './schedule.ts'
 
 /** One effective change of an entity: of its head, or of its notices. */
 export interface Change {

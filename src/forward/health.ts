@@ -1,4 +1,5 @@
 /** What is known about the endpoint, and how each of its answers changes that. Pure. */
+import * as LIMITS from '../limits.ts'
 import { type Failure, isOfEndpoint } from './answer.ts'
 import { type Breaker, CLOSED, failed, permit } from './breaker.ts'
 import type { Counts, Waiting } from './list.ts'
@@ -59,13 +60,10 @@ export const UNKNOWN: Health = {
 /** Does not call entities whose message the receiver rejected: it would reject that message again. */
 const RECOVERED: Health['releasing'] = { after: '', isForAll: false }
 
-/** How many attempts are kept for people. */
-const RECENT = 10
-
 /** Records an attempt that changes nothing else. */
 export const seen = (health: Health, recent: Recent): Health => ({
   ...health,
-  recent: [recent, ...health.recent].slice(0, RECENT),
+  recent: [recent, ...health.recent].slice(0, LIMITS.forwardRecent),
 })
 
 /** The endpoint acknowledged a message: it is up, and all waiting messages can be sent. */

@@ -1,10 +1,9 @@
 /** When a message that was not acknowledged is sent again. Pure. */
+import { DAY_MS, HOUR_MS } from '../days.ts'
 import * as LIMITS from '../limits.ts'
 
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
-const HOUR_MS = 60 * MINUTE_MS
-export const DAY_MS = 24 * HOUR_MS
 
 /** After the first failure, the second, and so on: ten attempts in 75 hours and 35 minutes. */
 export const WAITS_MS: readonly number[] = [

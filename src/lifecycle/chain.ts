@@ -4,6 +4,7 @@
  * An order is read by its breaks: events that do not name the status before them as their previous one. The order with
  * the fewest breaks is what the sender says happened, where there is only one.
  */
+import * as LIMITS from '../limits.ts'
 import { CLOCK_TOLERANCE_MS, type HistoryEvent, position, shifted } from './history.ts'
 
 export interface Chained<E extends HistoryEvent> {
@@ -11,9 +12,6 @@ export interface Chained<E extends HistoryEvent> {
   /** The chain speaks against the clock's order, and for several others: the clock's was taken. */
   readonly isContradicted: boolean
 }
-
-/** Events of which every order is tried; the work doubles with each. More within a second is no sender's normal day. */
-const READABLE_EVENTS = 8
 
 interface Reading<E> {
   readonly breaks: number
@@ -30,7 +28,7 @@ interface Reading<E> {
 export function readChain<E extends HistoryEvent>(near: readonly E[], before: string | null): Chained<E> {
   const byClock = breaksOf(near, before)
   if (near.length === 1 || byClock === 0) return { order: near, isContradicted: false }
-  if (near.length > READABLE_EVENTS) return { order: near, isContradicted: hasSwappedNeighbours(near) }
+  if (near.length > LIMITS.chainedEvents) return { order: near, isContradicted: hasSwappedNeighbours(near) }
   const { breaks, ways, order } = read(
     near.map((event) => {
       const at = position(event)

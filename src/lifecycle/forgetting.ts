@@ -2,6 +2,7 @@
  * Which of its events an entity can best do without, once it has as many as it may have. The fold of the others ends
  * where the fold of all of them ended. Pure.
  */
+import * as LIMITS from '../limits.ts'
 import { type Head, isEffective } from './fold.ts'
 import type { HistoryEvent } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
@@ -46,13 +47,11 @@ export function leastNeeded<E extends HistoryEvent>(
   const canGo = ({ fingerprint }: E): boolean => fingerprint !== latest
   const idle = moved.size > moves ? [] : log.filter((each) => !moved.has(each) && canGo(each))
   const event =
-    idle.slice(0, CHOICES).find((each) => leavesOrder(cycle, base, log, order, each)) ?? order.find(canGo)
+    idle.slice(0, LIMITS.forgettingChoices).find((each) => leavesOrder(cycle, base, log, order, each)) ??
+    order.find(canGo)
   if (!event) throw new Error('The latest event of an entity has to stay')
   return { event, heir: heirs.get(event) ?? null }
 }
-
-/** So many are tried out, because each is a recount; where none of them can go, a flood has made the crowd. */
-const CHOICES = 8
 
 /**
  * Events near each other are ordered by their chain: without one of them, the others can stand otherwise. In the same

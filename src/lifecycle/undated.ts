@@ -3,15 +3,9 @@
  * after the one event whose status it names as its previous one and that nothing follows by its own word; where there is
  * none, or several, it stands where it arrived. Pure.
  */
+import * as LIMITS from '../limits.ts'
 import { read } from './chain.ts'
 import { type HistoryEvent, position } from './history.ts'
-
-/** Events of which every order is tried: the work doubles with each undated one, and grows with each of the others. */
-const READABLE_UNDATED = 6
-const READABLE_IN_ALL = 16
-
-/** How often the chain is asked again after events have found no room; the others then stand where they arrived. */
-const ROUNDS = 16
 
 interface Place<E> {
   /** Null before the first event. */
@@ -62,7 +56,7 @@ export function placeByChain<E extends HistoryEvent>(
   for (const event of history) last = insert(last, event)
 
   let waiting: readonly E[] = arrived
-  for (let round = 0; round < ROUNDS && waiting.length > 0; round += 1) {
+  for (let round = 0; round < LIMITS.undatedRounds && waiting.length > 0; round += 1) {
     const rest = waiting.filter((event) => {
       const room = roomFor(event)
       if (room) insert(room, event)
@@ -83,7 +77,8 @@ function readWhole<E extends HistoryEvent>(
   undated: readonly E[],
   before: string | null,
 ): readonly E[] | null {
-  if (undated.length > READABLE_UNDATED || history.length + undated.length > READABLE_IN_ALL) return null
+  if (undated.length > LIMITS.undatedEvents || history.length + undated.length > LIMITS.undatedHistory)
+    return null
   const { ways, order } = read(
     [
       ...history.map((event, rank) => {

@@ -18,9 +18,6 @@ import { Verdict, verdictName } from './verdict.tsx'
 import { type PageContext, type View, viewOf } from './view.ts'
 
 const PATH = '/live'
-const SECONDS = 5
-/** Rows of one page; the object keeps more, which can be found by a filter. */
-const ROWS = 60
 
 type Row = Knock | LiveEvent
 
@@ -38,7 +35,7 @@ export async function showLive(context: PageContext): Promise<Response> {
   const query = { only: only === 'refused' ? only : undefined }
   if (isLive) {
     const next = address(PATH, { ...query, since: String(startedMs) })
-    context.header('Refresh', `${SECONDS};url=${next}`)
+    context.header('Refresh', `${LIMITS.liveSeconds};url=${next}`)
   }
   const [events, knocks] = await Promise.all([
     readLiveEvents(context.env.DB),
@@ -47,7 +44,7 @@ export async function showLive(context: PageContext): Promise<Response> {
   const rows = [...events, ...knocks]
     .filter((row) => !query.only || isRefused(row))
     .sort((a, b) => (a.at < b.at ? 1 : -1))
-    .slice(0, ROWS)
+    .slice(0, LIMITS.liveRows)
   return sendPage(
     context,
     <Frame view={view} section="system" title={live.title}>

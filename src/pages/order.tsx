@@ -4,6 +4,7 @@ import { listOrders, listTransactions, type Order, type Transaction } from '../d
 import { findingsOf } from '../db/finding.ts'
 import { waitingFor } from '../db/quarantine-list.ts'
 import { entityIn } from '../entity/stub.ts'
+import * as LIMITS from '../limits.ts'
 import { amplia } from '../providers/amplia/index.ts'
 import { missingPage } from './errors.tsx'
 import { type Fact, fact } from './facts.tsx'
@@ -11,15 +12,11 @@ import { sendPage } from './layout.tsx'
 import { address, orderPath } from './links.ts'
 import { Panel } from './panel.tsx'
 import { outcomeOf } from './quarantine/outcome.tsx'
-import { WAITING } from './quarantine/waiting.tsx'
 import { Resending } from './story/resending.tsx'
 import { Standing } from './story/standing.tsx'
 import { Time } from './time.tsx'
 import { TransactionTable } from './transaction-table.tsx'
 import { type PageContext, type View, viewOf } from './view.ts'
-
-/** Payments of one order that its page shows; a search finds the others. */
-const PAYMENTS = 10
 
 /** GET /orders/:id */
 export async function showOrder(context: PageContext): Promise<Response> {
@@ -29,7 +26,7 @@ export async function showOrder(context: PageContext): Promise<Response> {
   const [story, page, waiting] = await Promise.all([
     entityIn(ENTITIES, { provider: 'amplia', entityId: id }).story(null),
     listOrders(DB, { id, limit: 1 }),
-    waitingFor(DB, 'amplia', id, WAITING),
+    waitingFor(DB, 'amplia', id, LIMITS.waitingBodies),
   ])
   if (!story) return missingPage(context, waiting)
   const view = viewOf(context)
@@ -61,7 +58,7 @@ export async function showOrder(context: PageContext): Promise<Response> {
         ) : (
           <p class="hint">{text.entity.noPayments}</p>
         )}
-        {payments.length >= PAYMENTS && (
+        {payments.length >= LIMITS.orderPayments && (
           <a href={address('/transactions', { q: payments[0]?.saleKey ?? undefined })}>{text.transactions}</a>
         )}
       </Panel>
@@ -74,9 +71,9 @@ export async function showOrder(context: PageContext): Promise<Response> {
 async function paymentsOf(d1: D1Database, { saleKey, numberKey }: Order): Promise<readonly Transaction[]> {
   const references = [...new Set([saleKey, numberKey])].filter((each) => each !== null)
   const pages = await Promise.all(
-    references.map((reference) => listTransactions(d1, { reference, limit: PAYMENTS })),
+    references.map((reference) => listTransactions(d1, { reference, limit: LIMITS.orderPayments })),
   )
-  return pages.flatMap(({ items }) => items).slice(0, PAYMENTS)
+  return pages.flatMap(({ items }) => items).slice(0, LIMITS.orderPayments)
 }
 
 function factsOf(view: View, order: Order): readonly Fact[] {

@@ -3,7 +3,7 @@
  * why.
  */
 import type { Order } from '../db/entities.ts'
-import { type Found, SEARCH_ROWS, search } from '../db/search.ts'
+import { type Found, search } from '../db/search.ts'
 import * as LIMITS from '../limits.ts'
 import { isCpf } from '../privacy/check-digits.ts'
 import { saleKey } from '../vault/sale-key.ts'
@@ -63,7 +63,7 @@ export async function showSearch(context: PageContext): Promise<Response> {
         {lists.map(({ id, title, rows, table }) => (
           <Panel id={id} title={title}>
             {table}
-            {rows >= SEARCH_ROWS && <p class="hint">{text.search.more({ n: SEARCH_ROWS })}</p>}
+            {rows >= LIMITS.searchRows && <p class="hint">{text.search.more({ n: LIMITS.searchRows })}</p>}
           </Panel>
         ))}
       </div>

@@ -1,6 +1,6 @@
 /** Times for people: short in lists, to the second when pointed at. In Brasília's time, or in UTC if the reader chose that. */
 
-import { BRASILIA_MS, DAY_MS } from '../days.ts'
+import { BRASILIA_MS, DAY_MS, HOUR_MS } from '../days.ts'
 import type { View } from './view.ts'
 
 interface TimeProps {
@@ -65,6 +65,6 @@ export function span({ language, text }: View, ms: number): string {
     return `${language === 'pt' ? seconds.replace('.', ',') : seconds} s`
   }
   if (ms < 2 * 3_600_000) return `${Math.round(ms / 60_000)} min`
-  if (ms < 2 * DAY_MS) return `${Math.round(ms / 3_600_000)} h`
+  if (ms < 2 * DAY_MS) return `${Math.round(ms / HOUR_MS)} h`
   return text.zone.days({ n: Math.floor(ms / DAY_MS) })
 }

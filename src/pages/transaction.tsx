@@ -4,6 +4,7 @@ import { listOrders, listTransactions, type Transaction } from '../db/entities.t
 import { findingsOf } from '../db/finding.ts'
 import { waitingFor } from '../db/quarantine-list.ts'
 import { entityIn } from '../entity/stub.ts'
+import * as LIMITS from '../limits.ts'
 import { isAskingOn, lastAsk } from '../operations/asking.ts'
 import { safe2pay } from '../providers/safe2pay/index.ts'
 import { missingPage } from './errors.tsx'
@@ -13,15 +14,11 @@ import { transactionPath } from './links.ts'
 import { OrderTable } from './order-table.tsx'
 import { Panel } from './panel.tsx'
 import { outcomeOf } from './quarantine/outcome.tsx'
-import { WAITING } from './quarantine/waiting.tsx'
 import { Asking } from './story/asking.tsx'
 import { Resending } from './story/resending.tsx'
 import { Standing } from './story/standing.tsx'
 import { Time } from './time.tsx'
 import { type PageContext, type View, viewOf } from './view.ts'
-
-/** Orders with one reference as their number; a reference is not unique. */
-const ORDERS = 10
 
 /** GET /transactions/:id */
 export async function showTransaction(context: PageContext): Promise<Response> {
@@ -31,7 +28,7 @@ export async function showTransaction(context: PageContext): Promise<Response> {
   const [story, page, waiting, ask] = await Promise.all([
     entityIn(ENTITIES, { provider: 'safe2pay', entityId: id }).story(null),
     listTransactions(DB, { id, limit: 1 }),
-    waitingFor(DB, 'safe2pay', id, WAITING),
+    waitingFor(DB, 'safe2pay', id, LIMITS.waitingBodies),
     lastAsk(context.env, id),
   ])
   if (!story) return missingPage(context, waiting)
@@ -39,7 +36,7 @@ export async function showTransaction(context: PageContext): Promise<Response> {
   const { text } = view
   const [transaction] = page.items
   const reference = transaction?.saleKey
-  const orders = reference ? (await listOrders(DB, { reference, limit: ORDERS })).items : []
+  const orders = reference ? (await listOrders(DB, { reference, limit: LIMITS.paymentOrders })).items : []
   const findings = await findingsOf(
     DB,
     'safe2pay',

@@ -1,10 +1,8 @@
 /** Finds keys in a text, however it spells them, in a time that does not depend on the keys' content. */
+import * as LIMITS from '../limits.ts'
 import { type Automaton, build, type Findings, match } from './automaton.ts'
 import { packedIn } from './base64.ts'
 import { asWritten, pairsOf, resolved, type Spelling } from './spelling.ts'
-
-/** Levels of base64 that are decoded: base64 within base64, no deeper. */
-const PACKINGS = 2
 
 /** A search for these keys that adds its findings. */
 export function searchFor(keys: readonly string[]): (text: string, findings: Findings) => void {
@@ -41,7 +39,7 @@ function searchText(automaton: Automaton, written: Spelling, findings: Findings)
   const once = further(automaton, written, 'once', findings)
   if (once !== written) further(automaton, once, 'once', findings)
   const full = once === written ? written : further(automaton, written, 'fully', findings)
-  searchPacked(automaton, full, findings, PACKINGS)
+  searchPacked(automaton, full, findings, LIMITS.base64Levels)
   if (written.units.includes(0)) {
     for (const [first, high] of UTF_16) {
       const wide = pairsOf(written, first, high)

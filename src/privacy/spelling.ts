@@ -3,6 +3,7 @@
  * pass: a unit closes at most one escape, and every escape makes the text shorter.
  */
 
+import * as LIMITS from '../limits.ts'
 import { codePointOf } from './html.ts'
 
 /** UTF-16 units, and where in the original text each of them begins and ends. */
@@ -125,12 +126,9 @@ function resolveUtf8(out: Spelling): boolean {
   return false
 }
 
-/** Between `&` and `;`: longer than any name or number that an encoder writes. */
-const ENTITY_CHARACTERS = 10
-
 function resolveEntity(out: Spelling, floor: number): boolean {
   let name = ''
-  for (let count = 2; count <= ENTITY_CHARACTERS + 2 && out.length - count >= floor; count += 1) {
+  for (let count = 2; count <= LIMITS.htmlEntityCharacters + 2 && out.length - count >= floor; count += 1) {
     const unit = unitFromEnd(out, count)
     if (unit === AMPERSAND) {
       const codePoint = codePointOf(name)

@@ -22,9 +22,6 @@ import { CLOCK, type Clock } from './clock.ts'
 import { type Failed, type Failure, failure, failureText } from './failure.ts'
 import { type Line, openLine } from './line.ts'
 
-/** Days of the sender's list that are compared each night: the last whole ones. */
-const NIGHT_DAYS = 3
-const SUNDAY_DAYS = 30
 /** The statuses that a disputed payment may have. */
 const DISPUTED = ['5', '6', '13', '15']
 
@@ -80,7 +77,10 @@ interface Window {
 /** Whole days, because the sender may already list today's transactions while their events are still on their way. */
 function windowOf(nowMs: number): Window {
   const today = dayOf(nowMs)
-  const from = dayAfter(today, new Date(today).getUTCDay() === 0 ? -SUNDAY_DAYS : -NIGHT_DAYS)
+  const from = dayAfter(
+    today,
+    new Date(today).getUTCDay() === 0 ? -LIMITS.completenessSundayDays : -LIMITS.completenessDays,
+  )
   return { from, until: dayAfter(today, -1), fromUtc: startOf(from), untilUtc: startOf(today) }
 }
 

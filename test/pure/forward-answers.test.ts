@@ -1,8 +1,9 @@
 /** Only a 2xx takes a message. Whatever else comes back, nothing is dropped, and it is sent again in good time. */
 import { describe, expect, it } from 'vitest'
+import { DAY_MS } from '../../src/days.ts'
 import { excerptOf, isOfEndpoint, judgeAnswer } from '../../src/forward/answer.ts'
 import { CLOSED, failed, permit } from '../../src/forward/breaker.ts'
-import { ATTEMPTS, DAY_MS, nightMs, retryAfterMs, WAITS_MS, waitMs } from '../../src/forward/schedule.ts'
+import { ATTEMPTS, nightMs, retryAfterMs, WAITS_MS, waitMs } from '../../src/forward/schedule.ts'
 
 const NOW = Date.parse('2026-11-26T12:00:00Z')
 const judge = (code: number, headers: Readonly<Record<string, string>> = {}, text = '') =>

@@ -1,5 +1,7 @@
 /** What an operator can do about forwarding. Each action answers 303 to the page that shows what it did. */
+
 import type { Action } from '../../access/trail.ts'
+import * as LIMITS from '../../limits.ts'
 import {
   pauseForward,
   resendOne,
@@ -12,9 +14,6 @@ import { did } from '../did.ts'
 import { formText } from '../form.ts'
 import { address } from '../links.ts'
 import type { PageContext } from '../view.ts'
-
-/** Steps of one request: each is a hundred entities. The page offers to continue if there are more. */
-const STEPS = 5
 
 const control =
   (action: Action['action'], change: (env: Env) => Promise<void>) =>
@@ -37,7 +36,7 @@ export async function resendForwarding(context: PageContext): Promise<Response> 
     return context.redirect('/forward', 303)
   let cursor: string | null = formText(form, 'after')
   let entities = 0
-  for (let step = 0; step < STEPS && cursor !== null; step += 1) {
+  for (let step = 0; step < LIMITS.resendSteps && cursor !== null; step += 1) {
     const resent = await resendSince(context.env, since, cursor)
     entities += resent.entities
     cursor = resent.nextCursor

@@ -5,6 +5,7 @@ import { countFindings } from '../../db/finding-counts.ts'
 import { listFindings } from '../../db/finding-list.ts'
 import { readStatuses } from '../../db/overview.ts'
 import { readToday } from '../../db/today.ts'
+import * as LIMITS from '../../limits.ts'
 import { Rows } from '../attention/rows.tsx'
 import { ForwardTrouble, forwardTrouble } from '../forward/standing.tsx'
 import { Frame, sendPage } from '../layout.tsx'
@@ -14,16 +15,13 @@ import { Counts } from './counts.tsx'
 import { First } from './first.tsx'
 import { Strip } from './strip.tsx'
 
-/** Findings on this page; the rest has its own page. */
-const ITEMS = 8
-
 /** GET / */
 export async function showOverview(context: PageContext): Promise<Response> {
   const view = viewOf(context)
   const { text } = view
   const [statuses, { items }, counts, today, trouble] = await Promise.all([
     readStatuses(context.env.DB),
-    listFindings(context.env.DB, { ranks: [NEEDED_RANK, 99], limit: ITEMS }),
+    listFindings(context.env.DB, { ranks: [NEEDED_RANK, 99], limit: LIMITS.homeItems }),
     countFindings(context.env.DB),
     readToday(context.env.DB),
     forwardTrouble(context.env),

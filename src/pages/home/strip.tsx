@@ -1,7 +1,8 @@
 /** The first look of every morning: five numbers, each with a link to its list, and when each sender last sent something. */
 
-import { dayOf } from '../../days.ts'
+import { DAY_MS, dayOf } from '../../days.ts'
 import type { Today } from '../../db/today.ts'
+import * as LIMITS from '../../limits.ts'
 import { address } from '../links.ts'
 import { senderName } from '../sender.ts'
 import { msOf, span } from '../time.tsx'
@@ -9,10 +10,7 @@ import type { View } from '../view.ts'
 
 const PROVIDERS = ['amplia', 'safe2pay'] as const
 /** A sender that is silent for this long may be down, or use a wrong key. */
-const SILENCE_MS = 24 * 3_600_000
-
-/** Where the exact count of paid open orders stops. */
-const MOST = 2000
+const SILENCE_MS = DAY_MS
 
 interface StripProps {
   readonly view: View
@@ -31,7 +29,7 @@ export function Strip({ view, today, stuck, found }: StripProps) {
     [home.receivedToday, money(receivedCents), '/month'],
     [
       list.readyLists.paid_not_issued,
-      paidNotIssued > MOST ? `${count(MOST)}+` : count(paidNotIssued),
+      paidNotIssued > LIMITS.countedRows ? `${count(LIMITS.countedRows)}+` : count(paidNotIssued),
       address('/orders', { ready: 'paid_not_issued' }),
     ],
     [home.stuck, count(stuck), address('/orders', { status: 'open', sort: 'oldest' })],

@@ -11,9 +11,6 @@ import { formText } from '../form.ts'
 import { address, quarantinePath } from '../links.ts'
 import type { PageContext } from '../view.ts'
 
-/** Characters of the reason for dismissing a body: a sentence. */
-export const REASON_CHARACTERS = 200
-
 /** The value of the box that has to be ticked before a body is deleted. */
 export const CONFIRMED = 'yes'
 
@@ -47,7 +44,7 @@ export async function changeTicked(context: PageContext): Promise<Response> {
     context.redirect(address('/quarantine', { ...filter, ...query }), 303)
   if (ids.length === 0) return told({ done: 'none_ticked' })
   const isReplay = formText(form, 'do') === 'replay'
-  const why = formText(form, 'why').trim().slice(0, REASON_CHARACTERS)
+  const why = formText(form, 'why').trim().slice(0, LIMITS.dismissalCharacters)
   if (!isReplay && !why) return told({ done: 'no_reason' })
   let resolved = 0
   for (const id of ids.slice(0, LIMITS.replaysPerBatch)) {
@@ -101,7 +98,7 @@ export async function dismissOne(context: PageContext): Promise<Response> {
   if (!quarantineParts(id)) return missingPage(context)
   const typed = formText(await context.req.parseBody(), 'reason')
     .trim()
-    .slice(0, REASON_CHARACTERS)
+    .slice(0, LIMITS.dismissalCharacters)
   if (!typed) return told(context, id, { done: 'no_reason' })
   const outcome = await dismiss(context.env, id, typed)
   if (outcome === 'missing') return missingPage(context)

@@ -4,6 +4,7 @@ import { isInD1 } from '../../db/entities.ts'
 import { quarantineParts } from '../../db/quarantine.ts'
 import type { Quarantined } from '../../db/quarantine-list.ts'
 import { entityIn } from '../../entity/stub.ts'
+import * as LIMITS from '../../limits.ts'
 import { DISMISSED } from '../../operations/dismissal.ts'
 import { findKept } from '../../operations/kept.ts'
 import { providerNamed } from '../../providers/index.ts'
@@ -17,7 +18,7 @@ import { senderName } from '../sender.ts'
 import { storedText } from '../stored-text.ts'
 import { Time } from '../time.tsx'
 import { type PageContext, type View, viewOf } from '../view.ts'
-import { CONFIRMED, REASON_CHARACTERS } from './actions.ts'
+import { CONFIRMED } from './actions.ts'
 import { diagnose } from './diagnosis.ts'
 import { issuesOf } from './issues.ts'
 import { Notice, outcomeOf } from './outcome.tsx'
@@ -137,7 +138,7 @@ function Actions({ view, id }: { readonly view: View; readonly id: string }) {
       </form>
       <form method="post" action={`${quarantinePath(id)}/dismiss`}>
         <label for="reason">{held.dismissReason}</label>
-        <input id="reason" name="reason" required maxlength={REASON_CHARACTERS} autocomplete="off" />
+        <input id="reason" name="reason" required maxlength={LIMITS.dismissalCharacters} autocomplete="off" />
         <button class="second" type="submit">
           {held.dismiss}
         </button>

@@ -9,7 +9,6 @@ import { Frame, sendPage } from '../layout.tsx'
 import { Pager } from '../pager.tsx'
 import { senderName } from '../sender.ts'
 import { type PageContext, type View, viewOf } from '../view.ts'
-import { REASON_CHARACTERS } from './actions.ts'
 import { Notice, outcomeOf } from './outcome.tsx'
 import { HeldTable } from './table.tsx'
 
@@ -86,7 +85,7 @@ function Ticked({ view }: { readonly view: View }) {
       </button>
       <input
         name="why"
-        maxlength={REASON_CHARACTERS}
+        maxlength={LIMITS.dismissalCharacters}
         aria-label={held.dismissReason}
         placeholder={held.dismissReason}
         autocomplete="off"

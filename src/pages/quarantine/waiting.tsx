@@ -1,11 +1,9 @@
 /** Bodies in quarantine for an order or a payment, on its page: its status may be out of date because of them. */
+
 import type { Quarantined } from '../../db/quarantine-list.ts'
 import { quarantinePath } from '../links.ts'
 import { Time } from '../time.tsx'
 import type { View } from '../view.ts'
-
-/** Bodies that a page lists; with this many, people open the quarantine itself. */
-export const WAITING = 10
 
 export function Waiting({ view, rows }: { readonly view: View; readonly rows: readonly Quarantined[] }) {
   const { held, reasons } = view.text

@@ -1,5 +1,7 @@
 /** All events from first to last, with the reason of each verdict and the gaps between them. */
+
 import { nameGiven } from '../../lifecycle/notice.ts'
+import * as LIMITS from '../../limits.ts'
 import { maskProse } from '../../privacy/personal.ts'
 import { Body } from '../body.tsx'
 import { Status, statusName } from '../status.tsx'
@@ -8,9 +10,6 @@ import { TROUBLE, Verdict } from '../verdict.tsx'
 import type { View } from '../view.ts'
 import { noticesIn, reasonIn, type Told } from './told.ts'
 import { folded, isUsual, type Step } from './way.ts'
-
-/** Events on one page; a usual life has under twenty, and each may have a body of many kilobytes. */
-const EVENTS = 100
 
 interface TimelineProps {
   readonly view: View
@@ -22,7 +21,7 @@ interface TimelineProps {
 
 export function Timeline({ view, provider, way, whole }: TimelineProps) {
   const items = whole ? way.map((step) => [step]) : folded(way)
-  const shown = whole ? items : items.slice(-EVENTS)
+  const shown = whole ? items : items.slice(-LIMITS.timelineEvents)
   const hidden = way.length - shown.flat().length
   const { text } = view
   let place = hidden

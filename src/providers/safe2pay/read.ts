@@ -104,8 +104,6 @@ function nameOf(fields: Declared, code: number): { readonly statusName?: string 
   return name === '' ? {} : { statusName: maskStatus(name) }
 }
 
-const STATUS_MOST = 999_999_999
-
 /** By `Id`, or where that is missing or a default 0, by `Code`; both may be the whole of `TransactionStatus`. */
 function statusOf(fields: Declared): { readonly code: number; readonly isContradicted: boolean } | null {
   if (fields.isScalar('TransactionStatus')) {
@@ -118,7 +116,8 @@ function statusOf(fields: Declared): { readonly code: number; readonly isContrad
   return isStatus(code) ? { code, isContradicted: false } : null
 }
 
-const isStatus = (code: number | null): code is number => code !== null && code > 0 && code <= STATUS_MOST
+const isStatus = (code: number | null): code is number =>
+  code !== null && code > 0 && code <= LIMITS.statusMost
 
 function factsOf(
   fields: Declared,
