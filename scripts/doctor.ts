@@ -12,7 +12,6 @@ import type { EndpointState } from '../src/forward/endpoint.ts'
 import { chooseAccount } from './deploy/choices.ts'
 import { ask, need, refused, signIn } from './deploy/cloudflare.ts'
 import { queryOf, withDatabase } from './deploy/database.ts'
-import { exampleKeys } from './deploy/keys.ts'
 import { type Ask, countObjects, namespaceOf } from './deploy/objects.ts'
 import { commandFor, environmentOf, readSettings } from './deploy/settings.ts'
 import { saidBy, stop } from './deploy/stop.ts'
@@ -143,13 +142,12 @@ function keys(): readonly Finding[] {
     const todo = options.keys ? 'Name an existing file.' : 'npm start makes it from .dev.vars.example.'
     return [mend(`There is no ${file}, and therefore no key.`, todo)]
   }
-  const examples = Object.values(exampleKeys()).flat()
   const deployed = options.keys !== undefined
   // Windows has other means than these nine bits.
   const mode = process.platform === 'win32' ? undefined : statSync(resolve(root, file)).mode
   const text = read(file)
   const staging = options.env === 'staging'
-  return judgeKeys({ name: file, text, mode, deployed, staging }, NEEDS.secrets, examples)
+  return judgeKeys({ name: file, text, mode, deployed, staging }, NEEDS.secrets)
 }
 
 /** As wrangler chooses it: an environment's own file, if there is one. */
