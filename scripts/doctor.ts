@@ -4,7 +4,6 @@
  */
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs, parseEnv, stripVTControlCharacters } from 'node:util'
 import { unstable_readConfig } from 'wrangler'
 import { labelled } from '../src/access/label.ts'
@@ -27,6 +26,7 @@ import { NEEDS } from './doctor/needs.ts'
 import { test } from './doctor/receiver.ts'
 import { judgeNode, judgePackages } from './doctor/versions.ts'
 import { migrationsIn } from './migrations.ts'
+import { until } from './until.ts'
 import { root, wrangler } from './wrangler.ts'
 
 const { values: options } = parseArgs({
@@ -228,12 +228,8 @@ async function objects(): Promise<readonly Finding[]> {
     const inD1 = async () => (await query<{ entities: number }>(database.ENTITIES_SQL))[0]?.entities ?? 0
     const before = await inD1()
     const count = await countObjects(asks, namespace)
-    let after = await inD1()
-    for (let waits = 0; after < count && waits < 5; waits += 1) {
-      await sleep(1_000)
-      after = await inD1()
-    }
-    return [database.judgeObjects(count, before, after, commandFor('rebuild', settings.environment))]
+    await until(async () => (await inD1()) >= count, 5_000, [1_000, 1_000])
+    return [database.judgeObjects(count, before, await inD1(), commandFor('rebuild', settings.environment))]
   } catch (error) {
     const said = saidBy(error)
     if (said === null) throw error
