@@ -50,7 +50,6 @@ export const concernsBy =
 const plain = (text: string): string => text.normalize('NFKC').replace(/[\s\u200b-\u200d\u2060\ufeff]/g, '')
 
 interface Named {
-  /** One of the names that were looked for. */
   readonly name: string
   readonly text: string
 }
@@ -65,7 +64,7 @@ interface Place {
 /** What stands under a name belongs to it where it is a list, or an object that says so. */
 const INHERITS = /^(?:id|value|code|number)$/
 
-/** The values under some names, wherever they stand, in the order of the body. */
+/** The values under their names, in the order of the body; of what is no JSON, those under some names. */
 function* valuesOf(body: unknown, names: readonly string[]): Generator<Named> {
   // The longest first, because `order_number` begins with `order`.
   const inText = new RegExp(
@@ -80,20 +79,20 @@ function* valuesOf(body: unknown, names: readonly string[]): Generator<Named> {
   for (let place = places.pop(); place; place = places.pop()) {
     const { name, value, within } = place
     if (typeof value === 'string') {
-      if (names.includes(name)) yield { name, text: value }
+      yield { name, text: value }
       const inner = within < LIMITS.bodiesWithinBodies ? parsed(value) : undefined
       if (inner !== undefined) places.push({ name, value: inner, within: within + 1 })
       else yield* valuesInText(value, inText)
     } else if (typeof value === 'number') {
-      if (names.includes(name) && isExact(value)) yield { name, text: String(value) }
+      if (isExact(value)) yield { name, text: String(value) }
     } else if (Array.isArray(value)) {
-      for (let at = value.length - 1; at >= 0; at -= 1) places.push({ name, value: value[at], within })
-    } else if (value !== null && typeof value === 'object') {
-      for (const [key, item] of Object.entries(value).reverse()) {
+      for (const item of value.toReversed()) places.push({ name, value: item, within })
+    } else {
+      for (const [key, item] of Object.entries(value ?? {}).reverse()) {
         const own = bare(key)
         places.push({ name: names.includes(name) && INHERITS.test(own) ? name : own, value: item, within })
         // A form that was taken for JSON stands in the name of a property.
-        if (key.length > LIMITS.idCharacters || /[=:]/.test(key)) yield* valuesInText(key, inText)
+        if (/[=:>]/.test(key)) yield* valuesInText(key, inText)
       }
     }
   }
@@ -105,8 +104,8 @@ export function* textsOf(body: unknown, except: RegExp): Generator<string> {
   while (values.length > 0) {
     const value = values.pop()
     if (typeof value === 'string') yield value
-    else if (value !== null && typeof value === 'object') {
-      const entries = Object.entries(value).reverse()
+    else {
+      const entries = Object.entries(value ?? {}).reverse()
       for (const [name, item] of entries) if (!except.test(bare(name))) values.push(item)
     }
   }
@@ -117,7 +116,7 @@ const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, 
 
 /** A body within a body; undefined where the text is none. */
 function parsed(text: string): unknown {
-  if (!/^\s*[[{"]/.test(text)) return undefined
+  if (!/[[{"]/.test(text)) return undefined
   try {
     return JSON.parse(text) as unknown
   } catch {
@@ -130,9 +129,10 @@ function parsed(text: string): unknown {
 const spelled = (name: string): string => `(?<!/)(${[...name].join('[\\s_-]?')})(?![a-z0-9])`
 
 /** What stands between a name and the value that it names. */
-const BETWEEN = /^[\s"'\\:=>[\]({+]*/
-const QUOTED = /^[^"'\\]*/
-const BARE = /^[^\s"'\\&<>,;})\]]*/
+const BETWEEN = /[\s"'\\:=>[\]({+]*/
+/** What stands behind a value, in quotes and without. */
+const BEHIND_QUOTED = /["'\\].*/s
+const BEHIND_BARE = /[\s"'\\&<>,;})\]].*/s
 /** Characters behind a name in which its value has to stand. */
 const REACH = LIMITS.idCharacters + 32
 
@@ -141,10 +141,9 @@ function* valuesInText(text: string, names: RegExp): Generator<Named> {
   const decoded = text.replace(ENCODED, decode)
   for (const match of decoded.matchAll(names)) {
     const rest = decoded.slice(match.index + match[0].length, match.index + match[0].length + REACH)
-    const [between = ''] = BETWEEN.exec(rest) ?? []
-    const isQuoted = /[:=>][\s\\]*["']\s*$/.test(between)
-    const [value = ''] = (isQuoted ? QUOTED : BARE).exec(rest.slice(between.length)) ?? []
-    yield { name: bare(match[0]), text: value }
+    const onwards = rest.replace(BETWEEN, '')
+    const isQuoted = /[:=>][\s\\]*["']\s*$/.test(rest.slice(0, rest.length - onwards.length))
+    yield { name: bare(match[0]), text: onwards.replace(isQuoted ? BEHIND_QUOTED : BEHIND_BARE, '') }
   }
 }
 
@@ -155,6 +154,6 @@ const ENCODED =
 function decode(written: string, percent?: string, unicode?: string, entity?: string): string {
   const hex = percent ?? unicode
   if (hex) return String.fromCharCode(Number.parseInt(hex, 16))
-  if (entity) return String.fromCharCode(Number(entity.replace(/^x/i, '0x')))
+  if (entity) return String.fromCharCode(Number(`0${entity}`))
   return written.startsWith('&') ? '"' : ' '
 }

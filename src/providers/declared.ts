@@ -127,11 +127,9 @@ const AMBIGUOUS = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/
 
 /** The number in a text; null where it is not one, or where it could be two. */
 function decimalIn(text: string): number | null {
-  const [, sign = '', currency = '', digits = ''] =
-    /^(-?) {0,2}(R\$)?\s{0,2}(\S{1,40})$/.exec(text.trim()) ?? []
-  const bare = sign + digits
+  const bare = text.trim().replace(/^(-?) {0,2}(?:R\$)?\s{0,2}/, '$1')
   // In reais a point is no decimal sign, and nobody writes a tenth of a cent.
-  if (AMBIGUOUS.test(bare) && (currency === '' || bare.includes(','))) return null
+  if (AMBIGUOUS.test(bare) && (!text.includes('R$') || bare.includes(','))) return null
   if (PROGRAM.test(bare) && !AMBIGUOUS.test(bare)) return Number(bare)
   if (BRAZILIAN.test(bare)) return Number(bare.replaceAll('.', '').replace(',', '.'))
   return ENGLISH.test(bare) ? Number(bare.replaceAll(',', '')) : null

@@ -37,12 +37,9 @@ export const object = (shapes: Readonly<Record<string, Shape>>): Shape => {
     // A serializer's setting changes the case of all names.
     const others = new Map<string, unknown>()
     for (const name in properties) if (!names.has(name)) others.set(name.toLowerCase(), properties[name])
-    const result: Record<string, unknown> = {}
-    for (const [name, lower, shape] of declared) {
-      const held = shape(properties[name] ?? others.get(lower))
-      if (held !== undefined) result[name] = held
-    }
-    return result
+    return Object.fromEntries(
+      declared.map(([name, lower, shape]) => [name, shape(properties[name] ?? others.get(lower))]),
+    )
   }
 }
 

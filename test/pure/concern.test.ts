@@ -29,7 +29,7 @@ describe('a payment is found', () => {
     ['full-width digits', { IdTransaction: '４８' }],
     ['digits with a character that nobody sees', { IdTransaction: '4\u200b8' }],
     ['a list of one', { IdTransaction: ['48'] }],
-    ['an object that says so', { IdTransaction: { Id: 48, Name: '77' } }],
+    ['an object that says so', { IdTransaction: { Id: 48, Name: '77', VendorId: 78, Identity: 79 } }],
     ['another case', { idTRANSACTION: 48 }],
     ['another punctuation', { id_transaction: 48 }],
     ['a name with spaces', { ' Id Transaction ': 48 }],
@@ -38,6 +38,8 @@ describe('a payment is found', () => {
     ['a list', [{ IdTransaction: 48 }]],
     ['JSON in a text', JSON.stringify({ IdTransaction: 48 })],
     ['JSON in a text of JSON', { Payload: text }],
+    ['an object that says so in JSON in a text of JSON', { Payload: '{"IdTransaction":{"Id":48}}' }],
+    ['an object that says so in JSON behind spaces', { Payload: ' \n{"IdTransaction":{"Id":48}}' }],
     ['JSON in a text in a text of JSON', { Payload: JSON.stringify({ Payload: text }) }],
     ['broken JSON in a text of JSON', { Payload: text.slice(0, -1) }],
     ['a form in a text of JSON', { body: 'Vendor=x&IdTransaction=48' }],
@@ -54,11 +56,21 @@ describe('a payment is found', () => {
     ['JSON in JSON in broken JSON', `${JSON.stringify(JSON.stringify(text))},`],
     ['broken JSON with escaped names', '{"\\u0049dTransaction":48,'],
     ['a form', 'Vendor=x&IdTransaction=48&Amount=1'],
+    ['XML that was taken for JSON', { '<T><IdTransaction>48</IdTransaction></T>': '' }],
+    ['JSON with line breaks, escaped in broken JSON', '{"a":"{\\"IdTransaction\\":\\n48,\\n",'],
+    ['JSON with other line breaks, escaped in broken JSON', '{"a":"{\\"IdTransaction\\":\\r48,\\r",'],
+    ['JSON with tabs, escaped in broken JSON', '{"a":"{\\"IdTransaction\\":\\t48,\\t",'],
+    ['lines of text, escaped in broken JSON', '{"a":"IdTransaction=48\\nVendor=x'],
+    ['JSON with the digits as HTML writes them', '{"IdTransaction":&#52;&#x38;,'],
     ['a form with its brackets', 'transaction%5BIdTransaction%5D=48'],
     ['a form around JSON', `body=${encodeURIComponent(text)}`],
     ['a form around a form', `body=${encodeURIComponent(encodeURIComponent(text))}`],
     ['XML', '<T><Vendor>x</Vendor><IdTransaction>48</IdTransaction></T>'],
     ['HTML around JSON', text.replaceAll('"', '&quot;')],
+    ['HTML around JSON in single quotes', text.replaceAll('"', '&apos;')],
+    ['HTML around JSON, with decimal numbers', text.replaceAll('"', '&#34;')],
+    ['HTML around JSON, with decimal numbers of three digits', text.replaceAll('"', '&#034;')],
+    ['HTML around JSON, with hexadecimal numbers', text.replaceAll('"', '&#x22;')],
   ])('as %s', (_, body) => {
     expect(payment(body)).toEqual(['48'])
   })
@@ -71,6 +83,8 @@ describe('a payment is found', () => {
     ['zero', { IdTransaction: 0 }],
     ['a negative number', { IdTransaction: -48 }],
     ['a fraction', { IdTransaction: 48.5 }],
+    ['a power', { IdTransaction: '48e0' }],
+    ['a power in a text', '{"IdTransaction":48e0,'],
     ['what would be rounded', { IdTransaction: '9007199254740993' }],
     ['words', { IdTransaction: 'no 48' }],
     ['nothing', null],
@@ -84,7 +98,16 @@ describe('a payment is found', () => {
       '48',
       '49',
     ])
+    expect(payment({ IdTransaction: 48, before: { IdTransaction: 49 } })).toEqual(['48', '49'])
     expect(payment('IdTransaction=48;IdTransaction=49')).toEqual(['48', '49'])
+  })
+
+  it('in bodies within bodies, of which no more are opened than a sender wraps', () => {
+    let body: unknown = { IdTransaction: { Id: 48 } }
+    for (let within = 0; within < LIMITS.bodiesWithinBodies; within += 1)
+      body = { body: JSON.stringify(body) }
+    expect(payment(body)).toEqual(['48'])
+    expect(payment({ body: JSON.stringify(body) })).toEqual([])
   })
 })
 
@@ -97,6 +120,7 @@ describe('an order is found', () => {
     ['in braces', orderBody({ orderId: `{${GUID}}` })],
     ['in parentheses', orderBody({ orderId: `(${GUID})` })],
     ['without hyphens', orderBody({ orderId: PLAIN })],
+    ['in full-width digits', orderBody({ orderId: PLAIN.replaceAll('0', '０') })],
     ['without hyphens, in capitals and spaces', orderBody({ orderId: ` ${PLAIN.toUpperCase()} ` })],
     ['as a URN', { orderId: `urn:uuid:${GUID}` }],
     ['under another case', { OrderID: GUID }],
@@ -136,6 +160,16 @@ describe('a reference', () => {
     ['of a payment, a number', { reference: 48 }, '48'],
     ['of a payment in broken JSON', '{"Reference":"Pedido 48","Amount":', 'Pedido 48'],
     ['of a payment in a form', 'Reference=S-48&x=1', 'S-48'],
+    ['of a payment in HTML', '{&quot;Reference&quot;:&quot;Pedido 48&quot;,', 'Pedido 48'],
+    ['of a payment in single quotes in HTML', '{&apos;Reference&apos;:&apos;Pedido 48&apos;,', 'Pedido 48'],
+    ['of a payment in HTML, with numbers', '{&#34;Reference&#x22;:&#034;Pedido 48&#X22;,', 'Pedido 48'],
+    ['of a payment in a form that was taken for JSON', { 'a=1&Reference=S-48': '' }, 'S-48'],
+    ['that only a longer name has', { 'Reference.Name': 'S-48' }, null],
+    [
+      'that is long, in broken JSON',
+      `{"Reference": "${'x'.repeat(LIMITS.idCharacters)}",`,
+      'x'.repeat(LIMITS.idCharacters),
+    ],
     ['that is empty', { Reference: '' }, null],
     ['that has lost digits as a number', JSON.parse('{"Reference":20261126140530123456}'), null],
     ['that is a CPF', { Reference: '165.456.930-50' }, '***.456.930-**'],
@@ -147,7 +181,10 @@ describe('a reference', () => {
   it('of an order is its sale number, or else its number', () => {
     expect(amplia.concerns(orderBody({ orderSaleNumber: 'S-1', orderNumber: '800' })).reference).toBe('S-1')
     expect(amplia.concerns(orderBody({ orderSaleNumber: null, orderNumber: '800' })).reference).toBe('800')
+    expect(amplia.concerns(orderBody({ orderSaleNumber: ' ', orderNumber: '800' })).reference).toBe('800')
     expect(amplia.concerns('{"orderSaleNumber":"","order_number":"800",').reference).toBe('800')
+    const long = 'S'.repeat(LIMITS.idCharacters)
+    expect(amplia.concerns(`{"orderSaleNumber" : "${long}",`).reference).toBe(long)
   })
 })
 

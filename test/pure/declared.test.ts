@@ -58,6 +58,7 @@ describe('text', () => {
     expect(read('0123456789', (fields) => fields.text('Field', 10))).toEqual(['0123456789', []])
     expect(read('01234567890', (fields) => fields.text('Field', 10))).toEqual(['0123456789', ['Field']])
     expect(read('012345678😀', (fields) => fields.text('Field', 10))).toEqual(['012345678', ['Field']])
+    expect(read('😀234567890', (fields) => fields.text('Field', 10))).toEqual(['😀23456789', ['Field']])
   })
 })
 
@@ -69,6 +70,7 @@ describe('a whole number', () => {
     [' 3 ', 3],
     ['003', 3],
     ['3.0', 3],
+    ['3.00', 3],
     [3.0, 3],
     [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
   ])('reads %j as %j', (value, number) => {

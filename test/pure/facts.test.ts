@@ -50,6 +50,15 @@ describe('what was paid', () => {
     expect(payment(first, second)).toEqual({ amountCents })
   })
 
+  it.each(['amountCents', 'paidCents', 'netCents', 'taxCents', 'discountCents', 'additionCents', 'paidAt'])(
+    'is what the paying event said although a refund says another %s, in either order',
+    (name) => {
+      const [paid, refunded] = [transactionEvent(3, { [name]: 150 }), transactionEvent(6, { [name]: 50 })]
+      expect(factsOf(safe2pay, [paid, refunded])).toEqual({ [name]: 150 })
+      expect(factsOf(safe2pay, [refunded, paid])).toEqual({ [name]: 150 })
+    },
+  )
+
   it('is what the paying event said although a refund and a second paying event came before it', () => {
     expect(payment([6, { amountCents: 50 }], [3, { amountCents: 150 }], [4, { amountCents: 148 }])).toEqual({
       amountCents: 148,

@@ -68,6 +68,17 @@ describe('the facts', () => {
     })
   })
 
+  it('of a payment keep what was paid back, and which status said which of them', () => {
+    const facts = {
+      paidCents: 150,
+      discountCents: 1,
+      additionCents: 2,
+      refundedCents: 50,
+      saidBy: '{"paidCents":"3"}',
+    }
+    expect(impersonal(providerNamed('safe2pay').impersonal, facts)).toEqual(facts)
+  })
+
   const KEYS = { numberKey: 'a'.repeat(32), saleKey: 'b'.repeat(32) }
 
   it('of an order keep the key of a number that stays, and lose that of one that goes', () => {
@@ -77,6 +88,13 @@ describe('the facts', () => {
       saleNumber: null,
       numberKey: KEYS.numberKey,
       saleKey: null,
+    })
+    const sold = { orderNumber: 'Pedido da Maria', saleNumber: 'S-1002', ...KEYS }
+    expect(impersonal(providerNamed('amplia').impersonal, sold)).toEqual({
+      orderNumber: null,
+      saleNumber: 'S-1002',
+      numberKey: null,
+      saleKey: KEYS.saleKey,
     })
   })
 

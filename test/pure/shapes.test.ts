@@ -326,6 +326,12 @@ describe('details', () => {
     expect(of(body)).toEqual({ Amount: 150, Splits: [{ Name: 'Loja', Amount: 1234.56 }] })
   })
 
+  it('hold what stands under one of two spellings of a name, where nothing stands under the other', () => {
+    expect(of({ vendor: 'Loja', Vendor: null })).toEqual({ Vendor: 'Loja' })
+    expect(of({ Vendor: null, vendor: 'Loja' })).toEqual({ Vendor: 'Loja' })
+    expect(of({ Vendor: 'Loja', vendor: 'Outra' })).toEqual({ Vendor: 'Loja' })
+  })
+
   it('hold amounts to the cent, because more digits can hide a number', () => {
     expect(of({ Amount: 1.297_422_370_26 })).toEqual({ Amount: 1.3 })
   })

@@ -9,12 +9,12 @@ import type { TransactionFacts } from './read.ts'
 /** Money is in or out by the status alone: an amount in the event says nothing of whether it was paid. */
 export function paymentTold(head: Head | null): Told {
   const { reference, amountCents } = shaped<TransactionFacts>(TRANSACTION_SHAPES, head?.facts ?? {}).facts
-  const status = head?.status ?? ''
+  const isIn = (statuses: ReadonlySet<string>): boolean => head !== null && statuses.has(head.status)
   return {
     number: null,
     reference: reference ?? null,
     saleNumber: null,
-    money: MONEY_IN.has(status) ? 'in' : MONEY_OUT.has(status) ? 'out' : 'none',
+    money: isIn(MONEY_IN) ? 'in' : isIn(MONEY_OUT) ? 'out' : 'none',
     amountCents: amountCents ?? null,
   }
 }
