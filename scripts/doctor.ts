@@ -4,7 +4,6 @@
  */
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs, parseEnv, stripVTControlCharacters } from 'node:util'
 import { unstable_readConfig } from 'wrangler'
 import { labelled } from '../src/access/label.ts'
@@ -12,7 +11,6 @@ import type { EndpointState } from '../src/forward/endpoint.ts'
 import { chooseAccount } from './deploy/choices.ts'
 import { ask, need, refused, signIn } from './deploy/cloudflare.ts'
 import { queryOf, withDatabase } from './deploy/database.ts'
-import { exampleKeys } from './deploy/keys.ts'
 import { type Ask, countObjects, namespaceOf } from './deploy/objects.ts'
 import { commandFor, environmentOf, readSettings } from './deploy/settings.ts'
 import { saidBy, stop } from './deploy/stop.ts'
@@ -28,6 +26,7 @@ import { NEEDS } from './doctor/needs.ts'
 import { test } from './doctor/receiver.ts'
 import { judgeNode, judgePackages } from './doctor/versions.ts'
 import { migrationsIn } from './migrations.ts'
+import { until } from './until.ts'
 import { root, wrangler } from './wrangler.ts'
 
 const { values: options } = parseArgs({
@@ -143,13 +142,12 @@ function keys(): readonly Finding[] {
     const todo = options.keys ? 'Name an existing file.' : 'npm start makes it from .dev.vars.example.'
     return [mend(`There is no ${file}, and therefore no key.`, todo)]
   }
-  const examples = Object.values(exampleKeys()).flat()
   const deployed = options.keys !== undefined
   // Windows has other means than these nine bits.
   const mode = process.platform === 'win32' ? undefined : statSync(resolve(root, file)).mode
   const text = read(file)
   const staging = options.env === 'staging'
-  return judgeKeys({ name: file, text, mode, deployed, staging }, NEEDS.secrets, examples)
+  return judgeKeys({ name: file, text, mode, deployed, staging }, NEEDS.secrets)
 }
 
 /** As wrangler chooses it: an environment's own file, if there is one. */
@@ -230,12 +228,8 @@ async function objects(): Promise<readonly Finding[]> {
     const inD1 = async () => (await query<{ entities: number }>(database.ENTITIES_SQL))[0]?.entities ?? 0
     const before = await inD1()
     const count = await countObjects(asks, namespace)
-    let after = await inD1()
-    for (let waits = 0; after < count && waits < 5; waits += 1) {
-      await sleep(1_000)
-      after = await inD1()
-    }
-    return [database.judgeObjects(count, before, after, commandFor('rebuild', settings.environment))]
+    await until(async () => (await inD1()) >= count, 5_000, [1_000, 1_000])
+    return [database.judgeObjects(count, before, await inD1(), commandFor('rebuild', settings.environment))]
   } catch (error) {
     const said = saidBy(error)
     if (said === null) throw error

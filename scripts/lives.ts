@@ -11,6 +11,14 @@ export interface Delivery {
   readonly body: string
 }
 
+/** Delivers a webhook as its sender does. */
+export const deliver = (url: string, { provider, body }: Delivery, key: string): Promise<Response> =>
+  fetch(`${url}/webhooks/${provider}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Api-Key': key },
+    body,
+  })
+
 /** Where an entity must stand when all of its deliveries are in. */
 export interface Expected {
   readonly provider: Story['provider']

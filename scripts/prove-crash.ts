@@ -6,13 +6,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { bundle, CATRACA } from './bench/bundle.ts'
 import { type Runtime, startRuntime } from './bench/process.ts'
-import { type Life, lifeOf } from './lives.ts'
+import { deliver, type Life, lifeOf } from './lives.ts'
 import { anySeed, optionsOf, WRITE } from './options.ts'
 import { missing, SHOWN, type Shown, shownOnDisk, twice } from './prove/acknowledged.ts'
 import { table, writeSection } from './prove/document.ts'
 import { random } from './random.ts'
+import { until } from './until.ts'
 
 const { seed, kills, connections, write } = optionsOf({ seed: anySeed(), kills: 20, connections: 32 }, WRITE)
 
@@ -54,7 +56,7 @@ async function killOnce(round: number): Promise<void> {
     }
   })
   await until(() => acknowledged.length > before, 30_000)
-  await new Promise((resolve) => setTimeout(resolve, 300 + dice.below(2_000)))
+  await sleep(300 + dice.below(2_000))
   const killing = current.kill()
   killed = true
   await killing
@@ -145,9 +147,8 @@ async function start(): Promise<Runtime> {
   return runtime
 }
 
-function request({ provider, body }: Delivery): RequestInit {
-  const key = provider === 'amplia' ? KEYS.AMPLIA_KEYS : KEYS.SAFE2PAY_KEYS
-  return { method: 'POST', headers: { 'X-Api-Key': key }, body }
+function keyOf({ provider }: Delivery): string {
+  return KEYS[provider === 'amplia' ? 'AMPLIA_KEYS' : 'SAFE2PAY_KEYS']
 }
 
 /** What an acknowledged event is answered when it is sent again; a connection may have been closed for being idle. */
@@ -155,7 +156,7 @@ async function verdictOf(url: string, delivery: Delivery): Promise<string> {
   let why: unknown
   for (let tries = 0; tries < 3; tries += 1) {
     try {
-      const response = await fetch(`${url}/webhooks/${delivery.provider}`, request(delivery))
+      const response = await deliver(url, delivery, keyOf(delivery))
       return ((await response.json()) as { verdict?: string }).verdict ?? String(response.status)
     } catch (error) {
       why = error
@@ -167,19 +168,11 @@ async function verdictOf(url: string, delivery: Delivery): Promise<string> {
 /** Whether it was acknowledged. A connection that breaks is an answer that never came. */
 async function post(url: string, delivery: Delivery): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/webhooks/${delivery.provider}`, request(delivery))
+    const response = await deliver(url, delivery, keyOf(delivery))
     await response.arrayBuffer()
     return response.ok
   } catch (error) {
     if (error instanceof TypeError) return false
     throw error
-  }
-}
-
-async function until(done: () => boolean | Promise<boolean>, timeoutMs: number): Promise<void> {
-  const giveUpAt = performance.now() + timeoutMs
-  while (!(await done())) {
-    if (performance.now() > giveUpAt) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }

@@ -3,10 +3,11 @@
  * should, by what the answers said and by what D1 holds. Exits with 1 when one did not.
  */
 import { firstKeys } from './keys.ts'
-import { type Delivery, type Expected, lifeOf } from './lives.ts'
+import { type Delivery, deliver, type Expected, lifeOf } from './lives.ts'
 import { anySeed, optionsOf } from './options.ts'
 import { PAYLOADS } from './payloads.ts'
 import { random } from './random.ts'
+import { until } from './until.ts'
 import { queryD1 } from './wrangler.ts'
 
 const options = optionsOf(
@@ -18,7 +19,7 @@ const { entities, seed } = options
 /** How many entities are played at once; the deliveries of one go out one after the other. */
 const CONNECTIONS = 16
 /** D1 follows the answers within a second; a receiver on a busy machine may need longer. */
-const SETTLE_TRIES = 20
+const SETTLE_MS = 60_000
 
 const local = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(options.url).hostname)
 const d1 = [
@@ -109,17 +110,9 @@ async function run({ kind, deliveries }: Errand): Promise<void> {
   }
 }
 
-async function post({
-  provider,
-  body,
-  key = keys[provider],
-}: Errand['deliveries'][number]): Promise<Response> {
+async function post(delivery: Errand['deliveries'][number]): Promise<Response> {
   try {
-    return await fetch(`${options.url}/webhooks/${provider}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'X-Api-Key': key },
-      body,
-    })
+    return await deliver(options.url, delivery, delivery.key ?? keys[delivery.provider])
   } catch (error) {
     console.error(`\nNo receiver answers at ${options.url}: ${String((error as Error).cause ?? error)}`)
     return process.exit(2)
@@ -137,17 +130,16 @@ function report(): void {
 
 async function compareWithD1(): Promise<void> {
   let differences: readonly string[] = []
-  for (let attempt = 0; attempt < SETTLE_TRIES; attempt += 1) {
+  const isSame = (): boolean => {
     try {
       differences = differencesFromD1()
-      if (differences.length === 0) return
     } catch (error) {
       // Another process writes to the same file, and one of the two has to wait.
       differences = [`D1 could not be read: ${String(error)}`]
     }
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    return differences.length === 0
   }
-  wrong.push(...differences)
+  if (!(await until(isSame, SETTLE_MS, [500, 500]))) wrong.push(...differences)
 }
 
 function differencesFromD1(): readonly string[] {

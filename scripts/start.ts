@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { parseArgs, parseEnv } from 'node:util'
+import { parseArgs } from 'node:util'
+import { devVars } from './keys.ts'
 import { migrateLocal } from './local-d1.ts'
 import { maskLine } from './request-lines.ts'
 import { root, startWrangler } from './wrangler.ts'
@@ -29,7 +30,7 @@ rmSync(join(state, 'v3/observability'), { recursive: true, force: true })
 migrateLocal(options['persist-to'])
 
 // Of .dev.vars, wrangler takes only what wrangler.toml names: these secrets nobody has to have, so they are not there.
-const set = parseEnv(readFileSync(join(root, '.dev.vars'), 'utf8'))
+const set = devVars()
 const optional = [
   'FORWARD_SECRETS',
   'SAFE2PAY_API_KEY',

@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from '../until.ts'
 import { payment } from './bodies.ts'
 import { type Measured, run, spread } from './client.ts'
 import { type Contestant, KEY } from './contest.ts'
@@ -118,10 +119,8 @@ export async function burst({ runtime }: Contestant, taker: Taker, entities: num
   await send(runtime, () => (sent < entities ? payment(first + sent++, 100) : null), 32, 0)
   const sendMs = performance.now() - startedAt
   const all = Array.from({ length: entities }, (_, number) => String(first + number))
-  for (let waits = 0; !all.every((id) => taker.takenAt.has(id)); waits += 1) {
-    if (waits > 600) throw new Error('Not all of the burst was sent')
-    await sleep(100)
-  }
+  if (!(await until(() => all.every((id) => taker.takenAt.has(id)), 60_000)))
+    throw new Error('Not all of the burst was sent')
   const { rows } = await runtime.query<{ id: string; at: string }>(
     `SELECT entity_id AS id, received_at AS at FROM transitions WHERE provider = 'safe2pay'
      AND entity_id >= '${first}' AND entity_id < '${first + entities}'`,

@@ -1,13 +1,12 @@
 /** Whether a deployed receiver answers, and which keys it accepts: by requests that it refuses before it stores anything. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import * as LIMITS from '../../src/limits.ts'
+import { until } from '../until.ts'
 import { ADMIN_SECRET, exampleKeys, type Keys, labelOf, SENDERS, textOf } from './keys.ts'
 import { done, stop } from './stop.ts'
 
 /** A new address takes a minute or two until the world knows it, a new version some seconds. */
 const PATIENCE_MS = 180_000
-const FIRST_PAUSE_MS = 250
-const LONGEST_PAUSE_MS = 5_000
+const PAUSES_MS = [250, 5_000] as const
 const REQUEST_MS = 15_000
 
 const REFUSED = 401
@@ -71,7 +70,11 @@ export async function opensAnother(
 
 /** Waits until the receiver answers. */
 export async function checkHealth(url: string): Promise<void> {
-  const isWell = await within(PATIENCE_MS, async () => (await answerOf(`${url}/healthz`)).status === 200)
+  const isWell = await until(
+    async () => (await answerOf(`${url}/healthz`)).status === 200,
+    PATIENCE_MS,
+    PAUSES_MS,
+  )
   if (!isWell)
     stop(
       `${url}/healthz does not answer 200. Is the address right, and is nothing in front of it? \`npx wrangler tail\` shows what the Worker says; \`npm run rollback\` brings back the previous version.`,
@@ -82,10 +85,14 @@ export async function checkHealth(url: string): Promise<void> {
 /** Waits until each webhook URL accepts these keys, and makes sure that none accepts a key that everybody can read. */
 export async function checkDoors(url: string, keys: Keys): Promise<void> {
   let closed: readonly string[] = []
-  const isOpen = await within(PATIENCE_MS, async () => {
-    closed = await refusedSecrets(url, keys)
-    return closed.length === 0
-  })
+  const isOpen = await until(
+    async () => {
+      closed = await refusedSecrets(url, keys)
+      return closed.length === 0
+    },
+    PATIENCE_MS,
+    PAUSES_MS,
+  )
   if (!isOpen) stop(`${url} does not accept a key that was put into ${closed.join(', ')}. Run this again.`)
   for (const [secret, examples] of Object.entries(exampleKeys())) {
     for (const example of examples) await refuse(url, secret, example)
@@ -132,14 +139,5 @@ async function answerOf(url: string, init: RequestInit = {}): Promise<Answer> {
   } catch {
     // No name yet, no certificate yet, no connection: the caller asks again, and tells when it gives up.
     return { status: 0, label: null }
-  }
-}
-
-async function within(patienceMs: number, isSo: () => Promise<boolean>): Promise<boolean> {
-  const until = Date.now() + patienceMs
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    if (await isSo()) return true
-    if (Date.now() + pauseMs > until) return false
-    await sleep(pauseMs)
   }
 }

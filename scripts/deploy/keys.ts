@@ -4,14 +4,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { refusalOf } from '../../src/access/accepted.ts'
 import { configuredKeys, keysIn } from '../../src/access/configured.ts'
-import { labelled } from '../../src/access/label.ts'
-import { fitsInUrl } from '../../src/access/looks-random.ts'
 import * as LIMITS from '../../src/limits.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { root } from '../wrangler.ts'
-import { parseKeyFile } from './key-file.ts'
+import { parseKeyFile, sharedKeys, type WrittenKey, writtenKeys } from './key-file.ts'
 import type { Environment } from './settings.ts'
 import { stop } from './stop.ts'
 
@@ -61,11 +58,19 @@ export const labelOf = (written: string): string | null => (isSandbox(written) ?
 
 const isSandbox = (written: string): boolean => configuredKeys(written)[0]?.isSandbox ?? false
 
+/** Keys by the places at which they are written. */
+const allOf = (keys: Keys): readonly WrittenKey[] =>
+  Object.entries(keys).flatMap(([secret, each]) => writtenKeys(secret, each.join()))
+const placesOf = (keys: readonly WrittenKey[]): readonly string[] =>
+  keys.map(({ secret, position }) => `key ${position} of ${secret}`)
+
 /** The places of keys that belong to a sandbox. */
 export const sandboxKeys = (keys: Keys): readonly string[] =>
-  SENDERS.flatMap(({ secret }) =>
-    (keys[secret] ?? []).flatMap((key, place) => (isSandbox(key) ? [`key ${place + 1} of ${secret}`] : [])),
-  )
+  placesOf(allOf(keys).filter((key) => key.isSandbox))
+
+/** What to know of given keys: those that do not look random open from a header or a body, and not from a URL. */
+export const notForUrls = (keys: Keys): readonly string[] =>
+  placesOf(allOf(keys).filter((key) => !key.fitsInUrl))
 
 /** 24 random bytes in characters that a URL, a header and a shell leave as they are. */
 export const makeKey = (): string => randomBytes(24).toString('hex')
@@ -75,24 +80,21 @@ export const makeKey = (): string => randomBytes(24).toString('hex')
  * neither is named by its place, because terminals and build logs keep what they show.
  */
 export function keysGiven(secret: string, text: string): readonly string[] {
-  const keys = configuredKeys(text)
-  for (const [place, { text: key }] of keys.entries()) {
-    // A key of an operator is presented without its label.
-    const presented = secret === 'ADMIN_KEYS' ? labelled(key).key : key
-    const complaint = complaintOf(presented, place + 1)
-    if (complaint !== null) stop(`Key ${place + 1} of ${secret} ${complaint}`)
+  for (const key of writtenKeys(secret, text)) {
+    const complaint = complaintOf(key)
+    if (complaint !== null) stop(`Key ${key.position} of ${secret} ${complaint}`)
   }
-  return keys.map((key) => (key.isSandbox ? `sandbox:${key.text}` : key.text))
+  return configuredKeys(text).map((key) => (key.isSandbox ? `sandbox:${key.text}` : key.text))
 }
 
-function complaintOf(key: string, position: number): string | null {
-  if (!/^[!-~]+$/.test(key))
+function complaintOf({ text, refusal }: WrittenKey): string | null {
+  if (!/^[!-~]+$/.test(text))
     return 'cannot be sent in a header: a key may have ASCII letters, digits and punctuation, and no space.'
-  switch (refusalOf(key, position)) {
+  switch (refusal) {
     case 'published':
       return 'is a key of .dev.vars.example or of the documents, which everybody can read.'
     case 'too_short':
-      return `has ${key.length} characters, and the receiver accepts none under ${LIMITS.keyCharactersLeast}: it can be guessed. Make one with openssl rand -hex 24, or ask the sender for a longer one.`
+      return `has ${text.length} characters, and the receiver accepts none under ${LIMITS.keyCharactersLeast}: it can be guessed. Make one with openssl rand -hex 24, or ask the sender for a longer one.`
     case 'too_many':
       return `is one too many: the receiver accepts ${LIMITS.keysPerSet}.`
     case null:
@@ -100,16 +102,12 @@ function complaintOf(key: string, position: number): string | null {
   }
 }
 
-/** Refuses a key that stands in two secrets: who has the one would have the other. */
+/** Refuses a key that stands in two secrets. */
 export function refuseShared(keys: Keys): void {
-  const all = Object.entries(keys).flatMap(([secret, each]) =>
-    each.map((key, place) => ({ secret, key: textOf(key), place })),
-  )
-  for (const one of all) {
-    const other = all.find(({ secret, key }) => secret !== one.secret && key === one.key)
-    if (other)
+  for (const [one, other] of sharedKeys(allOf(keys))) {
+    if (one && other)
       stop(
-        `Key ${one.place + 1} of ${one.secret} is also key ${other.place + 1} of ${other.secret}: someone with one would have the other. Give each its own.`,
+        `Key ${one.position} of ${one.secret} is also key ${other.position} of ${other.secret}: someone with one would have the other. Give each its own.`,
       )
   }
 }
@@ -142,15 +140,6 @@ export function keysInFile(file: string): Keys {
     )
   refuseShared(keys)
   return keys
-}
-
-/** What to know of given keys: those that do not look random open from a header or a body, and not from a URL. */
-export function notForUrls(keys: Keys): readonly string[] {
-  return SENDERS.flatMap(({ secret }) =>
-    (keys[secret] ?? []).flatMap((key, place) =>
-      fitsInUrl(textOf(key)) ? [] : [`key ${place + 1} of ${secret}`],
-    ),
-  )
 }
 
 /** The keys of .dev.vars.example are in the repository: where they open a receiver, anybody can write to it. */

@@ -1,10 +1,7 @@
 /** Judges the keys themselves. Names one by its fingerprint, never by its text. Pure. */
 import { createHash } from 'node:crypto'
-import { configuredKeys } from '../../src/access/configured.ts'
-import { labelled } from '../../src/access/label.ts'
-import { fitsInUrl } from '../../src/access/looks-random.ts'
 import * as LIMITS from '../../src/limits.ts'
-import { parseKeyFile } from '../deploy/key-file.ts'
+import { parseKeyFile, sharedKeys, type WrittenKey, writtenKeys } from '../deploy/key-file.ts'
 import { local } from './configuration.ts'
 import { type Finding, mend, note, ok } from './finding.ts'
 import { NEEDS } from './needs.ts'
@@ -21,31 +18,20 @@ export interface KeyFile {
   readonly staging?: boolean
 }
 
-interface Key {
-  readonly secret: string
-  readonly text: string
-  readonly isSandbox: boolean
-}
-
-/**
- * @param names the secrets that the code reads
- * @param examples every key of .dev.vars.example, which everyone knows
- */
+/** @param names the secrets that the code reads */
 export function judgeKeys(
   { name: file, text: content, mode, deployed, staging = false }: KeyFile,
   names: readonly string[],
-  examples: readonly string[],
 ): readonly Finding[] {
   const { values: secrets, cut, repeated } = parseKeyFile(content)
-  const of = (secret: string): readonly Key[] =>
-    configuredKeys(secrets[secret]).map((key) => ({ secret, ...key, text: presented(secret, key.text) }))
+  const of = (secret: string): readonly WrittenKey[] => writtenKeys(secret, secrets[secret])
   const all = names.flatMap(of)
-  const example = all.filter(({ text }) => examples.includes(text))
-  const own = all.filter(({ text }) => !examples.includes(text))
+  const refused = (refusal: WrittenKey['refusal']): readonly WrittenKey[] =>
+    all.filter((key) => key.refusal === refusal)
   const findings = [
     ...names.flatMap((secret) => (of(secret).length === 0 ? [absent(secret, file)] : [])),
-    ...own.filter(({ text }) => text.length < LIMITS.keyCharactersLeast).map((key) => short(key, file)),
-    ...shared(all).map((key) => equal(key, file)),
+    ...refused('too_short').map((key) => short(key, file)),
+    ...sharedKeys(all).map((keys) => equal(keys, file)),
     ...cut.map((name) => cutOff(name, file)),
     ...repeated.map((name) => again(name, file)),
     ...names.flatMap((secret) => crowded(secret, of(secret).length, file)),
@@ -57,21 +43,18 @@ export function judgeKeys(
     ),
     ...(mode !== undefined && (mode & 0o077) !== 0 ? [readable(file)] : []),
   ]
-  const shown = own.filter(({ secret, text }) => secret !== 'ADMIN_KEYS' && !fitsInUrl(text))
+  const example = refused('published')
+  const shown = all.filter((key) => !key.fitsInUrl && !example.includes(key))
   if (shown.length > 0) findings.push(notForUrls(shown, file))
   if (example.length > 0) findings.push(published(example, file, deployed))
   const good = names.flatMap((secret) => listed(secret, all))
   return [...(good.length > 0 ? [ok(`${file}: ${good.join(', ')}`)] : []), ...findings]
 }
 
-/** A key of an operator is presented without its label. */
-const presented = (secret: string, text: string): string =>
-  secret === 'ADMIN_KEYS' ? labelled(text).key : text
-
 /** As the log names a key: src/access/keys.ts. */
 export const fingerprint = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 8)
 
-const listed = (secret: string, all: readonly Key[]): readonly string[] => {
+const listed = (secret: string, all: readonly WrittenKey[]): readonly string[] => {
   const prints = all
     .filter((key) => key.secret === secret)
     .map(({ text, isSandbox }) => `${fingerprint(text)}${isSandbox ? ' (sandbox)' : ''}`)
@@ -89,15 +72,15 @@ const absent = (secret: string, file: string): Finding =>
         'Add the key that it presents, unless you do not use it.',
       )
 
-const short = ({ secret, text }: Key, file: string): Finding =>
+const short = ({ secret, text }: WrittenKey, file: string): Finding =>
   mend(
     `A key of ${secret} in ${file} (${fingerprint(text)}) has ${text.length} characters, so it can be guessed.`,
     `The receiver does not accept it outside this machine. Use ${LIMITS.keyCharactersLeast} or more: openssl rand -hex 24`,
   )
 
-const equal = ({ text, secrets }: { text: string; secrets: readonly string[] }, file: string): Finding =>
+const equal = (keys: readonly WrittenKey[], file: string): Finding =>
   mend(
-    `${secrets.join(' and ')} in ${file} share a key (${fingerprint(text)}): someone with one has the other.`,
+    `${keys.map(({ secret }) => secret).join(' and ')} in ${file} share a key (${fingerprint(keys[0]?.text ?? '')}): someone with one has the other.`,
     'Give each its own: openssl rand -hex 24',
   )
 
@@ -124,7 +107,7 @@ const crowded = (secret: string, keys: number, file: string): readonly Finding[]
     : []
 
 /** A receiver with any key that has no label counts as production's: src/receive/sandbox.ts. */
-function labels(keys: readonly Key[], file: string, staging: boolean): readonly Finding[] {
+function labels(keys: readonly WrittenKey[], file: string, staging: boolean): readonly Finding[] {
   const sandbox = keys.filter(({ isSandbox }) => isSandbox)
   if (sandbox.length === 0) return []
   if (sandbox.length === keys.length)
@@ -151,7 +134,7 @@ function labels(keys: readonly Key[], file: string, staging: boolean): readonly 
 const readable = (file: string): Finding =>
   note(`Others on this machine may read ${file}.`, `chmod 600 ${file}`)
 
-const notForUrls = (keys: readonly Key[], file: string): Finding => {
+const notForUrls = (keys: readonly WrittenKey[], file: string): Finding => {
   const names = keys.map(({ secret, text }) => `${secret} ${fingerprint(text)}`).join(', ')
   return note(
     `In ${file}, ${names}: not random enough for a URL, because the log would show it there. At the end of a URL the receiver refuses it.`,
@@ -159,7 +142,7 @@ const notForUrls = (keys: readonly Key[], file: string): Finding => {
   )
 }
 
-const published = (keys: readonly Key[], file: string, deployed: boolean): Finding => {
+const published = (keys: readonly WrittenKey[], file: string, deployed: boolean): Finding => {
   const names = [...new Set(keys.map(({ secret }) => secret))].join(', ')
   return deployed
     ? mend(
@@ -170,14 +153,4 @@ const published = (keys: readonly Key[], file: string, deployed: boolean): Findi
         `${file} holds the keys of .dev.vars.example, in ${names}.`,
         'Use them for tests on this machine. Never deploy them.',
       )
-}
-
-/** Keys that stand in more than one secret. */
-function shared(
-  all: readonly Key[],
-): readonly { readonly text: string; readonly secrets: readonly string[] }[] {
-  return [...new Set(all.map(({ text }) => text))].flatMap((text) => {
-    const secrets = [...new Set(all.filter((key) => key.text === text).map(({ secret }) => secret))]
-    return secrets.length > 1 ? [{ text, secrets }] : []
-  })
 }

@@ -118,7 +118,6 @@ const FIELDS: Fields = {
   erased: ['Whether the body is erased.', false],
   // Quarantine.
   issues: ['What is wrong in the body.', undefined],
-  errors: ['What is wrong, field by field.', undefined],
   path: ['Where it is wrong.', 'TransactionStatus.Id'],
   message: ['What is wrong there.', 'Invalid input: expected number'],
   furtherEntityIds: ['Other orders or transactions that the body names, or may mean.', []],
@@ -129,12 +128,8 @@ const FIELDS: Fields = {
   timestamp: ['When the message was made. UTC.', '2026-11-25T18:26:05.000Z'],
   data: ['The content.', undefined],
   // What people did.
-  state: ['`open`, `in_progress`, `resolved` or `ignored`.', 'resolved'],
-  note: ['What the operator wrote.', 'Refund confirmed with the customer.'],
   by: ["The operator's name.", 'ana'],
   at: ['When. UTC.', '2026-11-25T19:00:00.000Z'],
-  kind: ['What it is.', 'issued_money_back'],
-  detail: ['More about it.', null],
   error: ['Why it failed. Null if it did not.', null],
 }
 
@@ -149,7 +144,6 @@ const OWN: Readonly<Record<string, Fields>> = {
       'What is wrong, field by field.',
       [{ path: 'limit', message: 'Expected a whole number from 1 to 200' }],
     ],
-    quarantineId: ['Where the body was kept. Only from a receiver.', QUARANTINED],
   },
   Order: { status: ["Amplia's name of the status.", 'InValidation'] },
   Transaction: {
@@ -412,7 +406,6 @@ const OWN: Readonly<Record<string, Fields>> = {
   Judged: {
     verdict: ['The result of the delivery. `duplicate` if the event was already stored.', 'applied'],
     event: ['What the delivery says.', undefined],
-    reason: ['Why, in one English sentence.', 'The status moved from WaitingValidation to InValidation.'],
     warnings: ['What a person should know about the event.', []],
   },
   JudgedEvent: { status: ["Amplia's name, or Safe2Pay's code as text.", 'InValidation'] },

@@ -63,6 +63,9 @@ export type Step = { readonly afterMs: number } & (
   | { readonly kind: 'd1'; readonly fault: D1Fault | null }
 )
 
+export const sendsOf = (step: Step): readonly Send[] =>
+  step.kind === 'send' || step.kind === 'several' ? step.sends : step.kind === 'alarm' ? step.meanwhile : []
+
 export interface History {
   readonly story: Story
   /** Alarms fire when they are due, or only when a step says so. */

@@ -5,7 +5,7 @@
 import { backoffMs, faultOf } from '../../src/db/faults.ts'
 import { accept, type Outcome } from '../../src/entity/acceptance.ts'
 import { Entity } from '../../src/entity/entity.ts'
-import { acknowledge, readLog, writeState } from '../../src/entity/log.ts'
+import { acknowledge, type LogEntry, readLog, writeState } from '../../src/entity/log.ts'
 import { nameParts } from '../../src/entity/name.ts'
 import { type Pending, pending } from '../../src/entity/outbox.ts'
 import { send } from '../../src/entity/sending.ts'
@@ -95,17 +95,27 @@ class ClockWithoutChain extends Entity {
   }
 }
 
+/** Answers with 2xx and keeps nothing, as if it were known. */
+function asKnown(sql: SqlStorage, of: LogEntry['verdict'], receivedAt: string): Outcome {
+  const { state } = readLog(sql, null)
+  const head = state?.head
+    ? { status: state.head.status, since: state.head.since, revision: state.revision }
+    : null
+  return {
+    kind: 'judged',
+    verdict: 'duplicate',
+    reason: { kind: 'duplicate', of, receivedAt },
+    warnings: [],
+    head,
+  }
+}
+
 /** What is known once is known forever, whatever the payment has been since. */
 class DedupeForEver extends Entity {
   override apply(event: Event): Outcome {
-    const { state, entries } = readLog(this.ctx.storage.sql, null)
-    const known = entries.get(event.fingerprint)
-    if (!known) return super.apply(event)
-    const reason = { kind: 'duplicate', of: known.verdict, receivedAt: known.receivedAt } as const
-    const head = state?.head
-      ? { status: state.head.status, since: state.head.since, revision: state.revision }
-      : null
-    return { kind: 'judged', verdict: 'duplicate', reason, warnings: [], head }
+    const { sql } = this.ctx.storage
+    const known = readLog(sql, null).entries.get(event.fingerprint)
+    return known ? asKnown(sql, known.verdict, known.receivedAt) : super.apply(event)
   }
 }
 
@@ -113,17 +123,7 @@ class DedupeForEver extends Entity {
 class StrictSchema extends Entity {
   override apply(event: Event): Outcome {
     if (!ODD.test(event.body)) return super.apply(event)
-    const { state } = readLog(this.ctx.storage.sql, null)
-    const reason = { kind: 'duplicate', of: 'applied', receivedAt: new Date().toISOString() } as const
-    return {
-      kind: 'judged',
-      verdict: 'duplicate',
-      reason,
-      warnings: [],
-      head: state?.head
-        ? { status: state.head.status, since: state.head.since, revision: state.revision }
-        : null,
-    }
+    return asKnown(this.ctx.storage.sql, 'applied', new Date().toISOString())
   }
 }
 

@@ -5,7 +5,7 @@ import { type Clock, inVirtualTime } from './clock.ts'
 import type { D1 } from './d1.ts'
 import { assertApart, post } from './edge.ts'
 import { type EntityClass, type RunningEntity, runEntity } from './entity.ts'
-import type { History, Send, Step } from './history.ts'
+import { type History, type Send, type Step, sendsOf } from './history.ts'
 import { LABELLED } from './keys.ts'
 import { readStory } from './reading.ts'
 import { endMsOf } from './story.ts'
@@ -163,9 +163,6 @@ export async function play(
 }
 
 const nothing = (): Promise<void> => Promise.resolve()
-
-const sendsOf = (step: Step): readonly Send[] =>
-  step.kind === 'send' || step.kind === 'several' ? step.sends : step.kind === 'alarm' ? step.meanwhile : []
 
 async function passTime(
   clock: Clock,

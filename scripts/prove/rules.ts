@@ -5,6 +5,7 @@
 import { comparable } from '../../src/lifecycle/history.ts'
 import { providerNamed } from '../../src/providers/index.ts'
 import type { Random } from '../random.ts'
+import { assertEnd } from './end.ts'
 import type { History } from './history.ts'
 import { assertKnown } from './known.ts'
 import { type Ledger, ledger } from './ledger.ts'
@@ -81,22 +82,11 @@ function judgeInOrder(read: ReadStory, arrivals: Arrivals, turn: number): { end:
   effective.sort((a, b) => a - b)
   const head = taken.standing?.head ?? null
   const due = isReversed ? null : endOf(story, new Set(counted.map(({ index }) => index)))
-  if (due && head?.status !== due.status) {
-    throw new Violation('the entity ends where its provider left it', `${head?.status}, not ${due.status}`)
-  }
-  if (due?.gaps !== undefined && head?.gaps !== due.gaps) {
-    throw new Violation('gaps are the predecessors that are missing', `${head?.gaps}, not ${due.gaps}`)
-  }
-  if (due?.effective && effective.join() !== [...due.effective].join()) {
-    throw new Violation('the history counts what happened', `${effective}, not ${[...due.effective]}`)
-  }
+  const refused = taken.standing?.refused ?? 0
+  assertEnd(due, counted, head, refused)
   if (head) {
     const told = Object.entries(head.facts).map(([name, value]) => [columnOf(name), value] as const)
     assertKnown(story, new Set(counted.map(({ index }) => index)), due, Object.fromEntries(told))
-  }
-  const refused = counted.length - effective.length
-  if ((taken.standing?.refused ?? 0) !== refused) {
-    throw new Violation('refused counts the events without effect', `${taken.standing?.refused}`)
   }
   // Where the body tells no time, the details are those that came last, by design.
   const since = head?.since && comparable(head.since)

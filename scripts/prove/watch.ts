@@ -1,7 +1,7 @@
 /** Looks at one entity after every step, by plain SQL on its disk and on D1, and says which invariant is broken. */
 import { type EntityState, type LogEntry, readLog } from '../../src/entity/log.ts'
-import type { Head } from '../../src/lifecycle/fold.ts'
 import type { D1 } from './d1.ts'
+import { assertEnd } from './end.ts'
 import { assertKnown } from './known.ts'
 import { assertMove, assertWalk, type Counted, endOf } from './oracle.ts'
 import type { ReadStory } from './reading.ts'
@@ -109,8 +109,10 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     const head = now?.head ?? null
     // An event that came after the erasure has brought what it says, also where an erased one is the latest.
     if (head && erased.size === rows.length) assertErased(row())
-    assertEnd(rows, head, now)
-    if (head && erased.size === 0) assertDetails(counted(rows), row())
+    const events = counted(rows)
+    const due = endOf(story, new Set(events.map(({ index }) => index)))
+    assertEnd(due, events, head, now?.refused ?? 0)
+    if (head && erased.size === 0) assertDetails(events, row())
   }
 
   /** After a step back the order of arrival says more than the story does. */
@@ -118,33 +120,6 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     const stored = new Set(events.map(({ index }) => index))
     const isReversed = story.events.some(({ kind }) => kind === 'reversal')
     assertKnown(story, stored, isReversed ? null : endOf(story, stored), { ...shown })
-  }
-
-  const assertEnd = (rows: readonly LogEntry[], head: Head | null, now: EntityState | null): void => {
-    const due = endOf(story, new Set(counted(rows).map(({ index }) => index)))
-    if (!due) return
-    if (head?.status !== due.status) {
-      throw new Violation('the entity ends where its provider left it', `${head?.status}, not ${due.status}`)
-    }
-    if (due.gaps !== undefined && head.gaps !== due.gaps) {
-      throw new Violation('gaps are the predecessors that are missing', `${head.gaps}, not ${due.gaps}`)
-    }
-    if (due.sinceMicros !== undefined && microsOf(head.since) !== due.sinceMicros) {
-      throw new Violation('the status holds since it began', `${head.since}, not ${due.sinceMicros}`)
-    }
-    const effective = counted(rows).filter((each) => each.effective)
-    if (
-      due.effective &&
-      effective
-        .map(({ index }) => index)
-        .sort((a, b) => a - b)
-        .join() !== [...due.effective].join()
-    ) {
-      throw new Violation('the history counts what happened', effective.map(({ index }) => index).join())
-    }
-    if (now?.refused !== rows.length - effective.length) {
-      throw new Violation('refused counts the events without effect', `${now?.refused}`)
-    }
   }
 
   return {
@@ -238,11 +213,4 @@ function rowLacks(now: EntityState | null, row: Row | undefined): string | null 
     row.refused === now.refused &&
     row.revision === now.revision
   return same ? null : `${JSON.stringify(row)}, not ${JSON.stringify(head)}`
-}
-
-/** Microseconds of UTC text; the oracle counts in them. */
-function microsOf(utc: string | null): number | null {
-  if (utc === null) return null
-  const [seconds = '', fraction = ''] = utc.slice(0, -1).split('.')
-  return Date.parse(`${seconds}Z`) * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6))
 }

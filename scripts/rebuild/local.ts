@@ -1,13 +1,10 @@
 /** A receiver of `npm start`, which applied the migrations when it started. */
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseEnv } from 'node:util'
 import { request } from '../deploy/cloudflare.ts'
 import { queryOf } from '../deploy/database.ts'
 import { ADMIN_SECRET } from '../deploy/keys.ts'
 import type { Ask } from '../deploy/objects.ts'
 import { stop } from '../deploy/stop.ts'
-import { root } from '../wrangler.ts'
+import { devVars } from '../keys.ts'
 import { operatorKey, type Target } from './target.ts'
 
 export async function localTarget(url: string, keyFile: string | undefined): Promise<Target> {
@@ -21,12 +18,10 @@ export async function localTarget(url: string, keyFile: string | undefined): Pro
     return stop(
       `${address} is not a receiver of npm start. For what is deployed: npm run rebuild -- --remote`,
     )
-  const file = join(root, '.dev.vars')
-  const stored = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
   return {
     address,
     script: null,
-    key: await operatorKey(keyFile, process.env[ADMIN_SECRET] ?? stored[ADMIN_SECRET]),
+    key: await operatorKey(keyFile, process.env[ADMIN_SECRET] ?? devVars()[ADMIN_SECRET]),
     ask: asks,
     isDeployed: false,
     // The explorer wakes each object that it lists, to ask for its name; two thousand at once were too many for it.

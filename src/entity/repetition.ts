@@ -35,8 +35,12 @@ export function repetitionOf(
       (entry) => entry.fingerprint === fingerprint || entry.fingerprint.startsWith(`${fingerprint}+`),
     )
     const latest = Math.max(...stored.map((entry) => Date.parse(entry.receivedAt)))
-    if (Date.parse(receivedAt) - latest > SETTLED_AFTER_MS)
-      return { kind: 'new', fingerprint: `${fingerprint}+${stored.length}` }
+    if (Date.parse(receivedAt) - latest > SETTLED_AFTER_MS) {
+      // An earlier one can be forgotten, and the name of a later one is taken.
+      let times = stored.length
+      while (log.entries.has(`${fingerprint}+${times}`)) times += 1
+      return { kind: 'new', fingerprint: `${fingerprint}+${times}` }
+    }
   }
   return { kind: 'known', of: known }
 }

@@ -3,7 +3,7 @@ import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
-import { apply, diskOf, drain, inside, objectOf, type Stub } from '../tools/object.ts'
+import { apply, diskOf, drain, inside, objectOf, rewrite, type Stub } from '../tools/object.ts'
 import { order, transaction, transitions } from '../tools/read-model.ts'
 import { written } from '../tools/row-counter.ts'
 
@@ -54,6 +54,24 @@ describe('the same body of a payment', () => {
     await drain(stub)
     expect(await transaction(1501)).toMatchObject({ status: 19, refused: 0 })
     expect((await diskOf(stub)).log).toHaveLength(4)
+  })
+
+  it('is an event of its own each time, also where an earlier one was forgotten', async () => {
+    const stub = objectOf('safe2pay', 1505)
+    const again = async (status: number) => {
+      await age(stub, 37)
+      expect(await apply('safe2pay', transactionBody(1505, status))).toMatchObject({ verdict: 'applied' })
+    }
+    for (const status of [3, 19]) await apply('safe2pay', transactionBody(1505, status))
+    for (const status of [3, 19, 3, 19]) await again(status)
+    await rewrite(stub, (sql) => sql.exec("DELETE FROM log WHERE fingerprint LIKE '%+1' AND status = '3'"))
+    await again(3)
+    await again(19)
+    const names = (await diskOf(stub)).log.map(({ fingerprint }) => fingerprint)
+    expect(names).toHaveLength(7)
+    expect(new Set(names).size).toBe(7)
+    await drain(stub)
+    expect(await transaction(1505)).toMatchObject({ status: 19 })
   })
 
   it('that names an earlier status is shown as a step back, once, until a later event counts', async () => {

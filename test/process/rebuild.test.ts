@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lifeOf } from '../../scripts/lives.ts'
+import { deliver, lifeOf } from '../../scripts/lives.ts'
 import { progressFile } from '../../scripts/rebuild/progress.ts'
 import { root } from '../../scripts/wrangler.ts'
 import { execute, rowsIn } from './local-d1.ts'
@@ -55,7 +55,7 @@ const readModel = () =>
   )
 
 /** Everything that was sent, each life in its order. */
-async function deliver(): Promise<number> {
+async function deliverAll(): Promise<number> {
   const lives = Array.from({ length: ENTITIES }, (_, number) => lifeOf(number + 1).deliveries)
   const rejected = [1, 2, 3].map((id) => [
     { provider: 'safe2pay' as const, body: JSON.stringify({ IdTransaction: id, TransactionStatus: 'paid' }) },
@@ -65,13 +65,9 @@ async function deliver(): Promise<number> {
   await Promise.all(
     Array.from({ length: CONNECTIONS }, async () => {
       for (let life = waiting.shift(); life; life = waiting.shift()) {
-        for (const { provider, body } of life) {
-          const key = provider === 'amplia' ? 'AMPLIA_LOCAL_KEY' : 'SECRET_KEY'
-          const response = await fetch(`${url}/webhooks/${provider}`, {
-            method: 'POST',
-            headers: { 'X-Api-Key': key },
-            body,
-          })
+        for (const delivery of life) {
+          const key = delivery.provider === 'amplia' ? 'AMPLIA_LOCAL_KEY' : 'SECRET_KEY'
+          const response = await deliver(url, delivery, key)
           const { id } = (await response.json()) as { readonly id?: string }
           if (id !== undefined) ids.add(id)
         }
@@ -83,7 +79,7 @@ async function deliver(): Promise<number> {
 
 describe('npm run rebuild', () => {
   it('brings back, row by row, what D1 had of hundreds of entities before it was dropped', async () => {
-    const entities = await deliver()
+    const entities = await deliverAll()
     expect(entities).toBeGreaterThanOrEqual(ENTITIES)
     // Alone it changes nothing, and it waits until D1 has everything.
     const first = await rebuild()

@@ -123,7 +123,7 @@ describe('keys', () => {
     ADMIN_KEYS: '0f1e2d3c4b5a69788796a5b4',
   }
   const judgeText = (text: string, deployed = true, mode = 0o100600) =>
-    judgeKeys({ name: '.secrets', text, mode, deployed }, names, ['SECRET_KEY', 'EXAMPLE'])
+    judgeKeys({ name: '.secrets', text, mode, deployed }, names)
   const textOf = (secrets: Readonly<Record<string, string | undefined>>) =>
     Object.entries({ ...good, ...secrets })
       .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}\n`]))
@@ -168,7 +168,7 @@ describe('keys', () => {
   })
 
   it('of the example are right on this machine', () => {
-    expect(levels(judge({ SAFE2PAY_KEYS: 'SECRET_KEY', ADMIN_KEYS: 'EXAMPLE' }, false))).toEqual([
+    expect(levels(judge({ SAFE2PAY_KEYS: 'SECRET_KEY', ADMIN_KEYS: 'ADMIN_LOCAL_KEY' }, false))).toEqual([
       'ok',
       'note',
     ])
@@ -196,12 +196,12 @@ describe('keys', () => {
     (_, secrets, level, staged) => {
       const text = textOf({ ...secrets, ADMIN_KEYS: good.ADMIN_KEYS })
       const look = (staging: boolean) =>
-        judgeKeys({ name: '.secrets', text, deployed: true, staging }, names.slice(1), []).filter(
-          ({ says }) => says.includes('labelled sandbox'),
+        judgeKeys({ name: '.secrets', text, deployed: true, staging }, names.slice(1)).filter(({ says }) =>
+          says.includes('labelled sandbox'),
         )
       expect(look(false).map((each) => each.level)).toEqual([level])
       expect(look(true).map((each) => each.level)).toEqual(staged === undefined ? [] : [staged])
-      expect(report(judgeKeys({ name: '.secrets', text, deployed: true }, names, []))).toContain(' (sandbox)')
+      expect(report(judgeKeys({ name: '.secrets', text, deployed: true }, names))).toContain(' (sandbox)')
     },
   )
 

@@ -43,6 +43,11 @@ describe('a file of keys', () => {
       `SAFE2PAY_KEYS=${TWO}\nADMIN_KEYS="${TWO}"`,
       'Key 1 of SAFE2PAY_KEYS is also key 1 of ADMIN_KEYS',
     ],
+    [
+      'a key that an operator has under a label',
+      `SAFE2PAY_KEYS=${TWO}\nADMIN_KEYS="ana:act:${TWO}"`,
+      'Key 1 of SAFE2PAY_KEYS is also key 1 of ADMIN_KEYS',
+    ],
     ['a # in a key', `SAFE2PAY_KEYS=${ONE}#and-the-rest`, 'has a # in the value of SAFE2PAY_KEYS'],
     ['a # before a key', `SAFE2PAY_KEYS=${ONE},#${TWO}`, 'has a # in the value of SAFE2PAY_KEYS'],
     ['a # after a space', `SAFE2PAY_KEYS=${ONE}, #${TWO}`, 'has a # in the value of SAFE2PAY_KEYS'],

@@ -2,7 +2,15 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
-import type { D1Fault, History, RpcFailure, SandboxWay, Send, Step } from '../../../scripts/prove/history.ts'
+import {
+  type D1Fault,
+  type History,
+  type RpcFailure,
+  type SandboxWay,
+  type Send,
+  type Step,
+  sendsOf,
+} from '../../../scripts/prove/history.ts'
 import { HEADS, LABELLED } from '../../../scripts/prove/keys.ts'
 import { type ReadStory, readStory } from '../../../scripts/prove/reading.ts'
 import { deliver } from '../../../src/entity/delivery.ts'
@@ -24,16 +32,9 @@ export interface Ended {
 }
 
 export async function playHere({ story, steps }: History): Promise<Ended> {
-  const sends = steps.flatMap((step) =>
-    step.kind === 'send' || step.kind === 'several'
-      ? step.sends
-      : step.kind === 'alarm'
-        ? step.meanwhile
-        : [],
-  )
   const read = await readStory(
     story,
-    sends.map(({ event, spelling }) => [event, spelling] as const),
+    steps.flatMap(sendsOf).map(({ event, spelling }) => [event, spelling] as const),
   )
   const stub = () => objectOf(story.provider, story.entityId)
   let fault: D1Fault | null = null
