@@ -46,7 +46,7 @@ export interface Call<Query, Body> {
   readonly by: string
 }
 
-/** An operation on one of a provider's entities: its id may be in any spelling, and is 404 where nothing can have it. */
+/** An operation on one of a provider's entities: its id may be in any spelling, and one that cannot exist is answered 404. */
 export const ofEntity = <Id extends OperationId, Query extends Schema, Body extends Schema>(
   provider: Provider,
   {

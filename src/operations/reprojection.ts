@@ -69,7 +69,7 @@ export async function reproject(env: Env, after: string): Promise<Reprojected> {
 export function objectWith(env: Env, id: string): Addressed | null {
   for (const objects of [env.ENTITIES, env.QUARANTINE]) {
     try {
-      // The hint of src/object.ts.
+      // The same hint as in src/object.ts.
       const stub = objects.get(objects.idFromString(id), { locationHint: 'enam' })
       return { id, rebuild: async () => stub.rebuild() }
     } catch {
