@@ -2,32 +2,25 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { root } from '../../scripts/wrangler.ts'
-import { type Clone, type Finished, makeClone } from './clone.ts'
+import { newAccount } from './account.ts'
+import type { Finished } from './clone.ts'
 import { deleteSecret, keysOf, putSecret, serving } from './cloudflare/account.ts'
-import { type StandIn, startStandIn } from './cloudflare/stand-in.ts'
 
 const ADDRESS = 'https://catraca.acme.workers.dev'
 const paid = readFileSync(join(root, 'test/payloads/safe2pay/3-autorizado-boleto.json'))
 
-let standIn: StandIn
-let clone: Clone
+const { standIn, clone } = await newAccount('acme')
 let keys: Readonly<Record<string, string>>
 
 beforeAll(async () => {
-  standIn = await startStandIn('acme')
-  clone = makeClone(standIn)
   expect(await clone.run('setup')).toMatchObject({ code: 0 })
   keys = keysOf(standIn.worker('catraca'))
   expect(await deliver()).toBe(200)
 })
 beforeEach(() => {
   standIn.calls.length = 0
-})
-afterAll(async () => {
-  await standIn.stop()
-  clone.remove()
 })
 
 const build = (): string | undefined => serving(standIn.worker('catraca'))?.annotations['workers/tag']

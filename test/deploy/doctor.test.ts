@@ -1,26 +1,18 @@
 /** `npm run doctor -- --remote`, on what `npm run setup` has deployed, whole and damaged. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../../scripts/wrangler.ts'
-import { type Clone, makeClone } from './clone.ts'
+import { newAccount } from './account.ts'
 import { deleteSecret, keysOf, putSecret, putVariable } from './cloudflare/account.ts'
-import { type StandIn, startStandIn } from './cloudflare/stand-in.ts'
 
 const paid = readFileSync(join(root, 'test/payloads/safe2pay/3-autorizado-boleto.json'))
 
-let standIn: StandIn
-let clone: Clone
+const { standIn, clone } = await newAccount('acme')
 
 beforeAll(async () => {
-  standIn = await startStandIn('acme')
-  clone = makeClone(standIn)
   const { code, output } = await clone.run('setup', ['--name', 'padaria', '--providers', 'amplia,safe2pay'])
   expect({ code, output }).toMatchObject({ code: 0 })
-})
-afterAll(async () => {
-  await standIn.stop()
-  clone.remove()
 })
 
 describe('npm run doctor -- --remote', () => {

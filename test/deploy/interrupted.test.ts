@@ -2,23 +2,12 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Clone, makeClone } from './clone.ts'
+import { describe, expect, it } from 'vitest'
+import { newAccount } from './account.ts'
 import { keysOf } from './cloudflare/account.ts'
 import type { Call } from './cloudflare/api.ts'
-import { type StandIn, startStandIn } from './cloudflare/stand-in.ts'
 
-let standIn: StandIn
-let clone: Clone
-
-beforeAll(async () => {
-  standIn = await startStandIn('acme')
-  clone = makeClone(standIn)
-})
-afterAll(async () => {
-  await standIn.stop()
-  clone.remove()
-})
+const { standIn, clone } = await newAccount('acme')
 
 const isUpload = ({ method, path }: Call): boolean => method === 'PUT' && path.endsWith('/scripts/catraca')
 

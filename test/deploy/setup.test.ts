@@ -2,26 +2,16 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { root } from '../../scripts/wrangler.ts'
-import { type Clone, makeClone } from './clone.ts'
+import { newAccount } from './account.ts'
 import { deleteSecret, keysOf, putSecret, type Script } from './cloudflare/account.ts'
-import { type StandIn, startStandIn } from './cloudflare/stand-in.ts'
+import { TOKEN } from './cloudflare/stand-in.ts'
 
 const paid = readFileSync(join(root, 'test/payloads/safe2pay/3-autorizado-boleto.json'))
 const ADDRESS = 'https://padaria.acme.workers.dev'
 
-let standIn: StandIn
-let clone: Clone
-
-beforeAll(async () => {
-  standIn = await startStandIn(undefined)
-  clone = makeClone(standIn)
-})
-afterAll(async () => {
-  await standIn.stop()
-  clone.remove()
-})
+const { standIn, clone } = await newAccount()
 
 const worker = (): Script => standIn.worker('padaria')
 
@@ -33,6 +23,30 @@ function* textsBelow(folder: string): Generator<string> {
     if (entry.isFile()) yield readFileSync(path, 'utf8')
   }
 }
+
+describe('a person who has never used Cloudflare', () => {
+  it.each([
+    ['how to sign in', 'setup', [], '', 'Not signed in to Cloudflare. Run `npx wrangler login`'],
+    [
+      'what a token must be allowed to do',
+      'setup',
+      [],
+      'another',
+      'it needs Workers Scripts: Edit and D1: Edit',
+    ],
+    [
+      'that a deploy comes after a setup',
+      'deploy',
+      ['--env', 'staging'],
+      TOKEN,
+      '`npm run setup -- --env staging` creates it.',
+    ],
+  ] as const)('is told %s', async (_, script, flags, token, says) => {
+    const { code, output } = await clone.run(script, flags, { CLOUDFLARE_API_TOKEN: token })
+    expect(code).toBe(1)
+    expect(output).toContain(says)
+  })
+})
 
 describe('npm run setup', () => {
   it('asks an account that has never had a Worker to choose its part of the address, before it makes anything', async () => {

@@ -1,8 +1,6 @@
 /** An operator sees on a page where alerts go, and sends a test: to a real receiver, with the answer on the page. */
-import { createExecutionContext } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
 import { describe, expect, inject, it } from 'vitest'
-import { app } from '../../src/app.ts'
+import { operate } from '../tools/app.ts'
 import { SECRET } from '../tools/forwarding.ts'
 import { rows } from '../tools/read-model.ts'
 import type { Received } from '../tools/receiver/server.ts'
@@ -13,15 +11,12 @@ const ADMIN_KEYS = `ana:act:${ANA},rui:view:${RUI}`
 const CHANNEL = 'alerts-by-hand'
 const CONFIGURED = { ALERT_URL: `${inject('receiver')}/${CHANNEL}`, ALERT_SECRET: SECRET, LOCAL: 'true' }
 
-async function call(path: string, key: string, bindings: object, language = 'en'): Promise<Response> {
-  const isChange = path === '/alerts/test'
-  const request = new Request(`https://catraca.test${path}`, {
-    method: isChange ? 'POST' : 'GET',
-    redirect: 'manual',
-    headers: { Origin: 'https://catraca.test', 'Accept-Language': language, Authorization: `Bearer ${key}` },
-  })
-  return app.fetch(request, { ...env, ADMIN_KEYS, ...bindings }, createExecutionContext())
-}
+const call = (path: string, key: string, bindings: object, language = 'en'): Promise<Response> =>
+  operate(
+    path,
+    { key, language, method: path === '/alerts/test' ? 'POST' : 'GET' },
+    { ADMIN_KEYS, ...bindings },
+  )
 
 const control = `${inject('receiver')}/control/${CHANNEL}`
 const received = async (): Promise<readonly Received[]> => (await fetch(control)).json()

@@ -1,8 +1,7 @@
 /** An operator has the sender asked about one payment, by the API and by its page. */
-import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { app } from '../../src/app.ts'
+import { askApp } from '../tools/app.ts'
 import { API_KEY, asking, senderHas, senderHeard } from '../tools/asking.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { consoleLines } from '../tools/console-lines.ts'
@@ -13,17 +12,7 @@ import { deliver } from '../tools/sender.ts'
 const ID = 640_001
 
 const call = (path: string, method = 'POST', bindings: Env = asking(), key = ADMIN_KEY): Promise<Response> =>
-  Promise.resolve(
-    app.fetch(
-      new Request(`https://catraca.test${path}`, {
-        method,
-        redirect: 'manual',
-        headers: { Authorization: `Bearer ${key}` },
-      }),
-      bindings,
-      createExecutionContext(),
-    ),
-  )
+  askApp(path, { method, redirect: 'manual', headers: { Authorization: `Bearer ${key}` } }, bindings)
 
 beforeAll(async () => {
   await deliver('safe2pay', transactionBody(ID, 3))

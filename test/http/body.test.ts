@@ -1,11 +1,10 @@
 /**
  * A body is taken up to 256 KiB, as it arrives, plain or gzip; whatever else it is, the answer says so and is never 500.
  */
-import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { app } from '../../src/app.ts'
 import * as LIMITS from '../../src/limits.ts'
+import { askApp } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { gzip, gzippedZeros } from '../tools/compression.ts'
 import { problemIn } from '../tools/problem.ts'
@@ -43,15 +42,11 @@ const joined = (one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> =>
 
 /** Straight into the app, so that no client in between can put a Content-Length right. */
 const postAsIs = (body: BodyInit, headers: Record<string, string>, provider = 'safe2pay') =>
-  app.fetch(
-    new Request(`https://catraca.test/webhooks/${provider}`, {
-      method: 'POST',
-      headers: { 'X-Api-Key': KEYS.safe2pay[0], ...headers },
-      body,
-    }),
-    env,
-    createExecutionContext(),
-  )
+  askApp(`/webhooks/${provider}`, {
+    method: 'POST',
+    headers: { 'X-Api-Key': KEYS.safe2pay[0], ...headers },
+    body,
+  })
 
 /** How many bodies are in quarantine, and how often they came. */
 const keptCount = () => env.DB.prepare('SELECT total(attempts) AS n FROM quarantine').first('n')

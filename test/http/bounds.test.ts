@@ -2,10 +2,8 @@
  * What a program or a browser may send is bounded like what a sender may: bodies and forms by their bytes as they come,
  * ids and cursors by their characters. An id that nothing can have is a 404, never a failure.
  */
-import { createExecutionContext } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { app } from '../../src/app.ts'
+import { askApp } from '../tools/app.ts'
 import { orderBody, orderId } from '../tools/bodies.ts'
 import { settleQuarantine } from '../tools/kept.ts'
 import { ADMIN_KEY, call } from '../tools/operator.ts'
@@ -121,15 +119,11 @@ describe('a body of the API', () => {
   }
   /** Straight into the app, so that no client in between can put a Content-Length right. */
   const send = (path: string, body: BodyInit, headers: Readonly<Record<string, string>> = {}) =>
-    app.fetch(
-      new Request(`https://catraca.test${path}`, {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${ADMIN_KEY}`, ...headers },
-        body,
-      }),
-      env,
-      createExecutionContext(),
-    )
+    askApp(path, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${ADMIN_KEY}`, ...headers },
+      body,
+    })
 
   it('may have 8 KiB', async () => {
     const id = await quarantined()
@@ -190,20 +184,16 @@ describe('a body of the API', () => {
 
 describe('a form', () => {
   const send = (path: string, body: BodyInit, headers: Readonly<Record<string, string>> = {}) =>
-    app.fetch(
-      new Request(`https://catraca.test${path}`, {
-        method: 'POST',
-        headers: {
-          Origin: 'https://catraca.test',
-          'Content-Type': 'application/x-www-form-urlencoded',
-          Authorization: `Bearer ${ADMIN_KEY}`,
-          ...headers,
-        },
-        body,
-      }),
-      env,
-      createExecutionContext(),
-    )
+    askApp(path, {
+      method: 'POST',
+      headers: {
+        Origin: 'https://catraca.test',
+        'Content-Type': 'application/x-www-form-urlencoded',
+        Authorization: `Bearer ${ADMIN_KEY}`,
+        ...headers,
+      },
+      body,
+    })
 
   it.each(['/sign-in', '/quarantine/replay', `/orders/${orderId(9)}/erase`])(
     'to %s is counted as it comes, whatever its Content-Length says, and read to 1 MiB at the most',

@@ -2,10 +2,10 @@
  * Keys that can be recognised are driven through every place and every route, good and bad, and then found nowhere:
  * in no table of D1 or of an object, no console line, no answer.
  */
-import { createExecutionContext, runDurableObjectAlarm } from 'cloudflare:test'
+import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { app } from '../../src/app.ts'
+import { askApp } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { gzip } from '../tools/compression.ts'
 import { consoleLines } from '../tools/console-lines.ts'
@@ -52,8 +52,7 @@ const written = consoleLines()
 async function send(path: string, init: RequestInit = {}, bound: Env = bindings): Promise<number> {
   const headers = new Headers(init.headers)
   headers.set('CF-Connecting-IP', newAddress())
-  const request = new Request(`https://catraca.test${path}`, { method: 'POST', ...init, headers })
-  const response = await app.fetch(request, bound, createExecutionContext())
+  const response = await askApp(path, { method: 'POST', ...init, headers }, bound)
   const text = [...response.headers].flat().join('\n') + (await response.text())
   answers.push({ status: response.status, text })
   return response.status

@@ -3,7 +3,6 @@
  * The rows are copied from the payloads by hand: nothing here is computed by the code under test.
  */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { transactionBody } from '../tools/bodies.ts'
 import { PAYLOADS, payload } from '../tools/payloads.ts'
 import { order, type Row, settle, transaction, transitions } from '../tools/read-model.ts'
 import { cellsOfD1, cellsOfObjects, placesOf } from '../tools/scan.ts'
@@ -391,35 +390,6 @@ describe('dates that are none', () => {
       if (file !== 'safe2pay/3-autorizado-pix-bad-date') expect(json.warnings, file).toEqual([])
     }
   })
-
-  it('reads a date without an offset as Brasília time, which had a summer time until 2019', async () => {
-    const dates = { IncluedDate: '2018-12-15T10:00:00', PaymentDate: '2019-12-15T10:00:00' }
-    await deliver('safe2pay', transactionBody(71003, 1, dates))
-    await settle()
-    expect(await transaction(71003)).toMatchObject({
-      created_at: '2018-12-15T12:00:00Z',
-      paid_at: '2019-12-15T13:00:00Z',
-    })
-  })
-
-  it('takes 0001-01-01T00:00:00 as no date, without a warning', async () => {
-    const dates = { IncluedDate: '0001-01-01T00:00:00', PaymentDate: '0001-01-01T00:00:00' }
-    expect(await deliver('safe2pay', transactionBody(71001, 1, dates))).toMatchObject({ warnings: [] })
-    await settle()
-    expect(await transaction(71001)).toMatchObject({ created_at: null, paid_at: null })
-  })
-
-  it('keeps an order whose date is none, warns, and leaves status_since empty', async () => {
-    const id = '0195a9dc-c0f0-4f5c-83d3-00000000d0c2'
-    const body = payload('amplia', '1-created-waiting-validation')
-      .replace('0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9', id)
-      .replace('2025-03-18T15:26:11.704304+00:00', '2025-03-18T25:37:53+00:00')
-    const answer = await deliver('amplia', body)
-    expect(answer).toMatchObject({ verdict: 'applied', event: { occurredAt: null } })
-    expect(answer.warnings).toEqual([expect.stringContaining('date')])
-    await settle()
-    expect(await order(id)).toMatchObject({ status: 'WaitingValidation', status_since: null })
-  })
 })
 
 describe('an empty SecretKey', () => {
@@ -430,14 +400,5 @@ describe('an empty SecretKey', () => {
     expect(response.status).toBe(401)
     await settle()
     expect(await transaction(71002)).toBeNull()
-  })
-
-  it('does no harm beside a right key in a header', async () => {
-    expect(await deliver('safe2pay', pix.replace('26630087', '71003'))).toMatchObject({ verdict: 'applied' })
-  })
-
-  it('stands beside bodies whose SecretKey alone lets them in', async () => {
-    const body = payload('safe2pay', '1-pendente-boleto').replace('2091328', '71004')
-    expect(await deliver('safe2pay', body, { key: null })).toMatchObject({ verdict: 'applied' })
   })
 })

@@ -2,12 +2,12 @@
  * A person who can be recognised goes in by every field and in every kind of body, and is erased: then no byte of them
  * stands in any table, and what was known of the order and the payment otherwise is known still.
  */
-import { createExecutionContext, createScheduledController } from 'cloudflare:test'
+import { createScheduledController } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { app } from '../../src/app.ts'
 import * as LIMITS from '../../src/limits.ts'
 import { scheduled } from '../../src/scheduled.ts'
+import { askApp } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { consoleLines } from '../tools/console-lines.ts'
 import { emptyQuarantine, settleQuarantine } from '../tools/kept.ts'
@@ -346,12 +346,15 @@ describe('the form on a page', () => {
     expect((await visit('/transactions/998/erase', { form: { confirm: '998' } })).status).toBe(404)
     const signIn = await visit('/sign-in', { form: { key: ADMIN_KEY }, signedIn: false })
     const Cookie = String(signIn.headers.get('Set-Cookie')).split(';')[0] ?? ''
-    const forged = new Request('https://catraca.test/transactions/702/erase', {
-      method: 'POST',
-      headers: { Cookie, Origin: 'https://elsewhere.test' },
-      body: new URLSearchParams({ confirm: 'yes' }),
-    })
-    expect((await app.fetch(forged, env, createExecutionContext())).status).toBe(403)
+    expect(
+      (
+        await askApp('/transactions/702/erase', {
+          method: 'POST',
+          headers: { Cookie, Origin: 'https://elsewhere.test' },
+          body: new URLSearchParams({ confirm: 'yes' }),
+        })
+      ).status,
+    ).toBe(403)
   })
 })
 

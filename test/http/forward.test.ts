@@ -1,12 +1,12 @@
 /** An operator sees how forwarding stands, and can pause, resume, test and resend: by the API, and on a page in both languages. */
-import { createExecutionContext, runInDurableObject } from 'cloudflare:test'
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
-import { app } from '../../src/app.ts'
 import { readPlace } from '../../src/db/feed.ts'
 import { endpointIn } from '../../src/forward/at.ts'
 import type { EndpointState } from '../../src/forward/endpoint.ts'
 import { type Resent, resendSince } from '../../src/operations/forwarding.ts'
+import { operate } from '../tools/app.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { fire, openChannel, quiet, SECRET, untilReceived } from '../tools/forwarding.ts'
 import { apply } from '../tools/object.ts'
@@ -20,25 +20,12 @@ const RUI = 'canary-rui-51e8d2c07f36'
 const ADMIN_KEYS = `ana:act:${ANA},rui:view:${RUI}`
 const URL_OF = `${inject('receiver')}/operators`
 
-function page(
-  key: string,
-  language: 'en' | 'pt',
-  action?: string,
-  form = 'since=2026-01-01',
-): Promise<Response> {
-  const request = new Request(`https://catraca.test/forward${action ? `/${action}` : ''}`, {
-    method: action ? 'POST' : 'GET',
-    redirect: 'manual',
-    headers: {
-      Origin: 'https://catraca.test',
-      'Accept-Language': language,
-      Authorization: `Bearer ${key}`,
-      ...(action && { 'Content-Type': 'application/x-www-form-urlencoded' }),
-    },
-    body: action ? form : null,
-  })
-  return Promise.resolve(app.fetch(request, { ...env, ADMIN_KEYS }, createExecutionContext()))
-}
+const page = (key: string, language: 'en' | 'pt', action?: string, form = 'since=2026-01-01') =>
+  operate(
+    `/forward${action ? `/${action}` : ''}`,
+    { key, language, ...(action !== undefined && { form }) },
+    { ADMIN_KEYS },
+  )
 
 const textOf = async (key: string, language: 'en' | 'pt'): Promise<string> =>
   (await page(key, language)).text()
@@ -67,13 +54,8 @@ describe('forwarding that is not configured', () => {
 })
 
 describe('the overview', () => {
-  const overview = async (more: object): Promise<string> => {
-    const request = new Request('https://catraca.test/', {
-      headers: { 'Accept-Language': 'en', Authorization: `Bearer ${ANA}` },
-    })
-    const bindings = { ...env, ADMIN_KEYS, ...more }
-    return (await app.fetch(request, bindings, createExecutionContext())).text()
-  }
+  const overview = async (more: object): Promise<string> =>
+    (await operate('/', { key: ANA }, { ADMIN_KEYS, ...more })).text()
 
   it('says where somebody has to do something about forwarding, and else nothing', async () => {
     const configured = { FORWARD_URL: URL_OF }
@@ -162,9 +144,7 @@ describe('an operator', () => {
     const location = (await page(ANA, 'en', 'resend', 'since=2026-12-31')).headers.get('location') ?? ''
     const rest = new URLSearchParams(location.slice(location.indexOf('?'))).get('rest') ?? ''
     expect(readPlace(rest)?.position).toBe(1_800_000_000_005_499)
-    const headers = { Authorization: `Bearer ${ANA}`, 'Accept-Language': 'en' }
-    const request = new Request(`https://catraca.test${location}`, { headers })
-    const shown = await app.fetch(request, { ...env, ADMIN_KEYS }, createExecutionContext())
+    const shown = await operate(location, { key: ANA }, { ADMIN_KEYS })
     expect(await shown.text()).toContain('Send the next ones again')
     const last = await page(ANA, 'en', 'resend', `since=2026-12-31&after=${rest}`)
     expect(last.headers.get('location')).toBe('/forward?resent=0')
@@ -208,15 +188,8 @@ describe('an operator', () => {
     const stub = await channel.object('safe2pay', 71_004)
     await apply('safe2pay', transactionBody(71_004, 3))
     await fire(stub)
-    const visit = async (key: string, more: object, method: 'GET' | 'POST' = 'GET', path = '') => {
-      const headers = {
-        Authorization: `Bearer ${key}`,
-        Origin: 'https://catraca.test',
-        'Accept-Language': 'en',
-      }
-      const request = new Request(`https://catraca.test/transactions/71004${path}`, { method, headers })
-      return app.fetch(request, { ...env, ADMIN_KEYS, ...more }, createExecutionContext())
-    }
+    const visit = (key: string, more: object, method: 'GET' | 'POST' = 'GET', path = '') =>
+      operate(`/transactions/71004${path}`, { key, method }, { ADMIN_KEYS, ...more })
     const configured = { FORWARD_URL: URL_OF }
     const button = 'action="/transactions/71004/resend"'
     expect(await (await visit(ANA, configured)).text()).toContain(button)
@@ -232,11 +205,7 @@ describe('an operator', () => {
     await fire(stub)
     await untilReceived(channel, 2)
     expect((await channel.received())[1]?.headers['catraca-resend']).toBe('1')
-    const nobody = new Request('https://catraca.test/transactions/71009/resend', {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${ANA}`, Origin: 'https://catraca.test' },
-    })
-    const answer = await app.fetch(nobody, { ...env, ADMIN_KEYS }, createExecutionContext())
+    const answer = await operate('/transactions/71009/resend', { key: ANA, method: 'POST' }, { ADMIN_KEYS })
     expect(answer.status).toBe(404)
   })
 

@@ -1,8 +1,6 @@
 /** Every answer says that no cache may keep it and that no browser may run, frame or guess anything of it. */
-import { createExecutionContext } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { app } from '../../src/app.ts'
+import { askApp } from '../tools/app.ts'
 import { orderBody, orderId } from '../tools/bodies.ts'
 import { ADMIN_KEY, call } from '../tools/operator.ts'
 import { visit } from '../tools/pages.ts'
@@ -63,12 +61,7 @@ const ANSWERS: readonly Asked[] = [
 const send = (
   { path, status: _, ...init }: Asked,
   bindings: Partial<Env> = {},
-): Response | Promise<Response> =>
-  app.fetch(
-    new Request(`https://catraca.test${path}`, init),
-    { ...env, ...bindings },
-    createExecutionContext(),
-  )
+): Response | Promise<Response> => askApp(path, init, bindings)
 
 function expectClosed({ headers }: Response): void {
   expect(headers.get('Cache-Control')).toContain('no-store')

@@ -1,18 +1,21 @@
 /** The health check says that the Worker runs, and needs nothing else to run. */
-import { createExecutionContext } from 'cloudflare:test'
-import { env, exports } from 'cloudflare:workers'
+
+import { exports } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { app } from '../../src/app.ts'
+import { askApp } from '../tools/app.ts'
 
 const URL = 'https://catraca.test/healthz'
 
 /** A binding that cannot be used in any way. */
-const untouchable = <T extends object>(name: string): T =>
-  new Proxy({} as T, {
-    get() {
-      throw new Error(`${name} was touched`)
+const untouchable = (name: string): object =>
+  new Proxy(
+    {},
+    {
+      get() {
+        throw new Error(`${name} was touched`)
+      },
     },
-  })
+  )
 
 describe('GET /healthz', () => {
   it('answers 200 {"ok":true} without a key', async () => {
@@ -23,18 +26,13 @@ describe('GET /healthz', () => {
   })
 
   it('touches neither D1 nor an object', async () => {
-    const bindings = {
-      ...env,
-      DB: untouchable<D1Database>('DB'),
-      ENTITIES: untouchable<Env['ENTITIES']>('ENTITIES'),
-    }
-    const response = await app.fetch(new Request(URL), bindings, createExecutionContext())
-    expect(response.status).toBe(200)
+    const bindings = { DB: untouchable('DB'), ENTITIES: untouchable('ENTITIES') }
+    expect((await askApp('/healthz', {}, bindings)).status).toBe(200)
   })
 
   it('answers while no key is configured', async () => {
-    const bindings = { ...env, AMPLIA_KEYS: '', SAFE2PAY_KEYS: '' }
-    expect((await app.fetch(new Request(URL), bindings, createExecutionContext())).status).toBe(200)
+    const bindings = { AMPLIA_KEYS: '', SAFE2PAY_KEYS: '' }
+    expect((await askApp('/healthz', {}, bindings)).status).toBe(200)
   })
 
   it('answers HEAD without a body', async () => {

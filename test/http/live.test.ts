@@ -1,19 +1,14 @@
 /** What leaves no event is seen and counted, costs no delivery anything, and has no word of its sender's; a test leaves nothing. */
-import {
-  createExecutionContext,
-  listDurableObjectIds,
-  runDurableObjectAlarm,
-  runInDurableObject,
-} from 'cloudflare:test'
+import { listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
-import { app } from '../../src/app.ts'
 import { readLiveEvents } from '../../src/db/outcomes.ts'
 import * as LIMITS from '../../src/limits.ts'
 import { sendTest } from '../../src/operations/rehearsal.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { pulseIn } from '../../src/pulse/at.ts'
 import type { Knock } from '../../src/pulse/knock.ts'
+import { askApp } from '../tools/app.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { ask } from '../tools/operator.ts'
 import { html, links, visit } from '../tools/pages.ts'
@@ -117,12 +112,15 @@ describe('deliveries that leave no event', () => {
   it('are answered while the pulse is away, and only a number is lost', async () => {
     const warn = vi.spyOn(console, 'warn')
     const away = { getByName: () => ({ take: () => Promise.reject(new Error('away')) }) }
-    const request = new Request('https://catraca.test/webhooks/safe2pay', {
-      method: 'POST',
-      headers: { 'X-Api-Key': KEYS.safe2pay[0] },
-      body: JSON.stringify(transactionBody(1, 1)),
-    })
-    const answer = await app.fetch(request, { ...env, PULSE: away }, createExecutionContext())
+    const answer = await askApp(
+      '/webhooks/safe2pay',
+      {
+        method: 'POST',
+        headers: { 'X-Api-Key': KEYS.safe2pay[0] },
+        body: JSON.stringify(transactionBody(1, 1)),
+      },
+      { PULSE: away },
+    )
     expect(await answer.json()).toMatchObject({ verdict: 'duplicate' })
     await vi.waitFor(() => expect(String(warn.mock.calls)).toContain('pulse_failed'), { timeout: 40_000 })
   })

@@ -2,27 +2,18 @@
  * A delivery leaves exactly one line: JSON with numbers and names of our own, and nothing of the sender's but
  * the entity's id and its status.
  */
-import { createExecutionContext, runDurableObjectAlarm } from 'cloudflare:test'
+import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { app } from '../../src/app.ts'
+import { describe, expect, it } from 'vitest'
+import { askApp } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { gzip } from '../tools/compression.ts'
-import { consoleLines } from '../tools/console-lines.ts'
+import { watchConsole } from '../tools/console-lines.ts'
 import { PAYLOADS, payload } from '../tools/payloads.ts'
 import { order, settle } from '../tools/read-model.ts'
 import { deliver, KEYS, newAddress, post, URL_KEYS } from '../tools/sender.ts'
 
-let written: ReturnType<typeof consoleLines>
-beforeEach(() => {
-  written = consoleLines()
-})
-afterEach(() => written.restore())
-
-function forget(): void {
-  written.restore()
-  written = consoleLines()
-}
+const written = watchConsole()
 
 /** The only line, parsed. Lines about projections come from objects, not from deliveries. */
 function onlyLine(): Readonly<Record<string, unknown>> {
@@ -85,7 +76,7 @@ describe('the line of a judged delivery', () => {
     ['unknown', 31105, 9, {}, 2],
   ])('is one for the verdict %s', async (verdict, id, status, fields, revision) => {
     await deliver('safe2pay', transactionBody(id, 3))
-    forget()
+    written.forget()
     await deliver('safe2pay', transactionBody(id, status, fields))
     expect(onlyLine()).toMatchObject({ entity: String(id), verdict, status: String(status), revision })
   })
@@ -99,7 +90,7 @@ describe('the line of a judged delivery', () => {
 
   it('tells which key was used by its position and the start of its SHA-256', async () => {
     for (const [place, key] of KEYS.safe2pay.entries()) {
-      forget()
+      written.forget()
       await deliver('safe2pay', transactionBody(31005 + place, 3), { key })
       expect(onlyLine()).toMatchObject({ key: { position: place + 1, fingerprint: await fingerprint(key) } })
     }
@@ -110,7 +101,7 @@ describe('the line of a judged delivery', () => {
     const third = URL_KEYS.safe2pay
     await deliver('safe2pay', transactionBody(31007, 3), { key: null, path: `/${third}` })
     expect(onlyLine()).toMatchObject({ key: { position: 3, fingerprint: await fingerprint(third) } })
-    forget()
+    written.forget()
     await deliver('safe2pay', transactionBody(31008, 3, { SecretKey: first }), { key: null })
     expect(onlyLine()).toMatchObject({ key: { position: 1, fingerprint: await fingerprint(first) } })
   })
@@ -206,7 +197,7 @@ describe('the line of a delivery that is not judged', () => {
     let status = 401
     // More than the limit, because its minute may begin anew in between.
     for (let count = 0; status === 401 && count < 250; count += 1) {
-      forget()
+      written.forget()
       status = (await post('safe2pay', '{}', { key: 'wrong', headers })).status
     }
     expect(status).toBe(429)
@@ -218,12 +209,15 @@ describe('the line of a delivery that is not judged', () => {
     const QUARANTINE = {
       getByName: () => ({ keep: () => Promise.reject(new Error('The object failed')) }),
     } as unknown as Env['QUARANTINE']
-    const request = new Request('https://catraca.test/webhooks/safe2pay', {
-      method: 'POST',
-      headers: { 'X-Api-Key': KEYS.safe2pay[0] },
-      body: '{"Reference":"Maria da Silva"}',
-    })
-    const response = await app.fetch(request, { ...env, QUARANTINE }, createExecutionContext())
+    const response = await askApp(
+      '/webhooks/safe2pay',
+      {
+        method: 'POST',
+        headers: { 'X-Api-Key': KEYS.safe2pay[0] },
+        body: '{"Reference":"Maria da Silva"}',
+      },
+      { QUARANTINE },
+    )
     expect(response.status).toBe(503)
     expect(onlyLine()).toMatchObject({ provider: 'safe2pay', error: 'The object failed' })
     expect(written.lines[0]).not.toContain('Maria')
@@ -238,12 +232,11 @@ describe('the line of a delivery that is not judged', () => {
         else controller.error(new Error('The sender hung up'))
       },
     })
-    const request = new Request('https://catraca.test/webhooks/safe2pay', {
+    await askApp('/webhooks/safe2pay', {
       method: 'POST',
       headers: { 'X-Api-Key': key },
       body,
     })
-    await app.fetch(request, env, createExecutionContext())
     expect(onlyLine()).toMatchObject({ provider: 'safe2pay', ms: expect.any(Number) })
   })
 })
@@ -316,8 +309,7 @@ describe('a failed projection', () => {
     await env.DB.exec('ALTER TABLE orders RENAME TO orders_away')
     try {
       await deliver('amplia', body)
-      written.restore()
-      written = consoleLines()
+      written.forget()
       await runDurableObjectAlarm(env.ENTITIES.getByName(`amplia:${id}`))
       expect(onlyLine()).toMatchObject({
         provider: 'amplia',
@@ -328,7 +320,7 @@ describe('a failed projection', () => {
     } finally {
       await env.DB.exec('ALTER TABLE orders_away RENAME TO orders')
     }
-    forget()
+    written.forget()
     await settle()
     expect(await order(id)).toMatchObject({ status: 'InValidation' })
     expect(written.lines).toEqual([])

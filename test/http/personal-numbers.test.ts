@@ -107,7 +107,10 @@ describe.each(NUMBERS)('%s in an event', (_, number) => {
     const agent = { id: 'x', name: text, identifier: number, birthDate: '1988-04-01T00:00:00' }
     const agents = { validationAgent: agent, confirmationAgent: { ...agent, name: number } }
     const id = orderId(index)
-    await deliver('amplia', orderBody({ orderId: id, orderSaleNumber: `venda ${number}`, ...agents }))
+    await deliver(
+      'amplia',
+      orderBody({ orderId: id, orderNumber: text, orderSaleNumber: `venda ${number}`, ...agents }),
+    )
     await settle()
     expect(await order(id)).toMatchObject({ sale_number: expect.stringMatching(/^venda .*\*/) })
     expect(placesOf(await cellsOfD1(), [number, '1988-04-01'])).toEqual([])
@@ -228,31 +231,5 @@ describe('numbers where there should be codes', () => {
     await deliver('safe2pay', transactionBody(21_902, 3, { Reference: '20261120080242' }))
     await settle()
     expect(await transaction(21_902)).toMatchObject({ reference: '20261120080242' })
-  })
-})
-
-describe('a birth date in a transaction', () => {
-  it.each([
-    'BirthDate',
-    'birthDate',
-    'CustomerBirth',
-    'DataNascimento',
-    'birth_date',
-    'dob',
-    'data_nasc',
-    'dt_nasc',
-  ])('is masked under the name %s', async (name) => {
-    const body = transactionBody(21100 + name.length, 3, { Customer: { [name]: '1988-04-01T00:00:00' } })
-    await deliver('safe2pay', body)
-    await settle()
-    expect(placesOf(await cellsOfD1(), ['1988-04-01'])).toEqual([])
-  })
-})
-
-describe('a CPF for the number of an order', () => {
-  it('is masked', async () => {
-    await deliver('amplia', orderBody({ orderId: orderId(101), orderNumber: '165.456.930-50' }))
-    await settle()
-    expect(placesOf(await cellsOfD1(), ['165.456.930-50'])).toEqual([])
   })
 })

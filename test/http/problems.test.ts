@@ -2,11 +2,10 @@
  * Whatever is not judged gets an answer that says why, as application/problem+json, and never 500;
  * what was authentic is kept in quarantine, what was not leaves no trace.
  */
-import { createExecutionContext } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { app } from '../../src/app.ts'
 import type { Entity } from '../../src/entity/entity.ts'
+import { askApp } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { problemIn } from '../tools/problem.ts'
 import { order, quarantined, quarantinedAs, rows, settle, transaction } from '../tools/read-model.ts'
@@ -21,11 +20,7 @@ const aBody = (id: number) => ({
 
 /** Straight into the app, with other bindings than the test's own. */
 const postWith = (bindings: Partial<Env>, provider: string, body: unknown, headers: HeadersInit = {}) =>
-  app.fetch(
-    new Request(`${ORIGIN}/webhooks/${provider}`, { method: 'POST', headers, body: JSON.stringify(body) }),
-    { ...env, ...bindings },
-    createExecutionContext(),
-  )
+  askApp(`/webhooks/${provider}`, { method: 'POST', headers, body: JSON.stringify(body) }, bindings)
 
 type Event = Parameters<Entity['apply']>[0]
 

@@ -1,8 +1,7 @@
 /** Asked by their hexadecimal ids, as Cloudflare lists them, objects bring to D1 whatever it lost, before they answer. */
-import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { app } from '../../src/app.ts'
+import { askApp } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { oldDisk } from '../tools/disks.ts'
 import { d1Error, faultyD1, outage } from '../tools/faulty-d1.ts'
@@ -134,11 +133,13 @@ describe('POST /api/reproject with ids', () => {
   })
 
   it('does not take a body that was cut off for none, which would have everything sent again', async () => {
-    const request = new Request('https://catraca.test/api/reproject', {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${ADMIN_KEY}` },
-      body: '{"ids":["ab',
-    })
-    await problemIn(await app.fetch(request, env, createExecutionContext()), 422)
+    await problemIn(
+      await askApp('/api/reproject', {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${ADMIN_KEY}` },
+        body: '{"ids":["ab',
+      }),
+      422,
+    )
   })
 })

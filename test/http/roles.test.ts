@@ -1,16 +1,14 @@
 /** Operators have names and one of two roles; who did what stays in D1, and no key does. */
-import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { OPERATIONS } from '../../src/api/operations.ts'
-import { app } from '../../src/app.ts'
 import { pages } from '../../src/pages/index.tsx'
+import { accessTeam } from '../tools/access-team.ts'
+import { type Operating, operate } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { rows, settle } from '../tools/read-model.ts'
 import { deliver, post } from '../tools/sender.ts'
 
-const ORIGIN = 'https://catraca.test'
 const BARE = 'canary-bare-2f9d03aa71c4'
 const ANA = 'canary-ana-b7714e0c95d2'
 const RUI = 'canary:rui-51e8d2c07f36'
@@ -20,29 +18,8 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-interface Call {
-  readonly key?: string
-  readonly form?: Readonly<Record<string, string>>
-  readonly json?: unknown
-  readonly headers?: Readonly<Record<string, string>>
-  readonly bindings?: Readonly<Record<string, string>>
-}
-
-function call(path: string, { key, form, json, headers, bindings = BINDINGS }: Call = {}): Promise<Response> {
-  const request = new Request(ORIGIN + path, {
-    method: form || json !== undefined ? 'POST' : 'GET',
-    redirect: 'manual',
-    headers: {
-      Origin: ORIGIN,
-      'Accept-Language': 'en',
-      ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }),
-      ...(key !== undefined && { Authorization: `Bearer ${key}` }),
-      ...headers,
-    },
-    body: form ? new URLSearchParams(form).toString() : json === undefined ? null : JSON.stringify(json),
-  })
-  return Promise.resolve(app.fetch(request, { ...env, ...bindings }, createExecutionContext()))
-}
+const call = (path: string, asked: Operating = {}, bindings: object = BINDINGS): Promise<Response> =>
+  operate(path, asked, bindings)
 
 const page = async (path: string, key: string): Promise<string> => (await call(path, { key })).text()
 
@@ -67,7 +44,7 @@ describe('a key with a label', () => {
     const opened = await call('/sign-in', { form: { key: RUI, next: '/' } })
     const [Cookie = ''] = (opened.headers.get('Set-Cookie') ?? '').split(';')
     const replay = (bindings?: Readonly<Record<string, string>>) =>
-      call('/quarantine/replay', { form: {}, headers: { Cookie }, ...(bindings && { bindings }) })
+      call('/quarantine/replay', { form: {}, headers: { Cookie } }, bindings)
     expect((await replay()).status).toBe(403)
     expect((await replay({ ADMIN_KEYS: `rui:act:${RUI}` })).status).toBe(303)
   })
@@ -212,20 +189,10 @@ describe('who did what', () => {
 
   it('is by the e-mail address of Cloudflare Access, where that lets somebody in', async () => {
     await clear()
-    const domain = 'roles.cloudflareaccess.com'
-    const pair = await generateKeyPair('RS256')
-    const keys = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }] }
-    // The team's key server is not here: its public document is all that is stood in for.
-    vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json(keys))
-    const token = await new SignJWT({ sub: '7335d417-61da-459d-899c-0a01c76a2f94', email: 'ana@example.com' })
-      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
-      .setIssuer(`https://${domain}`)
-      .setAudience('an-audience')
-      .setExpirationTime('5m')
-      .sign(pair.privateKey)
-    const bindings = { ADMIN_KEYS: '', ACCESS_TEAM_DOMAIN: domain, ACCESS_AUDIENCE: 'an-audience' }
+    const { sign, bindings } = await accessTeam('roles')
+    const token = await sign({ sub: '7335d417-61da-459d-899c-0a01c76a2f94', email: 'ana@example.com' })
     const headers = { 'Cf-Access-Jwt-Assertion': token }
-    expect((await call('/api/reproject', { json: {}, headers, bindings })).status).toBe(200)
+    expect((await call('/api/reproject', { json: {}, headers }, bindings)).status).toBe(200)
     expect(await recorded()).toMatchObject([{ by: 'ana@example.com', action: 'reproject' }])
   })
 

@@ -2,12 +2,10 @@
  * A key is changed while its sender goes on sending: both keys let in for a while, the log says which of them is still
  * used, and when the old one is retired nothing that was sent with the new one is lost.
  */
-import { createExecutionContext } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { app } from '../../src/app.ts'
+import { describe, expect, it } from 'vitest'
+import { askApp } from '../tools/app.ts'
 import { transactionBody } from '../tools/bodies.ts'
-import { consoleLines } from '../tools/console-lines.ts'
+import { watchConsole } from '../tools/console-lines.ts'
 import { rows, settle } from '../tools/read-model.ts'
 import { newAddress } from '../tools/sender.ts'
 
@@ -15,22 +13,18 @@ const OLD = 'old-key-of-the-year-2025'
 const NEW = 'new-key-of-the-year-2026'
 const OTHER = 'key-of-another-system-of-ours'
 
-let written: ReturnType<typeof consoleLines>
-beforeEach(() => {
-  written = consoleLines()
-})
-afterEach(() => written.restore())
+const written = watchConsole()
 
 /** Sends a transaction with a key to a receiver that accepts `keys`; `SecretKey` is where Safe2Pay puts it. */
 async function send(keys: string, key: string, id: number): Promise<number> {
-  const response = await app.fetch(
-    new Request('https://catraca.test/webhooks/safe2pay', {
+  const response = await askApp(
+    '/webhooks/safe2pay',
+    {
       method: 'POST',
       headers: { 'CF-Connecting-IP': newAddress() },
       body: JSON.stringify(transactionBody(id, 3, { SecretKey: key })),
-    }),
-    { ...env, SAFE2PAY_KEYS: keys },
-    createExecutionContext(),
+    },
+    { SAFE2PAY_KEYS: keys },
   )
   return response.status
 }

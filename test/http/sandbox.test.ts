@@ -1,11 +1,8 @@
-/** A sandbox never touches production: what comes with its key is kept apart, and told so. */
-import { createExecutionContext } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { random } from '../../scripts/random.ts'
-import { app } from '../../src/app.ts'
+import { askApp } from '../tools/app.ts'
 import { orderBody, transactionBody } from '../tools/bodies.ts'
-import { consoleLines } from '../tools/console-lines.ts'
+import { watchConsole } from '../tools/console-lines.ts'
 import { settleQuarantine } from '../tools/kept.ts'
 import { rows, settle } from '../tools/read-model.ts'
 import { newAddress } from '../tools/sender.ts'
@@ -18,21 +15,14 @@ const SAFE2PAY_KEYS = `${PRODUCTION},sandbox:${TEST},${IN_URL}`
 
 type Secrets = Partial<Record<'SAFE2PAY_KEYS' | 'AMPLIA_KEYS', string>>
 
-let written: ReturnType<typeof consoleLines>
-beforeEach(() => {
-  written = consoleLines()
-})
-afterEach(() => written.restore())
+const written = watchConsole()
 
-const fetch = async (path: string, init: RequestInit, secrets: Secrets): Promise<Response> => {
-  const headers = { 'CF-Connecting-IP': newAddress(), ...init.headers }
-  const request = new Request(`https://catraca.test${path}`, { method: 'POST', ...init, headers })
-  return app.fetch(
-    request,
-    { ...env, LOCAL: 'false', SAFE2PAY_KEYS, AMPLIA_KEYS: ORDERS, ...secrets } as Env,
-    createExecutionContext(),
+const fetch = (path: string, init: RequestInit, secrets: Secrets): Promise<Response> =>
+  askApp(
+    path,
+    { method: 'POST', ...init, headers: { 'CF-Connecting-IP': newAddress(), ...init.headers } },
+    { LOCAL: 'false', SAFE2PAY_KEYS, AMPLIA_KEYS: ORDERS, ...secrets },
   )
-}
 
 interface Answer {
   readonly verdict: string | null

@@ -1,9 +1,9 @@
 /** A sign-in can be ended, by whom it belongs to and by a change of its key; and a cookie tells nothing of a key. */
-import { createExecutionContext, evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { app } from '../../src/app.ts'
-import { consoleLines } from '../tools/console-lines.ts'
+import { describe, expect, it } from 'vitest'
+import { askApp } from '../tools/app.ts'
+import { watchConsole } from '../tools/console-lines.ts'
 import { newAddress } from '../tools/sender.ts'
 
 const ORIGIN = 'https://catraca.test'
@@ -19,8 +19,9 @@ interface Visit {
 }
 
 const visit = (path: string, { keys = OLD, cookie, form, headers, vault = env.VAULT }: Visit = {}) =>
-  app.fetch(
-    new Request(ORIGIN + path, {
+  askApp(
+    path,
+    {
       redirect: 'manual',
       headers: {
         Origin: ORIGIN,
@@ -30,9 +31,8 @@ const visit = (path: string, { keys = OLD, cookie, form, headers, vault = env.VA
         ...headers,
       },
       ...(form && { method: 'POST', body: new URLSearchParams(form) }),
-    }),
-    { ...env, ADMIN_KEYS: keys, VAULT: vault },
-    createExecutionContext(),
+    },
+    { ADMIN_KEYS: keys, VAULT: vault },
   )
 
 /** Signs in, and gives the cookie that a browser would keep. */
@@ -47,11 +47,7 @@ const statusOf = async (cookie: string, keys = OLD): Promise<number> =>
 
 const vault = () => env.VAULT.getByName('vault')
 
-let written: ReturnType<typeof consoleLines>
-beforeEach(() => {
-  written = consoleLines()
-})
-afterEach(() => written.restore())
+const written = watchConsole()
 
 describe('a cookie', () => {
   it('is random: two sign-ins with one key have nothing in common', async () => {

@@ -2,10 +2,9 @@
  * While the files with the pages' texts cannot be read, nothing else is away. In a file of its own: a Worker reads
  * them once, and then has them in memory. Each test goes on where the one before ended.
  */
-import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
-import { app } from '../../src/app.ts'
+import { askApp } from '../tools/app.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { consoleLines } from '../tools/console-lines.ts'
 import { ADMIN_KEY } from '../tools/operator.ts'
@@ -19,11 +18,7 @@ const send = async (
   init: RequestInit,
   fetchAsset?: () => Promise<Response>,
 ): Promise<Response> =>
-  app.fetch(
-    new Request(`https://catraca.test${path}`, init),
-    fetchAsset ? { ...env, ASSETS: { fetch: fetchAsset } as unknown as Fetcher } : env,
-    createExecutionContext(),
-  )
+  askApp(path, init, fetchAsset ? { ...env, ASSETS: { fetch: fetchAsset } as unknown as Fetcher } : env)
 
 const FAULTS = [
   ['cannot be read', () => Promise.reject(new Error('Network connection lost.'))],

@@ -1,64 +1,32 @@
 /** Guessing is slowed and seen, and every change says who made it: without a key, a name or an address. */
-import { createExecutionContext } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { OPERATIONS } from '../../src/api/operations.ts'
-import { app } from '../../src/app.ts'
 import { pages } from '../../src/pages/index.tsx'
+import { accessTeam, type Team } from '../tools/access-team.ts'
+import { type Operating, operate } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
-import { consoleLines } from '../tools/console-lines.ts'
+import { watchConsole } from '../tools/console-lines.ts'
 import { settle } from '../tools/read-model.ts'
 import { deliver, newAddress, post } from '../tools/sender.ts'
 
-const ORIGIN = 'https://catraca.test'
 const FIRST = 'canary-admin-2f9d03aa71c4'
 const SECOND = 'canary-admin-b7714e0c95d2'
 const WRONG = 'canary-wrong-51e8d2c07f36'
 
-let written: ReturnType<typeof consoleLines>
-beforeEach(() => {
-  written = consoleLines()
-})
-afterEach(() => {
-  written.restore()
-  vi.restoreAllMocks()
-})
+const written = watchConsole()
+afterEach(() => vi.restoreAllMocks())
 
-interface Call {
-  readonly key?: string
-  readonly method?: string
-  readonly form?: Readonly<Record<string, string>>
-  readonly json?: unknown
+interface Call extends Operating {
   readonly address?: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly bindings?: Partial<Env>
+  readonly bindings?: object
 }
 
-function call(path: string, options: Call = {}): Promise<Response> {
-  const { key, method, form, json, address = newAddress(), headers, bindings } = options
-  const body = form ? new URLSearchParams(form).toString() : json === undefined ? null : JSON.stringify(json)
-  const request = new Request(ORIGIN + path, {
-    method: method ?? (form || json !== undefined ? 'POST' : 'GET'),
-    redirect: 'manual',
-    headers: {
-      Origin: ORIGIN,
-      'CF-Connecting-IP': address,
-      'Content-Length': String(body?.length ?? 0),
-      ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }),
-      ...(key !== undefined && { Authorization: `Bearer ${key}` }),
-      ...headers,
-    },
-    body,
-  })
-  const bound = { ...env, ADMIN_KEYS: `${FIRST},${SECOND}`, ...bindings }
-  return Promise.resolve(app.fetch(request, bound, createExecutionContext()))
-}
-
-const linesOf = (event: string): readonly Readonly<Record<string, unknown>>[] =>
-  written.lines
-    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
-    .filter((line) => line.event === event)
+const call = (path: string, { address = newAddress(), bindings, ...asked }: Call = {}): Promise<Response> =>
+  operate(
+    path,
+    { ...asked, headers: { 'CF-Connecting-IP': address, ...asked.headers } },
+    { ADMIN_KEYS: `${FIRST},${SECOND}`, ...bindings },
+  )
 
 async function fingerprint(key: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
@@ -131,11 +99,11 @@ describe('a guesser', () => {
     await call('/orders', { key: WRONG, address: '203.0.113.77' })
     await call('/api/orders', { key: WRONG, address: '2001:db8:1:2:3:4:5:6' })
     await call('/sign-in', { form: { key: WRONG, next: '/' }, address: '203.0.113.77' })
-    expect(linesOf('operator_refused')).toEqual([
+    expect(written.of('operator_refused')).toEqual([
       { event: 'operator_refused', reason: 'wrong', network: '203.0.113.0/24' },
       { event: 'operator_refused', reason: 'wrong', network: '2001:db8:1::/48' },
     ])
-    expect(linesOf('sign_in_refused')).toEqual([
+    expect(written.of('sign_in_refused')).toEqual([
       { event: 'sign_in_refused', reason: 'wrong', network: '203.0.113.0/24' },
     ])
   })
@@ -146,16 +114,16 @@ describe('a sign-in', () => {
     const opened = await call('/sign-in', { form: { key: SECOND, next: '/' }, address: '198.51.100.7' })
     const [cookie = ''] = (opened.headers.get('Set-Cookie') ?? '').split(';')
     const by = await operator(SECOND)
-    expect(linesOf('signed_in')).toEqual([{ event: 'signed_in', by, network: '198.51.100.0/24' }])
+    expect(written.of('signed_in')).toEqual([{ event: 'signed_in', by, network: '198.51.100.0/24' }])
     await call('/sign-out', { form: {}, headers: { Cookie: cookie } })
-    expect(linesOf('signed_out')).toEqual([{ event: 'signed_out', by }])
+    expect(written.of('signed_out')).toEqual([{ event: 'signed_out', by }])
   })
 
   it('is told by the place that its key has now', async () => {
     const opened = await call('/sign-in', { form: { key: SECOND, next: '/' } })
     const [cookie = ''] = (opened.headers.get('Set-Cookie') ?? '').split(';')
     await call('/sign-out', { form: {}, headers: { Cookie: cookie }, bindings: { ADMIN_KEYS: SECOND } })
-    expect(linesOf('signed_out')).toMatchObject([{ by: { kind: 'key', position: 1 } }])
+    expect(written.of('signed_out')).toMatchObject([{ by: { kind: 'key', position: 1 } }])
   })
 })
 
@@ -188,7 +156,7 @@ describe('a change', () => {
     })
     const event = 'operator_action'
     const by = await operator(FIRST)
-    expect(linesOf(event)).toEqual([
+    expect(written.of(event)).toEqual([
       { event, action: 'refold', provider: 'amplia', entity: ORDER, by },
       { event, action: 'reproject', provider: 'amplia', entity: ORDER, by },
       { event, action: 'erase', provider: 'safe2pay', entity: '71001', by },
@@ -218,7 +186,7 @@ describe('a change', () => {
     await call('/live', { form: { provider: 'amplia' }, headers })
     const event = 'operator_action'
     const by = await operator(SECOND)
-    expect(linesOf(event)).toEqual([
+    expect(written.of(event)).toEqual([
       { event, action: 'erase', provider: 'amplia', entity: ORDER, by },
       { event, action: 'replay', quarantine: id, by },
       { event, action: 'replay', by },
@@ -242,7 +210,7 @@ describe('a change', () => {
     await call(`/quarantine/${FIRST}/replay`, { key: FIRST, form: {} })
     await call('/quarantine/ticked', { key: FIRST, form: { id: FIRST, do: 'replay' } })
     await call('/api/reproject', { key: WRONG, json })
-    expect(linesOf('operator_action')).toEqual([])
+    expect(written.of('operator_action')).toEqual([])
   })
 
   it('has a line whatever it is: no operation and no page that changes something is without', () => {
@@ -276,23 +244,13 @@ describe('a change', () => {
 })
 
 describe('whom Cloudflare Access let in', () => {
-  const domain = 'trail.cloudflareaccess.com'
-  const ACCESS = { ADMIN_KEYS: '', ACCESS_TEAM_DOMAIN: domain, ACCESS_AUDIENCE: 'an-audience' }
-  let pair: Awaited<ReturnType<typeof generateKeyPair>> | undefined
+  let team: Team | undefined
 
   async function reprojectAs(claims: Readonly<Record<string, unknown>>): Promise<void> {
-    pair ??= await generateKeyPair('RS256')
-    const keys = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }] }
-    // The team's key server is not here: its public document is all that is stood in for.
-    vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json(keys))
-    const token = await new SignJWT(claims)
-      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
-      .setIssuer(`https://${domain}`)
-      .setAudience('an-audience')
-      .setExpirationTime('5m')
-      .sign(pair.privateKey)
-    const headers = { 'Cf-Access-Jwt-Assertion': token }
-    expect((await call('/api/reproject', { json: {}, headers, bindings: ACCESS })).status).toBe(200)
+    team ??= await accessTeam('trail')
+    const headers = { 'Cf-Access-Jwt-Assertion': await team.sign(claims) }
+    const { bindings } = team
+    expect((await call('/api/reproject', { json: {}, headers, bindings })).status).toBe(200)
   }
 
   it.each([
@@ -301,7 +259,7 @@ describe('whom Cloudflare Access let in', () => {
   ])('is named by %s', async (_, claims) => {
     await reprojectAs(claims)
     const subject = claims.sub || ('common_name' in claims ? claims.common_name : '')
-    expect(linesOf('operator_action')).toMatchObject([{ by: { kind: 'access', subject } }])
+    expect(written.of('operator_action')).toMatchObject([{ by: { kind: 'access', subject } }])
     expect(written.lines.join()).not.toContain('maria')
   })
 
@@ -312,7 +270,7 @@ describe('whom Cloudflare Access let in', () => {
     ['a long text', { sub: 'maria'.repeat(50) }],
   ])('is not named where its subject is %s', async (_, claims) => {
     await reprojectAs(claims)
-    expect(linesOf('operator_action')).toMatchObject([{ by: { kind: 'access', subject: null } }])
+    expect(written.of('operator_action')).toMatchObject([{ by: { kind: 'access', subject: null } }])
     expect(written.lines.join().toLowerCase()).not.toContain('maria')
   })
 })

@@ -2,10 +2,9 @@
  * While the vault cannot be reached, nothing is taken that would join nothing for good. In a file of its own: a Worker
  * asks the vault once, and then has the key in memory. Each test goes on where the one before ended.
  */
-import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
-import { app } from '../../src/app.ts'
+import { askApp, operate } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { consoleLines } from '../tools/console-lines.ts'
 import { ADMIN_KEY } from '../tools/operator.ts'
@@ -21,22 +20,18 @@ const away = {
 }
 
 async function send(provider: ProviderName, body: unknown, bindings: Env): Promise<Response> {
-  const request = new Request(`https://catraca.test/webhooks/${provider}`, {
-    method: 'POST',
-    headers: { 'X-Api-Key': KEYS[provider][1] },
-    body: JSON.stringify(body),
-  })
-  return app.fetch(request, bindings, createExecutionContext())
+  return askApp(
+    `/webhooks/${provider}`,
+    {
+      method: 'POST',
+      headers: { 'X-Api-Key': KEYS[provider][1] },
+      body: JSON.stringify(body),
+    },
+    bindings,
+  )
 }
 
-const search = async (): Promise<Response> =>
-  app.fetch(
-    new Request('https://catraca.test/api/transactions?reference=S-1', {
-      headers: { Authorization: `Bearer ${ADMIN_KEY}` },
-    }),
-    away,
-    createExecutionContext(),
-  )
+const search = () => operate('/api/transactions?reference=S-1', { key: ADMIN_KEY }, away)
 
 it('answers 503 to an event with a number, stores nothing, and says why in the log without the number', async () => {
   const { lines, restore } = consoleLines()

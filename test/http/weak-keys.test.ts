@@ -1,10 +1,8 @@
 /** Keys that could be guessed or read open nothing where strangers can try them, and the log says so without them. */
-import { createExecutionContext } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { app } from '../../src/app.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { askApp, operate } from '../tools/app.ts'
 import { transactionBody } from '../tools/bodies.ts'
-import { consoleLines } from '../tools/console-lines.ts'
+import { watchConsole } from '../tools/console-lines.ts'
 import { problemIn } from '../tools/problem.ts'
 import { rows, settle } from '../tools/read-model.ts'
 import { newAddress } from '../tools/sender.ts'
@@ -13,14 +11,8 @@ const GOOD = '7c'.repeat(24)
 const WORDS = 'padaria-do-ze-2026'
 const SHORT = 'padaria-do-zé'
 
-let written: ReturnType<typeof consoleLines>
-beforeEach(() => {
-  written = consoleLines()
-})
-afterEach(() => {
-  written.restore()
-  vi.restoreAllMocks()
-})
+const written = watchConsole()
+afterEach(() => vi.restoreAllMocks())
 
 interface Sent {
   readonly keys: string
@@ -31,35 +23,26 @@ interface Sent {
 }
 
 /** As deployed, unless LOCAL is given. */
-const bindings = (keys: string, LOCAL?: string): Env => {
-  const { LOCAL: _, ...deployed } = env as Env & { LOCAL?: string }
-  return {
-    ...deployed,
-    AMPLIA_KEYS: '',
-    SAFE2PAY_KEYS: keys,
-    ADMIN_KEYS: keys,
-    ...(LOCAL && { LOCAL }),
-  } as Env
-}
+const bindings = (keys: string, LOCAL?: string) => ({
+  AMPLIA_KEYS: '',
+  SAFE2PAY_KEYS: keys,
+  ADMIN_KEYS: keys,
+  LOCAL,
+})
 
 let count = 0
 function send({ keys, path = '', headers = {}, fields = {}, LOCAL }: Sent): Promise<Response> {
   count += 1
-  return Promise.resolve(
-    app.fetch(
-      new Request(`https://catraca.test/webhooks/safe2pay${path}`, {
-        method: 'POST',
-        headers: { 'CF-Connecting-IP': newAddress(), ...headers },
-        body: JSON.stringify(transactionBody(76000 + count, 3, fields)),
-      }),
-      bindings(keys, LOCAL),
-      createExecutionContext(),
-    ),
+  return askApp(
+    `/webhooks/safe2pay${path}`,
+    {
+      method: 'POST',
+      headers: { 'CF-Connecting-IP': newAddress(), ...headers },
+      body: JSON.stringify(transactionBody(76000 + count, 3, fields)),
+    },
+    bindings(keys, LOCAL),
   )
 }
-
-const linesOf = (event: string): readonly Readonly<Record<string, unknown>>[] =>
-  written.lines.map((line) => JSON.parse(line)).filter((line) => line.event === event)
 
 describe('a short or published key, where it is deployed', () => {
   it.each(['SECRET_KEY', 'secret_key', 'AMPLIA_LOCAL_KEY', SHORT, 'fifteen-letters'])(
@@ -86,47 +69,27 @@ describe('a short or published key, where it is deployed', () => {
 
   it('stays closed whatever a client says of itself', async () => {
     for (const claim of ['localhost', '127.0.0.1', 'localhost:8787']) {
-      const request = new Request(`http://${claim}/webhooks/safe2pay`, {
-        method: 'POST',
-        headers: {
-          'CF-Connecting-IP': '127.0.0.1',
-          'X-Forwarded-For': '127.0.0.1',
-          LOCAL: 'true',
-          Host: claim,
-          'X-Api-Key': 'SECRET_KEY',
-        },
-        body: '{}',
-      })
-      const response = await app.fetch(request, bindings(`SECRET_KEY,${GOOD}`), createExecutionContext())
+      const headers = {
+        'CF-Connecting-IP': '127.0.0.1',
+        'X-Forwarded-For': '127.0.0.1',
+        LOCAL: 'true',
+        Host: claim,
+        'X-Api-Key': 'SECRET_KEY',
+      }
+      const address = `http://${claim}/webhooks/safe2pay`
+      const init = { method: 'POST', headers, body: '{}' }
+      const response = await askApp(address, init, bindings(`SECRET_KEY,${GOOD}`))
       await problemIn(response, 401)
     }
   })
 
   it('opens neither the API nor the console', async () => {
-    const api = (key: string, keys: string) =>
-      app.fetch(
-        new Request('https://catraca.test/api/attention', { headers: { Authorization: `Bearer ${key}` } }),
-        bindings(keys),
-        createExecutionContext(),
-      )
+    const api = (key: string, keys: string) => operate('/api/attention', { key }, bindings(keys))
     for (const key of ['ADMIN_LOCAL_KEY', 'fifteen-letters']) {
       await problemIn(await api(key, key), 401)
       await problemIn(await api(key, `${key},${GOOD}`), 401)
       expect((await api(GOOD, `${key},${GOOD}`)).status).toBe(200)
-      const signIn = await app.fetch(
-        new Request('https://catraca.test/sign-in', {
-          method: 'POST',
-          headers: {
-            Origin: 'https://catraca.test',
-            'Sec-Fetch-Site': 'same-origin',
-            'CF-Connecting-IP': newAddress(),
-            'Content-Type': 'application/x-www-form-urlencoded',
-          },
-          body: new URLSearchParams({ key }),
-        }),
-        bindings(`${key},${GOOD}`),
-        createExecutionContext(),
-      )
+      const signIn = await operate('/sign-in', { form: { key } }, bindings(`${key},${GOOD}`))
       expect(signIn.headers.get('Set-Cookie')).toBeNull()
     }
   })
@@ -139,7 +102,7 @@ describe('a short or published key, where it is deployed', () => {
   it('is said in one line, by its secret and its place and without its text', async () => {
     const keys = `${GOOD},${SHORT}`
     for (let times = 0; times < 3; times += 1) await send({ keys, headers: { 'X-Api-Key': GOOD } })
-    expect(linesOf('keys_refused')).toEqual([
+    expect(written.of('keys_refused')).toEqual([
       {
         event: 'keys_refused',
         keys: [
@@ -184,12 +147,12 @@ describe('a key in the URL that does not look random', () => {
     await send({ keys, path: `/${WORDS}` })
     await send({ keys, path: '/padaria-do-ze-2027' })
     await send({ keys, path: `/${GOOD}` })
-    expect(linesOf('delivery')).toMatchObject([
+    expect(written.of('delivery')).toMatchObject([
       { verdict: 'unauthorized', refusedInPath: 1, httpStatus: 401 },
       { verdict: 'unauthorized', httpStatus: 401 },
       { verdict: 'applied', key: { position: 2 } },
     ])
-    expect(linesOf('delivery')[1]).not.toHaveProperty('refusedInPath')
+    expect(written.of('delivery')[1]).not.toHaveProperty('refusedInPath')
     expect(written.lines.join()).not.toContain('padaria')
   })
 

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
-import { bothSides } from '../tools/both-sides.ts'
+import { agreed } from '../tools/both-sides.ts'
 import { apply, diskOf, drain, eventOf, type LogRow, objectOf } from '../tools/object.ts'
 import { deliver, type Judged, type ProviderName } from '../tools/sender.ts'
 
@@ -82,9 +82,7 @@ describe.each(LIVES)(
 
     it('leave D1 with the same history', async () => {
       await drain(objectOf(provider, id))
-      const { inD1, inObject } = await bothSides(provider, id)
-      expect(inD1).toEqual(inObject)
-      expect(inD1.transitions).toHaveLength(bodies.length)
+      expect((await agreed(provider, id)).transitions).toHaveLength(bodies.length)
     })
   },
 )

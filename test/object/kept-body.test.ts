@@ -20,6 +20,7 @@ import { breakStorage } from '../tools/faulty-storage.ts'
 import { connectKept, emptyObjects, insideKept, keptObject, keptOn, settleKept } from '../tools/kept.ts'
 import { apply, drain, objectOf } from '../tools/object.ts'
 import { until } from '../tools/patience.ts'
+import { countingD1 } from '../tools/read-counter.ts'
 import { quarantinedAs, rows } from '../tools/read-model.ts'
 import { countWrites } from '../tools/row-counter.ts'
 
@@ -221,7 +222,7 @@ describe('an erasure', () => {
 
   it('reads as many rows of a large quarantine as of a small one', async () => {
     const read = async () => {
-      const { d1, rowsRead } = counting()
+      const { d1, rowsRead } = countingD1(env.DB)
       expect(await keptOf(d1, 'safe2pay', '4206', '2099', '', 500)).toHaveLength(1)
       return rowsRead()
     }
@@ -231,23 +232,6 @@ describe('an erasure', () => {
     expect(await read()).toBeLessThan(small + 5)
   })
 })
-
-/** D1 that adds up what its statements read. */
-function counting(): { readonly d1: D1Database; rowsRead(): number } {
-  let read = 0
-  const prepare = (query: string) => ({
-    bind: (...values: unknown[]) => ({
-      all: async () => {
-        const answer = await env.DB.prepare(query)
-          .bind(...values)
-          .all()
-        read += answer.meta.rows_read
-        return answer
-      },
-    }),
-  })
-  return { d1: { prepare } as unknown as D1Database, rowsRead: () => read }
-}
 
 /** Rows whose objects nobody has ever reached: for what only D1 is asked. */
 async function seed(count: number, bytes = 10): Promise<void> {
@@ -336,7 +320,7 @@ describe('the size of the quarantine', () => {
 
   it('reads a bounded number of rows to choose, however many there are', async () => {
     await seed(3000)
-    const { d1, rowsRead } = counting()
+    const { d1, rowsRead } = countingD1(env.DB)
     const oldest = await surplus(d1, 'safe2pay', most(2500), 'x', LIMITS.quarantineEvictions)
     expect(oldest).toHaveLength(LIMITS.quarantineEvictions)
     expect(oldest.every(({ isOpen }) => isOpen === 0)).toBe(true)

@@ -5,7 +5,7 @@ import * as LIMITS from '../../src/limits.ts'
 import type { Event } from '../../src/providers/event.ts'
 import { keptId } from '../../src/quarantine/id.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
-import { bothSides } from '../tools/both-sides.ts'
+import { agreed, bothSides } from '../tools/both-sides.ts'
 import { d1Error, faultyD1, outage } from '../tools/faulty-d1.ts'
 import {
   apply,
@@ -19,7 +19,6 @@ import {
   type Stub,
 } from '../tools/object.ts'
 import { quarantinedAs } from '../tools/read-model.ts'
-import type { ProviderName } from '../tools/sender.ts'
 
 /** Three bytes each in UTF-8, and as many as a status may have. */
 const LONG = '状'.repeat(LIMITS.statusCharacters - 4)
@@ -40,12 +39,6 @@ const take = (stub: Stub, events: readonly Event[]): Promise<void> =>
   inside(stub, (entity) => {
     for (const event of events) entity.apply(event)
   })
-
-async function expectAgreement(provider: ProviderName, id: string | number) {
-  const { inD1, inObject } = await bothSides(provider, id)
-  expect(inD1).toEqual(inObject)
-  return inD1
-}
 
 /** Writes down how many bytes D1 is given as one value. */
 function measured(d1: D1Database): { readonly d1: D1Database; largest(): number } {
@@ -77,7 +70,7 @@ describe('990 statuses of 64 characters', () => {
     await drain(stub)
     expect(batches()).toBeGreaterThan(3)
     expect(scale.largest()).toBeLessThanOrEqual(LIMITS.projectionBytes + 2)
-    const { transitions, entity } = await expectAgreement('amplia', id)
+    const { transitions, entity } = await agreed('amplia', id)
     expect(transitions).toHaveLength(990)
     expect(entity).toMatchObject({ status: long(989), revision: 990 })
     expect(await replay()).toBe(0)
@@ -115,7 +108,7 @@ describe('990 statuses of 64 characters', () => {
     // Each transition with its place in attention, the order with its indexes, and a row of the feed for each batch.
     expect(rowsWritten() - before).toBeLessThan(2 * (990 - projected) + 20)
     expect(await quarantinedAs(row)).toMatchObject({ resolution: 'judged' })
-    await expectAgreement('amplia', id)
+    await agreed('amplia', id)
   })
 })
 
@@ -129,7 +122,7 @@ describe('one late event', () => {
     // The first names a predecessor that nobody attests: nothing after it counts, until the one before it comes.
     await take(stub, [{ ...first, previousStatus: 'Unheard' }, ...others])
     await drain(stub)
-    expect((await expectAgreement('amplia', id)).entity).toBeNull()
+    expect((await agreed('amplia', id)).entity).toBeNull()
 
     let calls = 0
     let isBack = false
@@ -149,7 +142,7 @@ describe('one late event', () => {
     isBack = true
     await drain(stub)
     expect(batches()).toBeGreaterThan(3)
-    const { transitions, entity } = await expectAgreement('amplia', id)
+    const { transitions, entity } = await agreed('amplia', id)
     expect(transitions.filter(({ effective, revision }) => effective === 1 && revision === 902)).toHaveLength(
       902,
     )
@@ -168,7 +161,7 @@ describe('the largest of everything', () => {
       transactionBody(id, 3, { ...fields, Numbers: Array.from({ length: 15_000 }, () => 1e20) }),
     )
     await drain(stub)
-    const { entity } = await expectAgreement('safe2pay', id)
+    const { entity } = await agreed('safe2pay', id)
     expect(entity).toMatchObject({
       reference: text.slice(0, LIMITS.textCharacters),
       vendor: text.slice(0, LIMITS.textCharacters),
@@ -190,6 +183,6 @@ describe('the largest of everything', () => {
     )
     mend()
     await drain(stub)
-    expect((await expectAgreement('safe2pay', id)).transitions).toHaveLength(LIMITS.eventsPerEntity)
+    expect((await agreed('safe2pay', id)).transitions).toHaveLength(LIMITS.eventsPerEntity)
   })
 })

@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest'
 import * as LIMITS from '../../src/limits.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
-import { bothSides } from '../tools/both-sides.ts'
+import { agreed } from '../tools/both-sides.ts'
 import { withoutDeadlines } from '../tools/deadlines.ts'
 import { d1Error, faultyD1, hold, outage, type When } from '../tools/faulty-d1.ts'
 import {
@@ -96,8 +96,7 @@ async function failOnce(stub: Stub): Promise<FailureLine & { readonly waitMs: nu
 }
 
 async function expectAgreement(provider: ProviderName, id: string | number) {
-  const { inD1, inObject } = await bothSides(provider, id)
-  expect(inD1).toEqual(inObject)
+  const inD1 = await agreed(provider, id)
   expect((await diskOf(objectOf(provider, id))).alarm).toBeNull()
   return inD1
 }
@@ -129,14 +128,23 @@ const OUTAGES = FAULTS.flatMap(([fault, text], place) => [
 // Each, because one of them migrates anew.
 beforeEach(withoutDeadlines)
 
+/** A payment's object whose D1 throws, until it is mended. */
+async function withoutD1(id: number, text: string, when?: When) {
+  const stub = objectOf('safe2pay', id)
+  const { plan, mend } = outage(d1Error(text), when)
+  const { d1, calls, batches } = faultyD1(env.DB, plan)
+  await connect(stub, d1)
+  return { stub, calls, batches, mend }
+}
+
+const LOST = 'Network connection lost.'
+const OVERLOADED = 'D1 DB is overloaded. Too many requests queued.'
+
 describe('while D1 fails', () => {
   it.each(OUTAGES)(
     'with "%s" when %s was written, events are judged, and D1 is complete once it is back',
     async (text, _, when, fault, id) => {
-      const stub = objectOf('safe2pay', id)
-      const { plan, mend } = outage(d1Error(text), when)
-      await connect(stub, faultyD1(env.DB, plan).d1)
-
+      const { stub, mend } = await withoutD1(id, text, when)
       expect(await deliver('safe2pay', transactionBody(id, 3))).toMatchObject({ verdict: 'applied' })
       const line = await failOnce(stub)
       expect(line).toMatchObject({ fault, error: text })
@@ -169,9 +177,7 @@ describe('while D1 fails', () => {
   })
 
   it('the alarm is not set anew by further events, so that a busy entity does not hasten its tries', async () => {
-    const stub = objectOf('safe2pay', 621)
-    const { plan, mend } = outage(d1Error('D1 DB is overloaded. Too many requests queued.'))
-    await connect(stub, faultyD1(env.DB, plan).d1)
+    const { stub, mend } = await withoutD1(621, OVERLOADED)
     await deliver('safe2pay', transactionBody(621, 1))
     await failOnce(stub)
     const { alarm } = await diskOf(stub)
@@ -189,8 +195,7 @@ describe('the alarm', () => {
     ['overloaded', 'D1 DB is overloaded. Too many requests queued.', 631],
     ['other', 'no such table: transactions: SQLITE_ERROR', 632],
   ] as const)('waits twice as long after each %s failure, up to the cap', async (fault, text, id) => {
-    const stub = objectOf('safe2pay', id)
-    await connect(stub, faultyD1(env.DB, outage(d1Error(text)).plan).d1)
+    const { stub } = await withoutD1(id, text)
     await apply('safe2pay', transactionBody(id, 1))
     const waits: number[] = []
     while (waits.length < 16) waits.push((await failOnce(stub)).waitMs)
@@ -207,8 +212,7 @@ describe('the alarm', () => {
     // It fails once, and then not before midnight.
     ['is out of rows for the day', 1, "Your account has exceeded D1's free tier daily row write limit.", 634],
   ])('writes the alarm and nothing else when D1 %s, at most %i times a day', async (_, most, text, id) => {
-    const stub = objectOf('safe2pay', id)
-    await connect(stub, faultyD1(env.DB, outage(d1Error(text)).plan).d1)
+    const { stub } = await withoutD1(id, text)
     await apply('safe2pay', transactionBody(id, 1))
     let rows = 0
     // As many tries as fit into a day that begins when the first one fails, or until the end of it.
@@ -224,10 +228,7 @@ describe('the alarm', () => {
   })
 
   it('does not give up: it fails 50 times in a row, and then D1 is complete', async () => {
-    const stub = objectOf('safe2pay', 640)
-    const { plan, mend } = outage(d1Error('D1 DB is overloaded. Too many requests queued.'))
-    const { d1, batches } = faultyD1(env.DB, plan)
-    await connect(stub, d1)
+    const { stub, batches, mend } = await withoutD1(640, OVERLOADED)
     await apply('safe2pay', transactionBody(640, 3))
     let failures = 0
     for (let run = 0; run < 50; run += 1) failures = (await failOnce(stub)).failures
@@ -240,9 +241,7 @@ describe('the alarm', () => {
   })
 
   it('waits on as long as before when the object is evicted, by how long it has waited', async () => {
-    const stub = objectOf('safe2pay', 641)
-    const { plan } = outage(d1Error('Network connection lost.'))
-    await connect(stub, faultyD1(env.DB, plan).d1)
+    const { stub } = await withoutD1(641, LOST)
     await apply('safe2pay', transactionBody(641, 3))
     await failOnce(stub)
     const aDayAgo = new Date(Date.now() - DAY_MS).toISOString()
@@ -251,7 +250,7 @@ describe('the alarm', () => {
     await evictDurableObject(stub)
     expect(await diskOf(stub)).toEqual(before)
 
-    await connect(stub, faultyD1(env.DB, plan).d1)
+    await withoutD1(641, LOST)
     const { waitMs } = await failOnce(stub)
     expect(waitMs).toBeGreaterThanOrEqual(LIMITS.projectionRetryCapMs / 2)
 
@@ -262,16 +261,13 @@ describe('the alarm', () => {
   })
 
   it('starts with short waits again after a projection that succeeded', async () => {
-    const stub = objectOf('safe2pay', 642)
-    const first = outage(d1Error('Network connection lost.'))
-    await connect(stub, faultyD1(env.DB, first.plan).d1)
+    const { stub, ...first } = await withoutD1(642, LOST)
     await apply('safe2pay', transactionBody(642, 1))
     for (let run = 0; run < 4; run += 1) await failOnce(stub)
     first.mend()
     await drain(stub)
 
-    const second = outage(d1Error('Network connection lost.'))
-    await connect(stub, faultyD1(env.DB, second.plan).d1)
+    const second = await withoutD1(642, LOST)
     await apply('safe2pay', transactionBody(642, 3))
     expect((await failOnce(stub)).failures).toBeLessThanOrEqual(2)
     second.mend()
@@ -280,15 +276,20 @@ describe('the alarm', () => {
   })
 
   it('runs again by itself after a failure, without any further event', async () => {
-    const stub = objectOf('safe2pay', 643)
-    const { d1, batches } = faultyD1(env.DB, ({ number }, when) => {
-      if (number === 1 && when === 'before') throw d1Error('Network connection lost.')
-    })
-    await connect(stub, d1)
-    await apply('safe2pay', transactionBody(643, 3))
-    await untilClean(stub)
-    expect(batches()).toBe(2)
-    await expectAgreement('safe2pay', 643)
+    let sent = 0
+    // An object that the runtime took out of memory in between has the real D1 again: that tells nothing.
+    for (let id = 643_000; sent === 0; id += 1) {
+      const stub = objectOf('safe2pay', id)
+      const { d1, batches } = faultyD1(env.DB, ({ number }, when) => {
+        if (number === 1 && when === 'before') throw d1Error(LOST)
+      })
+      await connect(stub, d1)
+      await apply('safe2pay', transactionBody(id, 3))
+      await untilClean(stub)
+      await expectAgreement('safe2pay', id)
+      sent = batches()
+    }
+    expect(sent).toBe(2)
   })
 })
 
@@ -495,10 +496,7 @@ describe('an entity of which nothing is effective', () => {
 
 describe('more transitions than one statement takes', () => {
   it('go to D1 in one batch after an outage', async () => {
-    const stub = objectOf('safe2pay', 691)
-    const { plan, mend } = outage(d1Error('Network connection lost.'))
-    const { d1, calls } = faultyD1(env.DB, plan)
-    await connect(stub, d1)
+    const { stub, calls, mend } = await withoutD1(691, LOST)
     for (let amount = 0; amount < 40; amount += 1) {
       await apply('safe2pay', transactionBody(691, 1, { Amount: amount }))
     }

@@ -1,11 +1,10 @@
 /** A message that the user's own system refuses, or does not take in all attempts, needs somebody: it stands where people look. */
-import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { app } from '../../src/app.ts'
 import { rebuildFindings } from '../../src/db/findings.ts'
 import { ATTEMPTS } from '../../src/forward/schedule.ts'
 import { updateUndelivered } from '../../src/operations/forwarding.ts'
+import { operate } from '../tools/app.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { expectAgreement } from '../tools/findings.ts'
 import { type Channel, fire, openChannel, quiet } from '../tools/forwarding.ts'
@@ -58,11 +57,8 @@ const later = (ms: number): void => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms })
 }
 
-async function page(path: string, language: 'en' | 'pt'): Promise<string> {
-  const headers = { Authorization: `Bearer ${ANA}`, 'Accept-Language': language }
-  const request = new Request(`https://catraca.test${path}`, { headers })
-  return (await app.fetch(request, { ...env, ADMIN_KEYS: `ana:act:${ANA}` }, createExecutionContext())).text()
-}
+const page = async (path: string, language: 'en' | 'pt'): Promise<string> =>
+  (await operate(path, { key: ANA, language }, { ADMIN_KEYS: `ana:act:${ANA}` })).text()
 
 describe('a message that was refused', () => {
   it('needs attention in the list, on its page and in the API, in both languages, once the clock has looked', async () => {

@@ -31,6 +31,7 @@ describe('presented keys', () => {
   it.each([
     ['', 'nothing'],
     ['Basic ###', 'Basic that is no base64'],
+    ['Basic user:key', 'Basic in clear'],
     [basic(':'), 'neither user nor password'],
     [',', 'a comma'],
   ])('are none in Authorization: %j, %s', (authorization) => {

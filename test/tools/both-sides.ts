@@ -1,4 +1,5 @@
 /** One entity on both sides: its rows in D1, and the rows that follow from the object's disk. */
+import { expect } from 'vitest'
 import { columnOf, shownRow } from '../../scripts/prove/shown.ts'
 import { SAID_BY } from '../../src/lifecycle/facts.ts'
 import { detailsOf } from '../../src/providers/safe2pay/details.ts'
@@ -12,6 +13,13 @@ export interface ReadModel {
   readonly transitions: readonly Row[]
   /** Its row in `orders` or `transactions`. */
   readonly entity: Row | null
+}
+
+/** What both have, which is the same. */
+export async function agreed(provider: ProviderName, id: string | number) {
+  const { inD1, inObject } = await bothSides(provider, id)
+  expect(inD1).toEqual(inObject)
+  return inD1
 }
 
 /** If both are equal, D1 is complete and at the last revision. */
