@@ -1,4 +1,4 @@
-/** What the sender is told of a delivery. */
+/** The answer that the sender of a delivery gets. */
 import { noticeTexts, reasonText } from '../language/en.ts'
 import { named } from '../lifecycle/life-cycle.ts'
 import { problemResponse } from '../problem.ts'
@@ -52,12 +52,12 @@ function kept(provider: Provider, why: Unusable, quarantineId: string): Response
       return problemResponse(why, quarantineId)
     case 'unsupported_type':
     case 'sandbox_key':
-      // Never asked to send it again: the answer will be the same, and it is kept.
+      // The sender is not asked to send it again, because the answer would be the same, and the body is kept.
       return ignored(provider, sentenceOf(why), { quarantineId }, 202)
   }
 }
 
-/** Taken, and nothing was judged. */
+/** The delivery was accepted, but nothing was judged. */
 const ignored = (
   { name }: Provider,
   reason: string,
@@ -67,15 +67,15 @@ const ignored = (
   Response.json({ verdict: 'ignored', provider: name, reason, warnings: [], ...more }, { status })
 
 /**
- * The answers to several events as one list, in their order. Where one could not be stored, the sender is to send all
- * of them again, which changes nothing for the others; else it need not, once any was taken.
+ * The answers to several events as one list, in their order. If one could not be stored, the sender must send all of them
+ * again, which changes nothing for the others; otherwise it need not, if any was accepted.
  */
 async function list(answers: readonly Response[]): Promise<Response> {
   const bodies = await Promise.all(answers.map((answer) => answer.json()))
   const decisive = answers.find(({ status }) => status === 503) ?? answers.find(({ ok }) => ok) ?? answers[0]
   const retryAfter = decisive?.headers.get('Retry-After')
   return Response.json(bodies, {
-    // A 202 among others is one of several ways to be taken.
+    // In a list, a 202 counts as accepted like a 200.
     status: decisive?.ok ? 200 : (decisive?.status ?? 200),
     headers: retryAfter ? { 'Retry-After': retryAfter } : {},
   })

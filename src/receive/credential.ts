@@ -1,4 +1,7 @@
-/** Whether a request comes from the sender that it names: its key is looked for in the head first, and in the body where it may be. */
+/**
+ * Whether a request comes from the sender that it names: its key is looked for in the head first, and then in the body if it
+ * may be there.
+ */
 import { acceptedKeys } from '../access/accepted.ts'
 import { presentedKeys, type UsedKey, usedKey } from '../access/keys.ts'
 import { isLockedOut } from '../access/lockout.ts'
@@ -9,32 +12,32 @@ import { type Body, type Content, readBody } from './body.ts'
 import { keysOf, sandboxKey } from './sandbox.ts'
 import { keysInEvents, keysInText } from './secret-keys.ts'
 
-/** Who sent a request, as far as it can be said; nothing of it is a key. */
+/** What is known about the sender of a request; without any key. */
 export interface Sender {
-  /** Absent where no valid key was presented. */
+  /** Absent if no valid key was presented. */
   readonly key?: UsedKey | undefined
   /** The place of a configured key that was in the URL and was refused there, because it does not look random. */
   readonly refusedInPath?: number | undefined
-  /** Whether no key was wrong, because the body in which one may be cannot be read. */
+  /** Whether no key was wrong, because the body that may contain one cannot be read. */
   readonly isUnreadable?: boolean
 }
 
-/** What a head presents. */
+/** The keys in a request's head. */
 export interface HeadKey extends Sender {
   /** Whether there was anything that could be a key. */
   readonly isPresented: boolean
-  /** The sandbox's key in it, whether it opens or not. */
+  /** The sandbox's key in it, whether it is accepted or not. */
   readonly sandbox: UsedKey | null
 }
 
-/** A body that came with a key. */
+/** A body that arrived with a valid key. */
 export type AuthenticBody = Content & {
   readonly bytes: number
-  /** For each event that it may hold, the sandbox's key with which it came; null where it is production's. */
+  /** For each event that it may hold, the sandbox's key that it arrived with; null if the key is production's. */
   readonly sandbox: readonly (UsedKey | null)[]
 }
 
-/** The key in a request's head; null where nothing can be accepted, because no key is configured. */
+/** The key in a request's head; null if nothing can be accepted, because no key is configured. */
 export async function keyInHead(
   provider: Provider,
   headers: Headers,
@@ -47,7 +50,7 @@ export async function keyInHead(
   const presented = presentedKeys(headers, inUrl)
   return {
     key: labelled(await usedKey(presented, configured), provider, env),
-    // Said to the operator alone: the sender is answered as if the key were wrong, because it may be a guess.
+    // Only the operator sees this. The sender gets the same answer as for a wrong key, because it may be a guess.
     refusedInPath: (await usedKey([refused.trim()], configured))?.position,
     isPresented: presented.length > 0 || refused !== '',
     sandbox: await sandboxKey([...presented, refused.trim()], provider, env),
@@ -87,8 +90,8 @@ export async function authenticBody(
 }
 
 /**
- * The key in the event itself says more than the one in the head: a sandbox may be given production's URL. Of several
- * events, one without a key came with those of the others.
+ * The key in the event itself counts more than the one in the head, because a sandbox may be given production's URL. In a
+ * list of events, an event without a key belongs to the keys of the others.
  */
 async function sandboxOf(
   body: Exclude<Whole, { kind: 'unsupported_encoding' }>,
@@ -127,7 +130,7 @@ function keysIn(body: Whole): readonly string[] {
 
 const isReadable = ({ kind }: Whole): boolean => kind === 'one' || kind === 'several' || kind === 'ping'
 
-/** What a wrong key is answered, and counted as. */
+/** The answer to a wrong key, which is also counted. */
 export const unauthorized = async (headers: Headers, env: Env): Promise<Problem> => ({
   kind: (await isLockedOut(headers, env)) ? 'too_many_failures' : 'unauthorized',
 })

@@ -1,9 +1,9 @@
-/** How a body is packed, and in which characters it is written, as its headers say or its first bytes show. Pure. */
+/** The compression and the character encoding of a body, from its headers or its first bytes. Pure. */
 
-/** What senders write where nothing is packed. */
+/** Codings that senders name although nothing is packed. */
 const PLAIN = new Set(['identity', 'none', '7bit', '8bit', 'binary'])
 
-/** How the body is packed; null where it is packed in a way that is not read here. */
+/** How the body is packed; null if it is packed in a way that is not supported. */
 export function packingOf(headers: Headers): 'identity' | 'gzip' | null {
   const packings = codingsOf(headers).filter((coding) => !PLAIN.has(coding) && decoderOf(coding) === null)
   if (packings.length === 0) return 'identity'
@@ -12,15 +12,15 @@ export function packingOf(headers: Headers): 'identity' | 'gzip' | null {
 }
 
 /**
- * In what characters a body that is not packed any more may be written: those of its byte order mark or, without one,
- * of the charset that its headers name; then UTF-8, because a charset can be named by mistake.
+ * The possible encodings of an unpacked body: that of its byte order mark or, without one, the charset of its headers; then
+ * UTF-8, because a charset can be named by mistake.
  */
 export function decodersOf(content: Uint8Array, headers: Headers): readonly TextDecoder[] {
   const named = decoderOf(markedBy(content)) ?? namedBy(headers)
   return named && named.encoding !== 'utf-8' ? [named, UTF_8()] : [UTF_8()]
 }
 
-/** The text of bytes; null where they are none of the encoding. */
+/** The text of bytes; null if they are not valid in the encoding. */
 export function textOf(content: Uint8Array, decoder: TextDecoder): string | null {
   try {
     return decoder.decode(content)
@@ -32,7 +32,7 @@ export function textOf(content: Uint8Array, decoder: TextDecoder): string | null
 const STRICT = { fatal: true, ignoreBOM: false }
 const UTF_8 = (): TextDecoder => new TextDecoder('utf-8', STRICT)
 
-/** Some frameworks put the charset where the packing belongs: it is no packing then. */
+/** Some frameworks put the charset into Content-Encoding: that is ignored as a packing. */
 const codingsOf = (headers: Headers): readonly string[] =>
   (headers.get('Content-Encoding') ?? '')
     .toLowerCase()
@@ -58,7 +58,7 @@ function decoderOf(label: string): TextDecoder | null {
   try {
     return new TextDecoder(label, STRICT)
   } catch {
-    // No name of an encoding.
+    // Not the name of an encoding.
     return null
   }
 }

@@ -1,9 +1,9 @@
-/** Unpacks gzip no further than it may unpack to: a few kilobytes can be gigabytes. */
+/** Unpacks gzip up to a limit, because a few kilobytes can become gigabytes. */
 import * as LIMITS from '../limits.ts'
 
 /**
- * What gzip unpacks to, or null where that is more than `limit` bytes.
- * @throws where it is no gzip, broken, not whole, or followed by anything else
+ * The unpacked bytes, or null if they are more than `limit` bytes.
+ * @throws if it is not gzip, broken, incomplete, or followed by anything else
  */
 export async function gunzip(
   packed: Uint8Array<ArrayBuffer>,
@@ -13,8 +13,8 @@ export async function gunzip(
   const writer = writable.getWriter()
   const reader = readable.getReader({ mode: 'byob' })
   let isRead = false
-  // The runtime unpacks all that is written at once, whether somebody reads it or not: so a little is written at a time,
-  // and nothing more once there is too much of it.
+  // The runtime unpacks at once all that is written, whether it is read or not. So only a little is written at a time, and
+  // nothing more after the limit.
   const feed = async (): Promise<void> => {
     for (let at = 0; at < packed.byteLength && !isRead; at += LIMITS.gunzipStepBytes) {
       await writer.write(packed.subarray(at, at + LIMITS.gunzipStepBytes))
@@ -27,7 +27,7 @@ export async function gunzip(
     return value && value.byteLength <= limit ? value : null
   } finally {
     isRead = true
-    // What fails here has failed the reading already, or comes of stopping early.
+    // A failure here has already failed the reading, or comes from stopping early.
     await Promise.allSettled([reader.cancel(), feeding])
   }
 }

@@ -1,6 +1,6 @@
 /**
- * From a body without keys to what became of it: the part of the way that a delivery and a replay share.
- * Stores events, never bodies: the caller knows whether a rejected body is kept already.
+ * From a body without keys to its result: the part that a delivery and a replay share. Stores events, never bodies, because
+ * only the caller knows whether a rejected body is already kept.
  */
 import { rootCause } from '../db/faults.ts'
 import type { Outcome } from '../entity/acceptance.ts'
@@ -19,10 +19,10 @@ export type Handled =
   | Exclude<Reading, { readonly kind: 'event' }>
 
 /**
- * Reads a body and has its object judge it.
+ * Reads a body and lets its object judge it.
  * @param value parsed JSON without keys
- * @param digest of the body as it first came; one that version 0.1.0 kept is masked since
- * @param firstReceivedAt UTC text: when it first came, where it comes out of quarantine
+ * @param digest of the body as it first arrived, because version 0.1.0 masked the bodies that it kept
+ * @param firstReceivedAt UTC text: when it first arrived, if it comes from quarantine
  */
 export async function handle(
   provider: Provider,
@@ -37,7 +37,7 @@ export async function handle(
   try {
     event = await withKeys(env.VAULT, reading.event, reading.joins)
   } catch (error) {
-    // An event without its keys would join nothing for good: better that it comes again.
+    // An event without its keys could never be joined, so it is better to let it be sent again.
     return { kind: 'unavailable', event: reading.event, error: rootCause(error) }
   }
   const outcome = await deliver(env.ENTITIES, event, firstReceivedAt)

@@ -1,4 +1,4 @@
-/** An authentic body of which no event could be made is handed to the object that keeps it. */
+/** Hands an authentic body that could not become an event to the object that keeps it. */
 import type { UsedKey } from '../access/keys.ts'
 import type { Rejection } from '../db/quarantine.ts'
 import { twiceAtMost } from '../entity/delivery.ts'
@@ -8,19 +8,19 @@ import type { Provider } from '../providers/provider.ts'
 import { keptBody } from '../quarantine/deletion.ts'
 import { keptId } from '../quarantine/id.ts'
 
-/** A body without keys: JSON, or text that is not. */
+/** A body without keys: JSON, or text that is not JSON. */
 export type Content = { readonly value: unknown } | { readonly text: string }
 
-/** When a body came and how often; a body of version 0.1.0 has come before. */
+/** When and how often a body arrived; a body of version 0.1.0 has arrived before. */
 interface Arrival {
   readonly receivedAt: string
   readonly attempts: number
 }
 
 /**
- * Keeps a body and returns its id. Rejects when its object cannot take it: then the sender must send it again.
+ * Keeps a body and returns its id. Rejects if its object cannot store it: then the sender must send it again.
  * @param digest of that content
- * @param sandbox the sandbox's key with which it came; null where it is production's
+ * @param sandbox the sandbox's key that it arrived with; null if the key is production's
  */
 export async function keepBody(
   env: Env,
@@ -31,7 +31,7 @@ export async function keepBody(
   { receivedAt, attempts }: Arrival = { receivedAt: new Date().toISOString(), attempts: 1 },
   sandbox: UsedKey | null = null,
 ): Promise<string> {
-  // Not where production keeps the same body: neither is counted, closed or replayed as the other.
+  // In another object than the same body from production, so that neither is counted, closed or replayed as the other.
   const id = await keptId(env.VAULT, provider, reason === 'sandbox_key' ? `sandbox ${digest}` : digest)
   const isText = 'text' in content
   const { entityId, otherIds, reference } = concerns(isText ? content.text : content.value)

@@ -4,21 +4,21 @@ import { writeLine } from './line.ts'
 import type { Delivery, Result } from './result.ts'
 
 export interface DeliveryLog {
-  /** Absent where the path names none. */
+  /** Absent if the path names none. */
   readonly provider?: string
-  /** Absent where no valid key was presented. */
+  /** Absent if no valid key was presented. */
   readonly key?: UsedKey | undefined
   /** The place of a configured key that was in the URL and was refused there, because it does not look random. */
   readonly refusedInPath?: number | undefined
   readonly entity?: string | undefined
   /** The verdict, or the reason why there is none. */
   readonly verdict: string
-  /** Which of the two a refusal is about. */
+  /** Whether a refusal is about the key or the body. */
   readonly wrong?: 'key' | 'body' | undefined
   readonly status?: string | undefined
   readonly revision?: number | undefined
   readonly bytes?: number
-  /** Of a body that holds several events: how many, and how often each verdict. */
+  /** For a body with several events: how many, and how often each verdict was given. */
   readonly events?: number
   readonly verdicts?: Readonly<Record<string, number>>
   readonly error?: string | undefined
@@ -34,7 +34,7 @@ const WRONG: Readonly<Partial<Record<string, 'key' | 'body'>>> = {
   invalid_schema: 'body',
 }
 
-/** What the log says of a delivery. */
+/** The log line of a delivery. */
 export function logOf({ result, isUnreadable, ...known }: Delivery): DeliveryLog {
   const told = ofResult(result)
   return { ...known, wrong: isUnreadable ? 'body' : WRONG[told.verdict], ...told }

@@ -1,15 +1,16 @@
 /**
- * What a dashboard sends when somebody saves a URL: nothing, an empty object, or a form with its own number. Pure.
- * Only what is known to say nothing of an order or a payment is a ping; all else is judged or kept.
+ * Recognizes a ping: what a dashboard sends when somebody saves a URL, such as nothing, an empty object, or a form with its
+ * own number. Pure. Only a body that certainly says nothing about an order or a payment is a ping; all others are judged or
+ * kept.
  */
 import * as LIMITS from '../limits.ts'
 import { isSecretKey } from '../privacy/redaction.ts'
 
 const NAMES = new Set(['webhookid', 'hookid', 'ping', 'test'])
-/** Not `type`: what Amplia calls by another type is kept. */
+/** Without `type`, because an Amplia message of another type is kept. */
 const KINDS = new Set(['event', 'action', 'topic'])
 
-/** Whether nothing but the names of a ping stands in an object, or nothing at all. */
+/** Whether an object has only the names of a ping, or none at all. */
 export function isPing(value: unknown): boolean {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return false
   const entries = Object.entries(value)

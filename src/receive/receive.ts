@@ -1,6 +1,6 @@
 /**
- * The way of one delivery through the edge: credential, body, schema, object.
- * A result is a 2xx only after the event is on disk in its object, or the body in quarantine, or where there is nothing to keep.
+ * The path of one delivery through the edge: credential, body, schema, object. A result is a 2xx only after the event is on
+ * disk in its object, or the body in quarantine, or if there is nothing to keep.
  */
 import type { UsedKey } from '../access/keys.ts'
 import type { PathKey } from '../access/path.ts'
@@ -35,7 +35,7 @@ export async function receive(
 }
 
 async function resultOf(provider: Provider, body: AuthenticBody, env: Env): Promise<Result> {
-  // No others: what is looked for in a body could be found out by anyone who writes the body.
+  // Only these keys, because an attacker who writes the body could find out what is searched for in it.
   const keys = keysOf(env, provider).map(({ text }) => text)
   const [sandbox = null] = body.sandbox
   switch (body.kind) {
@@ -45,7 +45,7 @@ async function resultOf(provider: Provider, body: AuthenticBody, env: Env): Prom
       return judge(provider, withoutKeys(body.value, keys), sandbox, env)
     case 'several': {
       const results: Result[] = []
-      // Each on its own and in its order, so that one that is no event costs the others nothing.
+      // Each event on its own and in order, so that one that is not valid does not affect the others.
       for (const [place, value] of (withoutKeys(body.values, keys) as readonly unknown[]).entries())
         results.push(await judge(provider, value, body.sandbox[place] ?? null, env))
       return { kind: 'several', results }
@@ -61,7 +61,7 @@ async function resultOf(provider: Provider, body: AuthenticBody, env: Env): Prom
 
 /**
  * @param value parsed JSON without keys
- * @param sandbox the sandbox's key with which it came
+ * @param sandbox the sandbox's key that it arrived with
  */
 async function judge(provider: Provider, value: unknown, sandbox: UsedKey | null, env: Env): Promise<Result> {
   if (isPing(value)) return PING
@@ -82,7 +82,7 @@ async function keep(
   sandbox: UsedKey | null,
   env: Env,
 ): Promise<Result> {
-  // Whatever else is wrong in it: a later version that can read it must not judge it here either.
+  // Whatever else is wrong with it, because a later version that can read it must not judge it here either.
   const why: Unusable = isApart(env, sandbox) ? { kind: 'sandbox_key' } : unusable
   try {
     const id = await keepBody(env, provider, rejectionOf(why), content, bodyDigest, undefined, sandbox)

@@ -1,6 +1,6 @@
 /**
- * A test of a delivery's way, by a body of ours: its key, its reading, its keys of numbers and its object are those of any
- * other. The object undoes it before it answers, so no figure ever has it.
+ * A test delivery with a body of ours: key, reading, keys of numbers and object are the same as for any other. The object
+ * undoes it before it answers, so that it is in no figure.
  */
 import { acceptedKeys } from '../access/accepted.ts'
 import type { PathKey } from '../access/path.ts'
@@ -12,7 +12,7 @@ import type { Provider } from '../providers/provider.ts'
 import type { AuthenticBody } from './credential.ts'
 import type { Result } from './result.ts'
 
-/** The verdict; and no sender's id of anything. */
+/** The verdict, and also an id that no sender uses. */
 const TEST = 'test'
 
 export async function rehearse(provider: Provider, body: AuthenticBody, env: Env): Promise<Result> {
@@ -28,8 +28,8 @@ export async function rehearse(provider: Provider, body: AuthenticBody, env: Env
 }
 
 /**
- * The first key that opens, as a sender has it that can be given nothing but a URL. In no header: of one that is not ASCII the
- * runtime writes the whole text to the log.
+ * The first accepted key, presented as by a sender that can be given nothing but a URL. Not in a header, because the runtime
+ * logs the whole text of a header that is not ASCII.
  */
 export const testKey = (env: Env, provider: Provider): PathKey => ({
   text: acceptedKeys(env, provider.keysVariable).find((key) => key !== '') ?? '',

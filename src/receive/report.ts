@@ -1,11 +1,11 @@
-/** Says in the log, once per isolate, which of the configured keys open nothing, and why: no answer says so. */
+/** Logs, once per isolate, which of the configured keys are not accepted, and why, because no answer says so. */
 import { type KeysVariable, refusedKeys } from '../access/accepted.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import { writeLine } from './line.ts'
 
 const SECRETS: readonly KeysVariable[] = [...PROVIDERS.map(({ keysVariable }) => keysVariable), 'ADMIN_KEYS']
 
-/** The secrets of which it was said: they do not change within the life of an isolate. */
+/** The secrets that were reported: they do not change within the life of an isolate. */
 let said: readonly (string | undefined)[] = []
 
 export async function reportRefusedKeys(env: Env, url: string): Promise<void> {

@@ -1,21 +1,21 @@
 /**
- * A sender's sandbox and its production may give two payments one number, so their events never meet in one entity. A
- * receiver that has any key without a label is production's; there, what comes with a key of the sandbox is kept apart.
+ * A sender's sandbox and its production may give two payments the same number, so their events must never meet in one
+ * entity. A receiver that has any key without a label is production's; there, a body with a sandbox key is kept apart.
  */
 import { type ConfiguredKey, configuredKeys } from '../access/configured.ts'
 import { fingerprint, type UsedKey, usedKey } from '../access/keys.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 
-// A secret that was never set is absent, whatever the generated type says.
+// A secret that was never set is undefined, whatever the generated type says.
 export const keysOf = (env: Env, { keysVariable }: Provider): readonly ConfiguredKey[] =>
   configuredKeys(env[keysVariable] as string | undefined)
 
-/** Also a key that opens nothing, because it is short, says whose receiver this is. */
+/** A key that is too short to be accepted still says whether this is production. */
 const isProduction = (env: Env): boolean =>
   PROVIDERS.some((provider) => keysOf(env, provider).some(({ isSandbox }) => !isSandbox))
 
-/** The sandbox's key among presented ones, also one that opens nothing: it takes rights away and gives none. */
+/** The sandbox's key among presented ones, even if it is not accepted: it takes rights away and gives none. */
 export async function sandboxKey(
   presented: readonly string[],
   provider: Provider,
@@ -30,12 +30,12 @@ export async function sandboxKey(
   return used && { ...used, label: 'sandbox' }
 }
 
-/** Whether what came with a key of the sandbox is kept apart here, and not judged. */
+/** Whether a body with a sandbox key is kept apart here, and not judged. */
 export const isApart = (env: Env, key: UsedKey | null): boolean => key !== null && isProduction(env)
 
 /**
- * The same of a body that was kept with the fingerprint of such a key. It may be judged once its key has lost the label,
- * for that was a mistake then, or once the receiver is the sandbox's own.
+ * The same for a body that was kept with the fingerprint of a sandbox key. It may be judged after its key has lost the
+ * label, because then the label was a mistake, or if the receiver is now the sandbox's own.
  */
 export async function isHeldApart(
   env: Env,

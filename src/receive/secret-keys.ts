@@ -29,12 +29,12 @@ function resolved(written: string, resolve: (written: string) => string): string
   try {
     return resolve(written)
   } catch {
-    // Not escaped in this way, so it says nothing more.
+    // Not escaped in this way, so it adds nothing.
     return ''
   }
 }
 
-/** As many different ones as a request may present: anyone who sends more has none. */
+/** Up to as many different keys as a request may present; a request with more counts as having none. */
 function few(keys: Iterable<string>): readonly string[] {
   const found = new Set<string>()
   for (const key of keys) {

@@ -1,6 +1,6 @@
 /**
- * Tells the pulse of deliveries that leave no event, many at a time: an isolate gathers them for some seconds, longer where
- * they are many. Nothing waits for that.
+ * Reports deliveries that leave no event to the pulse, many at a time: an isolate collects them for some seconds, longer if
+ * there are many. Nothing waits for this.
  */
 import { waitUntil } from 'cloudflare:workers'
 import { rootCause } from '../db/faults.ts'
@@ -22,7 +22,7 @@ const STORED: ReadonlySet<string> = new Set([
 
 let knocks: Knock[] = []
 const counts = new Map<string, number>()
-/** Until when somebody is at it; a request that is cut off tells nothing any more. */
+/** Until when a request is collecting; a request that is cut off reports nothing. */
 let untilMs = 0
 let wasMany = false
 
@@ -59,7 +59,7 @@ export function tellOf(
       })
     }
   }
-  // Who tests looks at the page at once.
+  // A person who tests looks at the page at once.
   if (answeredMs < untilMs && !isTest) return
   const delayMs = isTest ? 0 : wasMany ? LIMITS.pulseDelayManyMs : LIMITS.pulseDelayMs
   untilMs = answeredMs + delayMs + LIMITS.pulseDelayManyMs
@@ -76,7 +76,7 @@ async function flush(env: Env, delayMs: number, url: string): Promise<void> {
   try {
     await pulseIn(env.PULSE).take(...told)
   } catch (error) {
-    // No line of its own for each: what is lost is a number.
+    // One line for all, because only a number is lost.
     await writeLine('warn', { event: 'pulse_failed', error: rootCause(error) }, url)
   }
 }

@@ -1,4 +1,4 @@
-/** Why an authentic body cannot be used. It is kept, and its sender is told why. Pure. */
+/** Why an authentic body cannot be used. It is kept, and the answer says why. Pure. */
 import type { Rejection } from '../db/quarantine.ts'
 import { maskProse } from '../privacy/personal.ts'
 import type { Reading } from '../providers/event.ts'
@@ -8,7 +8,7 @@ export type Unusable =
   | { readonly kind: 'invalid_json'; readonly detail: string }
   | { readonly kind: 'sandbox_key' }
 
-/** The same as quarantine stores it. */
+/** The same in the form that quarantine stores. */
 export const rejectionOf = (why: Unusable): Rejection => ({
   reason: why.kind,
   issues:
@@ -17,7 +17,7 @@ export const rejectionOf = (why: Unusable): Rejection => ({
       : [{ path: why.kind === 'unsupported_type' ? 'type' : '', message: sentenceOf(why) }],
 })
 
-/** One sentence, for the sender and for anyone who looks into the quarantine. */
+/** One sentence, for the sender and for people who look into the quarantine. */
 export function sentenceOf(why: Exclude<Unusable, { readonly kind: 'invalid_schema' }>): string {
   switch (why.kind) {
     case 'invalid_json':

@@ -1,18 +1,18 @@
 /**
- * Takes an event out of what stands around it: byte order marks, zeros at the end, a text of JSON around JSON, a list.
- * Pure. Each step makes the text shorter, and there are few steps.
+ * Unwraps an event: removes byte order marks and zeros at the end, and opens JSON inside a JSON text and lists. Pure. Each
+ * step makes the text shorter, and there are few steps.
  */
 import type { Issue } from '../issue.ts'
 import * as LIMITS from '../limits.ts'
 
 export type Content =
-  /** An event, or what is none for its provider to say so. */
+  /** An event, or a value that its provider will refuse. */
   | { readonly kind: 'one'; readonly value: unknown }
-  /** Events in the order of the list; among them may be what is none. */
+  /** Values in the order of the list; some may not be events. */
   | { readonly kind: 'several'; readonly values: readonly unknown[] }
   | { readonly kind: 'invalid_schema'; readonly issues: readonly Issue[] }
 
-/** Reads a text as JSON and unwraps it; null where it is not JSON. */
+/** Reads a text as JSON and unwraps it; null if it is not JSON. */
 export function unwrapped(text: string): Content | null {
   const outer = parsed(text)
   if (outer === null) return null
@@ -22,10 +22,10 @@ export function unwrapped(text: string): Content | null {
   const [only, ...others]: readonly unknown[] = value
   if (others.length === 0) {
     const inner = opened(only, texts).value
-    // A list in a list, or of nothing that an event can be: no provider takes it.
+    // A list in a list, or a list of values that cannot be events: no provider accepts it.
     return { kind: 'one', value: isObject(inner) ? inner : value }
   }
-  // Before any of them is opened: what is too many is no work.
+  // Before any of them is opened, so that too many cause no work.
   if (!value.some((item) => isObject(item) || typeof item === 'string')) return { kind: 'one', value }
   if (value.length > LIMITS.eventsPerBody)
     return refused(`The body holds more than ${LIMITS.eventsPerBody} events.`)
@@ -35,13 +35,13 @@ export function unwrapped(text: string): Content | null {
 
 const refused = (message: string): Content => ({ kind: 'invalid_schema', issues: [{ path: '', message }] })
 
-/** What a text of JSON in JSON holds, and how many texts may still be opened in it; all else stays as it is. */
+/** The value of a JSON text inside JSON, and how many texts may still be opened in it; any other value is unchanged. */
 function opened(value: unknown, texts: number): { readonly value: unknown; readonly texts: number } {
   if (typeof value !== 'string' || texts === 0) return { value, texts }
   const inner = parsed(value)
   if (inner === null || inner.isTooDeep) return { value, texts }
   const innermost = opened(inner.value, texts - 1)
-  // "5" and "null" are texts that somebody wrote.
+  // "5" and "null" are ordinary texts, not wrapped JSON.
   return typeof innermost.value === 'object' && innermost.value !== null ? innermost : { value, texts }
 }
 
@@ -54,7 +54,7 @@ function parsed(text: string): { readonly value: unknown; readonly isTooDeep: bo
     const value: unknown = JSON.parse(json)
     return { value, isTooDeep: depth(json) > LIMITS.jsonDepth }
   } catch {
-    // The parser's own message quotes the body, and so perhaps a key.
+    // The parser's own message is not used, because it quotes the body, and so perhaps a key.
     return null
   }
 }
@@ -62,7 +62,7 @@ function parsed(text: string): { readonly value: unknown; readonly isTooDeep: bo
 const BYTE_ORDER_MARK = 0xfeff
 const isSpace = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d)
 
-/** Without the marks that were put before it, and the zeros that ended it as a string of C. */
+/** The text without byte order marks before it, and without zeros at its end as in a C string. */
 function bare(text: string): string {
   let from = 0
   let to = text.length
@@ -73,7 +73,10 @@ function bare(text: string): string {
   return text.slice(from, to)
 }
 
-/** Levels of valid JSON, read off its text: a function that recursed would overflow on what it is there to refuse. */
+/**
+ * Levels of valid JSON, counted in its text: a recursive function would overflow on exactly the bodies that it should
+ * refuse.
+ */
 function depth(json: string): number {
   let level = 0
   let deepest = 0

@@ -1,4 +1,4 @@
-/** A request under /webhooks, from its path to its line in the log: whatever becomes of it, it leaves one. */
+/** A request under /webhooks, from its path to its line in the log: every request leaves one, whatever its result. */
 import { waitUntil } from 'cloudflare:workers'
 import type { PathKey, WebhookPath } from '../access/path.ts'
 import { rootCause } from '../db/faults.ts'
@@ -14,10 +14,10 @@ import { receive } from './receive.ts'
 import type { Delivery, Result } from './result.ts'
 import { tellOf } from './telling.ts'
 
-/** The header that says the label of the key with which a request came. */
+/** The header with the label of a request's key. */
 export const KEY_LABEL = 'Catraca-Key-Label'
 
-/** @param isTest whether nothing of it shall stay; never said by a request */
+/** @param isTest whether nothing of it must be stored; a request cannot set this */
 export async function webhook(
   request: Request,
   path: WebhookPath,
@@ -31,9 +31,9 @@ export async function webhook(
     : { result: NOT_FOUND }
   const log = logOf(delivery)
   const response = provider ? await answerTo(provider, delivery.result) : problemResponse(NOT_FOUND)
-  // Said to none but who has the key, so that it can be seen from outside which label it has here.
+  // Only a sender with the key gets it, so that its label here can be seen from outside.
   if (log.key?.label) response.headers.set(KEY_LABEL, log.key.label)
-  // For the alert that a key was changed; the answer does not wait, and nothing hangs on it.
+  // For the alert that a key was changed; the answer does not wait for it.
   if (provider && log.verdict === 'unauthorized' && log.wrong !== 'body')
     waitUntil(
       countRefused(env.DB, provider.name, startedAt).catch((error: unknown) =>
@@ -58,7 +58,7 @@ async function delivered(
       return receive(provider, request, urlKey, env, isTest)
     case 'GET':
     case 'HEAD': {
-      // A dashboard that tries the address, and the key with it: what it tries is counted like every other key.
+      // A dashboard tests the URL together with the key: the key is counted like every other one.
       const head = await keyInHead(provider, request.headers, urlKey, env)
       const result = head ? await tried(head, request.headers, env) : ({ kind: 'not_configured' } as const)
       return { key: head?.key, refusedInPath: head?.refusedInPath, provider: provider.name, result }
