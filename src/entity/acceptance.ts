@@ -1,5 +1,5 @@
 /**
- * One event into one entity, in one synchronous transaction: either the event, its verdict, the head and the alarm
+ * Accepts one event into one entity, in one synchronous transaction: either the event, its verdict, the head and the alarm
  * are all on disk, or none of them is.
  */
 import type { Facts } from '../lifecycle/history.ts'
@@ -30,7 +30,7 @@ export interface Outcome {
   readonly verdict: Verdict
   readonly reason: Reason
   readonly warnings: readonly Notice[]
-  /** Null while nothing is effective. */
+  /** Null as long as no event is effective. */
   readonly head: {
     readonly status: string
     readonly since: string | null
@@ -39,10 +39,10 @@ export interface Outcome {
 }
 
 /**
- * Judges an event and stores it. Throws only when the platform fails, and then nothing is stored.
- * @param receivedAt UTC text, milliseconds: when the event came, or first came
- * @param forwarding how changes are told to the user's own system; null where they are not
- * @param arm sees to it that the object's alarm is set; called when something was stored
+ * Judges an event and stores it. Throws only if the platform fails, and then nothing is stored.
+ * @param receivedAt UTC text, milliseconds: when the event arrived, or first arrived
+ * @param forwarding how changes are sent to the user's own system; null if they are not
+ * @param arm makes sure that the object's alarm is set; called when something was stored
  */
 export function accept(
   sql: SqlStorage,
@@ -67,7 +67,7 @@ export function accept(
     }
     if (noted) arm()
     const warnings = noted ? [noted, ...event.notices] : event.notices
-    // As the delivery met it: nothing of it changes.
+    // The head as the delivery found it: it does not change.
     return { kind: 'judged', verdict: 'duplicate', reason, warnings, head: headOf(stored) }
   }
   const isFull = log.entries.size >= LIMITS.eventsPerEntity
@@ -75,7 +75,7 @@ export function accept(
   const before = room?.state ?? stored
   const seq = room?.seq ?? log.entries.size + 1
 
-  // What the log keeps in memory: not the body, which can be large.
+  // The log keeps everything in memory except the body, which can be large.
   const { body, provider: _, entityId: __, statusName, ...told } = event
   const arrived = {
     ...told,
@@ -95,7 +95,7 @@ export function accept(
     ...noticesOf(cycle, met, arrived, judgement).map((notice) => withName(notice, statusName)),
     ...provider.notices(met, judgement.standing.head, arrived.facts),
     ...event.notices,
-    // On the event that has the last place, whichever it is by now: so one row of D1 says it, always.
+    // On the event that has the last number, whichever it is now, so that always exactly one row of D1 says it.
     ...(seq === LIMITS.eventsPerEntity
       ? [{ kind: 'many_events', kept: LIMITS.eventsPerEntity } as const]
       : []),
@@ -142,7 +142,7 @@ export function accept(
   }
 }
 
-/** The stored events as they count from now on. */
+/** The stored events with their new effect. */
 function recounted(log: Log, { changed }: Judgement): readonly LogEntry[] {
   const counted = new Map(changed.map(({ fingerprint, effective }) => [fingerprint, effective]))
   return entriesOf(log).map((each) => ({
@@ -154,11 +154,11 @@ function recounted(log: Log, { changed }: Judgement): readonly LogEntry[] {
 const withName = <Said extends Reason | Notice>(said: Said, name: string | undefined): Said =>
   name && (said.kind === 'unplaced' || said.kind === 'unknown_status') ? { ...said, name } : said
 
-/** When an event arrived: never before the one that arrived before it, whatever the clock says. */
+/** When an event arrived: never earlier than the previous arrival, whatever the clock says. */
 const notBefore = (before: EntityState | null, now: string): string =>
   before === null || now > before.lastReceivedAt ? now : before.lastReceivedAt
 
-/** Texts cut to what a column holds, and to whole characters. */
+/** Texts cut to the length of a column, at whole characters. */
 const shortened = (facts: Facts): Facts =>
   Object.fromEntries(
     Object.entries(facts).map(([name, value]) => [

@@ -1,13 +1,19 @@
-/** The alarm of an object, as far as its present life knows it. The platform keeps the alarm; what is known here of it dies. */
+/**
+ * The alarm of an object, as far as its current life knows it. The platform keeps the alarm; this knowledge is lost with the
+ * memory.
+ */
 import * as LIMITS from '../limits.ts'
 
 /** Times are milliseconds since 1970. */
 export interface Alarm {
-  /** Whether it is set for then or sooner; one that should have run long ago was lost. */
+  /** Whether it is set for that time or sooner; one that should have run long ago is lost. */
   isSetBy(dueMs: number): boolean
   setBy(dueMs: number): Promise<void>
   setAt(dueMs: number): Promise<void>
-  /** Forgets for when it was set, and says so; null where this life set none. For when it runs, and after a failure. */
+  /**
+   * Forgets the time for which it was set, and returns it; null if this life set none. Called when it runs, and after a
+   * failure.
+   */
   forget(): number | null
 }
 

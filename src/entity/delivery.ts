@@ -5,9 +5,9 @@ import type { Outcome } from './acceptance.ts'
 import { entityIn } from './stub.ts'
 
 /**
- * Hands an event to its object. `unavailable` when the object cannot store it now: then it may or may not be
- * stored, and sending it again is safe.
- * @param firstReceivedAt UTC text: when the body first came, where it comes out of quarantine
+ * Hands an event to its object. `unavailable` if the object cannot store it now: it may or may not be stored then, and
+ * sending it again is safe.
+ * @param firstReceivedAt UTC text: when the body first arrived, if it comes from quarantine
  */
 export async function deliver(
   entities: Env['ENTITIES'],
@@ -22,8 +22,8 @@ export async function deliver(
 }
 
 /**
- * Calls an object, and once more where that may help.
- * @param call takes a stub of its own each time, because one that failed stays broken
+ * Calls an object, and calls it once more if that may help.
+ * @param call must take a new stub each time, because one that failed stays broken
  */
 export async function twiceAtMost<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
@@ -34,7 +34,7 @@ export async function twiceAtMost<Result>(call: () => Promise<Result>): Promise<
   }
 }
 
-/** The platform marks its errors; repeating into an overloaded object would overload it further. */
+/** The platform marks its errors. Repeating a call to an overloaded object would overload it further. */
 function isWorthRetrying(error: unknown): boolean {
   const { retryable, overloaded } = error as { retryable?: boolean; overloaded?: boolean }
   return retryable === true && overloaded !== true

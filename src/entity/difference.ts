@@ -1,7 +1,7 @@
-/** Facts as what they say otherwise than the facts before them. Pure. */
+/** Facts as their difference from the facts before them. Pure. */
 import type { Facts } from '../lifecycle/history.ts'
 
-/** By name what differs; under `GONE` the names that are no longer there. */
+/** The values that differ, by name; under `GONE` the names that no longer exist. */
 export type Difference = Readonly<Record<string, Facts[string] | readonly string[]>>
 
 /** No fact has this name. */

@@ -36,23 +36,23 @@ import { type Refolded, refold } from './refold.ts'
 import { type Stand, standIn } from './stand.ts'
 import { readStory, type Story } from './story.ts'
 
-/** What has become of an entity, for a body in quarantine that names it. */
+/** What has happened to an entity, for a body in quarantine that names it. */
 export interface Fate {
-  /** Bodies that had come by then are erased with the entity; UTC text, null where nothing ever was. */
+  /** Bodies that had arrived by this time are erased with the entity; UTC text, null if it was never erased. */
   readonly erasedUntil: string | null
-  /** When an event with the very same body came that was judged; UTC text, null where none did. */
+  /** When an event with exactly this body arrived and was judged; UTC text, null if none did. */
   readonly judgedAt: string | null
 }
 
 /** Undoes a transaction on purpose. */
 const UNDONE = new Error('Undone')
 
-/** What a rebuild brought to D1. */
+/** What a rebuild wrote to D1. */
 export type RebuiltEntity =
   | { readonly kind: 'empty' }
-  /** Something is stored, and nothing that says of which entity. */
+  /** Something is stored, but nothing says which entity it belongs to. */
   | { readonly kind: 'nameless' }
-  /** D1, or what else it needs, is away: to be asked again. */
+  /** D1, or something else that it needs, is unavailable: ask again. */
   | { readonly kind: 'waiting' }
   | { readonly kind: 'entity'; readonly events: number; readonly hasHead: boolean }
 
@@ -94,7 +94,7 @@ export class Entity extends DurableObject<Env> {
     )
   }
 
-  /** Judges an event and stores it, and then undoes that: nothing of it stays. */
+  /** Judges an event and stores it, and then undoes that, so that nothing of it stays. */
   rehearse(event: Event): void {
     const now = new Date().toISOString()
     try {
@@ -107,15 +107,15 @@ export class Entity extends DurableObject<Env> {
     }
   }
 
-  /** Where it stands, for asking its sender. Null when nothing is known of it. */
+  /** The entity's current state, for asking its sender. Null if the entity is not known. */
   standing(): Stand | null {
     return this.#look(standIn)
   }
 
   /**
-   * Judges what the sender said when it was asked, as an event of now. Null, and nothing is stored, where the entity has
-   * changed since: then nobody knows which of the two is newer.
-   * @param revision of the entity when the sender was asked; 0 where nothing was known of it
+   * Judges the sender's answer as an event that happened now. Null, without storing anything, if the entity has changed
+   * since: then it is unknown which of the two is newer.
+   * @param revision of the entity when the sender was asked; 0 if the entity was not known
    */
   applyRead(event: Event, revision: number): Outcome | null {
     const now = new Date().toISOString()
@@ -126,12 +126,12 @@ export class Entity extends DurableObject<Env> {
     )
   }
 
-  /** The entity's head and history, with personal data; `asOf` is UTC text. Null when nothing is known of it. */
+  /** The entity's head and history, with personal data; `asOf` is UTC text. Null if the entity is not known. */
   story(asOf: string | null): Story | null {
     return this.#look((log, sql, provider) => readStory(sql, log, provider, this.#name(log).entityId, asOf))
   }
 
-  /** Judges the log again by today's table. Null when nothing is known of the entity. */
+  /** Judges the log again by today's table. Null if the entity is not known. */
   refold(): Refolded | null {
     return this.#changeKnown((log, sql, { lifeCycle }) =>
       refold(sql, log, lifeCycle, this.#forwarding(this.#name(log)), () => this.#arm()),
@@ -139,8 +139,8 @@ export class Entity extends DurableObject<Env> {
   }
 
   /**
-   * Erases what is stored of people, here and then in D1. Null when nothing is known of the entity, or where it shall
-   * have ended before a time, UTC text, and has not.
+   * Erases personal data, here and then in D1. Null if the entity is not known, or if `endedBefore`, UTC text, is given and
+   * it had not ended by then.
    */
   erase(endedBefore: string | null): Erased | null {
     const at = new Date().toISOString()
@@ -149,7 +149,7 @@ export class Entity extends DurableObject<Env> {
     )
   }
 
-  /** What a body in quarantine that names this entity has to know of it. Changes nothing. */
+  /** What a body in quarantine that names this entity needs to know about it. Changes nothing. */
   fate(bodyDigest: string): Fate {
     return this.#change((log, sql) => ({
       erasedUntil: readErasure(sql)?.until ?? null,
@@ -158,8 +158,8 @@ export class Entity extends DurableObject<Env> {
   }
 
   /**
-   * Has everything sent to D1 again, which may have lost it. False when nothing is known of the entity.
-   * @param name the object's own, which it may not know
+   * Sends everything to D1 again, which may have lost it. False if the entity is not known.
+   * @param name the object's own name, which it may not know
    */
   reproject(name = this.ctx.id.name): boolean {
     return this.#change((log, sql) => {
@@ -172,8 +172,8 @@ export class Entity extends DurableObject<Env> {
   }
 
   /**
-   * Brings everything to D1 again, which may have lost it, before it answers. Writes nothing here, also where D1 does not
-   * take it: then it is to be asked again.
+   * Writes everything to D1 again, which may have lost it, before it answers. Writes nothing here, even if D1 does not
+   * accept it: then the caller must ask again.
    */
   async rebuild(): Promise<RebuiltEntity> {
     const isNamed = this.#change((log) => log.state && (this.ctx.id.name ?? log.name) !== null)
@@ -200,12 +200,12 @@ export class Entity extends DurableObject<Env> {
     }))
   }
 
-  /** Has what is owed to the user's own system sent now. False when nothing is owed. */
+  /** Sends now what is owed to the user's own system. False if nothing is owed. */
   releaseForward(): boolean {
     return this.#change((log) => {
       const forward = log.state?.forward
       if (!log.state || forward?.stands !== 'owed') return false
-      // In memory only: lost with it, the message goes when it would have gone.
+      // In memory only: if it is lost, the message is sent at its planned time.
       log.state = { ...log.state, forward: released(forward, Date.now()) }
       void this.#alarm.setBy(Date.now())
       return true
@@ -213,9 +213,9 @@ export class Entity extends DurableObject<Env> {
   }
 
   /**
-   * Has the last message sent once more, or a first one, of how the entity stands. False when nothing is known of it, or
-   * nothing is configured.
-   * @param inMs so that many at one time do not meet
+   * Sends the last message once more or, if there is none, a message with the current state. False if the entity is not
+   * known, or nothing is configured.
+   * @param inMs the delay in milliseconds, so that many entities do not send at the same time
    */
   resendForward(inMs = 0): boolean {
     return this.#change((log, sql) => {
@@ -234,7 +234,7 @@ export class Entity extends DurableObject<Env> {
     })
   }
 
-  /** Gives events of version 0.1.0 the keys of their numbers. Nothing happens where all events have them. */
+  /** Gives events of version 0.1.0 the keys of their numbers. Does nothing if all events have them. */
   async completeKeys(): Promise<void> {
     const log = this.#look((known) => known)
     if (!log) return
@@ -244,14 +244,14 @@ export class Entity extends DurableObject<Env> {
   }
 
   /**
-   * Sends what D1 lacks until it lacks nothing, also what arrives meanwhile. Never throws, because the platform gives
-   * an alarm up after six throws; it sets the next alarm itself for as long as D1 is away. What D1 has is known in
-   * memory only, until the next event writes it down: sent once more, it writes nothing in D1.
+   * Sends what D1 lacks until it is complete, including events that arrive meanwhile. Never throws, because the platform
+   * gives up an alarm after six throws; it sets the next alarm itself for as long as D1 is unavailable. What D1 has is known
+   * only in memory until the next event writes it down; sending a row again writes nothing in D1.
    */
   override async alarm(): Promise<void> {
     const dueMs = this.#alarm.forget()
     const { notBeforeMs } = this.projecting
-    // Set for a message, it brings no projection on before its time.
+    // An alarm that was set for a message does not start a projection early.
     const isEarly = dueMs !== null && dueMs < notBeforeMs
     const projection = isEarly ? this.#alarm.setBy(notBeforeMs) : this.projecting.run(dueMs === null)
     await this.messages.sendBeside(projection)
@@ -279,13 +279,16 @@ export class Entity extends DurableObject<Env> {
     return messageOf({ ...this.#name(log), head, revision, publicUrl: publicUrlOf(this.env) }, owed)
   }
 
-  /** How changes are told; null where they are not. What is owed already is counted on where nothing is configured now. */
+  /**
+   * How changes are forwarded; null if they are not. If something is already owed, changes are still counted although
+   * nothing is configured now.
+   */
   #forwarding({ provider, entityId }: Pick<Forwarding, 'provider' | 'entityId'>): Forwarding | null {
     if (!isConfigured(this.env) && !this.log?.state?.forward) return null
     return { provider, entityId, publicUrl: publicUrlOf(this.env), nowMs: Date.now() }
   }
 
-  /** What one call finds, where something is known of the entity; else null. It writes nothing, so no transaction is opened. */
+  /** The result of a call that only reads; null if the entity is not known. It writes nothing, so no transaction is opened. */
   #look<Result>(action: (log: Log, sql: SqlStorage, provider: Provider) => Result): Result | null {
     const log = this.#read()
     return log.state ? action(log, this.ctx.storage.sql, this.#provider(log)) : null
@@ -295,12 +298,12 @@ export class Entity extends DurableObject<Env> {
     return this.log ?? this.#change((known) => known)
   }
 
-  /** What one call does, where something is known of the entity; else null. */
+  /** The result of a call that writes; null if the entity is not known. */
   #changeKnown<Result>(action: (log: Log, sql: SqlStorage, provider: Provider) => Result): Result | null {
     return this.#change((log, sql) => (log.state ? action(log, sql, this.#provider(log)) : null))
   }
 
-  /** What one call does to the object, all of it or nothing. */
+  /** Runs one call in a transaction: all of its changes or none. */
   #change<Result>(action: (log: Log, sql: SqlStorage) => Result): Result {
     const { storage, id } = this.ctx
     try {
@@ -315,7 +318,7 @@ export class Entity extends DurableObject<Env> {
     }
   }
 
-  /** Sees to it that D1 is sent what is new: a projection that is under way looks once more before it ends. */
+  /** Makes sure that new events are sent to D1: a projection that is under way looks once more before it ends. */
   #armOnce(): void {
     const { isUnderWay, notBeforeMs } = this.projecting
     if (isUnderWay) return
@@ -326,7 +329,10 @@ export class Entity extends DurableObject<Env> {
     if (this.messages.isUnderWay && dueMs === soonMs) this.#projectBeside()
   }
 
-  /** The platform fires no second alarm beside the first: while a receiver takes its time, a timer does. */
+  /**
+   * The platform runs no second alarm during the first, so while the alarm waits for a slow receiver, a timer starts the
+   * projection.
+   */
   #projectBeside(): void {
     const wait = new Promise((resolve) => setTimeout(resolve, LIMITS.projectionDelayMs))
     this.ctx.waitUntil(wait.then(() => this.projecting.run(false)))
@@ -345,7 +351,7 @@ export class Entity extends DurableObject<Env> {
     return providerNamed(this.#name(log).provider)
   }
 
-  /** An object that was reached by its id has no name for its whole life, but for the one that it stored. */
+  /** An object that was first reached by its id never learns its name in this life, except from its disk. */
   #name(log: Log) {
     return nameParts(this.ctx.id.name ?? log.name)
   }

@@ -1,6 +1,6 @@
 /**
- * What an object forgets of people, and that it did. The log stays as long as it is, with its fingerprints, statuses,
- * times and verdicts, so that a late duplicate is still one and a late regression is still refused.
+ * Erases the personal data in an object, and records that. The log keeps all its events, with their fingerprints, statuses,
+ * times and verdicts, so that a late duplicate is still recognized and a late regression is still refused.
  */
 import { erased as erasedMessage } from '../forward/message.ts'
 import type { Head } from '../lifecycle/fold.ts'
@@ -23,9 +23,9 @@ import { eraseOwed } from './table.ts'
 export interface Erasure {
   /** UTC text, milliseconds. */
   readonly at: string
-  /** Bodies in quarantine that name the entity are erased if they had come by then; UTC text. */
+  /** Bodies in quarantine that name the entity are erased if they had arrived by this time; UTC text. */
   readonly until: string
-  /** The entity's revision with which D1 is told. */
+  /** The entity's revision with which it is sent to D1. */
   readonly revision: number
 }
 
@@ -34,20 +34,20 @@ export interface Erased {
   readonly at: string
   /** Events whose body was still there. */
   readonly bodies: number
-  /** Names, identifiers and other texts of the events, each counted where it stood. */
+  /** Names, identifiers and other texts of the events, each counted in every event that had it. */
   readonly names: number
 }
 
-/** Takes the place of an erased body: JSON, so that anyone who reads bodies need not know. */
+/** Replaces an erased body: JSON, so that code that reads bodies needs no special case. */
 export const ERASED_BODY = 'null'
 
-/** What a body says of its entity, also one that is gone. */
+/** The body to read; a dropped one reads as an erased one. */
 export const bodyOrErased = (body: string): string => (body === DROPPED_BODY ? ERASED_BODY : body)
 
 /**
- * Erases, or returns null when nothing is stored of the entity or its life has not ended. Asked again it erases what
- * came since, and tells D1 again, which may have been restored from a time before.
- * @param endedBefore UTC text: only if its life rests and its last event came before; null for whatever it is
+ * Erases, or returns null if nothing is stored of the entity or its life has not ended. When called again, it erases the
+ * data of later arrivals, and sends the erasure to D1 again, which may have been restored to an earlier time.
+ * @param endedBefore UTC text: only if its life has ended and its last event arrived before this time; null for no condition
  * @param at UTC text, milliseconds
  */
 export function erase(
@@ -77,7 +77,7 @@ export function erase(
   return { at, ...erased }
 }
 
-/** Of the message that is kept, also where it is under way: what it says of people is worth more than its bytes. */
+/** Erases in the stored message too, even if it is under way: personal data matters more than identical bytes. */
 function eraseForward(sql: SqlStorage, log: Log, provider: string, head: Head | null): void {
   const forward = log.state?.forward
   if (!forward) return
@@ -86,7 +86,7 @@ function eraseForward(sql: SqlStorage, log: Log, provider: string, head: Head | 
   writeForward(sql, log, { ...forward, message })
 }
 
-/** The last erasure, or null where there was none. */
+/** The last erasure, or null if there was none. */
 export function readErasure(sql: SqlStorage): Erasure | null {
   if (sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'erasure'").toArray().length === 0) return null
   const [row] = sql
@@ -123,12 +123,12 @@ function eraseEvents(
     const lost = Object.keys(after).filter((name) => entry.facts[name] !== after[name])
     if (!hasBody && lost.length === 0) continue
     bodies += hasBody ? 1 : 0
-    // The key of a number says nothing that the number does not say.
+    // The key of a number is not counted, because it says nothing more than the number.
     names += lost.filter((name) => !keys.has(name)).length
     erased.set(entry.fingerprint, { facts: after, body: ERASED_BODY })
   }
   rewrite(sql, log, erased)
-  // What an older row tells of all events can name a person of whom its own event says nothing.
+  // The state of all events in an older row can name a person that its own event does not name.
   sql.exec(
     "UPDATE log SET head = NULL WHERE head ->> '$.facts' IS NOT NULL AND arrival < (SELECT max(arrival) FROM log)",
   )
@@ -136,8 +136,8 @@ function eraseEvents(
 }
 
 /**
- * A table of its own, made when it is first needed: an object of any older version takes it as it is, and one of which
- * nothing is erased does not pay for it.
+ * In its own table, created when it is first needed: this works in an object of any older version, and an object without an
+ * erasure does not pay for it.
  */
 function writeErasure(sql: SqlStorage, { at, until, revision }: Erasure): void {
   sql.exec(`

@@ -23,27 +23,27 @@ import { type Line, log } from '../log.ts'
 /** The object, as far as sending goes. */
 export interface Sender {
   readonly env: Env
-  /** Of the object. */
+  /** The object's name. */
   readonly name: string
-  /** What is owed now, and the revision that D1 has; null where nothing is known. */
+  /** What is owed now, and the revision that D1 has; null if the entity is not known. */
   read(): { readonly forward: Forward | null; readonly projected: number } | null
-  /** Writes what is owed, by a function of what stands there by then. */
+  /** Writes what is owed, by a function of its stored state at that moment. */
   write(change: (forward: Forward, compose: (forward: Forward) => Message) => Forward): void
 }
 
-/** When there is something to do next, in milliseconds since 1970; null where there is nothing. */
+/** When there is something to do next, in milliseconds since 1970; null if there is nothing. */
 interface Next {
   readonly dueMs: number | null
-  /** Whether all that was done is noted: what is not may have been taken, and must not go again at once. */
+  /** Whether all attempts were recorded: an unrecorded message may have been accepted, and must not be sent again at once. */
   readonly isNoted: boolean
 }
 
-/** Sends whatever is due until nothing is. Never throws. */
+/** Sends until nothing is due. Never throws. */
 export async function sendDue(sender: Sender): Promise<Next> {
   try {
     return { dueMs: await sendAll(sender), isNoted: true }
   } catch (error) {
-    // Of the disk, or of the endpoint's object: no fault of the receiver's, which may have taken the message.
+    // A fault of the disk or of the endpoint's object, not of the receiver, which may have accepted the message.
     const retryInMs = LIMITS.forwardBookkeepingMs
     log('error', {
       event: 'forward_not_noted',
@@ -68,14 +68,14 @@ async function sendAll(sender: Sender): Promise<number | null> {
       continue
     }
     if (dueAtMs === null) return null
-    // The first attempt waits for D1, so that who reads there finds what the message tells of; one that is held waits longer.
+    // The first attempt waits for D1, so that a receiver that reads D1 finds the change there; a held message waits longer.
     const isShown = forward.attempts === 0 && known.projected >= message.revision
     if (dueAtMs > Date.now() + (isShown ? LIMITS.forwardProjectionMs : 0)) return dueAtMs
     await attempt(sender, settings, forward, message)
   }
 }
 
-/** The endpoint was taken out of the configuration: what is owed stays for some days. When to look again. */
+/** The endpoint was removed from the configuration: what is owed is kept for some days. Returns when to look again. */
 function stop(sender: Sender, { sequence, unconfiguredSince, dueAtMs }: Forward): number | null {
   if (unconfiguredSince !== null && dueAtMs !== null && dueAtMs > Date.now()) return dueAtMs
   sender.write((now) => unconfigured(now, Date.now()))
@@ -105,7 +105,7 @@ async function attempt(
   await tell(sender, forward, message, made)
 }
 
-/** Notes how an attempt ended, unless something else has happened to the message meanwhile. */
+/** Records how an attempt ended, unless something else has happened to the message meanwhile. */
 function note(sender: Sender, { sequence }: Message, { judged }: Attempt): void {
   const nowMs = Date.now()
   sender.write((now, compose) =>
@@ -122,7 +122,7 @@ function note(sender: Sender, { sequence }: Message, { judged }: Attempt): void 
   )
 }
 
-/** Tells the endpoint's object and the log, unless all is well. */
+/** Reports to the endpoint's object and the log, unless all is well. */
 async function tell(sender: Sender, before: Forward, message: Message, made: Attempt): Promise<void> {
   const { name, env } = sender
   const { judged } = made

@@ -1,6 +1,6 @@
 /**
- * The keys of an event's numbers, by which orders and payments find each other. An event learns them in the Worker,
- * before it goes to its object. Events of version 0.1.0 came without, and learn them from their bodies.
+ * The keys of an event's numbers, by which orders and payments find each other. An event gets them in the Worker, before it
+ * is sent to its object. Events of version 0.1.0 have none, and get them from their bodies.
  */
 import type { Facts } from '../lifecycle/history.ts'
 import type { Event, Joins } from '../providers/event.ts'
@@ -10,15 +10,15 @@ import { ERASED_BODY } from './erasure.ts'
 import { entriesOf, type Log, type Rewritten, readBody, rewrite, writeState } from './log.ts'
 
 /**
- * The event with the keys among its facts, and without the numbers that they are of.
- * @throws when the vault cannot be reached, and its key is not in memory yet
+ * The event with the keys among its facts, and without the numbers that the keys were made from.
+ * @throws if the vault cannot be reached, and its key is not in memory yet
  */
 export const withKeys = async (vault: Env['VAULT'], event: Event, joins: Joins = {}): Promise<Event> => ({
   ...event,
   facts: { ...event.facts, ...(await keysOf(vault, joins)) },
 })
 
-/** Empty for a number that names nothing: it takes the place of an earlier key, which null, standing for nothing said, does not. */
+/** Empty for a number that is empty or masked: an empty key replaces an earlier one, while null means that nothing was said. */
 async function keysOf(vault: Env['VAULT'], joins: Joins): Promise<Facts> {
   const keys = Object.entries(joins).map(async ([fact, number]) => [
     fact,
@@ -27,7 +27,7 @@ async function keysOf(vault: Env['VAULT'], joins: Joins): Promise<Facts> {
   return Object.fromEntries(await Promise.all(keys)) as Facts
 }
 
-/** By fingerprint: the keys of stored events that have a number, no key of it, and still their body. */
+/** By fingerprint: the keys of stored events that have a number without a key, and still have their body. */
 export async function lackingKeys(
   sql: SqlStorage,
   log: Log,
@@ -48,7 +48,7 @@ export async function lackingKeys(
   return keys
 }
 
-/** Stores them, for D1 to be told. What was erased meanwhile stays erased. */
+/** Stores them, and makes them due for D1. Data that was erased meanwhile stays erased. */
 export function addKeys(
   sql: SqlStorage,
   log: Log,
@@ -64,7 +64,7 @@ export function addKeys(
     const learned = keys.get(entry.fingerprint)
     if (!learned || readBody(sql, log, entry.fingerprint) === ERASED_BODY) continue
     completed.set(entry.fingerprint, { facts: { ...entry.facts, ...learned } })
-    // The head has its number from an event that says the same.
+    // The head has its number from an event with the same number.
     for (const [number, key] of numbers) {
       const known = learned[key]
       if (head && known !== undefined && head.facts[number] === entry.facts[number]) head.facts[key] = known

@@ -1,7 +1,7 @@
 /**
- * What an object keeps: the log of its events, which is the truth, and what they come to, in the newest row. Read once
- * in an instance's life, and from then on written to disk and to memory together. Synchronous, so that whatever is
- * called in one `transactionSync` happens as one; after anything that throws, memory is to be read again.
+ * What an object keeps: the log of its events, which is the source of truth, and the state that follows from them, in the
+ * newest row. Read once in an instance's life; after that, disk and memory are written together. Synchronous, so that all
+ * calls inside one `transactionSync` are atomic. After anything that throws, memory must be read again.
  */
 import type { Forward } from '../forward/forward.ts'
 import type { Facts } from '../lifecycle/history.ts'
@@ -16,41 +16,41 @@ import { upgrade } from './upgrade.ts'
 
 /** An event as it is stored, except for its body, which can be large and is read on its own. */
 export interface LogEntry extends StoredEvent {
-  /** The key of its row; grows with each arrival. */
+  /** The key of its row, which grows with each arrival. */
   readonly arrival: number
-  /** Arrival number, from 1. Once an entity has as many events as it may have, that of the event whose place it took. */
+  /** Arrival number, from 1. In a full entity, the number of the event that it replaced. */
   readonly seq: number
   /** The entity's revision at which this entry last changed. */
   readonly revision: number
   readonly verdict: Exclude<Verdict, 'duplicate'>
   readonly reason: Reason
-  /** What a person should look at, although the event was judged; mostly nothing. */
+  /** What a person should look at although the event was judged; mostly empty. */
   readonly notices: readonly Notice[]
-  /** Of the body: by it a body that once failed is known in quarantine. */
+  /** The digest of the body, by which the same body is found in quarantine, if it failed before. */
   readonly bodyDigest: string
   /** The version of the life cycle that gave the verdict. */
   readonly rulesVersion: string
 }
 
-/** What the events of an entity come to. */
+/** The state that follows from the events of an entity. */
 export interface EntityState extends Standing {
   /** Moves with every change of the log. */
   readonly revision: number
   /**
-   * The revision that D1 is known to have. On disk, what was known when the newest row was written: D1 can have more,
-   * and what it is sent again writes nothing there.
+   * The revision that D1 is known to have. On disk, the one that was known when the newest row was written: D1 can have
+   * more, and sending a row again writes nothing there.
    */
   readonly projected: number
   readonly firstReceivedAt: string
   readonly lastReceivedAt: string
-  /** What is owed to the user's own system; null where nothing ever was. */
+  /** What is owed to the user's own system; null if nothing ever was. */
   readonly forward: Forward | null
 }
 
 /** An object's log in memory. */
 export interface Log {
   hasTable: boolean
-  /** Whether anything of it was ever erased: each projection would ask the disk otherwise. */
+  /** Whether anything of it was ever erased. Kept in memory, because otherwise each projection would ask the disk. */
   hasErasure: boolean
   /** The object's name, once it is stored. */
   name: string | null
@@ -58,13 +58,13 @@ export interface Log {
   readonly entries: Map<string, LogEntry>
   /** Null before the first event. */
   state: EntityState | null
-  /** The body that came last, until D1 has what it said; null where it is large, or D1 has. */
+  /** The body that arrived last, until D1 has its event; null if it is large, or D1 has it. */
   lastBody: { readonly fingerprint: string; readonly body: string } | null
 }
 
 /**
- * Reads what is stored, and brings it into this version's form where an older one wrote it.
- * @param name the object's, as far as it knows it
+ * Reads what is stored, and converts it to this version's form if an older one wrote it.
+ * @param name the object's name, if it knows it
  */
 export function readLog(sql: SqlStorage, name: string | null): Log {
   const tables = tablesOf(sql)
@@ -89,7 +89,7 @@ export function readLog(sql: SqlStorage, name: string | null): Log {
 /** All entries in the order of their arrival. */
 export const entriesOf = ({ entries }: Log): LogEntry[] => [...entries.values()]
 
-/** When the last event with such a body came, UTC text; null where none did. */
+/** When the last event with this body arrived, UTC text; null if none did. */
 export const lastReceivedWith = (log: Log, bodyDigest: string): string | null =>
   entriesOf(log).findLast((entry) => entry.bodyDigest === bodyDigest)?.receivedAt ?? null
 
@@ -99,7 +99,7 @@ export const changesAfter = (log: Log, revision: number): LogEntry[] =>
     .filter((entry) => entry.revision > revision)
     .sort((a, b) => a.revision - b.revision || a.seq - b.seq)
 
-/** Takes the place of a body that was dropped: no body of a sender is a text. */
+/** Replaces a body that was dropped: no sender's body is a JSON text. */
 export const DROPPED_BODY = '"dropped"'
 
 /** The body of a stored event, as JSON. */
@@ -114,7 +114,7 @@ export function readBody(sql: SqlStorage, log: Log, fingerprint: string): string
 /** The key of the next row. */
 export const nextArrival = (log: Log): number => (entriesOf(log).at(-1)?.arrival ?? 0) + 1
 
-/** The one row that an event writes: itself, and what all events now come to. */
+/** Writes the one row of an event: the event itself, and the new state of all events. */
 export function append(
   sql: SqlStorage,
   log: Log,
@@ -137,7 +137,7 @@ export function append(
   log.lastBody = body.length > LIMITS.largeBodyBytes ? null : { fingerprint: entry.fingerprint, body }
 }
 
-/** Writes what all events come to; whatever changes an entry's facts does it before. */
+/** Writes the state of all events; call it after any change of an entry's facts. */
 export function writeState(sql: SqlStorage, log: Log, state: EntityState): void {
   const newest = entriesOf(log).at(-1)
   if (!newest) throw new Error('Nothing is stored')
@@ -145,7 +145,7 @@ export function writeState(sql: SqlStorage, log: Log, state: EntityState): void 
   log.state = state
 }
 
-/** The object learns its name, for anyone who reaches it by its id. */
+/** Stores the object's name, for callers that reach it by its id. */
 export function writeName(sql: SqlStorage, log: Log, name: string): void {
   const newest = entriesOf(log).at(-1)
   if (!newest) throw new Error('Nothing is stored')
@@ -171,7 +171,7 @@ export function writeForward(sql: SqlStorage, log: Log, forward: Forward): void 
   if (log.state) writeState(sql, log, { ...log.state, forward })
 }
 
-/** Records that the history now counts an event otherwise. Its verdict stays. */
+/** Records that the history now counts an event, or no longer does. Its verdict stays. */
 export function setEffective(
   sql: SqlStorage,
   log: Log,
@@ -185,16 +185,16 @@ export function setEffective(
   log.entries.set(fingerprint, { ...entry, effective, revision })
 }
 
-/** What takes the place of what an event said. */
+/** The new content of an event. */
 export interface Rewritten {
   readonly facts: Facts
-  /** Left out, the stored body stays, and what all events came to when this one was the newest. */
+  /** If left out, the stored body stays, and so does the state of all events from when this event was the newest. */
   readonly body?: string
 }
 
 /**
- * Writes what events say from now on, by fingerprint, and forgets one of them. A row tells its facts by what differs
- * from the row before, so that the row after a changed one is written too.
+ * Writes the new content of events, by fingerprint, and deletes one of them. A row stores its facts as the difference from
+ * the row before, so the row after a changed one is written too.
  */
 export function rewrite(
   sql: SqlStorage,
@@ -225,7 +225,7 @@ export function rewrite(
   }
 }
 
-/** The name goes with it where it stood there: the next row has it then. */
+/** If the row had the object's name, the next row gets it. */
 function forget(sql: SqlStorage, log: Log, { arrival, fingerprint }: LogEntry): void {
   const [gone] = sql
     .exec<{ name: string | null }>('SELECT name FROM log WHERE arrival = ?', arrival)
@@ -235,7 +235,7 @@ function forget(sql: SqlStorage, log: Log, { arrival, fingerprint }: LogEntry): 
   if (gone?.name !== null) log.name = null
 }
 
-/** D1 has everything from one revision to another, unless somebody had it sent again from the start meanwhile. */
+/** Records that D1 has everything from one revision to another, unless everything was scheduled to be sent again meanwhile. */
 export function acknowledge(log: Log, from: number, to: number): void {
   if (log.state?.projected === from) log.state = { ...log.state, projected: to }
   if (log.state?.projected === log.state?.revision) log.lastBody = null

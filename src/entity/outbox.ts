@@ -1,4 +1,4 @@
-/** The log is the outbox: what changed after the revision that D1 has is still to be sent. */
+/** The log is the outbox: changes after the revision that D1 has are still to be sent. */
 import type { Looked } from '../db/findings.ts'
 import type { Transition } from '../db/projection.ts'
 import type { EntityId } from '../id.ts'
@@ -19,18 +19,18 @@ export interface Pending {
   readonly entityId: EntityId
   /** The revision that D1 has. */
   readonly from: number
-  /** The revision that D1 has once it took these changes. */
+  /** The revision that D1 has after these changes. */
   readonly revision: number
-  /** With the digests of their bodies, by which a body that once failed is known in quarantine. */
+  /** With the digests of their bodies, by which the same bodies are found in quarantine, if they failed before. */
   readonly transitions: readonly (Transition & { readonly bodyDigest: string })[]
-  /** Null while nothing is effective: then the entity has a history and no status. */
+  /** Null as long as no event is effective: then the entity has a history and no status. */
   readonly entity: EntityView | null
-  /** An erasure that D1 has not been told of. */
+  /** An erasure that D1 does not have yet. */
   readonly erasure: Erasure | null
   readonly looked: Looked
 }
 
-/** What D1 lacks, or null when it has everything. */
+/** What D1 lacks, or null if it has everything. */
 export function pending(sql: SqlStorage, log: Log, provider: string, entityId: EntityId): Pending | null {
   const { state } = log
   if (!state || state.projected >= state.revision) return null
@@ -74,8 +74,8 @@ function lookedAt(
 }
 
 /**
- * Whether changes can bring about something that needs attention, or end it. Mostly they are a single event that moved the
- * entity on, of which there is nothing to say and which neither ended it nor led on from an end: then nobody asks D1.
+ * Whether changes can cause or end a finding. Usually they are a single event that moved the entity on, without notices, and
+ * neither to an end nor away from one: then D1 is not asked.
  */
 const canNeedAttention = (
   cycle: LifeCycle,
@@ -89,8 +89,8 @@ const canNeedAttention = (
   entries.some(({ notices, verdict, effective }) => notices.length > 0 || verdict !== 'applied' || !effective)
 
 /**
- * To look at an entity reads all of its events. One that is sent very many is looked at now and then, when money moves,
- * and every night with all others.
+ * Checking an entity reads all of its events. An entity with very many events is checked only now and then, when money
+ * moves, and every night with all others.
  */
 const isTurn = (cycle: LifeCycle, { state, entries: all }: Log, entries: readonly LogEntry[]): boolean =>
   all.size <= LIMITS.lookedEvents ||
@@ -102,7 +102,7 @@ const isTurn = (cycle: LifeCycle, { state, entries: all }: Log, entries: readonl
 
 const turnOf = (revision = 0): number => Math.floor(revision / LIMITS.lookedEvents)
 
-/** Money that came or went, a certificate that was issued, an order that was closed, or what led on from there. */
+/** Whether money came in or went back, a certificate was issued, an order was closed, or the entity left such a status. */
 const concernsEnd = (cycle: LifeCycle, entries: readonly LogEntry[], head: Head | null): boolean =>
   (head !== null && cycle.rests(head.status)) ||
   entries.some(
@@ -110,13 +110,13 @@ const concernsEnd = (cycle: LifeCycle, entries: readonly LogEntry[], head: Head 
       cycle.rests(status) || ('from' in reason && reason.from !== null && cycle.rests(reason.from)),
   )
 
-/** Of a payment: what its orders need may depend on it. */
+/** For a payment: its key, because findings of its orders may depend on it. */
 function orderKeyOf(cycle: LifeCycle, entries: readonly LogEntry[], head: Head | null): string | null {
   const key = head?.facts.saleKey
   return typeof key === 'string' && concernsEnd(cycle, entries, head) ? key : null
 }
 
-/** D1 is for people: it has sentences, and the kind of the gravest notice to ask by. */
+/** D1 is for people: it has sentences, and the kind of the gravest notice for queries. */
 const inWords = (cycle: LifeCycle, { reason, notices, ...entry }: LogEntry) => ({
   ...entry,
   reason: reasonText(cycle, reason),

@@ -1,13 +1,13 @@
 /**
- * When what is owed to the user's own system is sent: a message waits for D1, so that who reads there finds what it tells
- * of, and no longer than until it is due, whatever D1 does.
+ * When a message to the user's own system is sent: it waits for D1, so that a receiver that reads D1 finds the change there,
+ * but only until it is due, whatever D1 does.
  */
 import type { Forward } from '../forward/forward.ts'
 import * as LIMITS from '../limits.ts'
 import type { Alarm } from './alarm.ts'
 import { type Sender, sendDue } from './forwarding.ts'
 
-/** The object, as far as its messages go. */
+/** The parts of the object that messages need. */
 export interface Owing {
   readonly alarm: Alarm
   /** What is owed. */
@@ -21,13 +21,13 @@ export interface Messages {
   readonly isUnderWay: boolean
   /** Sends what is owed and due. */
   send(): Promise<void>
-  /** The same while a projection is under way; ends with it. */
+  /** The same during a projection; ends with it. */
   sendBeside(projection: Promise<void>): Promise<void>
 }
 
 export function messagesOf({ alarm, forward, sender }: Owing): Messages {
   let isUnderWay = false
-  /** Nothing is sent before, because what became of the last attempt could not be noted. */
+  /** Nothing is sent before this time, because the result of the last attempt could not be recorded. */
   let notBeforeMs = 0
 
   async function send(): Promise<void> {

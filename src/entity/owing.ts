@@ -9,18 +9,18 @@ import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { providerNamed } from '../providers/index.ts'
 import type { EntityState, LogEntry } from './log.ts'
 
-/** How changes are told. */
+/** How changes are forwarded. */
 export interface Forwarding {
   readonly provider: string
   readonly entityId: string
-  /** Where this receiver answers; null where nobody said. */
+  /** This receiver's own URL; null if it is not configured. */
   readonly publicUrl: string | null
   readonly nowMs: number
 }
 
 /**
- * The state with what is owed, where the head or what a person should look at has changed.
- * @param cause the event that changed it; null where an operator did
+ * The state with what is owed, if the head or the notices have changed.
+ * @param cause the event that changed it; null if an operator did
  */
 export function withOwed(
   { publicUrl, nowMs, ...named }: Forwarding,
@@ -47,7 +47,9 @@ export function withOwed(
   return { ...state, forward: owe(forward, change, attention, (owed) => messageOf(subject, owed), nowMs) }
 }
 
-/** But for gaps, because what is missing has changed nothing yet, and for who said what, and in which order. */
+/**
+ * The head without its gaps, because a missing event has changed nothing yet, and without who said what, and in which order.
+ */
 function shownOf(head: Head | null): string {
   if (!head) return ''
   const { status, since, fingerprint, facts } = head
@@ -55,7 +57,7 @@ function shownOf(head: Head | null): string {
   return JSON.stringify([status, since, fingerprint, said.sort(([a], [b]) => (a < b ? -1 : 1))])
 }
 
-/** When it changed: where the status moved, since when it stands; else when its event happened. */
+/** When it changed: if the status moved, since when it has it; otherwise when the event happened. */
 function instantOf(
   cycle: LifeCycle,
   from: Head | null,

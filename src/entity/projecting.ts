@@ -1,6 +1,6 @@
 /**
- * Brings D1 what it lacks until it lacks nothing, also what arrives meanwhile; one projection at a time. What fails is
- * tried again by the alarm, for as long as D1 is away.
+ * Sends D1 what it lacks until it is complete, including events that arrive meanwhile; one projection at a time. The alarm
+ * retries failures for as long as D1 is unavailable.
  */
 import { backoffMs, type Fault, faultOf, rootCause, waitMs } from '../db/faults.ts'
 import { type Line, log } from '../log.ts'
@@ -10,40 +10,40 @@ import type { Pending } from './outbox.ts'
 import { failuresBefore } from './retries.ts'
 import { send } from './sending.ts'
 
-/** The object, as far as projecting goes. */
+/** The parts of the object that projecting needs. */
 export interface Projected {
   env(): Env
-  /** Hexadecimal. */
+  /** The object's id, hexadecimal. */
   readonly id: string
   readonly alarm: Alarm
-  /** `provider:id`; null where nothing says it. */
+  /** `provider:id`; null if nothing says it. */
   name(): string | null
-  /** When its last event came, UTC text; null where none did. */
+  /** When its last event arrived, UTC text; null if none did. */
   lastReceivedAt(): string | null
-  /** What D1 lacks; null where it has everything. */
+  /** What D1 lacks; null if it has everything. */
   pending(): Pending | null
-  /** D1 has everything from one revision to another. */
+  /** Records that D1 has everything from one revision to another. */
   acknowledge(from: number, to: number): void
 }
 
-/** Why D1 lacks something; null where it lacks nothing. */
+/** Why D1 lacks something; null if it lacks nothing. */
 type Left = Exclude<Answer, { kind: 'taken' }> | null
 
 export interface Projecting {
-  /** Whether the alarm is at work: it looks once more before it ends, so that nothing has to set another. */
+  /** Whether the alarm is running: it looks once more before it ends, so that no other alarm is needed. */
   readonly isUnderWay: boolean
-  /** Nothing is tried before, in milliseconds since 1970. */
+  /** Nothing is tried before this time, in milliseconds since 1970. */
   readonly notBeforeMs: number
   /**
-   * Never throws. What begins while one is under way is that one.
+   * Never throws. A call during a projection joins it.
    * @param isOfEarlierLife whether an earlier life of the object set the alarm for it
    */
   run(isOfEarlierLife: boolean): Promise<void>
-  /** Throws where something that it needs cannot be reached. */
+  /** Throws if something that it needs cannot be reached. */
   sendAll(asked?: 'asked'): Promise<Left>
-  /** What the log says of a failure. */
+  /** The log line of a failure. */
   line(failure: { readonly fault: Fault; readonly error: string }): Line
-  /** Lets it be tried at once. */
+  /** Allows the next try at once. */
   waitNoLonger(): void
 }
 
@@ -51,7 +51,7 @@ export function projectingOf(object: Projected): Projecting {
   const { alarm } = object
   let isUnderWay = false
   let running: Promise<void> | null = null
-  /** Since the last one that did not fail, as far as this life knows. */
+  /** Failures since the last success, as far as this life knows. */
   let failures = 0
   let notBeforeMs = 0
 
@@ -85,7 +85,7 @@ export function projectingOf(object: Projected): Projecting {
     }
   }
 
-  /** D1 is away, which the projector has written in the log already. */
+  /** Waits while D1 is unavailable, which the projector has already logged. */
   async function wait({
     failures: all,
     ...pause
@@ -101,7 +101,7 @@ export function projectingOf(object: Projected): Projecting {
     await setAlarmIn(retryInMs)
   }
 
-  /** Where even this fails, the next event sets the alarm. */
+  /** If even this fails, the next event sets the alarm. */
   async function setAlarmIn(ms: number): Promise<void> {
     notBeforeMs = Date.now() + ms
     try {

@@ -1,6 +1,6 @@
 /**
- * What the sender said when it was asked goes into its object like an event that came. Its fingerprint says that it was
- * read, and of which revision of the entity it is the answer.
+ * The sender's answer goes into its object like an event that arrived. Its fingerprint says that it was read, and for which
+ * revision of the entity.
  */
 import { rootCause } from '../db/faults.ts'
 import type { EntityId } from '../id.ts'
@@ -13,10 +13,10 @@ import { withKeys } from './keys.ts'
 import type { Stand } from './stand.ts'
 import { entityIn } from './stub.ts'
 
-/** `overtaken`: something came meanwhile, so nobody knows which of the two is newer. */
+/** `overtaken`: an event arrived meanwhile, so it is unknown which of the two is newer. */
 export type Taken = 'judged' | 'overtaken' | 'unavailable'
 
-/** Where an entity stands, as its object says; null where nothing was ever received of it. */
+/** The state of an entity from its object; null if nothing about it was ever received. */
 export const standingOf = (
   env: Pick<Env, 'ENTITIES'>,
   provider: Provider,
@@ -24,9 +24,9 @@ export const standingOf = (
 ): Promise<Stand | null> => entityIn(env.ENTITIES, { provider: provider.name, entityId }).standing()
 
 /**
- * Has the object judge what was read.
+ * Lets the object judge the answer.
  * @param body in the form of the provider's webhook, without keys
- * @param revision of the entity when the sender was asked; 0 where nothing was ever received of it
+ * @param revision of the entity when the sender was asked; 0 if nothing about it was ever received
  */
 export async function takeReading(
   env: Pick<Env, 'ENTITIES' | 'VAULT'>,

@@ -1,4 +1,4 @@
-/** Judges a stored log again by today's table: what counts can change, a verdict that was answered cannot. */
+/** Judges a stored log again by today's table: which events count can change, a verdict that was answered cannot. */
 import { stillErased } from '../lifecycle/facts.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import { recount } from '../lifecycle/recount.ts'
@@ -9,11 +9,11 @@ import { readBase } from './room.ts'
 export interface Refolded {
   readonly before: string | null
   readonly after: string | null
-  /** The events that count otherwise than before. */
+  /** The events that count now and did not before, or the other way round. */
   readonly changed: readonly { readonly seq: number; readonly status: string; readonly effective: boolean }[]
 }
 
-/** Folds the log again and stores what changed, or returns null when nothing is stored of the entity. */
+/** Folds the log again and stores what changed, or returns null if nothing is stored of the entity. */
 export function refold(
   sql: SqlStorage,
   log: Log,

@@ -1,4 +1,4 @@
-/** Whether an event that is known already is the same once more, or says something new. Reads only. */
+/** Whether a known event is the same once more, or says something new. Reads only. */
 import { saysMore } from '../lifecycle/facts.ts'
 import { SETTLED_AFTER_MS } from '../lifecycle/fold.ts'
 import type { Facts } from '../lifecycle/history.ts'
@@ -9,13 +9,13 @@ import { entriesOf, type Log, type LogEntry } from './log.ts'
 export type Repetition =
   /** A duplicate of a stored event. */
   | { readonly kind: 'known'; readonly of: LogEntry }
-  /** An event of its own, under this fingerprint. */
+  /** A new event, with this fingerprint. */
   | { readonly kind: 'new'; readonly fingerprint: string }
 
 /**
- * The same event with more in it adds what it says. And where the body has no time of the change, the same body can come
- * from a status that was taken again: when it names another status than the head's, so long after it was stored that no
- * sender repeats it any more.
+ * The same event with more in it adds what it says. And if the body has no time of the change, the same body can mean that
+ * the status was taken again: if it names another status than the head's, and it was stored so long ago that no sender would
+ * still repeat it.
  * @param receivedAt UTC text
  */
 export function repetitionOf(
@@ -45,7 +45,7 @@ export function repetitionOf(
   return { kind: 'known', of: known }
 }
 
-/** Without the keys of numbers: events of version 0.1.0 have none, and they say nothing that the number does not say. */
+/** The facts without the keys of numbers: events of version 0.1.0 have none, and a key says nothing more than its number. */
 function said(numbers: Provider['impersonal']['numbers'], facts: Facts): Facts {
   const keys = new Set(numbers.map(([, key]) => key))
   return Object.fromEntries(Object.entries(facts).filter(([name]) => !keys.has(name)))

@@ -1,9 +1,9 @@
-/** How often D1 refused an object before this life of it: counted nowhere, and told by how long it has been. Pure. */
+/** How often D1 refused an object before its current life: not stored, but estimated from the time that has passed. Pure. */
 import * as LIMITS from '../limits.ts'
 
 /**
- * Tries that doubling waits have room for since the newest event. For an alarm that an earlier life set: were there none,
- * the first wait is longer than it has to be, and no more than the longest.
+ * How many tries with doubling waits fit into the time since the newest event. For an alarm that an earlier life set: if
+ * there were no tries, the first wait is longer than necessary, but at most the longest wait.
  */
 export const failuresBefore = (sinceMs: number): number =>
   Math.floor(Math.log2(Math.max(sinceMs, 0) / LIMITS.projectionRetryMs + 1))

@@ -1,6 +1,6 @@
 /**
- * What one entity keeps has a bound, however many events it is sent: past it, each takes the place of one that the
- * history can do without, and large bodies go, the oldest first.
+ * An entity keeps a bounded number of events, however many it is sent: after that, each new one replaces one that the
+ * history can do without, and large bodies are dropped, the oldest first.
  */
 import { over } from '../lifecycle/facts.ts'
 import { type Head, step } from '../lifecycle/fold.ts'
@@ -19,16 +19,16 @@ import {
 } from './log.ts'
 import { updateRow } from './table.ts'
 
-/** Where the history begins, once its first events are forgotten. */
+/** The beginning of the history, after its first events were forgotten. */
 export interface Base {
   readonly head: Head
-  /** When the newest of them had come; UTC text. */
+  /** When the newest of them had arrived; UTC text. */
   readonly receivedAt: string
 }
 
 /**
- * Forgets one event, so that another can take its number. In D1 too, then: the row has that number for a key, and the
- * newer revision replaces it, also where a batch with the old one comes late.
+ * Forgets one event, so that another can take its number. This also works in D1: the row has that number as its key, and the
+ * newer revision replaces it, even if a batch with the old one arrives late.
  */
 export function makeRoom(
   sql: SqlStorage,
@@ -40,7 +40,7 @@ export function makeRoom(
   const { event, heir } = leastNeeded(
     cycle,
     base?.head ?? null,
-    // The choice goes by places in the history: without facts, which a folding puts together again for each event.
+    // The choice depends on places in the history only: without facts, which a fold would put together again for each event.
     entriesOf(log).map((entry) => ({ ...entry, facts: {} })),
     state.head?.fingerprint,
     LIMITS.movesPerEntity,
@@ -61,7 +61,7 @@ export function makeRoom(
 const factsOf = (log: Log, { fingerprint }: LogEntry): Facts => log.entries.get(fingerprint)?.facts ?? {}
 
 /**
- * Drops the oldest large bodies above what one entity may have of them. Asked after a large one was stored.
+ * Drops the oldest large bodies above the limit of one entity. Called after a large one was stored.
  * @param latest the latest effective event, whose body the read model shows
  */
 export function dropLargeBodies(sql: SqlStorage, log: Log, latest: string | undefined): void {
@@ -80,7 +80,7 @@ export function dropLargeBodies(sql: SqlStorage, log: Log, latest: string | unde
   }
 }
 
-/** Null while nothing of the history's beginning is forgotten. */
+/** Null as long as nothing from the beginning of the history is forgotten. */
 export function readBase(sql: SqlStorage): Base | null {
   if (sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'base'").toArray().length === 0) return null
   const [row] = sql
@@ -89,7 +89,7 @@ export function readBase(sql: SqlStorage): Base | null {
   return row ? { head: JSON.parse(row.head) as Head, receivedAt: row.received_at } : null
 }
 
-/** A table of its own, made when it is first needed: an object of any older version takes it as it is. */
+/** In its own table, created when it is first needed: this works in an object of any older version. */
 export function writeBase(sql: SqlStorage, { head, receivedAt }: Base): void {
   sql.exec(`
     CREATE TABLE IF NOT EXISTS base (

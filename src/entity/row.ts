@@ -1,6 +1,6 @@
 /**
- * An event's row, and the event in it. What the row says already, or the row before it, it does not say twice: an
- * order's events repeat its numbers and its people, and a page of the disk has room for more of them.
+ * Converts an event to its row and back. A value that the row, or the row before it, already has is not stored twice: an
+ * order's events repeat its numbers and its people, and this way more of them fit into a page of the disk.
  */
 import { type Facts, fingerprintOf } from '../lifecycle/history.ts'
 import type { Reason } from '../lifecycle/reason.ts'
@@ -8,7 +8,10 @@ import { after, type Difference, difference } from './difference.ts'
 import type { LogEntry } from './log.ts'
 import { type EntryColumns, type Row, STORAGE_VERSION } from './table.ts'
 
-/** Takes the place of a fingerprint that statuses and time make up; NULL takes the place of one that is the body's digest. */
+/**
+ * Stored instead of a fingerprint that follows from statuses and time; NULL is stored instead of one that is the body's
+ * digest.
+ */
 const BY_CHANGE = ''
 
 /** The events of all rows, in the order of arrival. */
@@ -72,7 +75,7 @@ function fingerprintColumn({ fingerprint, bodyDigest, ...entry }: LogEntry): str
   return fingerprint === byChange({ status, previous_status, occurred_at }) ? BY_CHANGE : fingerprint
 }
 
-/** In a reason, 0 stands for the event's status and 1 for its previous one: no reason has numbers. */
+/** In a reason, 0 means the event's status and 1 its previous one, because no reason has numbers. */
 function reasonColumn({ reason, status, previousStatus }: LogEntry): string {
   if (reason.kind === 'written') return reason.sentence
   return JSON.stringify(reason, (_, value: unknown) =>
@@ -91,7 +94,7 @@ export function noticeColumn({ notices }: LogEntry): string | null {
   return first.kind === 'notice' ? first.sentence : JSON.stringify(notices)
 }
 
-/** What a text is the JSON of; else it is a sentence of version 0.1.0, which ends with a full stop as no JSON does. */
+/** The value of a JSON text; any other text is a sentence of version 0.1.0, which ends with a full stop as no JSON does. */
 function parsed<Data>(
   text: string,
   sentence: Data,

@@ -1,4 +1,4 @@
-/** An entity hands what D1 lacks to a projector, piece by piece, and learns of each when D1 has it. */
+/** An entity hands its changes for D1 to a projector, piece by piece, and learns for each when D1 has it. */
 import { piecesOf } from '../projector/piece.ts'
 import type { Answer } from '../projector/projector.ts'
 import { projectorFor } from '../projector/stub.ts'
@@ -8,10 +8,10 @@ import { keptId } from '../quarantine/id.ts'
 import type { Pending } from './outbox.ts'
 
 /**
- * Throws where something that it needs cannot be reached.
+ * Throws if something that it needs cannot be reached.
  * @param object the id of the entity's object, hexadecimal
- * @param tries how often this was tried without success; or that somebody waits for it, who may know that D1 is back
- * @param onTaken is told, as pieces go through, up to which revision D1 has everything
+ * @param tries how often this was tried without success; `asked` if somebody waits for it, who may know that D1 is back
+ * @param onTaken called for each piece with the revision up to which D1 has everything
  */
 export async function send(
   env: Env,

@@ -1,4 +1,4 @@
-/** What D1 is told of an event, also of one that a version stored which took any text for a status. Pure. */
+/** An event as it is sent to D1, also one from a version that accepted any text as a status. Pure. */
 import { maskNumbers } from '../privacy/personal.ts'
 import { maskStatus } from '../privacy/status-text.ts'
 

@@ -1,16 +1,16 @@
-/** Where an entity stands, for anyone who asks its sender. Reads only. */
+/** The current state of an entity, for asking its sender. Reads only. */
 import { entriesOf, type Log, type LogEntry } from './log.ts'
 
 export interface Stand {
-  /** Null while nothing is effective. */
+  /** Null as long as no event is effective. */
   readonly status: string | null
-  /** Moves with every change: what is decided by one revision holds for no other. */
+  /** Changes with every change of the entity: a decision for one revision is not valid for another. */
   readonly revision: number
-  /** Whether an event was refused since the last one that counts, or an earlier status came in known words. */
+  /** Whether an event was refused since the last one that counts, or a known body with an earlier status arrived. */
   readonly isDoubtful: boolean
 }
 
-/** Null where nothing was ever received of it. */
+/** Null if nothing about it was ever received. */
 export const standIn = (log: Log): Stand | null =>
   log.state && {
     status: log.state.head?.status ?? null,

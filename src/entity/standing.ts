@@ -1,6 +1,6 @@
 /**
- * What all events come to, as it stands in the row of the newest of them. A column is NULL where it would say what the
- * newest event says itself.
+ * The state of all events, as it is stored in the newest row. A column is NULL if it would repeat what the newest event says
+ * itself.
  */
 import type { Forward } from '../forward/forward.ts'
 import type { Head } from '../lifecycle/fold.ts'
@@ -44,7 +44,7 @@ const headOf = (entry: LogEntry): Head => ({
   fingerprint: entry.fingerprint,
 })
 
-/** A head, without what its event says. */
+/** A head without the values of its event. */
 type StoredHead = Partial<Omit<Head, 'facts'>> & { readonly facts?: Difference }
 
 function lessThan({ facts, ...head }: Head, own: Head): StoredHead {

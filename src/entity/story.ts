@@ -1,4 +1,4 @@
-/** What an object tells of its entity: the head and the whole history, as they are or as they were known. Reads only. */
+/** The story of an entity: the head and the whole history, as they are or as they were known at a time. Reads only. */
 import type { EntityId } from '../id.ts'
 import { isEffective, type Placed } from '../lifecycle/fold.ts'
 import { comparable, isRead } from '../lifecycle/history.ts'
@@ -12,33 +12,33 @@ import { readBase } from './room.ts'
 export interface StoryEvent
   extends Omit<LogEntry, 'arrival' | 'facts' | 'fingerprint' | 'bodyDigest' | 'revision'>,
     Omit<Placed<LogEntry>, 'event'> {
-  /** JSON without keys, with personal data; null where it is erased or dropped, or those before it are too large together. */
+  /** JSON without keys, with personal data; null if it is erased or dropped, or the bodies before it are too large together. */
   readonly body: string | null
   readonly isErased: boolean
-  /** Who serves the order, as far as the event says so. */
+  /** The agent who serves the order, if the event says so. */
   readonly agent: string | null
-  /** Whether its sender sent it, or said it when it was asked. */
+  /** Whether its sender sent it, or answered it when asked. */
   readonly origin: 'received' | 'read'
 }
 
 export interface Story {
-  /** Null while nothing is effective. */
+  /** Null as long as no event is effective. */
   readonly head: { readonly status: string; readonly since: string | null; readonly revision: number } | null
   readonly gaps: number
   readonly refused: number
-  /** Null where nothing was known yet. */
+  /** Null if nothing was known yet. */
   readonly firstReceivedAt: string | null
   readonly lastReceivedAt: string | null
-  /** When what was stored of people was last erased; null where it never was. */
+  /** When personal data was last erased; null if it never was. */
   readonly erasedAt: string | null
-  /** The row of the read model, as D1 has it or soon will; null while nothing is effective. */
+  /** The row of the read model, as D1 has it or soon will; null as long as no event is effective. */
   readonly row: object | null
-  /** In the order of the history, which is that of arrival only where the body tells no time. */
+  /** In the order of the history, which is the order of arrival only if the body has no time. */
   readonly events: readonly StoryEvent[]
 }
 
 /**
- * The story of an entity, or null when nothing of it is known.
+ * The story of an entity, or null if it is not known.
  * @param asOf UTC text: only what had been received by then
  */
 export function readStory(

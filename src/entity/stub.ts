@@ -1,4 +1,4 @@
-/** The way to the object of one order or one transaction. */
+/** The stub of the object of one order or one transaction. */
 import { objectNamed } from '../object.ts'
 import { type Named, nameOf } from './name.ts'
 

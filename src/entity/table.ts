@@ -1,13 +1,13 @@
 /**
- * The form in which an object stores, version 2: one table, one row per event by its arrival, and what the events come
- * to in the newest row. Row in, row out: what stands in one is told in `row.ts` and `standing.ts`.
+ * The storage format of an object, version 2: one table, one row per event in the order of arrival, and the state of all
+ * events in the newest row. Row in, row out: `row.ts` and `standing.ts` describe the content.
  */
-/** Stands in every row. An object with a higher one was written by newer code, and is not to be touched. */
+/** In every row. An object with a higher version was written by newer code, and must not be touched. */
 export const STORAGE_VERSION = 2
 
 /**
- * The table is called as in version 0.1.0, so that 0.1.0, rolled back to, fails on it and begins no second history
- * beside this one. No index: what is known already is looked up in memory.
+ * The table has the same name as in version 0.1.0, so that after a rollback 0.1.0 fails on it and begins no second history.
+ * No index, because known events are looked up in memory.
  */
 export function createTable(sql: SqlStorage): void {
   sql.exec(`
@@ -41,12 +41,12 @@ export function createTable(sql: SqlStorage): void {
     ) STRICT`)
 }
 
-/** Forgets what was owed when each event came. */
+/** Deletes what was owed when each event arrived. */
 export function eraseOwed(sql: SqlStorage): void {
   sql.exec('UPDATE log SET forward = NULL WHERE forward IS NOT NULL')
 }
 
-/** By name, how each of the object's tables was made. An object that somebody only asked for has none, and costs nothing. */
+/** By name, the SQL that created each of the object's tables. An object that was only asked has none, and costs nothing. */
 export const tablesOf = (sql: SqlStorage): ReadonlyMap<string, string> =>
   new Map(
     sql
@@ -55,11 +55,14 @@ export const tablesOf = (sql: SqlStorage): ReadonlyMap<string, string> =>
       .map((table) => [table.name, table.sql]),
   )
 
-/** Version 0.1.0 had no arrival. Its `state` is no sign: rolled back to, it makes one where it met a duplicate. */
+/**
+ * Version 0.1.0 had no `arrival`. Its table `state` proves nothing: after a rollback 0.1.0 creates one when it gets a
+ * duplicate.
+ */
 export const isOfFirstVersion = (tables: ReadonlyMap<string, string>): boolean =>
   tables.get('log')?.includes('arrival') === false
 
-/** What stands of the event in its row. */
+/** The columns of the event in its row. */
 export type EntryColumns = {
   arrival: number
   version: number
@@ -79,7 +82,7 @@ export type EntryColumns = {
   body_digest: string
 }
 
-/** What stands of all events in a row; it counts in the newest one only. */
+/** The columns of all events in a row; only those of the newest row count. */
 export type StandingColumns = {
   entity_revision: number | null
   projected: number

@@ -1,6 +1,6 @@
 /**
- * An object of version 0.1.0 has its log by fingerprint and one row with its fold. Anyone who first touches it brings it
- * into today's form, in the transaction of the caller: there is never a half of it.
+ * An object of version 0.1.0 has its log by fingerprint and one row with its fold. The first access converts it to today's
+ * form, in the transaction of the caller, so that it is never half converted.
  */
 import type { Head } from '../lifecycle/fold.ts'
 import type { Facts } from '../lifecycle/history.ts'
@@ -20,13 +20,13 @@ type StateRow = {
   head: string | null
 }
 
-/** @param name the object's, as far as it knows it */
+/** @param name the object's name, if it knows it */
 export function upgrade(sql: SqlStorage, name: string | null): void {
   const state = sql.exec<StateRow>('SELECT * FROM state').one()
   sql.exec('DROP TABLE state')
   sql.exec('ALTER TABLE log RENAME TO log_1')
   createTable(sql)
-  // Once an entity had as many events as it may have, only the time told the order of arrival.
+  // In a full entity of version 0.1.0, only the time gave the order of arrival.
   sql.exec(
     `INSERT INTO log (version, seq, fingerprint, revision, verdict, effective, status, previous_status, occurred_at,
         received_at, reason, notice, rules, facts, body_digest, projected, refused, body)
@@ -52,7 +52,7 @@ export function upgrade(sql: SqlStorage, name: string | null): void {
   updateRow(sql, newest, { ...standing, name: name ?? nameIn(sql) })
 }
 
-/** Each row of version 0.1.0 told its facts in full. */
+/** Each row of version 0.1.0 had its facts in full; this stores the differences. */
 function tellDifferences(sql: SqlStorage): void {
   let before: Facts = {}
   for (const row of selectRows(sql)) {
@@ -62,7 +62,7 @@ function tellDifferences(sql: SqlStorage): void {
   }
 }
 
-/** Whose bodies these are, for an object that was reached by its id: null where nobody's, as after an erasure. */
+/** The name in the stored bodies, for an object that was reached by its id; null if they have none, as after an erasure. */
 function nameIn(sql: SqlStorage): string | null {
   const bodies = sql.exec<{ body: string; digest: string }>(
     'SELECT body, body_digest AS digest FROM log ORDER BY arrival DESC',
