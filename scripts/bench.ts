@@ -6,7 +6,6 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { anatomy } from './bench/anatomy.ts'
-import { CATRACA } from './bench/bundle.ts'
 import { shown, spread } from './bench/client.ts'
 import {
   type Contestant,
@@ -18,22 +17,24 @@ import {
   ratios,
   start,
 } from './bench/contest.ts'
+import { forwarding } from './bench/forwarding.ts'
 import { burst, depth, fill, readings, transitionsIn } from './bench/growth.ts'
 import { atMost, contestTargets, type Target, targetTable } from './bench/targets.ts'
 import { optionsOf, WRITE } from './options.ts'
 import { table, writeSection } from './prove/document.ts'
+import { CATRACA } from './runtime/bundle.ts'
 
 const options = optionsOf(
-  { rounds: 5, 'round-ms': 3000, transitions: 1_000_000 },
+  { rounds: 5, 'round-ms': 3000, transitions: 1_000_000, burst: 1000 },
   {
     ...WRITE,
-    /** `contest`, `anatomy` or `growth`; all of them without it. */
+    /** `contest`, `anatomy`, `growth`, or `forward`, which is left out unless it is named. */
     part: { type: 'string' },
     /** A checkout of an earlier version, with its packages installed, to compare with. */
     before: { type: 'string' },
   },
 )
-const { rounds, 'round-ms': roundMs, transitions } = options
+const { rounds, 'round-ms': roundMs, transitions, part } = options
 
 // In memory where there is such a place: one disk's fsync would drown what is compared, and none is deployed.
 const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
@@ -46,23 +47,27 @@ try {
   if (asked('contest')) await compare()
   if (asked('anatomy')) await dissect()
   if (asked('growth')) await grow()
-  console.log(targetTable(targets))
+  if (part === 'forward')
+    sections.push(...(await forwarding(folder, rounds, roundMs, options.burst, targets)))
+  console.log([targetTable(targets), ...(part === 'forward' ? sections : [])].join('\n\n'))
   sections.unshift('Against its targets:', targetTable(targets))
-  if (options.write)
+  const of = `--rounds ${rounds} --round-ms ${roundMs}`
+  if (options.write && part === 'forward')
     writeSection(
-      'bench',
-      'Benchmark',
-      `npm run bench -- --rounds ${rounds} --round-ms ${roundMs}`,
+      'bench-forward',
+      'What forwarding costs',
+      `npm run bench:forward -- ${of} --burst ${options.burst}`,
       sections.join('\n\n'),
     )
+  else if (options.write) writeSection('bench', 'Benchmark', `npm run bench -- ${of}`, sections.join('\n\n'))
 } finally {
   for (const { runtime } of all) await runtime.stop()
   rmSync(folder, { recursive: true, force: true })
 }
 
 /** Whether a part of the benchmark is to run. */
-function asked(part: string): boolean {
-  return options.part === undefined || options.part === part
+function asked(one: string): boolean {
+  return part === undefined || part === one
 }
 
 async function dissect(): Promise<void> {

@@ -7,12 +7,12 @@ import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { bundle, CATRACA } from './bench/bundle.ts'
-import { type Runtime, startRuntime } from './bench/process.ts'
 import { anySeed, optionsOf, WRITE } from './options.ts'
 import { EXAMPLES } from './payloads.ts'
 import { table, writeSection } from './prove/document.ts'
 import { type Attempt, attempts } from './prove/malformed.ts'
+import { bundle, CATRACA } from './runtime/bundle.ts'
+import { type Runtime, startRuntime } from './runtime/process.ts'
 
 const options = optionsOf({ seed: anySeed(), runs: 5000 }, { ...WRITE, path: { type: 'string' } })
 const { seed, runs } = options

@@ -1,8 +1,10 @@
 /** What a delivery to a known entity is made of: the receiver with less and less of it cut off, in one run. */
+import { join } from 'node:path'
 import { table } from '../prove/document.ts'
-import { CATRACA, FLOOR, variant } from './bundle.ts'
+import { CATRACA } from '../runtime/bundle.ts'
+import { root } from '../wrangler.ts'
 import { shown, spread } from './client.ts'
-import { type Contestant, contest, ratios, start } from './contest.ts'
+import { type Contestant, contest, FLOOR, ratios, start } from './contest.ts'
 
 /** In the order of the way; each adds one part. */
 const PARTS = [
@@ -11,6 +13,9 @@ const PARTS = [
   ['stored', 'and judged and stored there, with an alarm that tells D1 nothing'],
   ['catraca', 'and projected to D1'],
 ] as const
+
+/** The receiver with a part of the way cut off. */
+const variant = (name: string): string => join(root, 'scripts/bench/workers/anatomy', `${name}.ts`)
 
 /** Measures each part on 16 connections, and gives the table. */
 export async function anatomy(folder: string, rounds: number, roundMs: number): Promise<string> {

@@ -10,23 +10,30 @@ export interface Measured {
   readonly count: number
 }
 
-export interface Load {
-  readonly url: string
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  /** The next body, or null when there is none. */
-  next(): string | null
-  readonly connections: number
-  /** How long each connection waits after an answer; 0 where nothing is said. */
+/** Opens the receivers of the benchmark. */
+export const KEY = 'key-of-the-benchmark'
+
+/** The next body, or null when there is none. */
+export type Bodies = () => string | null
+
+export interface Manner {
+  readonly provider?: 'amplia' | 'safe2pay'
+  /** How long each connection waits after an answer. */
   readonly pauseMs?: number
+  readonly durationMs?: number
 }
 
 /**
  * Sends until the bodies or the time are used up. On plain sockets, because what a full client costs would be shared
  * with the server on a machine of few cores.
  */
-export async function run(load: Load, durationMs = Number.POSITIVE_INFINITY): Promise<Measured> {
-  const { hostname, port } = new URL(load.url)
+export async function send(
+  { url }: { readonly url: string },
+  next: Bodies,
+  connections: number,
+  { provider = 'safe2pay', pauseMs = 0, durationMs = Number.POSITIVE_INFINITY }: Manner = {},
+): Promise<Measured> {
+  const { hostname, port } = new URL(url)
   const latencies: number[] = []
   const startedAt = performance.now()
   const sender = async (): Promise<void> => {
@@ -34,18 +41,18 @@ export async function run(load: Load, durationMs = Number.POSITIVE_INFINITY): Pr
     await once(socket, 'connect')
     const answers = reader(socket)
     while (performance.now() - startedAt < durationMs) {
-      const body = load.next()
+      const body = next()
       if (body === null) break
       const sentAt = performance.now()
-      socket.write(requestText(load, hostname, body))
+      socket.write(requestText(provider, hostname, body))
       const status = await answers()
       if (status !== 200) throw new Error(`Answered ${status}`)
       latencies.push(performance.now() - sentAt)
-      if (load.pauseMs) await sleep(load.pauseMs)
+      if (pauseMs > 0) await sleep(pauseMs)
     }
     socket.destroy()
   }
-  await Promise.all(Array.from({ length: load.connections }, sender))
+  await Promise.all(Array.from({ length: connections }, sender))
   const seconds = (performance.now() - startedAt) / 1000
   latencies.sort((a, b) => a - b)
   return {
@@ -56,10 +63,8 @@ export async function run(load: Load, durationMs = Number.POSITIVE_INFINITY): Pr
   }
 }
 
-function requestText({ path, headers }: Load, host: string, body: string): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  return `POST ${path} HTTP/1.1\r\nHost: ${host}\r\n${lines.join('')}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
-}
+const requestText = (provider: string, host: string, body: string): string =>
+  `POST /webhooks/${provider} HTTP/1.1\r\nHost: ${host}\r\nX-Api-Key: ${KEY}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 
 /** Gives the status of one answer after the other. */
 function reader(socket: Socket): () => Promise<number> {

@@ -1,12 +1,12 @@
 /** The receiver, the floor and the afternoon's work, side by side, round after round: only ratios mean anything. */
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { migrationsIn } from '../migrations.ts'
+import { bundle, CATRACA } from '../runtime/bundle.ts'
+import { type Runtime, startRuntime } from '../runtime/process.ts'
+import { root } from '../wrangler.ts'
 import { payment } from './bodies.ts'
-import { AFTERNOON, bundle, CATRACA, FLOOR } from './bundle.ts'
-import { type Measured, run, spread } from './client.ts'
-import { type Runtime, startRuntime } from './process.ts'
-
-export const KEY = 'key-of-the-benchmark'
+import { KEY, type Measured, send, spread } from './client.ts'
 
 export interface Contestant {
   readonly name: string
@@ -27,6 +27,9 @@ export interface Result {
   readonly rounds: readonly Round[]
 }
 
+/** The two that the receiver is compared with. */
+export const FLOOR = join(root, 'scripts/bench/workers/floor.toml')
+const AFTERNOON = join(root, 'scripts/bench/workers/afternoon.toml')
 const AFTERNOON_TABLE = `CREATE TABLE payments (id INTEGER PRIMARY KEY, status INTEGER NOT NULL, amount INTEGER,
   body TEXT NOT NULL, updated_at TEXT NOT NULL) STRICT;`
 
@@ -93,21 +96,10 @@ export async function contest(
       connections * 100_000_000 +
       (kind === 'new entity' ? 0 : 50_000_000)
     for (const [place, { runtime }] of all.entries()) {
-      const send = (next: () => string | null, many: number, durationMs?: number): Promise<Measured> =>
-        run(
-          {
-            url: runtime.url,
-            path: '/webhooks/safe2pay',
-            headers: { 'X-Api-Key': KEY },
-            next,
-            connections: many,
-          },
-          durationMs,
-        )
       if (kind === 'known entity') {
         let known = 0
-        await send(() => (known < KNOWN ? payment(base + known++, 100) : null), 16)
-        await rest()
+        await send(runtime, () => (known < KNOWN ? payment(base + known++, 100) : null), 16)
+        await sleep(REST_MS)
       }
       const next = (): string => {
         number += 1
@@ -116,8 +108,10 @@ export async function contest(
           : payment(base + (number % KNOWN), 101 + number)
       }
       const cpuMs = runtime.workerdCpuMs()
-      const measured = await send(next, connections, round < 0 ? roundMs / 2 : roundMs)
-      await rest()
+      const measured = await send(runtime, next, connections, {
+        durationMs: round < 0 ? roundMs / 2 : roundMs,
+      })
+      await sleep(REST_MS)
       const cpuUs = ((runtime.workerdCpuMs() - cpuMs) / measured.count) * 1000
       // The round before the first one warms up.
       if (round >= 0) results[place]?.rounds.push({ ...measured, cpuUs })
@@ -125,8 +119,6 @@ export async function contest(
   }
   return results
 }
-
-const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, REST_MS))
 
 /** Round by round, because what the machine did to one it did to its neighbours. */
 export function ratios(

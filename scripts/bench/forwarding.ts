@@ -2,31 +2,30 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { table } from '../prove/document.ts'
+import { CATRACA } from '../runtime/bundle.ts'
+import type { Runtime } from '../runtime/process.ts'
 import { until } from '../until.ts'
 import { payment } from './bodies.ts'
-import { type Measured, run, spread } from './client.ts'
-import { type Contestant, KEY } from './contest.ts'
-import type { Runtime } from './process.ts'
+import { type Measured, send, shown, spread } from './client.ts'
+import { type Contestant, start } from './contest.ts'
+import { atMost, type Target } from './targets.ts'
 
 /** The user's own system: it takes everything at once. */
-export interface Taker {
+interface Taker {
   readonly url: string
   /** When a message about an entity was last answered with 2xx, in milliseconds since 1970, by its id. */
   readonly takenAt: ReadonlyMap<string, number>
-  /** All of them. */
-  messages(): number
   stop(): void
 }
 
-export async function startTaker(): Promise<Taker> {
+async function startTaker(): Promise<Taker> {
   const takenAt = new Map<string, number>()
-  let messages = 0
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const told = JSON.parse(Buffer.concat(chunks).toString()) as { data: { entity: { id: string } } }
-      messages += 1
       takenAt.set(told.data.entity.id, Date.now())
       response.writeHead(204).end()
     })
@@ -35,7 +34,6 @@ export async function startTaker(): Promise<Taker> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     takenAt,
-    messages: () => messages,
     stop: () => {
       server.close()
       server.closeAllConnections()
@@ -54,7 +52,7 @@ const REST_MS = 1_500
 let ids = 1_500_000_000 + Math.floor(Math.random() * 100_000_000)
 
 /** The two at the same time, so that what the machine does to one it does to the other; for each of them its rounds. */
-export async function besides(
+async function besides(
   two: readonly [Contestant, Contestant],
   isKnown: boolean,
   rounds: number,
@@ -74,35 +72,23 @@ async function one(runtime: Runtime, isKnown: boolean, roundMs: number): Promise
   const base = ids
   ids += 100_000
   let number = 0
-  if (isKnown) await send(runtime, () => (number < KNOWN ? payment(base + number++, 100) : null), 16, 0)
+  if (isKnown) await send(runtime, () => (number < KNOWN ? payment(base + number++, 100) : null), 16)
   if (isKnown) await sleep(REST_MS)
   const next = (): string => {
     number += 1
     return isKnown ? payment(base + (number % KNOWN), 100 + number) : payment(base + number, 100)
   }
-  return send(runtime, next, CONNECTIONS, PAUSE_MS, roundMs)
+  return send(runtime, next, CONNECTIONS, { pauseMs: PAUSE_MS, durationMs: roundMs })
 }
 
-const send = (
-  { url }: Runtime,
-  next: () => string | null,
-  connections: number,
-  pauseMs: number,
-  durationMs?: number,
-): Promise<Measured> =>
-  run(
-    { url, path: '/webhooks/safe2pay', headers: { 'X-Api-Key': KEY }, next, connections, pauseMs },
-    durationMs,
-  )
-
 /** Of the second to the first, round by round. */
-export const ratio = (
+const ratio = (
   [without = [], telling = []]: readonly (readonly Measured[])[],
   figure: keyof Measured,
 ): ReturnType<typeof spread> =>
   spread(telling.flatMap((each, round) => (without[round] ? [each[figure] / without[round][figure]] : [])))
 
-export interface Told {
+interface Told {
   readonly entities: number
   readonly sendMs: number
   /** From the event's arrival, which is when it is committed, to the receiver's 2xx. */
@@ -111,12 +97,12 @@ export interface Told {
 }
 
 /** As many entities as that have their first event at once. */
-export async function burst({ runtime }: Contestant, taker: Taker, entities: number): Promise<Told> {
+async function burst({ runtime }: Contestant, taker: Taker, entities: number): Promise<Told> {
   const first = ids
   ids += entities
   let sent = 0
   const startedAt = performance.now()
-  await send(runtime, () => (sent < entities ? payment(first + sent++, 100) : null), 32, 0)
+  await send(runtime, () => (sent < entities ? payment(first + sent++, 100) : null), 32)
   const sendMs = performance.now() - startedAt
   const all = Array.from({ length: entities }, (_, number) => String(first + number))
   if (!(await until(() => all.every((id) => taker.takenAt.has(id)), 60_000)))
@@ -131,4 +117,53 @@ export async function burst({ runtime }: Contestant, taker: Taker, entities: num
     .sort((a, b) => a - b)
   const part = (share: number): number => lags[Math.floor(lags.length * share)] ?? 0
   return { entities, sendMs, lagP50Ms: part(0.5), lagP99Ms: part(0.99) }
+}
+
+/**
+ * What forwarding costs, as it is written down.
+ * @param targets are told what was measured
+ */
+export async function forwarding(
+  folder: string,
+  rounds: number,
+  roundMs: number,
+  entities: number,
+  targets: Target[],
+): Promise<readonly string[]> {
+  const taker = await startTaker()
+  const started: Contestant[] = []
+  try {
+    const without = await start(folder, 'without', CATRACA)
+    started.push(without)
+    const bindings = {
+      FORWARD_URL: taker.url,
+      FORWARD_SECRETS: `whsec_${btoa('secret-of-the-benchmark-0')}`,
+      LOCAL: 'true',
+    }
+    const telling = await start(folder, 'telling', CATRACA, { bindings })
+    started.push(telling)
+    const rows: (readonly string[])[] = []
+    for (const isKnown of [false, true]) {
+      const measured = await besides([without, telling], isKnown, rounds, roundMs)
+      const p50 = ratio(measured, 'p50Ms')
+      const kind = isKnown ? 'known entity' : 'new entity'
+      const of = measured.map((each) => shown(spread(each.map(({ p50Ms }) => p50Ms)), 1))
+      rows.push([kind, ...of, shown(p50), shown(ratio(measured, 'p99Ms'))])
+      targets.push(atMost(1.1, `${kind}, p50 with forwarding to p50 without`, p50.median))
+    }
+    const told = await burst(telling, taker, entities)
+    const seconds = [told.sendMs, told.lagP50Ms, told.lagP99Ms].map((ms) => `${(ms / 1000).toFixed(2)} s`)
+    return [
+      `The bundle without forwarding and with it, at the same time, each with ${CONNECTIONS} connections that pause ${PAUSE_MS} ms after an answer; ${rounds} rounds of ${roundMs / 1000} s, median (lowest–highest). The receiver takes each message at once. All of it shares the cores of one machine.`,
+      table(['', 'p50 ms without', 'with', 'p50 with / without', 'p99 with / without'], rows),
+      table(
+        ['burst of entities', 'all answered after', 'from arrival to the 2xx of the message, p50', 'p99'],
+        [[told.entities, ...seconds]],
+      ),
+      'A message that is taken at once costs one written row, in its object: `test/object/forward.test.ts` counts it.',
+    ]
+  } finally {
+    for (const { runtime } of started) await runtime.stop()
+    taker.stop()
+  }
 }

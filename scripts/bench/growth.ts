@@ -5,17 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { at, queriesIn } from '../business/documented-queries.ts'
 import { inserts, NOW } from '../business/rows.ts'
 import { yearOfBusiness } from '../business/year.ts'
+import type { Runtime } from '../runtime/process.ts'
 import { root } from '../wrangler.ts'
 import { payment } from './bodies.ts'
-import { run, spread } from './client.ts'
-import { KEY } from './contest.ts'
-import type { Runtime } from './process.ts'
-
-const sender = (runtime: Runtime, next: () => string | null, connections: number) =>
-  run({ url: runtime.url, path: '/webhooks/safe2pay', headers: { 'X-Api-Key': KEY }, next, connections })
-
-const orders = (runtime: Runtime, next: () => string | null, connections: number) =>
-  run({ url: runtime.url, path: '/webhooks/amplia', headers: { 'X-Api-Key': KEY }, next, connections })
+import { send, spread } from './client.ts'
 
 export interface Depth {
   readonly what: string
@@ -26,14 +19,15 @@ export interface Depth {
 /** The time of one delivery on a single connection, around the 10th and around the 900th event of one entity. */
 export async function depth(runtime: Runtime, entities: number): Promise<readonly Depth[]> {
   const around = async (
-    send: (next: () => string | null, connections: number) => ReturnType<typeof run>,
+    provider: 'amplia' | 'safe2pay',
     body: (entity: number, event: number) => string,
   ): Promise<{ tenth: number[]; nineHundredth: number[] }> => {
     const times = { tenth: [] as number[], nineHundredth: [] as number[] }
     for (let entity = 0; entity < entities; entity += 1) {
       const upTo = async (from: number, to: number): Promise<number> => {
         let event = from
-        const { p50Ms } = await send(() => (event < to ? body(entity, event++) : null), 1)
+        const next = () => (event < to ? body(entity, event++) : null)
+        const { p50Ms } = await send(runtime, next, 1, { provider })
         return p50Ms
       }
       await upTo(0, 5)
@@ -44,17 +38,10 @@ export async function depth(runtime: Runtime, entities: number): Promise<readonl
     return times
   }
   const first = 2_000_000_000 + Math.floor(Math.random() * 1_000_000)
-  const payments = await around(
-    (next, connections) => sender(runtime, next, connections),
-    (entity, event) => payment(first + entity, 100 + event),
-  )
-  const inOrder = await around(
-    (next, connections) => orders(runtime, next, connections),
-    (entity, event) => orderEvent(first + entity, event),
-  )
-  const backwards = await around(
-    (next, connections) => orders(runtime, next, connections),
-    (entity, event) => orderEvent(first + 1_000 + entity, 2_000 - event),
+  const payments = await around('safe2pay', (entity, event) => payment(first + entity, 100 + event))
+  const inOrder = await around('amplia', (entity, event) => orderEvent(first + entity, event))
+  const backwards = await around('amplia', (entity, event) =>
+    orderEvent(first + 1_000 + entity, 2_000 - event),
   )
   return [
     { what: 'Safe2Pay, by arrival', times: payments },
@@ -103,7 +90,7 @@ export async function burst(runtime: Runtime, entities: number): Promise<Burst> 
   const where = `provider = 'safe2pay' AND entity_id >= '${first}' AND entity_id < '${first + entities}'`
   const startedAt = performance.now()
   let sent = 0
-  await sender(runtime, () => (sent < entities ? payment(first + sent++, 100) : null), 32)
+  await send(runtime, () => (sent < entities ? payment(first + sent++, 100) : null), 32)
   const sentAt = performance.now()
   const count = async (): Promise<number> => {
     const { rows } = await runtime.query<{ n: number }>(

@@ -18,7 +18,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Runtime, startRuntime } from '../../scripts/bench/process.ts'
+import { type Runtime, startRuntime } from '../../scripts/runtime/process.ts'
 import { root } from '../../scripts/wrangler.ts'
 
 const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ALONE } from '../../scripts/runtime/worker.ts'
 import { looksRandom } from '../../src/access/looks-random.ts'
 import { until } from '../tools/patience.ts'
 
@@ -20,11 +21,7 @@ const WRITER = `export default { fetch(request) { console.log(request.headers.ge
 beforeAll(async () => {
   miniflare = new Miniflare(
     convertV4MiniflareOptions({
-      cf: false,
-      host: '127.0.0.1',
-      port: 0,
-      unsafeLocalExplorer: false,
-      unsafeObservability: false,
+      ...ALONE,
       handleStructuredLogs: ({ message }) => {
         if (!message.startsWith('[')) return
         const [number, path] = JSON.parse(message) as [string, string]

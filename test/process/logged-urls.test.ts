@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { unstable_getMiniflareWorkerOptions } from 'wrangler'
-import { bundle, CATRACA } from '../../scripts/bench/bundle.ts'
+import { bundle, CATRACA } from '../../scripts/runtime/bundle.ts'
+import { ALONE, bundledWorker } from '../../scripts/runtime/worker.ts'
 import { root } from '../../scripts/wrangler.ts'
 import { until } from '../tools/patience.ts'
 
@@ -32,32 +32,19 @@ const LISTENER = `export default {
 }`
 
 beforeAll(async () => {
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(CATRACA)
-  const { modulesRules: _, ...worker } = workerOptions
   miniflare = new Miniflare(
     convertV4MiniflareOptions({
-      cf: false,
-      host: '127.0.0.1',
-      port: 0,
-      logRequests: false,
-      unsafeLocalExplorer: false,
-      unsafeObservability: false,
+      ...ALONE,
       handleStructuredLogs: ({ message }) => {
         if (message.startsWith('{"url"')) told.push(JSON.parse(message))
       },
       workers: [
         {
-          ...worker,
-          name: 'catraca',
-          rootPath: '/',
-          modules: true,
-          scriptPath: bundle(CATRACA, join(folder, 'bundle')),
-          bindings: {
-            ...(worker.bindings ?? {}),
+          ...bundledWorker('catraca', CATRACA, bundle(CATRACA, join(folder, 'bundle')), {
             AMPLIA_KEYS: `${WORDS},${SHORT}`,
             SAFE2PAY_KEYS: `${WORDS},${RANDOM}`,
             ADMIN_KEYS: SHORT,
-          },
+          }),
           tails: ['listener'],
         },
         { name: 'listener', modules: true, script: LISTENER, compatibilityDate: '2026-08-01' },

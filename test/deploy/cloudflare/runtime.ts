@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from 'miniflare'
 import { unstable_splitSqlQuery } from 'wrangler'
+import { ALONE } from '../../../scripts/runtime/worker.ts'
 import { type Script, type State, serving } from './account.ts'
 
 interface Rows {
@@ -81,13 +82,8 @@ export async function startRuntime(state: State, folder: string): Promise<Runtim
 function optionsFor(state: State, folder: string): V4MiniflareOptions {
   const databases = Object.fromEntries(state.databases.map(({ uuid }) => [uuid, { id: uuid }]))
   return {
-    host: '127.0.0.1',
-    port: 0,
-    cf: false,
-    logRequests: false,
+    ...ALONE,
     resourcePersistencePath: folder,
-    unsafeLocalExplorer: false,
-    unsafeObservability: false,
     handleStructuredLogs: () => undefined,
     workers: [
       { name: DATABASES, modules: true, script: 'export default {}', d1Databases: databases },

@@ -1,15 +1,10 @@
-/** What is measured is what is deployed: the minified bundle that wrangler makes. */
+/** What is tried is what is deployed: the minified bundle that wrangler makes. */
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { root, wrangler } from '../wrangler.ts'
 
-/** The receiver's own configuration, and those of the two that it is compared with. */
+/** The receiver's own configuration. */
 export const CATRACA = join(root, 'wrangler.toml')
-export const FLOOR = join(root, 'scripts/bench/workers/floor.toml')
-export const AFTERNOON = join(root, 'scripts/bench/workers/afternoon.toml')
-
-/** A variant of the receiver, with a part of the way cut off. */
-export const variant = (name: string): string => join(root, 'scripts/bench/workers/anatomy', `${name}.ts`)
 
 /**
  * Bundles a Worker into a folder and returns the path of the module.

@@ -3,8 +3,9 @@
  * proxy before it. Started by process.ts, which it tells its address and answers queries of D1.
  */
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
-import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from 'wrangler'
+import { unstable_splitSqlQuery } from 'wrangler'
 import type { RuntimeOptions } from './process.ts'
+import { ALONE, bundledWorker } from './worker.ts'
 
 interface Question {
   readonly id: number
@@ -15,27 +16,14 @@ interface Question {
 const { config, bundle, data, bindings, schema, quiet } = JSON.parse(
   process.argv[2] ?? '{}',
 ) as RuntimeOptions
-const { workerOptions } = unstable_getMiniflareWorkerOptions(config)
-// The bundle is one module and needs no rules.
-const { modulesRules: _, ...worker } = workerOptions
 
 const miniflare = new Miniflare(
   convertV4MiniflareOptions({
-    ...worker,
-    name: 'worker',
-    rootPath: '/',
-    modules: true,
-    scriptPath: bundle,
-    bindings: { ...(worker.bindings ?? {}), ...bindings },
+    ...ALONE,
+    ...bundledWorker('worker', config, bundle, bindings),
     resourcePersistencePath: data,
     // Requests go straight to the Worker: Miniflare's own entry Worker would stand in the way of every one.
     unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
-    host: '127.0.0.1',
-    port: 0,
-    cf: false,
-    logRequests: false,
-    unsafeLocalExplorer: false,
-    unsafeObservability: false,
     ...(quiet && { handleStructuredLogs: () => undefined }),
   }),
 )

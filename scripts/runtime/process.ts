@@ -45,7 +45,7 @@ type Message =
       readonly meta: { readonly rows_read: number }
     }
 
-const script = fileURLToPath(import.meta.resolve('./runtime.ts'))
+const script = fileURLToPath(import.meta.resolve('./host.ts'))
 
 const OUTPUT_CHARACTERS = 8_000_000
 
