@@ -1,20 +1,17 @@
 /** `npm run deploy`: the version that is here, instead of the one that serves, which serves until then. */
 import { parseArgs } from 'node:util'
 import { checkDoors, checkHealth } from './deploy/check.ts'
-import { chooseAccount } from './deploy/choices.ts'
-import { signIn } from './deploy/cloudflare.ts'
-import { migrate, withDatabase } from './deploy/database.ts'
-import { commandFor, environmentOf, readSettings } from './deploy/settings.ts'
+import { migrate } from './deploy/database.ts'
+import { deployedDatabase } from './deploy/deployed.ts'
+import { commandFor } from './deploy/settings.ts'
 import { done, runCommand, stop } from './deploy/stop.ts'
 import { addressOf, build, deploy, findWorker } from './deploy/worker.ts'
 
 const { values: options } = parseArgs({ options: { env: { type: 'string' } } })
 
 await runCommand(async () => {
-  const environment = environmentOf(options.env)
-  const setup = commandFor('setup', environment)
-  const account = await signIn(readSettings(environment), chooseAccount)
-  const settings = await withDatabase(account, readSettings(environment), setup)
+  const { account, settings } = await deployedDatabase(options.env)
+  const setup = commandFor('setup', settings.environment)
 
   const worker = await findWorker(account, settings)
   if (!worker)

@@ -8,11 +8,10 @@ import { parseArgs, parseEnv, stripVTControlCharacters } from 'node:util'
 import { unstable_readConfig } from 'wrangler'
 import { labelled } from '../src/access/label.ts'
 import type { EndpointState } from '../src/forward/endpoint.ts'
-import { chooseAccount } from './deploy/choices.ts'
-import { ask, need, refused, signIn } from './deploy/cloudflare.ts'
-import { queryOf, withDatabase } from './deploy/database.ts'
-import { type Ask, countObjects, namespaceOf } from './deploy/objects.ts'
-import { commandFor, environmentOf, readSettings } from './deploy/settings.ts'
+import { need, refused } from './deploy/cloudflare.ts'
+import { deployed, deployedDatabase } from './deploy/deployed.ts'
+import { countObjects, namespaceOf } from './deploy/objects.ts'
+import { commandFor } from './deploy/settings.ts'
 import { saidBy, stop } from './deploy/stop.ts'
 import { versionsAndDeployments } from './deploy/worker.ts'
 import * as alerts from './doctor/alerts.ts'
@@ -74,25 +73,11 @@ function installation(): readonly Finding[] {
   return [judgeNode(process.versions.node, engines.node), judgePackages(pins, installed)]
 }
 
-/** What Cloudflare has, seen as `npm run deploy` sees it. Stops where it cannot be asked. */
-async function deployed() {
-  const settings = readSettings(environmentOf(options.env))
-  return { account: await signIn(settings, chooseAccount), settings }
-}
-
-/** The same with the id of the database. Stops where there is none. */
-async function deployedDatabase() {
-  const { account, settings } = await deployed()
-  const setup = commandFor('setup', settings.environment)
-  const { database } = await withDatabase(account, settings, setup)
-  return { account, settings, id: database.id ?? '' }
-}
-
 /** Names only: Cloudflare gives nobody the text of a secret back. */
 function deployedSecrets(): Promise<readonly Finding[]> {
   return attempt(async () => {
     const put = ['npx wrangler secret put', ...environment].join(' ')
-    const { account, settings } = await deployed()
+    const { account, settings } = await deployed(options.env)
     const script = `/workers/scripts/${settings.name}`
     const listed = await need<readonly { name: string }[]>(account, `${script}/secrets`)
     const names = listed.map(({ name }) => name)
@@ -220,11 +205,9 @@ async function tests(): Promise<readonly Finding[]> {
 /** Whether D1 has as many orders and payments as there are objects: what it does not have cannot be seen in it alone. */
 async function objects(): Promise<readonly Finding[]> {
   try {
-    const { account, settings, id } = await deployedDatabase()
-    const asks: Ask = (path, init) => ask(account, path, init)
+    const { settings, asks, query } = await deployedDatabase(options.env)
     const namespace = await namespaceOf(asks, settings.name, NEEDS.objects.ENTITIES)
     if (namespace === null) return []
-    const query = queryOf(asks, id)
     const inD1 = async () => (await query<{ entities: number }>(database.ENTITIES_SQL))[0]?.entities ?? 0
     const before = await inD1()
     const count = await countObjects(asks, namespace)
@@ -255,9 +238,9 @@ function askLocal(sql: string): Answers {
 }
 
 async function askDeployed(sql: string): Promise<Answers> {
-  const { account, id } = await deployedDatabase()
+  const { asks, id } = await deployedDatabase(options.env)
   const body = JSON.stringify({ sql })
-  const answer = await ask<Answers>(account, `/d1/database/${id}/query`, { method: 'POST', body })
+  const answer = await asks<Answers>(`/d1/database/${id}/query`, { method: 'POST', body })
   return answer.ok ? answer.result : stop(refused('a query of D1', answer))
 }
 

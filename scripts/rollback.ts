@@ -2,9 +2,8 @@
 import { parseArgs } from 'node:util'
 import { checkHealth } from './deploy/check.ts'
 import { runWrangler } from './deploy/child.ts'
-import { chooseAccount } from './deploy/choices.ts'
-import { signIn } from './deploy/cloudflare.ts'
-import { commandFor, environmentOf, readSettings } from './deploy/settings.ts'
+import { deployed } from './deploy/deployed.ts'
+import { commandFor } from './deploy/settings.ts'
 import { done, runCommand, stop } from './deploy/stop.ts'
 import {
   addressOf,
@@ -18,8 +17,7 @@ import {
 const { values: options } = parseArgs({ options: { env: { type: 'string' } } })
 
 await runCommand(async () => {
-  const settings = readSettings(environmentOf(options.env))
-  const account = await signIn(settings, chooseAccount)
+  const { account, settings } = await deployed(options.env)
   const history = await versionsAndDeployments(account, settings)
   const serving = servingVersion(history)
   if (!serving)

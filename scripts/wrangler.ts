@@ -32,12 +32,16 @@ export function wrangler(args: readonly string[]): string {
   return stdout
 }
 
-/** Starts wrangler and leaves it running; its output is the caller's to read. */
-export const startWrangler = (args: readonly string[]): ChildProcess =>
+/** Starts wrangler and leaves it running; its output is the caller's to read, or goes to the terminal of this process. */
+export const startWrangler = (
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  output: 'pipe' | 'inherit' = 'pipe',
+): ChildProcess =>
   spawn(process.execPath, [binary, ...args], {
     cwd: root,
-    env: wranglerEnvironment,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...wranglerEnvironment, ...environment },
+    stdio: output === 'pipe' ? ['ignore', 'pipe', 'pipe'] : 'inherit',
   })
 
 /** The rows of one query against D1. */

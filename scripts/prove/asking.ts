@@ -11,6 +11,7 @@ import { type Random, random } from '../random.ts'
 import { inVirtualTime } from './clock.ts'
 import type { D1 } from './d1.ts'
 import { around, type Running, runObject } from './instance.ts'
+import { mute } from './quiet.ts'
 import { readStory } from './reading.ts'
 import { answerTo } from './sender-api.ts'
 import { type Story, type StoryEvent, transactionStory } from './story.ts'
@@ -100,7 +101,7 @@ export async function playWorld(
   for (let number = 0; number < size; number += 1) payments.push(await paymentOf(dice, seed * size + number))
   const startMs = Math.min(...payments.flatMap(({ life }) => life.slice(0, 1).map(msOf)))
   const endMs = Math.max(...payments.flatMap(({ life }) => life.map(msOf))) + DAYS_AFTER * DAY_MS
-  const lines = mute()
+  const muted = mute()
   try {
     await inVirtualTime(startMs, dice, async (time) => {
       const objects = objectsOf(d1)
@@ -152,7 +153,7 @@ export async function playWorld(
       ends.right += status === life.at(-1)?.status ? 1 : 0
     }
   } finally {
-    lines.unmute()
+    muted.unmute()
     d1.empty()
   }
 }
@@ -259,16 +260,5 @@ function senderOf(payments: readonly Payment[], now: () => number) {
         ),
       )
     }) as unknown as typeof fetch,
-  }
-}
-
-/** A run says what it did; here nobody reads it. */
-function mute() {
-  const { log } = console
-  console.log = () => undefined
-  return {
-    unmute: () => {
-      console.log = log
-    },
   }
 }

@@ -11,12 +11,14 @@ import { providerNamed } from '../../src/providers/index.ts'
 import { type Random, random } from '../random.ts'
 import { type Clock, inVirtualTime } from './clock.ts'
 import type { D1 } from './d1.ts'
+import { TRANSACTION_LIVES } from './documented.ts'
 import { around, type Running, runObject } from './instance.ts'
+import { mute } from './quiet.ts'
 import { Violation } from './violation.ts'
 
 const HOUR_MS = 3_600_000
 const SECRET = `whsec_${btoa('a secret of the simulation, for tests')}`
-const STATUSES = [1, 11, 12, 2, 7, 3, 19, 6, 5, 13, 14, 18] as const
+const STATUSES = [...new Set(TRANSACTION_LIVES.flat())]
 
 /** How the receiver answers, for some time. */
 type Mood = 'up' | 'down' | 'gone' | 'refusing' | 'lossy'
@@ -38,9 +40,7 @@ export async function forwardHistory(
   counts = { messages: 0, again: 0 },
 ): Promise<Violation | null> {
   const dice = random(Math.imul(seed, 0x9e3779b1))
-  const { error, warn } = console
-  console.error = () => undefined
-  console.warn = () => undefined
+  const muted = mute()
   try {
     await inVirtualTime(Date.parse('2026-11-26T12:00:00Z') + seed * 1000, dice, (clock) =>
       world(d1, dice, clock, seed, counts),
@@ -49,7 +49,7 @@ export async function forwardHistory(
   } catch (problem) {
     return problem instanceof Violation ? problem : new Violation('nothing throws', String(problem))
   } finally {
-    Object.assign(console, { error, warn })
+    muted.unmute()
     d1.empty()
   }
 }

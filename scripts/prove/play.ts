@@ -7,6 +7,7 @@ import { assertApart, post } from './edge.ts'
 import { type EntityClass, type RunningEntity, runEntity } from './entity.ts'
 import { type History, type Send, type Step, sendsOf } from './history.ts'
 import { LABELLED } from './keys.ts'
+import { type Muted, mute } from './quiet.ts'
 import { readStory } from './reading.ts'
 import { endMsOf } from './story.ts'
 import { Violation } from './violation.ts'
@@ -130,7 +131,7 @@ export async function play(
     if (eyes === 'inside') watching.look()
   }
 
-  const complaints = muteErrors()
+  const muted = mute()
   try {
     await inVirtualTime(startMs, random(steps.length), async (clock) => {
       for (const step of steps) {
@@ -148,13 +149,13 @@ export async function play(
       d1.commitLate()
       if (eyes === 'inside') watching.lookAtRest()
       watching.lookFromOutside()
-      complaints.assertExpected()
+      assertExpected(muted)
     })
     return { violation: null, deliveries, told: watching.isTold() }
   } catch (error) {
     return { violation: asViolation(error), deliveries, told: watching.isTold() }
   } finally {
-    complaints.unmute()
+    muted.unmute()
     d1.setFault(null)
     d1.setWitness(null)
     d1.empty()
@@ -230,21 +231,9 @@ async function perform(
 }
 
 /** The object's own lines about D1 are expected, anything else that it complains of is not. */
-function muteErrors() {
-  const { error } = console
-  const unexpected: string[] = []
-  console.error = (...values: unknown[]) => {
-    const line = values.map(String).join(' ')
-    if (!line.includes('"event":"projection_failed"')) unexpected.push(line)
-  }
-  return {
-    unmute: () => {
-      console.error = error
-    },
-    assertExpected: () => {
-      if (unexpected.length > 0) throw new Violation('nothing unexpected is logged', unexpected.join('\n'))
-    },
-  }
+function assertExpected({ errors }: Muted): void {
+  const unexpected = errors.filter((line) => !line.includes('"event":"projection_failed"'))
+  if (unexpected.length > 0) throw new Violation('nothing unexpected is logged', unexpected.join('\n'))
 }
 
 function asViolation(error: unknown): Violation {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { payment } from '../../scripts/bench/bodies.ts'
 import { inVirtualTime } from '../../scripts/prove/clock.ts'
 import { memoryD1 } from '../../scripts/prove/d1.ts'
-import { objectStorage } from '../../scripts/prove/sqlite.ts'
+import { around, runObject } from '../../scripts/prove/instance.ts'
+import { mute } from '../../scripts/prove/quiet.ts'
 import { random } from '../../scripts/random.ts'
 import { Entity } from '../../src/entity/entity.ts'
 import { Projector } from '../../src/projector/projector.ts'
@@ -35,25 +36,23 @@ async function dayWithout(message: string, awayMs: number): Promise<Day> {
   d1.setWitness(async (moment) => {
     if (moment === 'before') asked += 1
   })
-  const env = {
-    DB: d1.binding,
-    VAULT: { getByName: () => ({ digestKey: async () => new Uint8Array(32) }) },
-  } as unknown as Env
-  const projector = new Projector({ id: { name: 'projector-0' } } as unknown as DurableObjectState, env)
-  Object.assign(env, { PROJECTOR: { getByName: () => projector } })
+  // One for all of them, as they have it.
+  const projector = new Projector(
+    { id: { name: 'projector-0' } } as unknown as DurableObjectState,
+    around(d1.binding),
+  )
+  const env = around(d1.binding, { PROJECTOR: { getByName: () => projector } })
   const events = await Promise.all(
     Array.from({ length: ENTITIES }, (_, place) =>
       eventIn(safe2pay, JSON.parse(payment(5_000_000 + place, 100))),
     ),
   )
-  const errors = console.error
-  console.error = () => undefined
+  const muted = mute()
   try {
     return await inVirtualTime(START_MS, random(20261126), async (clock) => {
       const objects = events.map((event) => {
-        const disk = objectStorage()
-        const id = { name: `safe2pay:${event.entityId}`, toString: () => '0' }
-        const entity = new Entity({ id, storage: disk.storage } as unknown as DurableObjectState, env)
+        const { disk, instance } = runObject(`safe2pay:${event.entityId}`, (ctx) => new Entity(ctx, env))
+        const entity = instance()
         entity.apply(event)
         return { disk, entity, stored: disk.changes(), alarms: 0 }
       })
@@ -92,7 +91,7 @@ async function dayWithout(message: string, awayMs: number): Promise<Day> {
       }
     })
   } finally {
-    console.error = errors
+    muted.unmute()
   }
 }
 
