@@ -61,8 +61,8 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   {
     file: 'src/lifecycle/undated.ts',
-    original: 'round < ROUNDS',
-    replacement: 'round <= ROUNDS',
+    original: 'round < LIMITS.undatedRounds',
+    replacement: 'round <= LIMITS.undatedRounds',
     because: 'The bound is of the work; one round more does not matter to events that have no place.',
   },
   {
@@ -85,14 +85,8 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   {
     file: 'src/lifecycle/undated.ts',
-    original: 'next?.event?.previousStatus',
-    replacement: 'next?.event.previousStatus',
-    because: 'For the types: only the place before the first has no event.',
-  },
-  {
-    file: 'src/lifecycle/undated.ts',
-    original: 'place.next.event?.previousStatus',
-    replacement: 'place.next.event.previousStatus',
+    original: 'place.next?.event?.previousStatus',
+    replacement: 'place.next?.event.previousStatus',
     because: 'For the types: only the place before the first has no event.',
   },
   {

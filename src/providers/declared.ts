@@ -84,8 +84,8 @@ function isNothing(value: unknown): boolean {
 }
 
 function objectIn(value: unknown): Json | null {
-  if (value === null || typeof value !== 'object') return null
-  if (!Array.isArray(value)) return value as Json
+  if (typeof value !== 'object') return null
+  if (!Array.isArray(value)) return value as Json | null
   // A list of one where the thing itself is declared.
   const [only, ...others]: readonly unknown[] = value
   return others.length === 0 && !Array.isArray(only) ? objectIn(only) : null
@@ -127,7 +127,7 @@ const AMBIGUOUS = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/
 
 /** The number in a text; null where it is not one, or where it could be two. */
 function decimalIn(text: string): number | null {
-  const bare = text.trim().replace(/^(-?) {0,2}(?:R\$)?\s{0,2}/, '$1')
+  const bare = text.trim().replace(/(-?) {0,2}(?:R\$)?\s{0,2}/, '$1')
   // In reais a point is no decimal sign, and nobody writes a tenth of a cent.
   if (AMBIGUOUS.test(bare) && (!text.includes('R$') || bare.includes(','))) return null
   if (PROGRAM.test(bare) && !AMBIGUOUS.test(bare)) return Number(bare)

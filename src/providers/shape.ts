@@ -78,13 +78,9 @@ export const prose = text(maskProse)
 
 /** The id of a transaction with a card, as acquirers give it: letters, digits and hyphens, and no person's number. */
 export const machineId: Shape = (value) =>
-  typeof value === 'string' && MACHINE_ID.test(value) && (TWELVE_DIGITS.test(value) || isNobodys(value))
-    ? value
-    : undefined
+  typeof value === 'string' && MACHINE_ID.test(value) && isNobodys(value) ? value : undefined
 
 const MACHINE_ID = /^(?=[A-Za-z-]{0,39}\d)[A-Za-z0-9-]{1,40}$/
-/** The documented form, longer than a CPF and shorter than a CNPJ. */
-const TWELVE_DIGITS = /^\d{12}$/
 
 // Behind a word, fourteen digits that pass the check of a CNPJ are one.
 const isNobodys = (value: string): boolean => maskNumbers(`Tid ${value}`) === `Tid ${value}`

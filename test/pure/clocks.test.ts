@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ORDER_LADDER } from '../../scripts/prove/documented.ts'
 import { clockOf } from '../../src/lifecycle/history.ts'
 import { inHistoricalOrder } from '../../src/lifecycle/order.ts'
+import * as LIMITS from '../../src/limits.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import { permutations } from '../tools/arrival-orders.ts'
 import { arrivalTime, lastAnswer, live, orderEvent, outcomeOf, type Sent } from '../tools/lives.ts'
@@ -333,6 +334,51 @@ describe('an event without a usable date', () => {
     ]) {
       expect(inHistoricalOrder(events).history.map(({ status }) => status)).toEqual(['C', 'B'])
     }
+  })
+
+  describe('among more than are read as a whole', () => {
+    const lost = Array.from({ length: LIMITS.undatedEvents }, (_, place) =>
+      undated(`Nowhere ${place}`, `Lost ${place}`),
+    )
+    /** The statuses in the order of the history but for those that have no place, which arrive last. */
+    const amongLost = (events: readonly Sent[], before: string | null = null) =>
+      inHistoricalOrder(
+        [...events, ...lost].map((event, delivery) => ({ ...event, receivedAt: arrivalTime(delivery) })),
+        before,
+      )
+        .history.map(({ status }) => status)
+        .filter((status) => !status.startsWith('Lost'))
+
+    it('stands after the one that it names, whichever came first', () => {
+      const life = CHAIN.map((status, place) => undated(CHAIN[place - 1] ?? null, status))
+      expect(amongLost(life)).toEqual(CHAIN)
+      expect(amongLost(life.toReversed())).toEqual(CHAIN)
+      const [created, validation, ...later] = life
+      const dated = [created, ...later].map((event, place) => ({
+        ...(event ?? at(null, '', 0)),
+        occurredAt: `2025-03-18T10:0${place}:00Z`,
+      }))
+      expect(validation && amongLost([...dated, validation])).toEqual(CHAIN)
+    })
+
+    it('begins the life where it names nothing, and goes on from what is forgotten', () => {
+      const [, validation] = chain(0, 10_000)
+      const events = [validation ?? at(null, '', 0), undated(null, 'WaitingValidation')]
+      expect(amongLost(events)).toEqual(['WaitingValidation', 'InValidation'])
+      const onwards = [at('Y', 'Z', 0), undated('X', 'Y')]
+      expect(amongLost(onwards, 'X')).toEqual(['Y', 'Z'])
+    })
+
+    it('stands where it arrived where another one follows by its own word, and where it names several', () => {
+      expect(amongLost([...chain(0, 10_000), undated('WaitingValidation', 'Canceled')])).toEqual([
+        'WaitingValidation',
+        'InValidation',
+        'Canceled',
+      ])
+      const twice = [at('Q', 'A', 0), at('R', 'B', 10_000), at('S', 'A', 20_000), at('T', 'C', 30_000)]
+      expect(amongLost([...twice, undated('A', 'D')])).toEqual(['A', 'B', 'A', 'C', 'D'])
+      expect(amongLost([...twice, undated('B', 'D')])).toEqual(['A', 'B', 'D', 'A', 'C'])
+    })
   })
 
   it('asks the chain a bounded number of times where none of a flood has a place', () => {

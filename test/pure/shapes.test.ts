@@ -1,4 +1,5 @@
 /** A column of D1 holds values of its declared shape, and details hold declared fields: nothing else gets there. */
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { maskStatus } from '../../src/privacy/status-text.ts'
 import {
@@ -10,6 +11,7 @@ import {
 import { detailsOf } from '../../src/providers/safe2pay/details.ts'
 import {
   businessNumber,
+  digestOfNumber,
   flag,
   guid,
   machineId,
@@ -22,6 +24,8 @@ import { payload } from '../tools/payloads.ts'
 
 const CPF = '297.422.370-26'
 const BARE_CPF = '29742237026'
+
+const DIGEST = '0123456789abcdef0123456789abcdef'
 
 const SHAPES: readonly (readonly [
   name: string,
@@ -93,6 +97,12 @@ const SHAPES: readonly (readonly [
     ],
   ],
   [
+    'the key of a number',
+    digestOfNumber,
+    ['', 'S-1002', BARE_CPF, `0${DIGEST}`, `${DIGEST}0`, DIGEST.slice(1), DIGEST.toUpperCase()],
+    [DIGEST],
+  ],
+  [
     'an authorization code',
     authorizationCode,
     [
@@ -157,6 +167,16 @@ describe.each(SHAPES)('%s', (_, shape, wrong, right) => {
   it.each(right)('is %j', (value) => {
     expect(shape(value)).toBe(value)
   })
+})
+
+it('the documented id of a transaction with a card stays, whatever its twelve digits are', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^\d{12}$/), (tid) => {
+      expect(machineId(tid)).toBe(tid)
+    }),
+  )
+  expect(machineId(`0${BARE_CPF}`)).toBe(`0${BARE_CPF}`)
+  expect(machineId(`${BARE_CPF}0`)).toBe(`${BARE_CPF}0`)
 })
 
 describe('free text', () => {
