@@ -37,23 +37,26 @@ const statementsFor = (of: string, view = 'attention_found'): readonly string[] 
   upsertFrom(of, view),
 ]
 
-const OF_ONE = statementsFor('provider = ?1 AND entity_id = ?2')
-
 /** One after the other, because SQLite looks up a list of values by key, but reads the whole table for a subquery. */
-const OF_MANY = statementsFor(
-  `provider = ?1 AND entity_id IN (${Array.from({ length: LIMITS.lookedTogether }, (_, place) => `?${place + 2}`).join()})`,
-)
+const MANY = Array.from({ length: LIMITS.lookedTogether }, (_, place) => `?${place + 2}`)
+
+/** The view once, and the table from that: migrations/0021_looks.sql. Opening what is about orders takes longer than reading. */
+const lookAt = (provider: string, ids: readonly string[]): string => `INSERT INTO looks
+SELECT ?1, ?${ids.length + 2}, json_group_array(json_array(kind, entity_id, ${SAME.join(', ')})) FROM (
+  SELECT * FROM ${provider === 'amplia' ? 'attention_found' : 'payment_findings'}
+  WHERE provider = ?1 AND entity_id IN (${ids.join()}) ORDER BY entity_id, kind
+)`
 
 /** The statements that bring the findings of entities up to date; they write 0 rows where nothing has changed. */
 export function refreshed(provider: string, entityIds: readonly string[]): readonly Statement[] {
   const [first] = entityIds
   if (first === undefined) return []
-  if (entityIds.length === 1) return OF_ONE.map((sql) => ({ sql, params: [provider, first] }))
-  const some = entityIds.slice(0, LIMITS.lookedTogether)
-  const params = [provider, ...some, ...Array(LIMITS.lookedTogether - some.length).fill(first)]
+  const places = entityIds.length === 1 ? MANY.slice(0, 1) : MANY
+  const some = entityIds.slice(0, places.length)
+  const ids = [...some, ...Array(places.length - some.length).fill(first)]
   return [
-    ...OF_MANY.map((sql) => ({ sql, params })),
-    ...refreshed(provider, entityIds.slice(LIMITS.lookedTogether)),
+    { sql: lookAt(provider, places), params: [provider, ...ids, JSON.stringify(some)] },
+    ...refreshed(provider, entityIds.slice(places.length)),
   ]
 }
 

@@ -186,6 +186,19 @@ describe('the keys of numbers', () => {
 })
 
 describe('a projection', () => {
+  it('reads the events of a payment once to see whether it needs attention', async () => {
+    const stub = objectOf('safe2pay', 529)
+    const paid = (cents: number) => transactionBody(529, 3, { Amount: cents })
+    for (let cents = 1; cents <= 40; cents += 1) await apply('safe2pay', paid(cents))
+    await drain(stub)
+    const { d1, rowsRead } = faultyD1(env.DB)
+    await connect(stub, d1)
+    await apply('safe2pay', paid(41))
+    await drain(stub)
+    // Each event is read with what it refers to: three rows, and not three times three.
+    expect(rowsRead()).toBeLessThan(4 * 41)
+  })
+
   it('sends the transitions that D1 lacks and no others', async () => {
     const stub = objectOf('safe2pay', 514)
     const { d1, calls } = faultyD1(env.DB)
