@@ -2,7 +2,7 @@
 import { transitionsColumns } from '../../src/db/schema.ts'
 import type { LogEntry } from '../../src/entity/log.ts'
 import { noticeTexts, reasonText } from '../../src/language/en.ts'
-import { gravestOf, nameGiven } from '../../src/lifecycle/notice.ts'
+import { gravestOf, nameGiven, unsettled } from '../../src/lifecycle/notice.ts'
 import { providerNamed } from '../../src/providers/index.ts'
 
 export type Row = Readonly<Record<string, string | number | null>>
@@ -26,7 +26,7 @@ export function shownRow(provider: string, entityId: string, entry: LogEntry): R
     entityId,
     effective: effective ? 1 : 0,
     reason: reasonText(cycle, reason),
-    notice: noticeTexts(cycle, notices).join(' ') || null,
+    notice: noticeTexts(cycle, unsettled(notices)).join(' ') || null,
     noticeKind: gravestOf(notices),
     statusName: nameGiven(notices) ?? null,
   }

@@ -9,7 +9,7 @@ import { type Judgement, judge, type Verdict } from '../lifecycle/verdict.ts'
 import * as LIMITS from '../limits.ts'
 import type { Event } from '../providers/event.ts'
 import { providerNamed } from '../providers/index.ts'
-import { noteAgain } from './again.ts'
+import { noteAgain, settleAgain } from './again.ts'
 import {
   append,
   type EntityState,
@@ -112,6 +112,7 @@ export function accept(
     notices,
     rulesVersion: cycle.version,
   }
+  if (judgement.effective && cycle.clock === 'arrival') settleAgain(sql, log, arrived.receivedAt, revision)
   const standing: EntityState = {
     ...judgement.standing,
     revision,

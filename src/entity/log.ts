@@ -166,6 +166,12 @@ export function noteOnNewest(sql: SqlStorage, log: Log, newest: LogEntry, before
   log.state = state
 }
 
+/** Writes what a person should look at in an event. */
+export function setNotices(sql: SqlStorage, log: Log, entry: LogEntry): void {
+  updateRow(sql, entry, { notice: noticeColumn(entry), revision: entry.revision })
+  log.entries.set(entry.fingerprint, entry)
+}
+
 /** Writes what is owed where no event is written with it: one row, the newest. */
 export function writeForward(sql: SqlStorage, log: Log, forward: Forward): void {
   if (log.state) writeState(sql, log, { ...log.state, forward })

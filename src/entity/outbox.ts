@@ -5,7 +5,7 @@ import type { EntityId } from '../id.ts'
 import { noticeTexts, reasonText } from '../language/en.ts'
 import type { Head } from '../lifecycle/fold.ts'
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
-import { gravestOf, nameGiven } from '../lifecycle/notice.ts'
+import { gravestOf, nameGiven, unsettled } from '../lifecycle/notice.ts'
 import * as LIMITS from '../limits.ts'
 import { providerNamed } from '../providers/index.ts'
 import type { EntityView } from '../providers/provider.ts'
@@ -120,7 +120,7 @@ function orderKeyOf(cycle: LifeCycle, entries: readonly LogEntry[], head: Head |
 const inWords = (cycle: LifeCycle, { reason, notices, ...entry }: LogEntry) => ({
   ...entry,
   reason: reasonText(cycle, reason),
-  notice: noticeTexts(cycle, notices).join(' ') || null,
+  notice: noticeTexts(cycle, unsettled(notices)).join(' ') || null,
   noticeKind: gravestOf(notices),
   statusName: nameGiven(notices) ?? null,
 })

@@ -49,7 +49,7 @@ export const english: Language = {
     step_back:
       '{to} arrived while the payment is {from}: an old event that came late, or a step back. Ask the sender.',
     step_back_again:
-      '{to} arrived once more, in the same words, while the payment is {from}: an old event that came late, or a step back. Ask the sender.',
+      '{to} arrived once more, in the same words, while the payment is {from}: an old event that came late, or the status has changed to it again. Ask the sender.',
     clock_contradicts_chain:
       'The date of {status} and its previous status contradict each other; the date was used.',
     implausible_date:

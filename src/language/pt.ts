@@ -48,7 +48,7 @@ export const portuguese: Language = {
     step_back:
       '{to} chegou com o pagamento em {from}: pode ser um evento antigo e atrasado, ou uma volta de verdade. Consulte o remetente.',
     step_back_again:
-      '{to} chegou de novo, com o mesmo conteúdo, com o pagamento em {from}: pode ser um evento antigo e atrasado, ou uma volta de verdade. Consulte o remetente.',
+      '{to} chegou de novo, com o mesmo conteúdo, com o pagamento em {from}: pode ser um evento antigo e atrasado, ou o status voltou a ser esse. Consulte o remetente.',
     clock_contradicts_chain: 'A data de {status} e o status anterior se contradizem; valeu a data.',
     implausible_date:
       'A data {at} não pode estar certa: o evento foi ordenado pelo status anterior que informa, ou pela chegada.',

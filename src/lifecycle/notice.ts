@@ -24,7 +24,14 @@ export type Notice =
   /** The sender said so when it was asked, and its webhook never came. */
   | { readonly kind: 'read'; readonly from: string; readonly to: string }
   /** A refused step back of a payment, of which nothing says whether it is old or new; `again` where its words are known. */
-  | { readonly kind: 'step_back'; readonly from: string; readonly to: string; readonly again?: true }
+  | {
+      readonly kind: 'step_back'
+      readonly from: string
+      readonly to: string
+      readonly again?: true
+      /** UTC text: when a later event settled it; it then hides nothing else. */
+      readonly settledAt?: string
+    }
   /** The event's date and its previous status say different things, and the date was taken. */
   | { readonly kind: 'clock_contradicts_chain'; readonly status: string }
   /** A date that cannot be: in the future, or before the senders existed. It orders nothing. */
@@ -75,9 +82,13 @@ const GRAVITY: Readonly<Record<Notice['kind'], number>> = {
 /** The kinds, gravest first. */
 export const NOTICE_KINDS = Object.keys(GRAVITY) as readonly Notice['kind'][]
 
+/** Those that nothing has settled, as far as they say so. */
+export const unsettled = (notices: readonly Notice[]): Notice[] =>
+  notices.filter((notice) => !('settledAt' in notice))
+
 /** The kind of the gravest; null where there is none. */
 export const gravestOf = (notices: readonly Notice[]): Notice['kind'] | null =>
-  [...notices].sort((a, b) => GRAVITY[b.kind] - GRAVITY[a.kind])[0]?.kind ?? null
+  unsettled(notices).sort((a, b) => GRAVITY[b.kind] - GRAVITY[a.kind])[0]?.kind ?? null
 
 /** The sender's own name of a status that the table lacks. */
 export const nameGiven = (notices: readonly Notice[]): string | undefined =>

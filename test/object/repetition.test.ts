@@ -20,6 +20,15 @@ async function age(stub: Stub, hours: number): Promise<void> {
   await evictDurableObject(stub)
 }
 
+/** What needs attention in a payment, once D1 has everything. */
+async function kindsOf(stub: Stub, id: number): Promise<readonly string[]> {
+  await drain(stub)
+  const { results } = await env.DB.prepare('SELECT kind FROM attention WHERE entity_id = ? ORDER BY kind')
+    .bind(String(id))
+    .all<{ kind: string }>()
+  return results.map(({ kind }) => kind)
+}
+
 describe('the same event of an order', () => {
   const id = orderId(0x1500)
   const short = { orderId: id, orderNumber: null }
@@ -102,6 +111,37 @@ describe('the same body of a payment', () => {
     expect(await shown()).toEqual([])
     await apply('safe2pay', transactionBody(1504, 19))
     expect(await shown()).toHaveLength(1)
+  })
+
+  it('that names a status from which the payment went back is shown too', async () => {
+    const stub = objectOf('safe2pay', 1506)
+    for (const status of [3, 5]) await apply('safe2pay', transactionBody(1506, status))
+    await age(stub, 37)
+    await apply('safe2pay', transactionBody(1506, 5, { Tid: '1' }))
+    expect(await apply('safe2pay', transactionBody(1506, 3))).toMatchObject({ verdict: 'applied' })
+    // Within 36 hours, so nobody knows whether the dispute is a new one.
+    expect(await apply('safe2pay', transactionBody(1506, 5, { Tid: '1' }))).toMatchObject({
+      verdict: 'duplicate',
+      warnings: [{ kind: 'step_back', from: '3', to: '5', again: true }],
+    })
+    expect(await apply('safe2pay', transactionBody(1506, 5, { Tid: '1' }))).toMatchObject({ warnings: [] })
+    expect(await kindsOf(stub, 1506)).toEqual(['step_back'])
+  })
+
+  it.each([
+    ['a late payment', 1507, [7, 3], 7, 6, 'late_move'],
+    ['what no way leads to', 1508, [1, 8, 7], 1, 3, 'conflict'],
+  ] as const)('hides %s only until a later event counts', async (_, id, first, repeated, later, kind) => {
+    const stub = objectOf('safe2pay', id)
+    for (const status of first) await apply('safe2pay', transactionBody(id, status))
+    expect(await kindsOf(stub, id)).toEqual([kind])
+    await apply('safe2pay', transactionBody(id, repeated))
+    expect(await kindsOf(stub, id)).toEqual(['step_back'])
+    await apply('safe2pay', transactionBody(id, later))
+    expect(await kindsOf(stub, id)).toContain(kind)
+    await evictDurableObject(stub)
+    await apply('safe2pay', transactionBody(id, later, { Tid: '1' }))
+    expect(await kindsOf(stub, id)).toContain(kind)
   })
 
   it('in the status of the head is a duplicate for ever', async () => {

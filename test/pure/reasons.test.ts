@@ -317,8 +317,8 @@ const NOTICES: readonly (readonly [notice: Notice, english: string, portuguese: 
   ],
   [
     { kind: 'step_back', from: 'Issued', to: 'Canceled', again: true },
-    'Canceled (order canceled) arrived once more, in the same words, while the payment is Issued (certificate issued): an old event that came late, or a step back. Ask the sender.',
-    '«Canceled» chegou de novo, com o mesmo conteúdo, com o pagamento em «Issued»: pode ser um evento antigo e atrasado, ou uma volta de verdade. Consulte o remetente.',
+    'Canceled (order canceled) arrived once more, in the same words, while the payment is Issued (certificate issued): an old event that came late, or the status has changed to it again. Ask the sender.',
+    '«Canceled» chegou de novo, com o mesmo conteúdo, com o pagamento em «Issued»: pode ser um evento antigo e atrasado, ou o status voltou a ser esse. Consulte o remetente.',
   ],
   [
     { kind: 'read', from: 'Issued', to: 'Revoked' },
