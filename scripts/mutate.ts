@@ -1,10 +1,11 @@
 /**
  * `npm run mutate`: Stryker changes src/language, src/lifecycle, src/privacy and src/providers one place at a time, and the pure tests must notice.
- * `npm run mutate -- src/lifecycle` is for one folder. `--report` judges what was measured last.
+ * `npm run mutate -- src/lifecycle` is for one folder. `--report` judges what was measured last. `--again` first tries
+ * again what survived then, and all of the files that have changed: tests that were added since do not undo what others killed.
  * Fails when a mutant survives that nobody has explained, or when an explanation is not of exactly one survivor.
  */
 import { spawnSync } from 'node:child_process'
-import { readFileSync, renameSync } from 'node:fs'
+import { globSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { explains, SURVIVORS } from './mutation/survivors.ts'
@@ -18,6 +19,7 @@ interface Place {
 
 interface Mutant {
   readonly status: string
+  readonly mutatorName: string
   readonly replacement?: string
   readonly location: { readonly start: Place; readonly end: Place }
 }
@@ -26,14 +28,21 @@ interface Report {
   readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>
 }
 
+/** What Stryker wrote of its last run. */
+const LAST = join(root, '.stryker/mutation.json')
 const FOLDERS = ['src/language', 'src/lifecycle', 'src/privacy', 'src/providers']
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { write: { type: 'boolean', default: false }, report: { type: 'boolean', default: false } },
+  options: {
+    write: { type: 'boolean', default: false },
+    report: { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false },
+  },
 })
 const folders = positionals.length > 0 ? positionals : FOLDERS
-if (!options.report) for (const folder of folders) mutate(folder)
+if (options.again) for (const folder of folders) mutateAgain(folder)
+else if (!options.report) for (const folder of folders) mutate(folder)
 
 const files = Object.assign({}, ...folders.map((folder) => reportOf(folder).files)) as Report['files']
 const alive = Object.entries(files).flatMap(([file, { source, mutants }]) =>
@@ -96,13 +105,46 @@ if (unexplained.length + misfits.length > 0) process.exit(1)
 
 /** Folder by folder, so that what was measured is there although a later one is stopped. */
 function mutate(folder: string): void {
+  run(`${folder}/**/*.ts`)
+  renameSync(LAST, fileOf(folder))
+}
+
+function mutateAgain(folder: string): void {
+  const before = reportOf(folder)
+  const now = globSync(`${folder}/**/*.ts`, { cwd: root })
+  const places = now.flatMap((file) => {
+    const known = before.files[file]
+    if (known?.source !== readFileSync(join(root, file), 'utf8')) return [file]
+    return known.mutants
+      .filter(({ status }) => isAlive(status))
+      .map(({ location }) => rangeOf(file, location))
+  })
+  if (places.length > 0) run(places.join(','))
+  const again = places.length > 0 ? (JSON.parse(readFileSync(LAST, 'utf8')) as Report).files : {}
+  const files = now.flatMap((file) => {
+    const [known, tried] = [before.files[file], again[file]]
+    if (!known || !tried || known.source !== tried.source) return [[file, tried ?? known] as const]
+    const anew = new Map(tried.mutants.map((mutant) => [nameOf(mutant), mutant]))
+    const mutants = known.mutants.map((mutant) => anew.get(nameOf(mutant)) ?? mutant)
+    return [[file, { ...known, mutants }] as const]
+  })
+  writeFileSync(fileOf(folder), JSON.stringify({ ...before, files: Object.fromEntries(files) }))
+}
+
+const nameOf = ({ mutatorName, replacement, location }: Mutant): string =>
+  JSON.stringify([mutatorName, replacement, location])
+
+/** As Stryker is given a place: lines from 1, columns from 0. */
+const rangeOf = (file: string, { start, end }: Mutant['location']): string =>
+  `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`
+
+function run(places: string): void {
   const stryker = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js')
-  const { status } = spawnSync(process.execPath, [stryker, 'run', '--mutate', `${folder}/**/*.ts`], {
+  const { status } = spawnSync(process.execPath, [stryker, 'run', '--mutate', places], {
     cwd: root,
     stdio: 'inherit',
   })
   if (status !== 0) process.exit(status ?? 1)
-  renameSync(join(root, '.stryker/mutation.json'), fileOf(folder))
 }
 
 function fileOf(folder: string): string {

@@ -63,6 +63,17 @@ describe('the chain of events near each other', () => {
     expect(movesOf(readChain(circle, 'B').order as typeof circle)).toEqual(['B→A', 'A→B'])
   })
 
+  it.each([
+    ['A', ['B→C', 'B→A', 'A→B']],
+    ['B', ['C→A', 'B→A', 'A→B']],
+    ['A', ['B→A', 'C→B', 'A→B']],
+  ])('is left to the clock where it has several readings: from %s, %j', (before, moves) => {
+    const events = near(...moves)
+    const { order, isContradicted } = readChain(events, before)
+    expect(movesOf(order as typeof events)).toEqual(moves)
+    expect(isContradicted).toBe(true)
+  })
+
   it('keeps two that say the same in the order of their clock, and no others', () => {
     const read = (...moves: readonly string[]) => {
       const events = near(...moves)
