@@ -1,43 +1,31 @@
-/** What wrangler prints of requests, without what stands in their paths: a key, perhaps with a mistake before it. Pure. */
+/** What wrangler prints about requests, without the rest of their paths: a key, perhaps with a mistake before it. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { OPERATIONS } from '../src/api/operations.ts'
 import { PROVIDERS } from '../src/providers/index.ts'
+import { root } from './wrangler.ts'
+
+const PAGES = readdirSync(join(root, 'src/pages'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.tsx?$/.test(file))
+  .map((file) => readFileSync(join(root, 'src/pages', file), 'utf8'))
 
 /** Words of our own routes. Whatever else stands in a path, and all that follows it, may be a key. */
-const WORDS: ReadonlySet<string> = new Set([
-  'healthz',
-  'webhooks',
-  ...PROVIDERS.map(({ name }) => name),
-  'api',
-  'openapi.json',
-  'docs.html',
-  'search',
-  'orders',
-  'transactions',
-  'quarantine',
-  'attention',
-  'settle',
-  'operations',
-  'reproject',
-  'replay',
-  'ticked',
-  'sign-in',
-  'sign-out',
-  'language',
-  'live',
-  'zone',
-  'system',
-  'month',
-  'month.csv',
-  'orders.csv',
-  'transactions.csv',
-  'assets',
-  'style.css',
-  'console.js',
-  'favicon.ico',
-  // wrangler's own.
-  'cdn-cgi',
-  'local',
-  'scheduled',
-])
+const WORDS: ReadonlySet<string> = new Set(
+  [
+    ...PAGES.flatMap((text) =>
+      [...text.matchAll(/\.(?:get|post)\('\/([^']*)'/g)].flatMap(([, path]) => path ?? []),
+    ),
+    ...OPERATIONS.map(({ path }) => path),
+    ...PROVIDERS.map(({ name }) => `webhooks/${name}`),
+    ...['api', 'assets'].flatMap((folder) =>
+      readdirSync(join(root, 'public', folder)).map((file) => `${folder}/${file}`),
+    ),
+    // The Worker's own, and wrangler's.
+    'healthz',
+    'favicon.ico',
+    'cdn-cgi/local/scheduled',
+  ].flatMap((path) => path.split('/').filter((word) => word !== '' && !/[:{]/.test(word))),
+)
 
 /** A path as far as it is known, and a mark for the rest. */
 export function maskPath(path: string): string {
