@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { rewrite } from '../tools/object.ts'
-import { ask, call } from '../tools/operator.ts'
+import { ask, call, everyPage } from '../tools/operator.ts'
 import { settle } from '../tools/read-model.ts'
 import { deliver } from '../tools/sender.ts'
 
@@ -25,32 +25,18 @@ const at = (minute: number): string => `2026-03-01T10:${String(minute).padStart(
 
 beforeAll(async () => {
   for (let number = 1; number <= 5; number += 1) {
-    await deliver(
-      'amplia',
-      orderBody({
-        orderId: orderId(number),
-        orderNumber: `N-${number}`,
-        orderSaleNumber: `S-${number}`,
-        date: at(0),
-      }),
-    )
+    const numbers = { orderNumber: `N-${number}`, orderSaleNumber: `S-${number}` }
+    await deliver('amplia', orderBody({ orderId: orderId(number), ...numbers, date: at(0) }))
     await deliver('safe2pay', transactionBody(number, 1, { Reference: `S-${number}` }))
     await scheduler.wait(2)
   }
   // Order 1 goes on, out of order and with a step back that nothing attests; order 2 has a gap.
-  await deliver(
-    'amplia',
-    orderBody({ orderId: orderId(1), status: CHAIN[2], previousStatus: CHAIN[1], date: at(2) }),
-  )
-  await deliver(
-    'amplia',
-    orderBody({ orderId: orderId(1), status: CHAIN[1], previousStatus: CHAIN[0], date: at(1) }),
-  )
-  await deliver('amplia', orderBody({ orderId: orderId(1), status: CHAIN[0], date: at(9) }))
-  await deliver(
-    'amplia',
-    orderBody({ orderId: orderId(2), status: 'Issued', previousStatus: 'WaitingIssue', date: at(5) }),
-  )
+  const change = (number: number, previousStatus: string | null, status: string, minute: number) =>
+    deliver('amplia', orderBody({ orderId: orderId(number), status, previousStatus, date: at(minute) }))
+  await change(1, CHAIN[1], CHAIN[2], 2)
+  await change(1, CHAIN[0], CHAIN[1], 1)
+  await change(1, null, CHAIN[0], 9)
+  await change(2, 'WaitingIssue', 'Issued', 5)
   await deliver(
     'safe2pay',
     transactionBody(1, 3, { Reference: 'S-1', Splits: [{ Identity: '29742237026' }] }),
@@ -61,14 +47,8 @@ beforeAll(async () => {
 
 describe('lists', () => {
   it('come newest first, page by page, each row once', async () => {
-    const seen: unknown[] = []
-    let cursor: string | null = ''
-    while (cursor !== null) {
-      const page: List = await ask<List>(`/orders?limit=2${cursor && `&cursor=${cursor}`}`)
-      expect(page.items.length).toBeLessThanOrEqual(2)
-      seen.push(...page.items.map(({ orderNumber }) => orderNumber))
-      cursor = page.nextCursor
-    }
+    const orders = await everyPage<{ readonly orderNumber: string }>('/orders', 2)
+    const seen = orders.map(({ orderNumber }) => orderNumber)
     expect(seen.slice(0, 3)).toEqual(['N-5', 'N-4', 'N-3'])
     expect(seen).toHaveLength(5)
   })
@@ -80,14 +60,8 @@ describe('lists', () => {
       await deliver('amplia', orderBody({ orderId: orderId(21 + index), status: 'Revoked', date }))
     }
     await settle()
-    const seen: unknown[] = []
-    let cursor: string | null = ''
-    while (cursor !== null) {
-      const page: List = await ask<List>(`/orders?status=Revoked&limit=1${cursor && `&cursor=${cursor}`}`)
-      seen.push(...page.items.map((item) => item.orderId))
-      cursor = page.nextCursor
-    }
-    expect(seen).toEqual([21, 24, 22, 23].map(orderId))
+    const orders = await everyPage<{ readonly orderId: string }>('/orders?status=Revoked', 1)
+    expect(orders.map((order) => order.orderId)).toEqual([21, 24, 22, 23].map(orderId))
   })
 
   it('find a number that is a CPF, and so stands masked', async () => {

@@ -10,7 +10,7 @@ import { scheduled } from '../../src/scheduled.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { withoutDeadlines } from '../tools/deadlines.ts'
 import { expectAgreement } from '../tools/findings.ts'
-import { ask, call } from '../tools/operator.ts'
+import { ask, call, everyPage } from '../tools/operator.ts'
 import { rows, settle } from '../tools/read-model.ts'
 import { deliver } from '../tools/sender.ts'
 
@@ -238,15 +238,7 @@ describe('the list', () => {
     )
     expect((await listed('state=in_progress')).map(({ entityId }) => entityId)).toEqual(['1030'])
     const all = await listed()
-    const paged: Item[] = []
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const page: { items: Item[]; nextCursor: string | null } = await ask(
-        `/attention?limit=1${cursor && `&cursor=${cursor}`}`,
-      )
-      paged.push(...page.items)
-      cursor = page.nextCursor
-    }
-    expect(paged).toEqual(all)
+    expect(await everyPage('/attention', 1)).toEqual(all)
     expect(all.length).toBeGreaterThan(2)
   })
 
@@ -260,15 +252,7 @@ describe('the list', () => {
     const all = await listed()
     expect(all.filter(({ kind }) => kind === 'quarantine')).toHaveLength(3)
     expect(all).toHaveLength(before.length + 3)
-    const paged: string[] = []
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const page: { items: Item[]; nextCursor: string | null } = await ask(
-        `/attention?limit=2${cursor && `&cursor=${cursor}`}`,
-      )
-      paged.push(...page.items.map(({ entityId }) => entityId))
-      cursor = page.nextCursor
-    }
-    expect(paged).toEqual(all.map(({ entityId }) => entityId))
+    expect(await everyPage('/attention', 2)).toEqual(all)
     expect((await countFindings(env.DB)).quarantined).toBe(3)
   })
 

@@ -1,7 +1,7 @@
 /** Events of one entity are judged one by one, however many arrive at the same moment. */
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { orderBody, orderId, orderLife, transactionBody } from '../tools/bodies.ts'
 import { agreed } from '../tools/both-sides.ts'
 import { apply, diskOf, drain, eventOf, type LogRow, objectOf } from '../tools/object.ts'
 import { deliver, type Judged, type ProviderName } from '../tools/sender.ts'
@@ -11,17 +11,8 @@ type EntityId = string | number
 const ROUND = ['InValidation', 'WaitingConfirmation', 'InConfirmation']
 
 /** An order that is sent back again and again: 31 events, a second apart. */
-function restlessOrder(id: EntityId): readonly unknown[] {
-  const statuses = ['WaitingValidation', ...Array.from({ length: 10 }, () => ROUND).flat()]
-  return statuses.map((status, place) =>
-    orderBody({
-      orderId: id,
-      previousStatus: statuses[place - 1] ?? null,
-      status,
-      date: `2025-03-18T15:26:${String(place).padStart(2, '0')}.704304+00:00`,
-    }),
-  )
-}
+const restlessOrder = (id: EntityId): readonly unknown[] =>
+  orderLife(String(id), ['WaitingValidation', ...Array.from({ length: 10 }, () => ROUND).flat()])
 
 /** A transaction whose statuses come again and again, each time with another amount: 30 events. */
 const restlessTransaction = (id: EntityId): readonly unknown[] =>

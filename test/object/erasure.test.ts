@@ -5,7 +5,7 @@ import { endedAfter, START } from '../../src/db/sweep.ts'
 import * as LIMITS from '../../src/limits.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
-import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { orderBody, orderId, orderLife, transactionBody } from '../tools/bodies.ts'
 import { bothSides } from '../tools/both-sides.ts'
 import { d1Error, faultyD1, hold, outage } from '../tools/faulty-d1.ts'
 import { breakStorage, type Write } from '../tools/faulty-storage.ts'
@@ -242,16 +242,9 @@ describe('D1', () => {
 describe('a late event of an order that is erased', () => {
   it('takes its place in the history, which ends as it would have', async () => {
     const id = orderId(0x1301)
-    const bodies = ['WaitingValidation', 'InValidation', 'WaitingIssue', 'Issued'].map(
-      (status, place, statuses) =>
-        orderBody({
-          orderId: id,
-          status,
-          previousStatus: statuses[place - 1] ?? null,
-          date: `2025-03-18T15:26:0${place}.704304+00:00`,
-          validationAgent: { id: '0bcc8325-7122-4e5d-80b4-720beec03ede', name: 'Canária' },
-        }),
-    )
+    const bodies = orderLife(id, ['WaitingValidation', 'InValidation', 'WaitingIssue', 'Issued'], {
+      validationAgent: { id: '0bcc8325-7122-4e5d-80b4-720beec03ede', name: 'Canária' },
+    })
     const [created, validating, approved, issued] = bodies
     for (const body of [created, approved, issued]) await apply('amplia', body)
     const stub = objectOf('amplia', id)

@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ORDER_LADDER } from '../../scripts/prove/documented.ts'
+import { random } from '../../scripts/random.ts'
 import { tellUntold } from '../../src/db/changes.ts'
 import { readChanges } from '../../src/db/feed.ts'
 import * as LIMITS from '../../src/limits.ts'
@@ -61,19 +62,8 @@ async function advance(number: number, step: number): Promise<void> {
 }
 
 describe('a reader that is killed at random and starts again from its cursor', () => {
-  /** Small and known, so that a failure can be had again. */
-  function chance(seed: number): () => number {
-    let state = seed
-    return () => {
-      state = (state + 0x6d2b79f5) | 0
-      let bits = Math.imul(state ^ (state >>> 15), state | 1)
-      bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61)
-      return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32
-    }
-  }
-
   it.each([1, 2])('sees the last state of everything, whatever is written meanwhile (%i)', async (seed) => {
-    const random = chance(seed)
+    const dice = random(seed)
     const base = seed * 1000
     const numbers = [1, 2, 3].map((number) => base + number)
     // What outlives the reader: it stores what it read before it stores where it is.
@@ -81,23 +71,23 @@ describe('a reader that is killed at random and starts again from its cursor', (
     let cursor: string | null = null
     /** Reads one page, and may be killed at any point of it. True at the end of the feed. */
     const read = async (): Promise<boolean> => {
-      const { changes, nextCursor }: Feed = await page(cursor, 1 + Math.floor(random() * 5))
-      if (random() < 0.2) return false
+      const { changes, nextCursor }: Feed = await page(cursor, 1 + dice.below(5))
+      if (dice.chance(0.2)) return false
       for (const change of changes) {
         const { provider: _, id: __, ...row } = change
         stored.set(keyOf(change), row)
-        if (random() < 0.1) return false
+        if (dice.chance(0.1)) return false
       }
-      if (random() < 0.2) return false
+      if (dice.chance(0.2)) return false
       cursor = nextCursor
       return changes.length === 0
     }
     for (let step = 0; step < ORDER_LADDER.length; step += 1) {
       for (const number of numbers) {
         await advance(number, step)
-        while (random() < 0.5) await read()
+        while (dice.chance(0.5)) await read()
         await pay(number, [1, 2, 3, 5, 6, 6][step] ?? 6)
-        while (random() < 0.5) await read()
+        while (dice.chance(0.5)) await read()
       }
     }
     for (let pages = 0; !(await read()); pages += 1) expect(pages).toBeLessThan(1000)

@@ -12,7 +12,9 @@ import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { fire, openChannel, owedBy, quiet } from '../tools/forwarding.ts'
 import { apply, drain, objectOf } from '../tools/object.ts'
 import { call } from '../tools/operator.ts'
+import { countingD1 } from '../tools/read-counter.ts'
 import { rows } from '../tools/read-model.ts'
+import { costOf } from '../tools/row-counter.ts'
 
 async function pay(id: number, ...statuses: readonly number[]): Promise<void> {
   for (const status of statuses) await apply('safe2pay', transactionBody(id, status))
@@ -46,18 +48,6 @@ async function summed() {
       ),
     )
   return { statuses: found('entities'), events: found('events_total') }
-}
-
-/** D1 that adds up what its batches read. */
-function counting(): { readonly d1: D1Database; read(): number } {
-  let read = 0
-  const batch = async (statements: D1PreparedStatement[]) => {
-    const results = await env.DB.batch(statements)
-    for (const { meta } of results) read += meta.rows_read
-    return results
-  }
-  const d1 = { prepare: (query: string) => env.DB.prepare(query), batch } as unknown as D1Database
-  return { d1, read: () => read }
 }
 
 describe('the totals', () => {
@@ -103,11 +93,11 @@ describe('GET /api/metrics', () => {
         WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n < 300)
         SELECT n, 'amplia', 'invalid_json', '[]', '', '2026-03-01T00:00:00.000Z', 1 FROM n`,
     ).run()
-    const { d1, read } = counting()
+    const { d1, rowsRead } = countingD1(env.DB)
     expect(await readMetrics(d1)).toContainEqual(
       expect.objectContaining({ metric: 'quarantine_open', number: 6 }),
     )
-    expect(read()).toBeLessThanOrEqual(50)
+    expect(rowsRead()).toBeLessThanOrEqual(50)
   })
 
   it('says how long the oldest has been in each status that something is to follow, and in no other', async () => {
@@ -247,20 +237,9 @@ describe('the metrics of forwarding', () => {
       Object.fromEntries(standings.map((stands) => [stands, of(stands)])),
     )
     expect(oldestSince).toBe(counted.map(({ since }) => since).toSorted()[0])
-    const read = await runInDurableObject(endpoint, (instance, { storage: { sql } }) => {
-      const exec = sql.exec.bind(sql)
-      const cursors: { readonly rowsRead: number }[] = []
-      Object.assign(sql, {
-        exec: (query: string, ...values: SqlStorageValue[]) => {
-          const cursor = exec(query, ...values)
-          cursors.push(cursor)
-          return cursor
-        },
-      })
-      instance.gauges()
-      Reflect.deleteProperty(sql, 'exec')
-      return cursors.reduce((sum, { rowsRead }) => sum + rowsRead, 0)
-    })
+    const { read } = await runInDurableObject(endpoint, (instance, { storage }) =>
+      costOf(storage, () => instance.gauges()),
+    )
     expect(read).toBeLessThanOrEqual(2)
   })
 

@@ -13,7 +13,6 @@ const SECRET = Buffer.alloc(32, 9)
 /** Of the run; what D1 is asked for is of now. */
 const NINE = Date.parse('2026-07-15T12:00:00Z')
 const MINUTE = 60_000
-const DAY_MS = 24 * 60 * MINUTE
 
 const ago = (ms: number): string => new Date(Date.now() - ms).toISOString()
 
@@ -83,6 +82,25 @@ const sql = (query: string) => d1.binding.prepare(query).run()
 const messages = () => got.filter(({ path }) => path.startsWith('/alerts'))
 const beats = () => got.filter(({ path }) => path.startsWith('/beat')).map(({ path }) => path)
 const textOf = ({ text }: Got): string => (JSON.parse(text) as { data: { text: string } }).data.text
+
+/** How an endpoint stands that takes everything at once. */
+const HEALTHY = {
+  kind: 'ready',
+  paused: null,
+  failingSince: null,
+  waiting: { held: 0, failing: 0, exhausted: 0, refused: 0 },
+}
+
+/** Runs so many minutes after nine, where changes are forwarded to an endpoint whose object answers so. */
+const runForwarding = (
+  minutes: number,
+  state: () => Promise<unknown>,
+  more: Readonly<Record<string, unknown>> = {},
+) => {
+  const ENDPOINT = { getByName: () => ({ state }) }
+  const configured = { ...env({ FORWARD_URL: 'https://shop.example' }), ENDPOINT, ...more }
+  return runAlerts(configured as unknown as Env, NINE + minutes * MINUTE)
+}
 
 /** A canceled order that was paid. */
 const paidAndClosed = async () => {
@@ -165,19 +183,8 @@ describe('the clock’s run', () => {
 
   it('says in the digest what forwarding owes, what the sender’s lists have otherwise, and what is still open', async () => {
     const waiting = { held: 2, failing: 1, exhausted: 1, refused: 3 }
-    const ENDPOINT = {
-      getByName: () => ({
-        state: () => Promise.resolve({ kind: 'ready', paused: null, failingSince: null, waiting }),
-      }),
-    }
-    const run = (minutes: number, language = 'en') =>
-      runAlerts(
-        {
-          ...env({ FORWARD_URL: 'https://shop.example', ALERT_LANGUAGE: language }),
-          ENDPOINT,
-        } as unknown as Env,
-        NINE + minutes * MINUTE,
-      )
+    const run = (minutes: number, ALERT_LANGUAGE = 'en') =>
+      runForwarding(minutes, async () => ({ ...HEALTHY, waiting }), { ALERT_LANGUAGE })
     await paidAndClosed()
     await sql(`INSERT INTO completeness (day, list, from_day, until_day, theirs, ours, missing, differing, is_whole, checked_at)
       VALUES ('2026-07-15', 'transactions', '', '', 9, 7, 2, 4, 1, '')`)
@@ -248,25 +255,14 @@ describe('the clock’s run', () => {
   })
 
   it('tells that forwarding fails or has given up, and then that it is over', async () => {
-    const healthy = {
-      kind: 'ready',
-      paused: null,
-      failingSince: null,
-      waiting: { held: 0, failing: 0, exhausted: 0, refused: 0 },
-    }
-    let state: object = healthy
-    const forwarding = { ENDPOINT: { getByName: () => ({ state: () => Promise.resolve(state) }) } }
-    const run = (minutes: number) =>
-      runAlerts(
-        { ...env({ FORWARD_URL: 'https://shop.example' }), ...forwarding } as unknown as Env,
-        NINE + minutes * MINUTE,
-      )
+    let state: object = HEALTHY
+    const run = (minutes: number) => runForwarding(minutes, async () => state)
     await run(0)
     got = []
-    state = { ...healthy, failingSince: 'x', waiting: { held: 1, failing: 1, exhausted: 1, refused: 0 } }
+    state = { ...HEALTHY, failingSince: 'x', waiting: { held: 1, failing: 1, exhausted: 1, refused: 0 } }
     await run(5)
     // Nobody has been heard of since, but nothing waits either.
-    state = { ...healthy, failingSince: 'x' }
+    state = { ...HEALTHY, failingSince: 'x' }
     await run(10)
     const [first = '', second = ''] = messages().map(textOf)
     expect(first).toContain('forwarding fails: 2 orders and payments wait')
@@ -280,13 +276,7 @@ describe('the clock’s run', () => {
     ['entities', 'entity_problems', 'what needs attention'],
     ['digest', 'digest', 'the digest of the day'],
   ])('tells that %s cannot be read, and all the others', async (source, table, words) => {
-    const configured = { FORWARD_URL: 'https://shop.example' }
-    const waiting = { held: 0, failing: 0, exhausted: 0, refused: 2 }
-    const ENDPOINT = {
-      getByName: () => ({
-        state: () => Promise.resolve({ kind: 'ready', paused: null, failingSince: null, waiting }),
-      }),
-    }
+    const waiting = { ...HEALTHY.waiting, refused: 2 }
     await paidAndClosed()
     const broken = new Proxy(d1.binding, {
       get: (target, name) =>
@@ -295,7 +285,7 @@ describe('the clock’s run', () => {
           : Reflect.get(target, name),
     })
     const run = (DB: D1Database, minutes: number) =>
-      runAlerts({ ...env(configured), ENDPOINT, DB } as unknown as Env, NINE + DAY_MS + minutes * MINUTE)
+      runForwarding(24 * 60 + minutes, async () => ({ ...HEALTHY, waiting }), { DB })
     await run(d1.binding, -300)
     await sql(`DELETE FROM alerts WHERE "key" NOT IN ('started', 'digest')`)
     got = []
@@ -314,19 +304,8 @@ describe('the clock’s run', () => {
     ['fails', () => Promise.reject(new Error('Network connection lost.'))],
     ['never answers', () => new Promise(() => undefined)],
   ])('tells so where the endpoint’s object %s, and takes nothing of it for over', async (_, unreachable) => {
-    let state: () => Promise<unknown> = () =>
-      Promise.resolve({
-        kind: 'ready',
-        paused: { since: 'x', by: 'operator' },
-        failingSince: null,
-        waiting: { held: 0, failing: 0, exhausted: 0, refused: 0 },
-      })
-    const forwarding = { ENDPOINT: { getByName: () => ({ state: () => state() }) } }
-    const run = (minutes: number) =>
-      runAlerts(
-        { ...env({ FORWARD_URL: 'https://shop.example' }), ...forwarding } as unknown as Env,
-        NINE + minutes * MINUTE,
-      )
+    let state: () => Promise<unknown> = async () => ({ ...HEALTHY, paused: { since: 'x', by: 'operator' } })
+    const run = (minutes: number) => runForwarding(minutes, () => state())
     await run(0)
     got = []
     state = unreachable

@@ -18,6 +18,14 @@ export const orderBody = (fields: Fields): Fields => ({
   },
 })
 
+/** The bodies of an order from its creation on, a second apart; `fields` go into each. */
+export const orderLife = (id: string, statuses: readonly string[], fields: Fields = {}): readonly Fields[] =>
+  statuses.map((status, place) => {
+    const previousStatus = statuses[place - 1] ?? null
+    const date = `2025-03-18T15:26:${String(place).padStart(2, '0')}.704304+00:00`
+    return orderBody({ orderId: id, previousStatus, status, date, ...fields })
+  })
+
 /** A body of Safe2Pay, without `SecretKey`. */
 export const transactionBody = (id: unknown, statusId: number, fields: Fields = {}): Fields => ({
   IdTransaction: id,

@@ -52,3 +52,21 @@ export async function ask<Answer>(path: string, options: Options = {}): Promise<
   if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`)
   return response.json<Answer>()
 }
+
+interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly nextCursor: string | null
+}
+
+/** The items of a list, page by page to its end. Throws where a page has more than it may. */
+export async function everyPage<Item>(path: string, limit: number): Promise<readonly Item[]> {
+  const items: Item[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const more = `limit=${limit}${cursor && `&cursor=${cursor}`}`
+    const page: Page<Item> = await ask<Page<Item>>(`${path}${path.includes('?') ? '&' : '?'}${more}`)
+    if (page.items.length > limit) throw new Error(`${page.items.length} items on a page of ${limit}`)
+    items.push(...page.items)
+    cursor = page.nextCursor
+  }
+  return items
+}

@@ -45,6 +45,26 @@ export async function written(stub: Stub, action: () => Promise<unknown>): Promi
   return inside(stub, () => counter.stop())
 }
 
+/** What a call inside the object has its SQL do. */
+export function costOf(storage: DurableObjectStorage, action: () => unknown) {
+  const exec = storage.sql.exec.bind(storage.sql)
+  const cursors: { readonly rowsRead: number; readonly rowsWritten: number }[] = []
+  Object.assign(storage.sql, {
+    exec: (query: string, ...bindings: SqlStorageValue[]) => {
+      const cursor = exec(query, ...bindings)
+      cursors.push(cursor)
+      return cursor
+    },
+  })
+  action()
+  Reflect.deleteProperty(storage.sql, 'exec')
+  return {
+    statements: cursors.length,
+    read: cursors.reduce((total, { rowsRead }) => total + rowsRead, 0),
+    wrote: cursors.reduce((total, { rowsWritten }) => total + rowsWritten, 0),
+  }
+}
+
 /** Rows that a call of D1 wrote, by the `meta` of each of its results. */
 export const d1RowsWritten = (answer: unknown): number => counted(answer, 'rows_written')
 
