@@ -445,6 +445,21 @@ describe('facts', () => {
   })
 })
 
+describe('what was paid', () => {
+  it.each([0, '0', '0,00', 'R$ 0,00'])(
+    'is not said by %j, which takes the place of no amount',
+    async (value) => {
+      const { facts, notices } = await eventIn(safe2pay, card('PaidValue', value))
+      expect(facts).not.toHaveProperty('paidCents')
+      expect(notices).toEqual([])
+    },
+  )
+
+  it('is said by a cent', async () => {
+    expect((await eventIn(safe2pay, card('PaidValue', 0.01))).facts).toMatchObject({ paidCents: 1 })
+  })
+})
+
 describe('what went back', () => {
   const body = JSON.parse(payload('safe2pay', '6-estornado-card'))
 

@@ -155,7 +155,8 @@ function factsOf(
     application: text('Application'),
     vendor: text('Vendor'),
     amountCents,
-    paidCents: money('PaidValue'),
+    // 0 is what a serializer writes for nothing said: the money that came in would read as none.
+    paidCents: money('PaidValue') || undefined,
     netCents: money('NetValue'),
     taxCents: money('TaxValue'),
     // A boleto that is still open prints what it would be reduced by, under the other name.
