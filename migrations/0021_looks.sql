@@ -1,6 +1,5 @@
 -- A projection that may change what needs attention evaluates the views once, and for a payment only what a payment can
--- have. Before, it evaluated all of them three times: to count, to delete and to write. Opening the parts that are about
--- orders took SQLite five times as long as reading the events of a payment.
+-- have. Before, it evaluated all of them three times: to count, to delete and to write.
 --
 -- Only additions: the views of before give the same rows, and a version from before this file uses them as it did.
 

@@ -40,11 +40,15 @@ const statementsFor = (of: string, view = 'attention_found'): readonly string[] 
 /** One after the other, because SQLite looks up a list of values by key, but reads the whole table for a subquery. */
 const MANY = Array.from({ length: LIMITS.lookedTogether }, (_, place) => `?${place + 2}`)
 
-/** The view once, and the table from that: migrations/0021_looks.sql. Opening what is about orders takes longer than reading. */
+/**
+ * The view once, and the table from that: migrations/0021_looks.sql. The provider is part of the text: SQLite compares a
+ * bound one with the condition of the index `transitions_to_look_at`, and then prepares the whole statement again each time
+ * that it is run, which took eighty times as long as running it.
+ */
 const lookAt = (provider: string, ids: readonly string[]): string => `INSERT INTO looks
-SELECT ?1, ?${ids.length + 2}, json_group_array(json_array(kind, entity_id, ${SAME.join(', ')})) FROM (
+SELECT '${provider}', ?1, json_group_array(json_array(kind, entity_id, ${SAME.join(', ')})) FROM (
   SELECT * FROM ${provider === 'amplia' ? 'attention_found' : 'payment_findings'}
-  WHERE provider = ?1 AND entity_id IN (${ids.join()}) ORDER BY entity_id, kind
+  WHERE provider = '${provider}' AND entity_id IN (${ids.join()}) ORDER BY entity_id, kind
 )`
 
 /** The statements that bring the findings of entities up to date; they write 0 rows where nothing has changed. */
@@ -55,7 +59,7 @@ export function refreshed(provider: string, entityIds: readonly string[]): reado
   const some = entityIds.slice(0, places.length)
   const ids = [...some, ...Array(places.length - some.length).fill(first)]
   return [
-    { sql: lookAt(provider, places), params: [provider, ...ids, JSON.stringify(some)] },
+    { sql: lookAt(provider, places), params: [JSON.stringify(some), ...ids] },
     ...refreshed(provider, entityIds.slice(places.length)),
   ]
 }
