@@ -106,9 +106,12 @@ function textIn(value: unknown): string | null {
 /** Whether JavaScript has kept every digit of a number; one of twenty digits reads back as another one. */
 export const isExact = (value: number): boolean => Math.abs(value) <= Number.MAX_SAFE_INTEGER
 
+/** Not `81.000`, which is a thousand times as much in Brazil: taken for an id, it would be another payment's. */
 function integerIn(value: unknown): number | null {
   const number =
-    typeof value === 'string' && /^\d{1,16}(?:\.0{1,9})?$/.test(value.trim()) ? Number(value) : value
+    typeof value === 'string' && /^(?![1-9]\d{0,2}\.0{3}$)\d{1,16}(?:\.0{1,9})?$/.test(value.trim())
+      ? Number(value)
+      : value
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null
 }
 

@@ -71,18 +71,33 @@ describe('a whole number', () => {
     ['003', 3],
     ['3.0', 3],
     ['3.00', 3],
+    ['3.0000', 3],
+    ['1000.000', 1000],
+    ['0.000', 0],
+    ['3.00', 3],
     [3.0, 3],
     [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
   ])('reads %j as %j', (value, number) => {
     expect(read(value, (fields) => fields.integer('Field'))).toEqual([number, []])
   })
 
-  it.each([-1, 1.5, 2 ** 53, '-1', '1.5', '3x', 'x', '9007199254740993', true, [3], { a: 3 }])(
-    'leaves %j out, and says where',
-    (value) => {
-      expect(read(value, (fields) => fields.integer('Field'))).toEqual([null, ['Field']])
-    },
-  )
+  it.each([
+    -1,
+    1.5,
+    2 ** 53,
+    '-1',
+    '1.5',
+    '3.000',
+    '81.000',
+    '3x',
+    'x',
+    '9007199254740993',
+    true,
+    [3],
+    { a: 3 },
+  ])('leaves %j out, and says where', (value) => {
+    expect(read(value, (fields) => fields.integer('Field'))).toEqual([null, ['Field']])
+  })
 })
 
 describe('a decimal number', () => {
