@@ -4,7 +4,6 @@
  */
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { askApp } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { problemIn } from '../tools/problem.ts'
 import { quarantined, quarantinedAs, settle, transaction, transitions } from '../tools/read-model.ts'
@@ -79,15 +78,8 @@ describe('a list of events', () => {
       getByName: unreachable,
       get: unreachable,
     }
-    const response = await askApp(
-      '/webhooks/safe2pay',
-      {
-        method: 'POST',
-        headers: { 'X-Api-Key': KEY },
-        body: JSON.stringify([transactionBody(95008, 3), { IdTransaction: 95008 }]),
-      },
-      { QUARANTINE: away as unknown as Env['QUARANTINE'] },
-    )
+    const events = [transactionBody(95008, 3), { IdTransaction: 95008 }]
+    const response = await post('safe2pay', events, { bindings: { QUARANTINE: away } })
     expect(response.status).toBe(503)
     expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
     expect(await response.json<Answer[]>()).toMatchObject([{ verdict: 'applied' }, { status: 503 }])

@@ -3,12 +3,11 @@
  * What is presented as a key is never stored, logged or answered: canary-keys.test.ts looks for it.
  */
 import { describe, expect, it } from 'vitest'
-import { askApp } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { ADMIN_KEY } from '../tools/operator.ts'
 import { problemIn } from '../tools/problem.ts'
 import { quarantinedAs } from '../tools/read-model.ts'
-import { deliver, KEYS, newAddress, type ProviderName, post, URL_KEYS } from '../tools/sender.ts'
+import { deliver, KEYS, type ProviderName, post, URL_KEYS } from '../tools/sender.ts'
 
 const OTHER: Readonly<Record<ProviderName, ProviderName>> = { amplia: 'safe2pay', safe2pay: 'amplia' }
 
@@ -71,16 +70,13 @@ const postAt = (provider: ProviderName, { path = '', headers = {}, fields }: Pla
   post(provider, bodyOf(provider, fields), { key: null, path, headers })
 
 /** With keys of the test's own. */
-const postWithKeys = (keys: string, { path = '', headers = {}, fields }: Place) =>
-  askApp(
-    `/webhooks/safe2pay${path}`,
-    {
-      method: 'POST',
-      headers: { 'CF-Connecting-IP': newAddress(), ...headers },
-      body: JSON.stringify(bodyOf('safe2pay', fields)),
-    },
-    { SAFE2PAY_KEYS: keys },
-  )
+const postWithKeys = (keys: string, { path = '', headers = {}, fields }: Place): Promise<Response> =>
+  post('safe2pay', bodyOf('safe2pay', fields), {
+    key: null,
+    path,
+    headers,
+    bindings: { SAFE2PAY_KEYS: keys },
+  })
 
 const EVERYWHERE = (['amplia', 'safe2pay'] as const).flatMap((provider) => {
   const at = (places: typeof PLACES, keys: (each: ProviderName) => readonly string[]) =>

@@ -5,7 +5,7 @@ import { settleQuarantine } from '../tools/kept.ts'
 import { ask } from '../tools/operator.ts'
 import { html, links, visit } from '../tools/pages.ts'
 import { rows, settle } from '../tools/read-model.ts'
-import { deliver, post } from '../tools/sender.ts'
+import { deliver, keep } from '../tools/sender.ts'
 
 /** Changes what is shown, and comes back to the page at hand. */
 const SWITCH = /^\/(language|zone)\?/
@@ -13,11 +13,6 @@ const SWITCH = /^\/(language|zone)\?/
 const STATIC = /^\/api\/(docs\.html|openapi\.json)$/
 /** A crawl that never ends would be a list that never does. */
 const MOST = 2_000
-
-const refused = async (provider: string, body: unknown): Promise<string> => {
-  const answer = await (await post(provider, body)).json<{ quarantineId: string }>()
-  return answer.quarantineId
-}
 
 /** Something of everything that a page can link to, also where it is gone by now. */
 beforeAll(async () => {
@@ -46,16 +41,16 @@ beforeAll(async () => {
   for (const id of [7_021, 7_022, 7_023, 7_024]) await deliver('safe2pay', transactionBody(id, 6))
 
   // About payments and orders of which nothing is known, and about known ones.
-  await refused('safe2pay', { IdTransaction: 7_900, TransactionStatus: null })
-  await refused('safe2pay', { IdTransaction: 7_011, TransactionStatus: null })
-  await refused('amplia', {
+  await keep('safe2pay', { IdTransaction: 7_900, TransactionStatus: null })
+  await keep('safe2pay', { IdTransaction: 7_011, TransactionStatus: null })
+  await keep('amplia', {
     type: 'OrderStatusChanged',
     orderStatusTransitionModel: { orderId: orderId(7_901), status: null },
   })
-  await refused('amplia', { type: 'CertificateExpired' })
-  await refused('amplia', '{"type":')
-  const dismissed = await refused('safe2pay', { IdTransaction: 7_902, TransactionStatus: {} })
-  const deleted = await refused('safe2pay', { IdTransaction: 7_903, TransactionStatus: {} })
+  await keep('amplia', { type: 'CertificateExpired' })
+  await keep('amplia', '{"type":')
+  const dismissed = await keep('safe2pay', { IdTransaction: 7_902, TransactionStatus: {} })
+  const deleted = await keep('safe2pay', { IdTransaction: 7_903, TransactionStatus: {} })
   await settle()
   await settleQuarantine()
   for (const id of [dismissed, deleted])

@@ -5,7 +5,6 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { askApp } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { gzip } from '../tools/compression.ts'
 import { watchConsole } from '../tools/console-lines.ts'
@@ -209,15 +208,8 @@ describe('the line of a delivery that is not judged', () => {
     const QUARANTINE = {
       getByName: () => ({ keep: () => Promise.reject(new Error('The object failed')) }),
     } as unknown as Env['QUARANTINE']
-    const response = await askApp(
-      '/webhooks/safe2pay',
-      {
-        method: 'POST',
-        headers: { 'X-Api-Key': KEYS.safe2pay[0] },
-        body: '{"Reference":"Maria da Silva"}',
-      },
-      { QUARANTINE },
-    )
+    const body = { Reference: 'Maria da Silva' }
+    const response = await post('safe2pay', body, { bindings: { QUARANTINE } })
     expect(response.status).toBe(503)
     expect(onlyLine()).toMatchObject({ provider: 'safe2pay', error: 'The object failed' })
     expect(written.lines[0]).not.toContain('Maria')
@@ -232,11 +224,7 @@ describe('the line of a delivery that is not judged', () => {
         else controller.error(new Error('The sender hung up'))
       },
     })
-    await askApp('/webhooks/safe2pay', {
-      method: 'POST',
-      headers: { 'X-Api-Key': key },
-      body,
-    })
+    await post('safe2pay', body)
     expect(onlyLine()).toMatchObject({ provider: 'safe2pay', ms: expect.any(Number) })
   })
 })

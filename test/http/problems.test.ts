@@ -5,7 +5,6 @@
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import type { Entity } from '../../src/entity/entity.ts'
-import { askApp } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { problemIn } from '../tools/problem.ts'
 import { order, quarantined, quarantinedAs, rows, settle, transaction } from '../tools/read-model.ts'
@@ -18,9 +17,13 @@ const aBody = (id: number) => ({
   safe2pay: transactionBody(id, 3),
 })
 
-/** Straight into the app, with other bindings than the test's own. */
-const postWith = (bindings: Partial<Env>, provider: string, body: unknown, headers: HeadersInit = {}) =>
-  askApp(`/webhooks/${provider}`, { method: 'POST', headers, body: JSON.stringify(body) }, bindings)
+/** With other bindings than the test's own. */
+const postWith = (
+  bindings: Partial<Env>,
+  provider: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+) => post(provider, body, { key: null, headers, bindings })
 
 type Event = Parameters<Entity['apply']>[0]
 

@@ -11,7 +11,7 @@ import { transactionBody } from '../tools/bodies.ts'
 import { keptObject, settleQuarantine } from '../tools/kept.ts'
 import { ask, call } from '../tools/operator.ts'
 import { quarantinedAs, rows, settle, transaction, transitions } from '../tools/read-model.ts'
-import { deliver, post } from '../tools/sender.ts'
+import { deliver, keep, post } from '../tools/sender.ts'
 
 interface Row {
   readonly id: string
@@ -52,12 +52,7 @@ async function keptByTheFirstVersion(body: Body, masked: Body = body): Promise<s
   return id
 }
 
-async function reject(text: string): Promise<string> {
-  const response = await post('amplia', text)
-  const { quarantineId } = await response.json<{ quarantineId: string }>()
-  await settleQuarantine()
-  return quarantineId
-}
+const reject = (text: string): Promise<string> => keep('amplia', text)
 
 const night = (at: string): Promise<void> =>
   scheduled(createScheduledController({ scheduledTime: new Date(at), cron: '17 5 * * *' }), env)

@@ -7,7 +7,7 @@ import { accessTeam } from '../tools/access-team.ts'
 import { type Operating, operate } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { rows, settle } from '../tools/read-model.ts'
-import { deliver, post } from '../tools/sender.ts'
+import { deliver, keep } from '../tools/sender.ts'
 
 const BARE = 'canary-bare-2f9d03aa71c4'
 const ANA = 'canary-ana-b7714e0c95d2'
@@ -28,9 +28,9 @@ const recorded = () => rows('SELECT by, action, provider, entity_id, detail FROM
 const clear = () => env.DB.prepare('DELETE FROM operations').run()
 
 async function quarantined(text: string): Promise<string> {
-  const response = await post('amplia', { type: text })
+  const id = await keep('amplia', { type: text })
   await settle()
-  return (await response.json<{ quarantineId: string }>()).quarantineId
+  return id
 }
 
 describe('a key with a label', () => {

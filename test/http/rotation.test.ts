@@ -3,11 +3,10 @@
  * used, and when the old one is retired nothing that was sent with the new one is lost.
  */
 import { describe, expect, it } from 'vitest'
-import { askApp } from '../tools/app.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { watchConsole } from '../tools/console-lines.ts'
 import { rows, settle } from '../tools/read-model.ts'
-import { newAddress } from '../tools/sender.ts'
+import { post } from '../tools/sender.ts'
 
 const OLD = 'old-key-of-the-year-2025'
 const NEW = 'new-key-of-the-year-2026'
@@ -16,17 +15,9 @@ const OTHER = 'key-of-another-system-of-ours'
 const written = watchConsole()
 
 /** Sends a transaction with a key to a receiver that accepts `keys`; `SecretKey` is where Safe2Pay puts it. */
-async function send(keys: string, key: string, id: number): Promise<number> {
-  const response = await askApp(
-    '/webhooks/safe2pay',
-    {
-      method: 'POST',
-      headers: { 'CF-Connecting-IP': newAddress() },
-      body: JSON.stringify(transactionBody(id, 3, { SecretKey: key })),
-    },
-    { SAFE2PAY_KEYS: keys },
-  )
-  return response.status
+const send = async (keys: string, key: string, id: number): Promise<number> => {
+  const body = transactionBody(id, 3, { SecretKey: key })
+  return (await post('safe2pay', body, { key: null, bindings: { SAFE2PAY_KEYS: keys } })).status
 }
 
 const used = (): readonly unknown[] => written.lines.map((line) => JSON.parse(line).key)

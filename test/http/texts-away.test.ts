@@ -1,24 +1,17 @@
-/**
- * While the files with the pages' texts cannot be read, nothing else is away. In a file of its own: a Worker reads
- * them once, and then has them in memory. Each test goes on where the one before ended.
- */
-import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { askApp } from '../tools/app.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { consoleLines } from '../tools/console-lines.ts'
 import { ADMIN_KEY } from '../tools/operator.ts'
 import { settle, transaction } from '../tools/read-model.ts'
-import { KEYS } from '../tools/sender.ts'
+import { post } from '../tools/sender.ts'
 
 const OPERATOR = { Authorization: `Bearer ${ADMIN_KEY}` }
 
-const send = async (
-  path: string,
-  init: RequestInit,
-  fetchAsset?: () => Promise<Response>,
-): Promise<Response> =>
-  askApp(path, init, fetchAsset ? { ...env, ASSETS: { fetch: fetchAsset } as unknown as Fetcher } : env)
+const assets = (fetchAsset: () => Promise<Response>) => ({ ASSETS: { fetch: fetchAsset } })
+
+const send = (path: string, init: RequestInit, fetchAsset?: () => Promise<Response>): Promise<Response> =>
+  askApp(path, init, fetchAsset && assets(fetchAsset))
 
 const FAULTS = [
   ['cannot be read', () => Promise.reject(new Error('Network connection lost.'))],
@@ -27,15 +20,7 @@ const FAULTS = [
 ] as const
 
 it.each(FAULTS)('takes deliveries and answers programs where they %s', async (_, fault) => {
-  const delivery = await send(
-    '/webhooks/safe2pay',
-    {
-      method: 'POST',
-      headers: { 'X-Api-Key': KEYS.safe2pay[1] },
-      body: JSON.stringify(transactionBody(7, 3)),
-    },
-    fault,
-  )
+  const delivery = await post('safe2pay', transactionBody(7, 3), { bindings: assets(fault) })
   expect(delivery.status).toBe(200)
   await settle()
   expect(await transaction(7)).toMatchObject({ status: 3 })

@@ -7,7 +7,7 @@ import { type Operating, operate } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { watchConsole } from '../tools/console-lines.ts'
 import { settle } from '../tools/read-model.ts'
-import { deliver, newAddress, post } from '../tools/sender.ts'
+import { deliver, keep, newAddress, post } from '../tools/sender.ts'
 
 const FIRST = 'canary-admin-2f9d03aa71c4'
 const SECOND = 'canary-admin-b7714e0c95d2'
@@ -128,10 +128,7 @@ describe('a sign-in', () => {
 })
 
 /** A quarantined body that waits, by its id. */
-async function quarantined(text: string): Promise<string> {
-  const response = await post('amplia', { type: text })
-  return (await response.json<{ quarantineId: string }>()).quarantineId
-}
+const quarantined = (text: string): Promise<string> => keep('amplia', { type: text })
 
 describe('a change', () => {
   const ORDER = orderId(7)

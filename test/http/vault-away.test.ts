@@ -4,13 +4,13 @@
  */
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
-import { askApp, operate } from '../tools/app.ts'
+import { operate } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { consoleLines } from '../tools/console-lines.ts'
 import { ADMIN_KEY } from '../tools/operator.ts'
 import { problemIn } from '../tools/problem.ts'
 import { rows, settle, transaction } from '../tools/read-model.ts'
-import { KEYS, type ProviderName } from '../tools/sender.ts'
+import { post } from '../tools/sender.ts'
 
 const away = {
   ...env,
@@ -19,25 +19,15 @@ const away = {
   } as unknown as Env['VAULT'],
 }
 
-async function send(provider: ProviderName, body: unknown, bindings: Env): Promise<Response> {
-  return askApp(
-    `/webhooks/${provider}`,
-    {
-      method: 'POST',
-      headers: { 'X-Api-Key': KEYS[provider][1] },
-      body: JSON.stringify(body),
-    },
-    bindings,
-  )
-}
-
 const search = () => operate('/api/transactions?reference=S-1', { key: ADMIN_KEY }, away)
 
 it('answers 503 to an event with a number, stores nothing, and says why in the log without the number', async () => {
   const { lines, restore } = consoleLines()
   const responses = [
-    await send('amplia', orderBody({ orderId: orderId(1), orderNumber: '297.422.370-26' }), away),
-    await send('safe2pay', transactionBody(1, 3, { Reference: '297.422.370-26' }), away),
+    await post('amplia', orderBody({ orderId: orderId(1), orderNumber: '297.422.370-26' }), {
+      bindings: away,
+    }),
+    await post('safe2pay', transactionBody(1, 3, { Reference: '297.422.370-26' }), { bindings: away }),
   ]
   restore()
   for (const response of responses) {
@@ -56,7 +46,9 @@ it('answers 503 to an event with a number, stores nothing, and says why in the l
 })
 
 it('takes an event that names no number: it needs no key', async () => {
-  expect((await send('safe2pay', transactionBody(2, 3, { Reference: '' }), away)).status).toBe(200)
+  expect((await post('safe2pay', transactionBody(2, 3, { Reference: '' }), { bindings: away })).status).toBe(
+    200,
+  )
 })
 
 it('answers 503 to a search by number', async () => {
@@ -66,13 +58,15 @@ it('answers 503 to a search by number', async () => {
 })
 
 it('takes the event when the sender sends it again and the vault is back', async () => {
-  const response = await send('safe2pay', transactionBody(1, 3, { Reference: 'S-1' }), env)
+  const response = await post('safe2pay', transactionBody(1, 3, { Reference: 'S-1' }))
   expect(await response.json()).toMatchObject({ verdict: 'applied' })
   await settle()
   expect(await transaction(1)).toMatchObject({ sale_key: expect.any(String) })
 })
 
 it('needs the vault no more once it has the key', async () => {
-  expect((await send('safe2pay', transactionBody(3, 3, { Reference: 'S-3' }), away)).status).toBe(200)
+  expect(
+    (await post('safe2pay', transactionBody(3, 3, { Reference: 'S-3' }), { bindings: away })).status,
+  ).toBe(200)
   expect(await (await search()).json()).toMatchObject({ items: [{ transactionId: 1 }] })
 })

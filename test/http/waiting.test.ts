@@ -5,14 +5,7 @@ import { settleQuarantine } from '../tools/kept.ts'
 import { ask } from '../tools/operator.ts'
 import { html, links, visit } from '../tools/pages.ts'
 import { settle } from '../tools/read-model.ts'
-import { deliver, post } from '../tools/sender.ts'
-
-/** Sends what no event can be made of, and gives its row's id. */
-async function keep(provider: 'amplia' | 'safe2pay', body: unknown): Promise<string> {
-  const { quarantineId } = await (await post(provider, body)).json<{ quarantineId: string }>()
-  await settleQuarantine()
-  return quarantineId
-}
+import { deliver, keep } from '../tools/sender.ts'
 
 const broken = (id: number, more: object = {}) => ({
   ...transactionBody(id, 3),

@@ -5,7 +5,7 @@ import { transactionBody } from '../tools/bodies.ts'
 import { watchConsole } from '../tools/console-lines.ts'
 import { problemIn } from '../tools/problem.ts'
 import { rows, settle } from '../tools/read-model.ts'
-import { newAddress } from '../tools/sender.ts'
+import { newAddress, post } from '../tools/sender.ts'
 
 const GOOD = '7c'.repeat(24)
 const WORDS = 'padaria-do-ze-2026'
@@ -33,15 +33,8 @@ const bindings = (keys: string, LOCAL?: string) => ({
 let count = 0
 function send({ keys, path = '', headers = {}, fields = {}, LOCAL }: Sent): Promise<Response> {
   count += 1
-  return askApp(
-    `/webhooks/safe2pay${path}`,
-    {
-      method: 'POST',
-      headers: { 'CF-Connecting-IP': newAddress(), ...headers },
-      body: JSON.stringify(transactionBody(76000 + count, 3, fields)),
-    },
-    bindings(keys, LOCAL),
-  )
+  const body = transactionBody(76000 + count, 3, fields)
+  return post('safe2pay', body, { key: null, path, headers, bindings: bindings(keys, LOCAL) })
 }
 
 describe('a short or published key, where it is deployed', () => {
