@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { anySeed, optionsOf, WRITE } from './options.ts'
 import { EXAMPLES } from './payloads.ts'
@@ -94,13 +95,13 @@ async function run({ url, output, workerdKb }: Runtime): Promise<void> {
 /** What is wrong with the answer to a request. */
 async function judge(trial: Attempt, url: string): Promise<readonly string[]> {
   try {
-    const { status, headers, text } = await answer(trial, url)
+    const { status, headers, text: said } = await answer(trial, url)
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
     const declared = status === 503 && headers['retry-after'] !== undefined
-    if (/json/.test(headers['content-type'] ?? '') && text !== '') JSON.parse(text)
+    if (/json/.test(headers['content-type'] ?? '') && said !== '') JSON.parse(said)
     return [
-      ...(status >= 500 && !declared ? [`Answered ${status}: ${text.slice(0, 300)}`] : []),
-      ...(Object.values(KEYS).some((key) => text.includes(key)) ? ['A key came back'] : []),
+      ...(status >= 500 && !declared ? [`Answered ${status}: ${said.slice(0, 300)}`] : []),
+      ...(Object.values(KEYS).some((key) => said.includes(key)) ? ['A key came back'] : []),
     ]
   } catch (error) {
     return [`No answer: ${String(error)}`]
@@ -124,15 +125,14 @@ function answer({ method, path, headers, body }: Attempt, url: string): Promise<
     // Node sends the body of a DELETE without its length, and it would be read as the next request.
     const framed = body === null ? headers : { ...headers, 'Content-Length': String(body.length) }
     const sent = request(url, { method, path, headers: latin1(framed), agent }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('error', reject)
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers as Answer['headers'],
-          text: Buffer.concat(chunks).toString(),
-        }),
+      text(response).then(
+        (said) =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers as Answer['headers'],
+            text: said,
+          }),
+        reject,
       )
     })
     sent.on('error', reject)

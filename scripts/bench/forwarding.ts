@@ -1,7 +1,7 @@
 /** The receiver with forwarding and without, side by side, and how soon a burst of changes is sent. */
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { serve } from '../local-server.ts'
 import { table } from '../prove/document.ts'
 import { CATRACA } from '../runtime/bundle.ts'
 import type { Runtime } from '../runtime/process.ts'
@@ -16,29 +16,17 @@ interface Taker {
   readonly url: string
   /** When a message about an entity was last answered with 2xx, in milliseconds since 1970, by its id. */
   readonly takenAt: ReadonlyMap<string, number>
-  stop(): void
+  stop(): Promise<void>
 }
 
 async function startTaker(): Promise<Taker> {
   const takenAt = new Map<string, number>()
-  const server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const told = JSON.parse(Buffer.concat(chunks).toString()) as { data: { entity: { id: string } } }
-      takenAt.set(told.data.entity.id, Date.now())
-      response.writeHead(204).end()
-    })
+  const { url, close } = await serve(async (request, response) => {
+    const told = JSON.parse(await text(request)) as { data: { entity: { id: string } } }
+    takenAt.set(told.data.entity.id, Date.now())
+    response.writeHead(204).end()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    takenAt,
-    stop: () => {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
+  return { url: `${url}/`, takenAt, stop: close }
 }
 
 /** As senders deliver: each connection pauses between two deliveries. */
@@ -164,6 +152,6 @@ export async function forwarding(
     ]
   } finally {
     for (const { runtime } of started) await runtime.stop()
-    taker.stop()
+    await taker.stop()
   }
 }

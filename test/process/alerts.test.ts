@@ -1,8 +1,9 @@
 /** Alerts over real HTTP, from the real run of the clock, with the real migrations. */
 import { createHmac } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type LocalServer, serve } from '../../scripts/local-server.ts'
 import { type D1, memoryD1 } from '../../scripts/prove/d1.ts'
 import { runAlerts, testAlerts } from '../../src/alerts/run.ts'
 import { rebuildFindings } from '../../src/db/findings.ts'
@@ -22,37 +23,29 @@ interface Got {
   readonly text: string
 }
 
-let server: Server
+let server: LocalServer
 let base: string
 let got: Got[] = []
 let answer: (path: string) => number | null
 let d1: D1
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const path = request.url ?? ''
-      got.push({ path, headers: request.headers, text: Buffer.concat(chunks).toString() })
-      const status = answer(path)
-      if (status === null) {
-        request.socket.destroy()
-        return
-      }
-      response
-        .writeHead(status, status === 302 ? { location: `${base}/elsewhere` } : {})
-        .end('x'.repeat(100_000))
-    })
+  server = await serve(async (request, response) => {
+    const path = request.url ?? ''
+    got.push({ path, headers: request.headers, text: await text(request) })
+    const status = answer(path)
+    if (status === null) {
+      request.socket.destroy()
+      return
+    }
+    response
+      .writeHead(status, status === 302 ? { location: `${base}/elsewhere` } : {})
+      .end('x'.repeat(100_000))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  base = server.url
 })
 
-afterAll(() => {
-  server.close()
-  server.closeAllConnections()
-})
+afterAll(() => server.close())
 
 beforeEach(() => {
   got = []

@@ -2,8 +2,9 @@
  * Stands in for Safe2Pay's API over real HTTP: the documented shapes, and every fault that a test asks for. Runs in Node; a
  * test in the Workers runtime configures it under `/stand-in`.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { serve } from '../../scripts/local-server.ts'
 import {
   answerTo,
   modelOf,
@@ -83,10 +84,14 @@ export async function safe2payApi(): Promise<StandIn> {
     return fault
   }
 
-  const server = createServer(async (request, response) => {
+  const {
+    url: base,
+    server,
+    close,
+  } = await serve(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://stand-in')
     if (url.pathname.startsWith('/stand-in')) {
-      if (request.method === 'POST') set(JSON.parse(await textOf(request)) as Partial<State>)
+      if (request.method === 'POST') set(JSON.parse(await text(request)) as Partial<State>)
       json(response, 200, heard)
       return
     }
@@ -105,20 +110,14 @@ export async function safe2payApi(): Promise<StandIn> {
     const answer = isKnown ? answerTo({ ...state, transactions }, request.method, url, toldWith(fault)) : null
     json(response, isKnown ? (answer ? 200 : 404) : 401, answer ?? {})
   })
-  server.listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  // So that the process that started it ends with its tests.
   server.unref()
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: `${base}/`,
     set,
     get heard() {
       return heard
     },
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    close,
   }
 }
 
@@ -207,10 +206,4 @@ function json(response: ServerResponse, status: number, value: unknown, retryAft
       ...(retryAfter !== undefined && { 'Retry-After': retryAfter }),
     })
     .end(JSON.stringify(value))
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  let text = ''
-  for await (const chunk of request) text += String(chunk)
-  return text
 }

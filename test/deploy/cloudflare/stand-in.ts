@@ -3,13 +3,12 @@
  * Every call is written down, and any call can be left without an answer, as by a line that breaks.
  */
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { serve as listen } from '../../../scripts/local-server.ts'
 import type { Script, State } from './account.ts'
 import { answerCall, type Call } from './api.ts'
 import { type Runtime, startRuntime } from './runtime.ts'
@@ -86,14 +85,12 @@ export async function startStandIn(subdomain: string | undefined): Promise<Stand
     )
   }
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error) => refuse(response, 500, String(error)))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const { url: base, close } = await listen((request, response) =>
+    answer(request, response).catch((error) => refuse(response, 500, String(error))),
+  )
   return {
     state,
-    url: `http://127.0.0.1:${port}`,
+    url: base,
     calls,
     writes: () => calls.filter(isWrite).map(({ method, path }) => `${method} ${path}`),
     breakAt: (when, isIt) =>
@@ -104,7 +101,7 @@ export async function startStandIn(subdomain: string | undefined): Promise<Stand
       const { hostname, pathname, search } = new URL(url)
       const headers = new Headers(init?.headers)
       headers.set(HOST_HEADER, hostname)
-      return fetch(`http://127.0.0.1:${port}${pathname}${search}`, { ...init, headers })
+      return fetch(`${base}${pathname}${search}`, { ...init, headers })
     },
     worker(name) {
       const script = state.scripts.get(name)
@@ -118,8 +115,7 @@ export async function startStandIn(subdomain: string | undefined): Promise<Stand
       return answer?.results ?? []
     },
     async stop() {
-      server.closeAllConnections()
-      server.close()
+      await close()
       await runtime.stop()
       rmSync(folder, { recursive: true, force: true })
     },

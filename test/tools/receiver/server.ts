@@ -2,8 +2,9 @@
  * A receiver of forwarded messages with all the faults that real ones have: real HTTP on this machine. Each channel has its
  * own behaviour and its own record, so that tests do not disturb each other. Runs in Node.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { serve } from '../../../scripts/local-server.ts'
 
 /** What the receiver does with one request; the last of a list is repeated forever. */
 export interface Step {
@@ -53,9 +54,9 @@ export async function startReceiver(): Promise<Receiver> {
     channels.set(name, channel)
     return channel
   }
-  const server = createServer(async (request, response) => {
+  return serve(async (request, response) => {
     const [, first = '', second = ''] = (request.url ?? '').split(/[/?]/)
-    const body = await textOf(request)
+    const body = await text(request)
     if (first === 'control') return control(channelOf(second), request, response, body)
     const channel = channelOf(first)
     const headers = Object.fromEntries(
@@ -77,9 +78,6 @@ export async function startReceiver(): Promise<Receiver> {
     if (step.untilTold) await new Promise<void>((resolve) => channel.held.push(resolve))
     answer(response, step)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, close: () => closed(server) }
 }
 
 function control(channel: Channel, request: IncomingMessage, response: ServerResponse, body: string): void {
@@ -111,15 +109,3 @@ function answer(response: ServerResponse, step: Step): void {
     response.end(text)
   }
 }
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-const closed = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
