@@ -1,23 +1,27 @@
 /**
  * `npm run prove:forward`: orders' and payments' objects that forward in virtual time to a receiver with every fault. Exits
- * with 1 at the first history that breaks a promise of docs/forward.md. `--write` puts the figures into docs/proof.md.
+ * with 1 at the first history that breaks a promise of docs/forward.md, made as short as it can be. `--write` puts the figures into docs/proof.md.
  */
 import './prove/load.ts'
 import { anySeed, optionsOf, WRITE } from './options.ts'
 
-const { seed, runs, write } = optionsOf({ seed: anySeed(), runs: 1000 }, WRITE)
+const { seed, runs, path, write } = optionsOf(
+  { seed: anySeed(), runs: 1000 },
+  { ...WRITE, path: { type: 'string' } },
+)
 
 // Only now, because the objects import `cloudflare:workers`.
+const { forwardMany } = await import('./prove/campaign.ts')
 const { memoryD1 } = await import('./prove/d1.ts')
 const { table, writeSection } = await import('./prove/document.ts')
-const { forwardHistory } = await import('./prove/forward.ts')
 
-const d1 = memoryD1()
 const counts = { messages: 0, again: 0 }
-for (let history = seed; history < seed + runs; history += 1) {
-  const violation = await forwardHistory(d1, history, counts)
-  if (!violation) continue
-  console.log(`${violation.message}\nRepeat with: npm run prove:forward -- --seed ${history} --runs 1`)
+const played = { seed, numRuns: runs, ...(path !== undefined && { path }) }
+const failure = await forwardMany(memoryD1(), played, counts)
+if (failure) {
+  console.log(
+    `BROKEN\n\n${failure.violation.message}\n\nRepeat with: npm run prove:forward -- --seed ${seed} --path ${failure.path}`,
+  )
   process.exit(1)
 }
 console.log(

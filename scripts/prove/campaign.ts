@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import type { D1 } from './d1.ts'
 import type { EntityClass } from './entity.ts'
-import { arrivals, histories } from './histories.ts'
+import { type Forwarded, forwardHistory } from './forward.ts'
+import { arrivals, forwardings, histories } from './histories.ts'
 import { describeHistory, type History } from './history.ts'
 import { type Played, play } from './play.ts'
 import { asHistory, judgeInEveryOrder } from './rules.ts'
@@ -29,42 +30,55 @@ export interface Runs {
   readonly path?: string
 }
 
-/** Plays whole histories on an object; null if every invariant held. */
+/** Plays whole histories on an object; null where every invariant held. */
 export const playMany = (entity: EntityClass, d1: D1, runs: Runs, tally: Tally): Promise<Failure | null> =>
-  check(
+  firstBroken(
     histories,
-    (history) => play(entity, history, d1),
+    counting(tally, (history) => play(entity, history, d1)),
     (history) => [history],
     runs,
-    tally,
   )
 
 /** Judges stories in several orders of arrival, by the rules alone. */
 export const judgeMany = (runs: Runs, tally: Tally): Promise<Failure | null> =>
-  check(
+  firstBroken(
     arrivals,
-    ({ story, orders }) => judgeInEveryOrder(story, orders),
+    counting(tally, ({ story, orders }) => judgeInEveryOrder(story, orders)),
     ({ story, orders }) => orders.map((order) => asHistory(story, order)),
     runs,
-    tally,
   )
 
-async function check<T>(
+const counting =
+  <T>(tally: Tally, run: (value: T) => Promise<Played>) =>
+  async (value: T): Promise<Violation | null> => {
+    const { violation, deliveries, told } = await run(value)
+    tally.histories += 1
+    tally.deliveries += deliveries
+    tally.told += told ? 1 : 0
+    return violation
+  }
+
+/** Forwarding in many histories; null where every promise held. */
+export const forwardMany = (d1: D1, runs: Runs, counts: Forwarded): Promise<Failure | null> =>
+  firstBroken(
+    forwardings,
+    ({ number, steps }) => forwardHistory(d1, number, steps, counts),
+    () => [],
+    runs,
+  )
+
+async function firstBroken<T>(
   arbitrary: fc.Arbitrary<T>,
-  run: (value: T) => Promise<Played>,
+  run: (value: T) => Promise<Violation | null>,
   shown: (value: T) => readonly History[],
   runs: Runs,
-  tally: Tally,
 ): Promise<Failure | null> {
   let violation: Violation | undefined
   const property = fc.asyncProperty(arbitrary, async (value) => {
-    const played = await run(value)
-    tally.histories += 1
-    tally.deliveries += played.deliveries
-    tally.told += played.told ? 1 : 0
+    const found = await run(value)
     // A shorter one that breaks something else would be an example of something else.
-    if (!played.violation || (violation && violation.invariant !== played.violation.invariant)) return true
-    violation = played.violation
+    if (!found || (violation && violation.invariant !== found.invariant)) return true
+    violation = found
     return false
   })
   const { counterexample, counterexamplePath } = await fc.check(property, runs)

@@ -20,6 +20,13 @@ const HOUR_MS = 3_600_000
 const SECRET = `whsec_${btoa('a secret of the simulation, for tests')}`
 const STATUSES = [...new Set(TRANSACTION_LIVES.flat())]
 
+/** Messages that the receiver got. */
+export interface Forwarded {
+  messages: number
+  /** Of them, those that it had got before. */
+  again: number
+}
+
 /** How the receiver answers, for some time. */
 type Mood = 'up' | 'down' | 'gone' | 'refusing' | 'lossy'
 
@@ -36,14 +43,15 @@ interface Told {
  */
 export async function forwardHistory(
   d1: D1,
-  seed: number,
-  counts = { messages: 0, again: 0 },
+  number: number,
+  steps: number,
+  counts: Forwarded,
 ): Promise<Violation | null> {
-  const dice = random(Math.imul(seed, 0x9e3779b1))
+  const dice = random(Math.imul(number, 0x9e3779b1))
   const muted = mute()
   try {
-    await inVirtualTime(Date.parse('2026-11-26T12:00:00Z') + seed * 1000, dice, (clock) =>
-      world(d1, dice, clock, seed, counts),
+    await inVirtualTime(Date.parse('2026-11-26T12:00:00Z') + number * 1000, dice, (clock) =>
+      world(d1, dice, clock, number, steps, counts),
     )
     return null
   } catch (problem) {
@@ -58,8 +66,9 @@ async function world(
   d1: D1,
   dice: Random,
   clock: Clock,
-  seed: number,
-  counts: { messages: number; again: number },
+  number: number,
+  steps: number,
+  counts: Forwarded,
 ): Promise<void> {
   const told = new Map<string, Told[]>()
   const inFlight = new Set<string>()
@@ -106,7 +115,7 @@ async function world(
     report: async (report: Parameters<Endpoint['report']>[0]) => endpoint.instance().report(report),
   }
   const entities = new Map<string, Running<Entity>>()
-  const names = Array.from({ length: 2 + dice.below(5) }, (_, place) => `safe2pay:${seed * 10 + place + 1}`)
+  const names = Array.from({ length: 2 + dice.below(5) }, (_, place) => `safe2pay:${number * 10 + place + 1}`)
   for (const name of names)
     entities.set(
       name,
@@ -187,7 +196,7 @@ async function world(
     }
   }
 
-  for (let step = 0; step < 30; step += 1) {
+  for (let step = 0; step < steps; step += 1) {
     if (dice.chance(0.3)) mood = dice.pick(['up', 'up', 'down', 'down', 'gone', 'lossy'])
     if (dice.chance(0.15)) moods.set(dice.pick(names), 'refusing')
     if (dice.chance(0.2)) moods.clear()

@@ -70,6 +70,12 @@ export const histories: fc.Arbitrary<History> = throws.map(historyOf).chain(({ s
   }),
 )
 
+/** A history of forwarding, by its number; one of fewer steps is simpler. */
+export const forwardings = fc.record({
+  number: fc.noBias(fc.noShrink(fc.nat(10_000_000))),
+  steps: fc.noBias(fc.integer({ min: 1, max: 60 })),
+})
+
 /** A story, and orders in which its events arrive. */
 export const arrivals: fc.Arbitrary<{ readonly story: Story; readonly orders: readonly Arrivals[] }> = throws
   .map((number) => {
