@@ -365,4 +365,10 @@ export const SURVIVORS: readonly Survivor[] = [
     replacement: 'parts.find(part => part.type === type).value',
     because: 'For the types: the parts that are asked for are there.',
   },
+  {
+    file: 'src/providers/amplia/read.ts',
+    original: "''",
+    replacement: '"Stryker was here!"',
+    because: 'Stands for no text; this is no GUID either.',
+  },
 ]

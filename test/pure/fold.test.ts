@@ -332,6 +332,16 @@ describe('the place of each event in a history', () => {
     ])
   })
 
+  it('is ahead where it goes back from a status that the table lacks to the one before', () => {
+    const { log } = order(
+      created,
+      orderEvent('WaitingValidation', 'WaitingResources', '10:01:00'),
+      orderEvent('WaitingResources', 'WaitingValidation', '10:02:00'),
+    )
+    const { history } = recount(amplia.lifeCycle, log)
+    expect(history.map(({ relation }) => relation)).toEqual(['first', 'unlisted', 'ahead'])
+  })
+
   it('is that of its arrival, and never behind a gap, where the sender tells no time', () => {
     // Also while the clock is set back.
     const clock = (delivery: number) => arrivalTime(10 - delivery)
