@@ -28,6 +28,8 @@ export interface Runs {
   readonly numRuns: number
   /** Of an earlier failure. */
   readonly path?: string
+  /** Leaves the first failure as it is: for whoever only asks which it is. */
+  readonly endOnFailure?: boolean
 }
 
 /** Plays whole histories on an object; null where every invariant held. */

@@ -99,7 +99,7 @@ describe('an erasure', () => {
       'D1 has nothing left of the people in an erased event',
     ],
   ])('%s is caught', async (_, entity, invariant) => {
-    const failure = await playMany(entity, memoryD1(), runs(400), nothing())
+    const failure = await playMany(entity, memoryD1(), { ...runs(400), endOnFailure: true }, nothing())
     expect(failure?.violation.invariant).toBe(invariant)
   })
 })
