@@ -45,22 +45,33 @@ const MANY = Array.from({ length: LIMITS.lookedTogether }, (_, place) => `?${pla
  * bound one with the condition of the index `transitions_to_look_at`, and then prepares the whole statement again each time
  * that it is run, which took eighty times as long as running it.
  */
-const lookAt = (provider: string, ids: readonly string[]): string => `INSERT INTO looks
+const lookAt = (provider: string, view: string, ids: readonly string[]): string => `INSERT INTO looks
 SELECT '${provider}', ?1, json_group_array(json_array(kind, entity_id, ${SAME.join(', ')})) FROM (
-  SELECT * FROM ${provider === 'amplia' ? 'attention_found' : 'payment_findings'}
+  SELECT * FROM ${view}
   WHERE provider = '${provider}' AND entity_id IN (${ids.join()}) ORDER BY entity_id, kind
 )`
 
-/** The statements that bring the findings of entities up to date; they write 0 rows where nothing has changed. */
+/** What each provider's entities can have. A form can name others, and no text of a form may get into a statement. */
+const VIEWS: ReadonlyMap<string, string> = new Map([
+  ['amplia', 'attention_found'],
+  ['safe2pay', 'payment_findings'],
+])
+
+/**
+ * The statements that bring the findings of entities up to date; they write 0 rows where nothing has changed. Each entity
+ * once, because the trigger would count one that is named twice as two: an object that restarted sends its piece again.
+ */
 export function refreshed(provider: string, entityIds: readonly string[]): readonly Statement[] {
-  const [first] = entityIds
-  if (first === undefined) return []
-  const places = entityIds.length === 1 ? MANY.slice(0, 1) : MANY
-  const some = entityIds.slice(0, places.length)
+  const all = [...new Set(entityIds)]
+  const [first] = all
+  const view = VIEWS.get(provider)
+  if (first === undefined || view === undefined) return []
+  const places = all.length === 1 ? MANY.slice(0, 1) : MANY
+  const some = all.slice(0, places.length)
   const ids = [...some, ...Array(places.length - some.length).fill(first)]
   return [
-    { sql: lookAt(provider, places), params: [JSON.stringify(some), ...ids] },
-    ...refreshed(provider, entityIds.slice(places.length)),
+    { sql: lookAt(provider, view, places), params: [JSON.stringify(some), ...ids] },
+    ...refreshed(provider, all.slice(places.length)),
   ]
 }
 
@@ -132,9 +143,10 @@ export const ordersOf = (keys: readonly string[]): readonly Statement[] =>
 
 /** The statements that bring such orders up to date. */
 export const refreshedOrders = (found: readonly { readonly order_ids?: string }[]): readonly Statement[] =>
-  refreshed('amplia', [
-    ...new Set(found.flatMap(({ order_ids: ids }) => (ids ? (JSON.parse(ids) as string[]) : []))),
-  ])
+  refreshed(
+    'amplia',
+    found.flatMap(({ order_ids: ids }) => (ids ? (JSON.parse(ids) as string[]) : [])),
+  )
 
 /**
  * Updates all findings, also where an older version of the Worker or a restore wrote the rows that they look at. Null if

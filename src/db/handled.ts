@@ -65,9 +65,10 @@ export async function decide(
         ]),
     ...(isSettled(state) || mayReopen ? [{ sql: REVISE, params: values }] : []),
     ...(mayReopen ? [...new Set(keys.map(({ provider }) => provider))] : []).flatMap((provider) =>
-      refreshed(provider, [
-        ...new Set(keys.flatMap((key) => (key.provider === provider ? key.entityId : []))),
-      ]),
+      refreshed(
+        provider,
+        keys.flatMap((key) => (key.provider === provider ? key.entityId : [])),
+      ),
     ),
   ])
   return results.flatMap(({ results: rows }) => rows as FindingKey[])

@@ -187,6 +187,18 @@ describe('who did what', () => {
     expect(await recorded()).toEqual([])
   })
 
+  it('has nothing of what a form names that is not there, and no text of it is read as SQL', async () => {
+    await clear()
+    for (const provider of ["safe2pay' OR 'a' = 'a", "'", 'nobody', '__proto__'])
+      for (const state of ['open', 'in_progress', 'resolved']) {
+        const item = `conflict*${provider}*1*2026-01-01T00:00:00.000Z`
+        const response = await call('/attention', { key: ANA, form: { item, state } })
+        expect([item, response.status]).toEqual([item, 303])
+        expect(response.headers.get('Location')).toContain('settled=0&unchanged=1')
+      }
+    expect(await recorded()).toEqual([])
+  })
+
   it('is by the e-mail address of Cloudflare Access, where that lets somebody in', async () => {
     await clear()
     const { sign, bindings } = await accessTeam('roles')

@@ -8,7 +8,7 @@ import { projectorFor } from '../../src/projector/stub.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { d1Error, type FaultyD1, faultyD1, hold, outage } from '../tools/faulty-d1.ts'
 import { drain, eventOf, inside, objectOf, type Stub } from '../tools/object.ts'
-import { transitions } from '../tools/read-model.ts'
+import { rows, transitions } from '../tools/read-model.ts'
 
 let errors: MockInstance<typeof console.error>
 
@@ -47,8 +47,8 @@ async function payments(first: number, count: number): Promise<readonly Stub[]> 
   )
 }
 
-/** One transition, and no row of the entity's own. */
-function pieceOf(entityId: string): Piece {
+/** One transition, which nobody can place, and no row of the entity's own. */
+function pieceOf(entityId: string, looked: Piece['looked'] = null): Piece {
   const transition = {
     provider: 'safe2pay',
     entityId,
@@ -65,7 +65,7 @@ function pieceOf(entityId: string): Piece {
     provider: 'safe2pay',
     transitions: [{ ...transition, judged: `safe2pay-${'0'.repeat(32)}` }],
     row: null,
-    looked: null,
+    looked,
     revision: 1,
   })
   if (!first) throw new Error('No piece')
@@ -138,6 +138,22 @@ describe('many entities at once', () => {
     await runAlarms(stubs)
     expect(faulty.rowsWritten()).toBe(rowsOfOne + 20 * (rowsOfOne - 1) + faulty.batches() - 1)
     expect(await faulty.replay()).toBe(0)
+  })
+
+  it('count what needs attention once, also of an entity that sends its piece again while the first one waits', async () => {
+    const [other, piece] = ['72500', '72501'].map((entityId) =>
+      pieceOf(entityId, { provider: 'safe2pay', entityId, orderKey: null, hasMovedOn: false }),
+    ) as [Piece, Piece]
+    await runInDurableObject(projector(), (instance) =>
+      Promise.all([other, piece, piece].map((each) => instance.take(each, 0))),
+    )
+    await runInDurableObject(projector(), (instance) =>
+      Promise.all([other, piece, piece].map((each) => instance.take(each, 0))),
+    )
+    expect(await rows('SELECT kind FROM findings WHERE entity_id = ?', '72501')).toHaveLength(1)
+    expect(await rows('SELECT sum(items) AS n FROM finding_counts')).toEqual(
+      await rows('SELECT count(*) AS n FROM findings'),
+    )
   })
 })
 
