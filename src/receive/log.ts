@@ -48,7 +48,7 @@ function ofResult(result: Result): DeliveryLog {
       return { entity, status, verdict, revision: head?.revision }
     }
     case 'kept':
-      return { verdict: result.why.kind, ...(result.sandbox && { key: result.sandbox }) }
+      return { verdict: result.why.kind, ...keyOf(result) }
     case 'several':
       return ofSeveral(result.results.map(ofResult))
     case 'ping':
@@ -56,10 +56,13 @@ function ofResult(result: Result): DeliveryLog {
       return { verdict: result.kind }
     default: {
       const { kind, event, error } = result
-      return { verdict: kind, entity: event?.entityId, status: event?.status, error }
+      return { verdict: kind, entity: event?.entityId, status: event?.status, error, ...keyOf(result) }
     }
   }
 }
+
+/** The key of the event itself says more than the one in the head. */
+const keyOf = ({ sandbox }: { readonly sandbox?: UsedKey | null }) => sandbox && { key: sandbox }
 
 function ofSeveral(each: readonly DeliveryLog[]): DeliveryLog {
   const verdicts: Record<string, number> = {}

@@ -88,6 +88,6 @@ async function keep(
     const id = await keepBody(env, provider, rejectionOf(why), content, bodyDigest, undefined, sandbox)
     return { kind: 'kept', why, id, sandbox }
   } catch (error) {
-    return { kind: 'unavailable', error: rootCause(error) }
+    return { kind: 'unavailable', error: rootCause(error), sandbox }
   }
 }

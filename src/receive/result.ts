@@ -23,8 +23,15 @@ export type Result =
   | { readonly kind: 'several'; readonly results: readonly Result[] }
   | Refused
 
-/** Nothing was stored. If the event's object could not be reached, the event and the platform's error are known. */
-type Refused = Problem & { readonly event?: Event; readonly error?: string }
+/**
+ * Nothing was stored. If an object could not be reached, the platform's error is known, and the event, or the sandbox's key
+ * of the body that was to be kept.
+ */
+type Refused = Problem & {
+  readonly event?: Event
+  readonly error?: string
+  readonly sandbox?: UsedKey | null
+}
 
 /** One request under /webhooks. */
 export interface Delivery extends Sender {

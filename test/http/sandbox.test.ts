@@ -112,6 +112,20 @@ describe('an event with a key of the sandbox, in a receiver of production', () =
     expect(written.lines.join()).not.toContain(TEST)
   })
 
+  it('is named so in the log, and to its sender, also where it cannot be kept', async () => {
+    const QUARANTINE = {
+      getByName: () => ({ keep: () => Promise.reject(new Error('The object failed')) }),
+    } as unknown as Env['QUARANTINE']
+    const response = await askApp(
+      `/webhooks/safe2pay/${IN_URL}`,
+      { method: 'POST', body: JSON.stringify(transactionBody(70009, 3, { SecretKey: TEST })) },
+      { LOCAL: 'false', SAFE2PAY_KEYS, AMPLIA_KEYS: ORDERS, QUARANTINE },
+    )
+    expect([response.status, response.headers.get('Catraca-Key-Label')]).toEqual([503, 'sandbox'])
+    const [line] = written.lines.map((each) => JSON.parse(each)).filter(({ event }) => event === 'delivery')
+    expect(line).toMatchObject({ verdict: 'unavailable', key: { position: 2, label: 'sandbox' } })
+  })
+
   it('counts up as it comes again, and is not counted with the same body of production', async () => {
     const first = await pay(70006, 3, TEST)
     expect((await pay(70006, 3, TEST)).answer.quarantineId).toBe(first.answer.quarantineId)
