@@ -179,6 +179,8 @@ describe('an operator', () => {
     await fire(stub)
     await untilReceived(channel, 2)
     expect((await channel.received())[1]?.headers['catraca-resend']).toBe('1')
+    const spelled = await page(ANA, 'en', 'resend', 'name=safe2pay:0071002')
+    expect(spelled.headers.get('location')).toBe('/forward?resent=1')
     for (const name of ['safe2pay:71003', 'nobody:1', 'safe2pay:1:2', 'x'])
       expect((await page(ANA, 'en', 'resend', `name=${name}`)).headers.get('location')).toBe('/forward')
   })

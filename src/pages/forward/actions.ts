@@ -1,6 +1,7 @@
 /** What an operator can do about forwarding. Each action answers 303 to the page that shows what it did. */
 
 import type { Action } from '../../access/trail.ts'
+import { nameOf } from '../../entity/name.ts'
 import * as LIMITS from '../../limits.ts'
 import {
   pauseForward,
@@ -50,7 +51,12 @@ export async function resendForwarding(context: PageContext): Promise<Response> 
 async function resendNamed(context: PageContext, name: string): Promise<Response> {
   const provider = PROVIDERS.find((each) => name.startsWith(`${each.name}:`))
   const entity = provider?.entityId(name.slice(provider.name.length + 1))
-  if (!provider || !entity || !(await resendOne(context.env, name))) return context.redirect('/forward', 303)
+  if (
+    !provider ||
+    !entity ||
+    !(await resendOne(context.env, nameOf({ provider: provider.name, entityId: entity })))
+  )
+    return context.redirect('/forward', 303)
   await did(context, { action: 'resend', provider: provider.name, entity })
   return context.redirect(address('/forward', { resent: '1' }), 303)
 }
