@@ -131,15 +131,18 @@ function mutateAgain(folder: string): void {
   writeFileSync(fileOf(folder), JSON.stringify({ ...before, files: Object.fromEntries(files) }))
 }
 
-const isExplained = (file: string, source: string, { location, replacement = '' }: Mutant): boolean =>
-  SURVIVORS.some((each) => explains(each, { file, original: textAt(source, location), replacement }))
+function isExplained(file: string, source: string, { location, replacement = '' }: Mutant): boolean {
+  return SURVIVORS.some((each) => explains(each, { file, original: textAt(source, location), replacement }))
+}
 
-const nameOf = ({ mutatorName, replacement, location }: Mutant): string =>
-  JSON.stringify([mutatorName, replacement, location])
+function nameOf({ mutatorName, replacement, location }: Mutant): string {
+  return JSON.stringify([mutatorName, replacement, location])
+}
 
 /** As Stryker is given a place: lines from 1, columns from 0. */
-const rangeOf = (file: string, { start, end }: Mutant['location']): string =>
-  `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`
+function rangeOf(file: string, { start, end }: Mutant['location']): string {
+  return `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`
+}
 
 function run(places: string): void {
   const stryker = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js')
