@@ -283,12 +283,6 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   {
     file: 'src/providers/guid.ts',
-    original: "''",
-    replacement: '"Stryker was here!"',
-    because: 'Stands for no text; this is no GUID either.',
-  },
-  {
-    file: 'src/providers/guid.ts',
     original: '[]',
     replacement: '["Stryker was here"]',
     because: 'Where nothing matches, only the place of the whole match is filled, and that is passed over.',
@@ -370,5 +364,17 @@ export const SURVIVORS: readonly Survivor[] = [
     original: "''",
     replacement: '"Stryker was here!"',
     because: 'Stands for no text; this is no GUID either.',
+  },
+  {
+    file: 'src/providers/safe2pay/read.ts',
+    original: 'read.utc === null',
+    replacement: 'true',
+    because: 'For the types: only what has no time has a reason for it.',
+  },
+  {
+    file: 'src/providers/safe2pay/read.ts',
+    original: 'read.utc !== null',
+    replacement: 'true',
+    because: 'For the types: null is not after any date.',
   },
 ]

@@ -246,6 +246,46 @@ describe('an event without a usable date', () => {
     expect(lifeOf(...events)).toMatchObject({ head: { status: 'InConfirmation', gaps: 1 }, refused: 0 })
   })
 
+  it('is read as a whole among as many as that is done with', () => {
+    const moves = ['A→B', 'B→C', 'C→B', 'B→D', 'D→E', 'E→F'].map((move) => move.split('→'))
+    const without = moves.map(([previous = '', status = '']) => undated(previous, status))
+    expect(without).toHaveLength(LIMITS.undatedEvents)
+    const onwards = Array.from({ length: LIMITS.undatedHistory - without.length }, (_, place) =>
+      place === 0 ? at(null, 'A', 0) : at(place === 1 ? 'F' : `S${place - 1}`, `S${place}`, place * 10_000),
+    )
+    const order = ['A', 'B', 'C', 'B', 'D', 'E', 'F', ...onwards.slice(1).map(({ status }) => status)]
+    for (const events of [
+      [...onwards, ...without],
+      [...without.toReversed(), ...onwards],
+    ]) {
+      const received = events.map((event, delivery) => ({ ...event, receivedAt: arrivalTime(delivery) }))
+      expect(inHistoricalOrder(received).history.map(({ status }) => status)).toEqual(order)
+    }
+  })
+
+  it.each([
+    [0, LIMITS.undatedEvents + 1],
+    [0, 200],
+    [LIMITS.undatedHistory - LIMITS.undatedEvents + 1, LIMITS.undatedEvents],
+  ])(
+    'asks the chain a bounded number of times where none has a place: of %i with a date and %i without',
+    (dated, others) => {
+      let asked = 0
+      const flood = Array.from({ length: dated + others }, (_, place) => ({
+        ...(place < dated ? at(null, String(place), place * 10_000) : undated(null, String(place))),
+        receivedAt: arrivalTime(place),
+        get previousStatus() {
+          asked += 1
+          return `Nowhere ${place}`
+        },
+      }))
+      expect(inHistoricalOrder(flood).history.map(({ status }) => status)).toEqual(
+        flood.map(({ status }) => status),
+      )
+      expect(asked).toBeLessThan(20 * flood.length)
+    },
+  )
+
   it('is read in bounded time, whatever it says', () => {
     const dated = Array.from({ length: 10 }, (__, place) => at(`P${place}`, `S${place}`, place * 10_000))
     const others = Array.from({ length: 990 }, (__, place) => undated(`Q${place}`, `U${place}`))
@@ -379,22 +419,6 @@ describe('an event without a usable date', () => {
       expect(amongLost([...twice, undated('A', 'D')])).toEqual(['A', 'B', 'A', 'C', 'D'])
       expect(amongLost([...twice, undated('B', 'D')])).toEqual(['A', 'B', 'D', 'A', 'C'])
     })
-  })
-
-  it('asks the chain a bounded number of times where none of a flood has a place', () => {
-    let asked = 0
-    const flood = Array.from({ length: 200 }, (_, place) => ({
-      ...undated(null, String(place)),
-      receivedAt: arrivalTime(place),
-      get previousStatus() {
-        asked += 1
-        return `Nowhere ${place}`
-      },
-    }))
-    expect(inHistoricalOrder(flood).history.map(({ status }) => status)).toEqual(
-      flood.map(({ status }) => status),
-    )
-    expect(asked).toBeLessThan(20 * flood.length)
   })
 
   it('is placed in bounded time also where thousands have no place', () => {
