@@ -306,7 +306,7 @@ export const SURVIVORS: readonly Survivor[] = [
     because: 'For the types: its status was read out of it.',
   },
   {
-    file: 'src/providers/safe2pay/index.ts',
+    file: 'src/providers/safe2pay/transaction-id.ts',
     original: '[]',
     replacement: '["Stryker was here"]',
     because: 'Where nothing matches, only the place of the whole match is filled, and that is passed over.',
