@@ -494,6 +494,15 @@ describe('a notice', () => {
     expect(gravestOf([])).toBeNull()
   })
 
+  it('is that of the others where a later event has settled a step back', () => {
+    const back: Notice = { kind: 'step_back', from: '3', to: '1', again: true }
+    const settled: Notice = { ...back, settledAt: '2026-11-26T10:00:00.000Z' }
+    const late: Notice = { kind: 'late_move', from: '7', to: '3' }
+    expect(gravestOf([back, late])).toBe('step_back')
+    expect(gravestOf([settled, late])).toBe('late_move')
+    expect(gravestOf([settled])).toBeNull()
+  })
+
   it('comes first among the kinds as they are listed', () => {
     for (const [place, kind] of NOTICE_KINDS.entries()) {
       const rest = NOTICE_KINDS.slice(place).map((each) => ({ kind: each }) as Notice)
