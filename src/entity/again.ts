@@ -1,12 +1,12 @@
 /**
  * A known body of a payment that names another status than the present one: an old event once more, or the status has changed
- * to it again. Nothing says which, so it stands where a person looks, once, on the event that came last.
+ * to it again. Nothing says which, so a note asks a person to look, once, on the event that came last.
  */
 import type { LifeCycle } from '../lifecycle/life-cycle.ts'
 import type { Notice } from '../lifecycle/notice.ts'
 import { entriesOf, type Log, noteOnNewest, setNotices } from './log.ts'
 
-/** Notes such a body and says so; null where there is none, or it is noted already. */
+/** Notes such a body and says so; null if there is none, or it is noted already. */
 export function noteAgain(sql: SqlStorage, log: Log, cycle: LifeCycle, status: string): Notice | null {
   const { state } = log
   const head = state?.head
@@ -21,7 +21,7 @@ export function noteAgain(sql: SqlStorage, log: Log, cycle: LifeCycle, status: s
 }
 
 /**
- * Marks such notes as settled by a later event that counts, where they hide what else is to be said of theirs.
+ * Marks such notes as settled by a later event that counts, where they hide another note on theirs.
  * @param at UTC text: when that event came
  * @param revision of the entity after it
  */

@@ -9,12 +9,12 @@ interface Seen {
   readonly notices: readonly Notice[]
 }
 
-/** Kinds in alphabetical order, each once. A gap is none before an hour has passed, so no event tells of it. */
+/** Kinds in alphabetical order, each once. A gap counts after an hour, so no event can report it. */
 export function attentionOf(cycle: LifeCycle, log: readonly Seen[]): readonly string[] {
   const lastEffective = log.reduce((last, { seq, effective }) => (effective ? Math.max(last, seq) : last), 0)
   const kinds = log.flatMap(({ seq, verdict, effective, notices }) => {
     const gravest = gravestOf(notices)
-    // A later event that counts was told by a sender who knew better.
+    // A later event that counts came from a sender who knew better.
     if (gravest === 'step_back' && seq < lastEffective) return []
     if (gravest) return [gravest]
     if (effective || (cycle.clock === 'arrival' && verdict === 'regression')) return []

@@ -1,5 +1,5 @@
 /**
- * What the chain of previous statuses says of a few events that their clock may have in the wrong order. Pure.
+ * What the chain of previous statuses says about a few events that their clock may have in the wrong order. Pure.
  *
  * An order is read by its breaks: events that do not name the status before them as their previous one. The order with
  * the fewest breaks is what the sender says happened, where there is only one.
@@ -23,7 +23,7 @@ interface Reading<E> {
 
 /**
  * @param near events in the order of their clock
- * @param before the status of the event before them; null where there is none
+ * @param before the status of the event before them; null if there is none
  */
 export function readChain<E extends HistoryEvent>(near: readonly E[], before: string | null): Chained<E> {
   const byClock = breaksOf(near, before)
@@ -59,7 +59,7 @@ const hasSwappedNeighbours = (near: readonly HistoryEvent[]): boolean =>
 interface Timed<E> {
   readonly event: E
   readonly at: string
-  /** What stands behind this is later for certain. */
+  /** Everything after this is later for certain. */
   readonly until: string
 }
 

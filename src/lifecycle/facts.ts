@@ -1,4 +1,4 @@
-/** What is known of an entity from all of its events: what is known is never lost, whatever order they came in. Pure. */
+/** The facts about an entity from all of its events: none is ever lost, whatever the order in which they came. Pure. */
 import type { Facts, HistoryEvent } from './history.ts'
 import type { LifeCycle } from './life-cycle.ts'
 
@@ -85,7 +85,7 @@ export const over = (known: Facts, { facts }: Pick<HistoryEvent, 'facts'>): Fact
 })
 
 /**
- * A head that was worked out anew. Where the latest event is still the same one, what was erased of it stays erased,
+ * A head that was computed again. Where the latest event is still the same one, what was erased of it stays erased,
  * whatever older event comes late.
  */
 export function stillErased<H extends { readonly fingerprint: string; readonly facts: Facts }>(

@@ -62,7 +62,7 @@ export interface Step {
 export interface Placed<E extends HistoryEvent> {
   readonly event: E
   readonly relation: Relation
-  /** The status that it met; null where there was none. */
+  /** The status that it met; null if there was none. */
   readonly from: string | null
   readonly isGap: boolean
 }

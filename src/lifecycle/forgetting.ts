@@ -12,7 +12,7 @@ export interface Forgettable<E extends HistoryEvent> {
   readonly event: E
   /**
    * Where its facts belong from now on: the effective event before it, or the head that the history begins with. Null
-   * where the history does not count it.
+   * if the history does not count it.
    */
   readonly heir: E | 'base' | null
 }

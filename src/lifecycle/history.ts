@@ -1,12 +1,12 @@
-/** What the life cycle knows of a stored event, and when it took place. Pure. */
+/** What the life cycle knows about a stored event, and when it took place. Pure. */
 
-/** What the fold needs to know of a stored event. */
+/** What the fold needs to know about a stored event. */
 export interface HistoryEvent {
   /** Names the event within its entity. */
   readonly fingerprint: string
   readonly status: string
   readonly previousStatus: string | null
-  /** UTC text with 0 to 10 fraction digits, or null where the sender gave no usable time. */
+  /** UTC text with 0 to 10 fraction digits, or null if the sender gave no usable time. */
   readonly occurredAt: string | null
   /** UTC text, milliseconds. */
   readonly receivedAt: string
@@ -23,7 +23,7 @@ export const readFingerprint = (revision: number, status: string): string => `${
 export const isRead = ({ fingerprint }: Pick<HistoryEvent, 'fingerprint'>): boolean =>
   fingerprint.startsWith(READ)
 
-/** What an event says of its entity, by column name of the read model; left out means not said. */
+/** What an event says about its entity, by column name of the read model; left out means not said. */
 export type Facts = Readonly<Record<string, string | number | null>>
 
 /** How far a sender's clock may run ahead of ours, in milliseconds. */
@@ -33,7 +33,7 @@ const CLOCK_SKEW_MS = 5 * 60_000
 export const EARLIEST = '2000-01-01T00:00:00Z'
 
 /**
- * When an event took place by the sender's clock; null where it says nothing, or nothing that can be: a date from the
+ * When an event took place by the sender's clock; null if it says nothing, or nothing that can be: a date from the
  * future would hold the head against everything that the sender sends until then.
  */
 export function clockOf({
@@ -48,7 +48,7 @@ export function clockOf({
 
 /**
  * UTC text with all nine fraction digits, because `…28Z` and `…28.358558Z` do not compare as text
- * and `Date` stops at the millisecond. A tenth digit stands behind the `Z`: there it still decides, and the text of
+ * and `Date` stops at the millisecond. A tenth digit goes after the `Z`: there it still decides, and the text of
  * every other instant is as it always was, which fingerprints and stored positions rely on.
  */
 export function comparable(utc: string): string {

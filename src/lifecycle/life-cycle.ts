@@ -83,7 +83,7 @@ export function lifeCycle(table: LifeCycleTable): LifeCycle {
   }
 }
 
-/** A status as programs are told it: with its name beside it where it is only a code. */
+/** A status for programs: with its name beside it where it is only a code. */
 export function named(
   cycle: LifeCycle,
   status: string,

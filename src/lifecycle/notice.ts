@@ -50,7 +50,7 @@ export type Notice =
     }
   /** A text is not in the form of a name; what has another form in it is masked. */
   | { readonly kind: 'text_masked'; readonly path: string }
-  /** It has as many events as are kept: each further one takes the place of another. */
+  /** It has as many events as are kept: each further one replaces another. */
   | { readonly kind: 'many_events'; readonly kept: number }
   /** What version 0.1.0 stored: English sentences. */
   | { readonly kind: 'notice'; readonly sentence: string }
@@ -86,7 +86,7 @@ export const NOTICE_KINDS = Object.keys(GRAVITY) as readonly Notice['kind'][]
 export const unsettled = (notices: readonly Notice[]): Notice[] =>
   notices.filter((notice) => !('settledAt' in notice))
 
-/** The kind of the gravest; null where there is none. */
+/** The kind of the gravest; null if there is none. */
 export const gravestOf = (notices: readonly Notice[]): Notice['kind'] | null =>
   unsettled(notices).sort((a, b) => GRAVITY[b.kind] - GRAVITY[a.kind])[0]?.kind ?? null
 

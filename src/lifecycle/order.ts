@@ -1,7 +1,7 @@
 /**
  * The order of a history: by the provider's clock to its last digit, and by the chain of previous statuses where two
  * clocks can be apart. Pure. The order depends on the set of events alone, so every arrival order gives the same one;
- * only what has neither a usable date nor a place in the chain stands where it arrived.
+ * only what has neither a usable date nor a place in the chain keeps the place of its arrival.
  */
 import { type Chained, readChain } from './chain.ts'
 import { clockOf, type HistoryEvent, isNear, position } from './history.ts'

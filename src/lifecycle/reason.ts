@@ -21,7 +21,7 @@ export type Reason =
   | { readonly kind: 'unlisted_move'; readonly from: string; readonly to: string }
   /** The status moved back so long after it came that no older event can still be under way. */
   | { readonly kind: 'reversal'; readonly from: string; readonly to: string }
-  /** The sender says so when it is asked; no webhook did. `from` is null where nothing was known. */
+  /** The sender says so when it is asked; no webhook did. `from` is null if nothing was known. */
   | { readonly kind: 'read'; readonly from: string | null; readonly to: string }
   /** The sender says the same when it is asked: what was refused was old. */
   | { readonly kind: 'confirmed'; readonly status: string }

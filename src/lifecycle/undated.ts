@@ -1,7 +1,7 @@
 /**
- * Events without a usable date take their place by the chain. Where it has one best reading, that is it. Else each stands
+ * Events without a usable date take their place by the chain. Where it has one best reading, that is it. Otherwise each stands
  * after the one event whose status it names as its previous one and that nothing follows by its own word; where there is
- * none, or several, it stands where it arrived. Pure.
+ * none, or several, it keeps the place of its arrival. Pure.
  */
 import * as LIMITS from '../limits.ts'
 import { read } from './chain.ts'
@@ -63,7 +63,7 @@ export function placeByChain<E extends HistoryEvent>(
       return !room
     })
     const [first, ...others] = rest
-    // None of them has a room of its own: the first to arrive stands where it arrived, and may give others one.
+    // None of them has a room of its own: the first to arrive keeps that place, and may give others one.
     if (first && rest.length === waiting.length) insert(lastBefore(start, first), first)
     waiting = rest.length === waiting.length ? others : rest
   }

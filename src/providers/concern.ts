@@ -8,11 +8,11 @@ import { maskNumbers } from '../privacy/personal.ts'
 import { isExact } from './declared.ts'
 
 export interface Concern {
-  /** The entity that it says it is about, as the provider's objects are named; null where it names none. */
+  /** The entity that it says it is about, as the provider's objects are named; null if it names none. */
   readonly entityId: EntityId | null
   /** Others that it names or may mean, each once, `LIMITS.entitiesPerBody` at most: an erasure looks there too. */
   readonly otherIds: readonly EntityId[]
-  /** The number by which orders and payments find each other, without personal numbers; null where none is found. */
+  /** The number by which orders and payments find each other, without personal numbers; null if none is found. */
   readonly reference: string | null
 }
 
@@ -22,7 +22,7 @@ export interface Sources {
   readonly ids: readonly string[]
   /** Properties that hold the reference, the best first. */
   readonly references: readonly string[]
-  /** The id that a text is, or null where it is not one. */
+  /** The id that a text is, or null if it is not one. */
   entityId(text: string): EntityId | null
 }
 
@@ -64,7 +64,7 @@ interface Place {
 /** What stands under a name belongs to it where it is a list, or an object that says so. */
 const INHERITS = /^(?:id|value|code|number)$/
 
-/** The values under their names, in the order of the body; of what is no JSON, those under some names. */
+/** The values under their names, in the order of the body; of a body that is not JSON, those under some names. */
 function* valuesOf(body: unknown, names: readonly string[]): Generator<Named> {
   // The longest first, because `order_number` begins with `order`.
   const inText = new RegExp(
@@ -114,7 +114,7 @@ export function* textsOf(body: unknown, except: RegExp): Generator<string> {
 /** `Id_Transaction` is `idtransaction`. */
 const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
 
-/** A body within a body; undefined where the text is none. */
+/** A body within a body; undefined if the text is none. */
 function parsed(text: string): unknown {
   if (!/[[{"]/.test(text)) return undefined
   try {
@@ -130,7 +130,7 @@ const spelled = (name: string): string => `(?<!/)(${[...name].join('[\\s_-]?')})
 
 /** What stands between a name and the value that it names. */
 const BETWEEN = /[\s"'\\:=>[\]({+]*/
-/** What stands behind a value, in quotes and without. */
+/** What follows a value, in quotes and without. */
 const BEHIND_QUOTED = /["'\\].*/s
 const BEHIND_BARE = /[\s"'\\&<>,;})\]].*/s
 /** Characters behind a name in which its value has to stand. */

@@ -12,7 +12,7 @@ export interface Declared {
   number(name: string): number | null
   /** A whole number from 0 on that JavaScript holds exactly, also as its digits. */
   integer(name: string): number | null
-  /** The object itself; null where there is none, or another thing. */
+  /** The object itself; null if there is none, or another thing. */
   object(name: string): Declared | null
   /** Whether the field holds a text or a number where it may also hold an object. */
   isScalar(name: string): boolean
@@ -21,7 +21,7 @@ export interface Declared {
 }
 
 export interface Body {
-  /** Null where the body is no object. */
+  /** Null if the body is no object. */
   readonly fields: Declared | null
   /** By place, such as `PaymentMethod.Name`, in the order in which they were read: what was left out, and what was cut. */
   readonly ignored: ReadonlyMap<string, 'other_form' | 'cut'>
@@ -70,7 +70,7 @@ function fieldsOf(object: Json, place: string, note: Note): Declared {
 const nested = (object: Json | null, place: string, note: Note): Declared | null =>
   object && fieldsOf(object, place, note)
 
-/** A field by its name, else by its name in another case: a serializer's setting changes the case of all of them. */
+/** A field by its name, or by its name in another case: a serializer's setting changes the case of all of them. */
 function finder(object: Json): (name: string) => unknown {
   const byCase = new Map(Object.entries(object).map(([name, value]) => [name.toLowerCase(), value]))
   return (name) => (Object.hasOwn(object, name) ? object[name] : byCase.get(name.toLowerCase()))
@@ -91,7 +91,7 @@ function objectIn(value: unknown): Json | null {
   return others.length === 0 && !Array.isArray(only) ? objectIn(only) : null
 }
 
-/** The items of a list; null where it is not one. .NET writes one with references as `{"$id": "1", "$values": […]}`. */
+/** The items of a list; null if it is not one. .NET writes one with references as `{"$id": "1", "$values": […]}`. */
 export function itemsIn(value: unknown): readonly unknown[] | null {
   if (Array.isArray(value)) return value
   if (value === null || typeof value !== 'object') return null
@@ -128,7 +128,7 @@ const ENGLISH = /^[+-]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,17})?$/
 /** A thousand, or a number with three digits behind its point: nobody can tell. */
 const AMBIGUOUS = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/
 
-/** The number in a text; null where it is not one, or where it could be two. */
+/** The number in a text; null if it is not one, or where it could be two. */
 function decimalIn(text: string): number | null {
   const bare = text.trim().replace(/(-?) {0,2}(?:R\$)?\s{0,2}/, '$1')
   // In reais a point is no decimal sign, and nobody writes a tenth of a cent.

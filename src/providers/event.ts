@@ -10,15 +10,15 @@ export interface Event {
   readonly entityId: EntityId
   /** The provider's status name, or its code as text. */
   readonly status: string
-  /** What the sender calls a status that the table lacks, where it is a code. Stored in what is said of the event. */
+  /** What the sender calls a status that the table lacks, where it is a code. Stored in the event's notice. */
   readonly statusName?: string
   readonly previousStatus: string | null
-  /** UTC text as precise as the sender's; null where the body has no usable time of the transition. */
+  /** UTC text as precise as the sender's; null if the body has no usable time of the transition. */
   readonly occurredAt: string | null
   /** Equal for deliveries of the same event, and for nothing else. */
   readonly fingerprint: string
   readonly facts: Facts
-  /** What a person should know of the reading. */
+  /** What a person should know about the reading. */
   readonly notices: readonly Notice[]
   /** The digest of the body: under it a body that once failed is in quarantine. */
   readonly bodyDigest: string

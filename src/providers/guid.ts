@@ -7,7 +7,7 @@ const SPELLINGS =
 /** What .NET writes for a GUID that was never set; taken as an id it would make one entity of all of them. */
 const NIL = '00000000-0000-0000-0000-000000000000'
 
-/** Null where the text is not a GUID, or the empty one. */
+/** Null if the text is not a GUID, or the empty one. */
 export function guidIn(text: string): string | null {
   const [, ...groups] = SPELLINGS.exec(text) ?? []
   const guid = groups.join('-').toLowerCase()

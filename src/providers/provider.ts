@@ -1,4 +1,4 @@
-/** What the receiver needs to know of a provider. Everything else about it stays in its folder. */
+/** What the receiver needs to know about a provider. Everything else about it stays in its folder. */
 import type { Statement } from '../db/statement.ts'
 import type { EntityTable } from '../db/sweep.ts'
 import type { EntityId } from '../id.ts'
@@ -18,7 +18,7 @@ export interface Provider {
   /** Whether the body's `SecretKey` is a credential. */
   readonly keyInBody: boolean
   readonly lifeCycle: LifeCycle
-  /** The id that a text means, whatever its spelling; null where none of its entities can have it. */
+  /** The id that a text means, whatever its spelling; null if none of its entities can have it. */
   entityId(text: string): EntityId | null
   /**
    * Reads a body that has been parsed as JSON and freed of keys. Pure.
@@ -31,7 +31,7 @@ export interface Provider {
   row(entity: EntityView): object
   /** The statements that write such rows, a JSON array. */
   readonly upsert: (rows: string) => readonly Statement[]
-  /** What a forwarded message calls the entity, and says of it beside its status. */
+  /** What a forwarded message calls the entity, and says about it beside its status. */
   readonly told: {
     /** `order` makes messages of the type `order.status_changed`. */
     readonly noun: string
@@ -56,17 +56,17 @@ export interface EntityView {
   readonly head: Head
   readonly refused: number
   readonly revision: number
-  /** How often its head has changed, as its forwarded messages count it; null where nothing is forwarded. */
+  /** How often its head has changed, as its forwarded messages count it; null if nothing is forwarded. */
   readonly sequence: number | null
   readonly firstReceivedAt: string
   readonly lastReceivedAt: string
-  /** When personal data was last erased; null where it never was. */
+  /** When personal data was last erased; null if it never was. */
   readonly erasedAt: string | null
   /** The latest effective body, with personal data. */
   readonly body: string
 }
 
-/** What a message says of an entity in plain fields, as masked as its row of the read model. */
+/** What a message says about an entity in plain fields, as masked as its row of the read model. */
 export interface Told {
   /** Its own number, where it has one beside its id. */
   readonly number: string | null

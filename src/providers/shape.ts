@@ -6,7 +6,7 @@ import type { Facts } from '../lifecycle/history.ts'
 import { maskNumbers, maskProse } from '../privacy/personal.ts'
 import { itemsIn } from './declared.ts'
 
-/** The value as it may be stored; undefined where it has another shape. */
+/** The value as it may be stored; undefined if it has another shape. */
 export type Shape = (value: unknown) => unknown
 
 /**

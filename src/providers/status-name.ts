@@ -5,7 +5,7 @@ import type { Declared } from './declared.ts'
 import { isPlain } from './text.ts'
 
 /**
- * A status by its name, in the spelling of the table where only its case differs. Null where there is none, or one that
+ * A status by its name, in the spelling of the table where only its case differs. Null if there is none, or one that
  * nobody can tell: too long, or with characters that cannot be seen, without which it could be another status.
  */
 export function statusNameIn(fields: Declared, name: string, cycle: LifeCycle): string | null {

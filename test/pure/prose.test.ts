@@ -100,9 +100,7 @@ describe.each([
 
 describe('comments', () => {
   const rules = rulesIn(english)
-  /** Where comments are still to be read by eye. */
-  const unread = /^src\/(?:entity\/again\.ts|(?:lifecycle|providers)\/)/
-  const sources = filesIn('src').filter((file) => !unread.test(file))
+  const sources = filesIn('src')
 
   it('keep to the same words in src/', () =>
     expect(odditiesIn(sources, rules, (file) => commentsOf(read(file)))).toEqual([]))

@@ -12,7 +12,7 @@ const named = concernsBy({
   entityId: orderIdIn,
 })
 
-/** By the order's id where a body names it; else whatever GUID is not an agent's may be one. */
+/** By the order's id where a body names it; otherwise whatever GUID is not an agent's may be one. */
 export function ampliaConcerns(body: unknown): Concern {
   const concern = named(body)
   if (concern.entityId !== null) return concern

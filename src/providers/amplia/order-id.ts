@@ -2,5 +2,5 @@
 import type { EntityId } from '../../id.ts'
 import { guidIn } from '../guid.ts'
 
-/** Null where no order can have it. */
+/** Null if no order can have it. */
 export const orderIdIn = (text: string): EntityId | null => guidIn(text.trim()) as EntityId | null

@@ -14,7 +14,7 @@ import { UTC } from '../zone.ts'
 import { orderLifeCycle } from './life-cycle.ts'
 import { orderIdIn } from './order-id.ts'
 
-/** What an event says of its order, by column of `orders`. What is left out keeps what was said before. */
+/** What an event says about its order, by column of `orders`. What is left out keeps what was said before. */
 export interface OrderFacts extends Facts {
   readonly orderNumber?: string | null
   readonly saleNumber?: string | null

@@ -17,7 +17,7 @@ export function paymentNotices(before: Head | null, after: Head | null, said: Fa
 }
 
 /**
- * After payment another amount is kept only where a paying event says it; it is told in any case, but for a refund's.
+ * After payment another amount is kept only where a paying event says it; it is reported in any case, except a refund's.
  * What a refused event says may be from before the payment.
  */
 function amountChanged(before: Head, after: Head, said: Facts): readonly Notice[] {

@@ -16,7 +16,7 @@ import { transactionLifeCycle } from './life-cycle.ts'
 import { MONEY_OUT } from './money.ts'
 import { transactionIdIn } from './transaction-id.ts'
 
-/** What an event says of its transaction, by column of `transactions`. What is left out keeps what was said before. */
+/** What an event says about its transaction, by column of `transactions`. What is left out keeps what was said before. */
 export interface TransactionFacts extends Facts {
   readonly paymentMethod?: number | null
   readonly paymentMethodName?: string

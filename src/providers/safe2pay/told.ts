@@ -1,4 +1,4 @@
-/** What a message says of a payment. Pure. */
+/** What a message says about a payment. Pure. */
 import type { Head } from '../../lifecycle/fold.ts'
 import type { Told } from '../provider.ts'
 import { shaped } from '../shape.ts'
