@@ -43,7 +43,7 @@ describe("an order's id", () => {
 })
 
 describe("a transaction's id", () => {
-  it.each(['119', ' 119 ', '0119', '+119', '#119', '119.0', '119,00', '+00119.0'])(
+  it.each(['119', ' 119 ', '0119', '+119', '#119', '119.0', '119,00', '119.0000', '+00119.0'])(
     'is the same as %j',
     (text) => {
       expect(transactionIdIn(text)).toBe('119')
@@ -68,6 +68,10 @@ describe("a transaction's id", () => {
     // JSON would round it to its neighbour.
     '9007199254740993',
     '12345678901234567',
+    // It can be a thousand times as much.
+    '81.000',
+    '119,000',
+    '#1.000',
     '１１９',
   ])('is none as %j', (text) => {
     expect(transactionIdIn(text)).toBeNull()
