@@ -53,7 +53,7 @@ describe('nothing is stored, and no alarm is set, when', () => {
     const id = 300 + WRITES.findIndex(([name]) => name === title)
     const stub = objectOf('safe2pay', id)
     await applyOnBrokenDisk(stub, 'safe2pay', transactionBody(id, 1), write, when)
-    expect(await diskOf(stub)).toMatchObject({ log: [], state: null, erasedAt: null, alarm: null })
+    expect(await diskOf(stub)).toEqual({ log: [], entries: [], state: null, erasedAt: null, alarm: null })
 
     const repeat = await apply('safe2pay', transactionBody(id, 1))
     expect(repeat).toMatchObject({ verdict: 'applied', head: { status: '1', revision: 1 } })
