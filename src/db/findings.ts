@@ -51,11 +51,8 @@ SELECT '${provider}', ?1, json_group_array(json_array(kind, entity_id, ${SAME.jo
   WHERE provider = '${provider}' AND entity_id IN (${ids.join()}) ORDER BY entity_id, kind
 )`
 
-/** What each provider's entities can have. A form can name others, and no text of a form may get into a statement. */
-const VIEWS: ReadonlyMap<string, string> = new Map([
-  ['amplia', 'attention_found'],
-  ['safe2pay', 'payment_findings'],
-])
+/** A form can name any provider, and no text of a form may get into a statement. */
+const NAME = /^[a-z0-9]{1,32}$/
 
 /**
  * The statements that bring the findings of entities up to date; they write 0 rows where nothing has changed. Each entity
@@ -64,8 +61,9 @@ const VIEWS: ReadonlyMap<string, string> = new Map([
 export function refreshed(provider: string, entityIds: readonly string[]): readonly Statement[] {
   const all = [...new Set(entityIds)]
   const [first] = all
-  const view = VIEWS.get(provider)
-  if (first === undefined || view === undefined) return []
+  if (first === undefined || !NAME.test(provider)) return []
+  // Only an order can have what the other parts of the view find.
+  const view = provider === 'amplia' ? 'attention_found' : 'payment_findings'
   const places = all.length === 1 ? MANY.slice(0, 1) : MANY
   const some = all.slice(0, places.length)
   const ids = [...some, ...Array(places.length - some.length).fill(first)]
