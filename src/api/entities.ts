@@ -129,7 +129,7 @@ function entityOperationsOf(provider: Provider, path: string, name: 'Order' | 'T
       run: async ({ env, id }) => {
         const object = nameOf({ provider: provider.name, entityId: id })
         const reprojected = await reprojectEntity(env, object)
-        return reprojected ? { kind: 'ok', value: { id: id, reprojected } } : { kind: 'not_found' }
+        return reprojected ? { kind: 'ok', value: { id, reprojected } } : { kind: 'not_found' }
       },
     }),
   ]

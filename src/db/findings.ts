@@ -28,7 +28,7 @@ export interface Looked {
 }
 
 /** The counts first, because they are computed from the rows before and after the change. */
-const statementsFor = (of: string, view = 'attention_found'): readonly string[] => [
+const statementsFor = (of: string, view: string): readonly string[] => [
   counted(`SELECT state, rank, sum(n), sum(n * amount_cents) FROM (
   SELECT state, rank, amount_cents, -1 AS n FROM findings WHERE ${of}
   UNION ALL SELECT state, rank, amount_cents, 1 FROM ${view} WHERE ${of}
