@@ -4,8 +4,8 @@
  */
 import type { JSX as Hono } from 'hono/jsx/jsx-runtime'
 
-/** Text that is already HTML: only elements are. */
-class Html {
+/** Text that is already HTML: only elements are. Exported because the declaration of each page names it. */
+export class Html {
   readonly #text: string
   constructor(text: string) {
     this.#text = text
