@@ -39,7 +39,7 @@ export const entityOperations: readonly Operation[] = [
         orderNumber: await keyOf(env, orderNumber),
         saleNumber: await keyOf(env, saleNumber),
       }
-      const filter = { ...(await filterOf(env, query)), ...numbers, gaps: truth(gaps) }
+      const filter = { ...(await filterOf(env, amplia, query)), ...numbers, gaps: truth(gaps) }
       return { kind: 'ok', value: await listOrders(env.DB, filter) }
     },
   }),
@@ -50,7 +50,7 @@ export const entityOperations: readonly Operation[] = [
     query: inputs.transactionQuery,
     run: async ({ env, query }) => ({
       kind: 'ok',
-      value: await listTransactions(env.DB, await filterOf(env, query)),
+      value: await listTransactions(env.DB, await filterOf(env, safe2pay, query)),
     }),
   }),
   operation({
@@ -182,12 +182,12 @@ async function waiting(env: Env, { name }: Provider, entityId: string) {
   }
 }
 
-async function filterOf(env: Env, query: z.output<typeof inputs.transactionQuery>) {
+async function filterOf(env: Env, provider: Provider, query: z.output<typeof inputs.transactionQuery>) {
   const { status, id, reference, from, to, updatedSince, refused, cursor, limit } = query
   return {
     // Each status is looked up once.
     statuses: status === undefined ? undefined : [...new Set(status.split(','))],
-    id,
+    id: id === undefined ? undefined : provider.entityId(id),
     reference: await keyOf(env, reference),
     from: from === undefined ? undefined : (inputs.toUtc(from) ?? undefined),
     to: to === undefined ? undefined : (inputs.toUtc(to) ?? undefined),

@@ -10,6 +10,7 @@ import { deleteQuarantined, dismiss } from '../operations/dismissal.ts'
 import { findKept } from '../operations/kept.ts'
 import { replay, replayOpen } from '../operations/replay.ts'
 import { objectWith, reproject, reprojectObjects } from '../operations/reprojection.ts'
+import { entityIdsIn } from '../providers/index.ts'
 import * as inputs from './inputs.ts'
 import { type Operation, operation } from './operation.ts'
 import type { Result } from './results.ts'
@@ -28,11 +29,11 @@ export const repairOperations: readonly Operation[] = [
     method: 'GET',
     path: '/quarantine',
     query: inputs.quarantineQuery,
-    run: async ({ env, query: { state = 'open', cursor, limit, ...narrowed } }) => {
+    run: async ({ env, query: { state = 'open', cursor, limit, entityId, ...narrowed } }) => {
       const after = cursor === undefined ? undefined : (readCursor(cursor) ?? undefined)
       const filter = {
         ...narrowed,
-        entityId: narrowed.entityId?.toLowerCase(),
+        entityIds: entityId === undefined ? undefined : entityIdsIn(entityId),
         state,
         after,
         limit: Number(limit ?? LIMITS.pageRows),

@@ -1,6 +1,7 @@
 /** The filters and the order of a list of orders or transactions, as SQL. */
 import { and, eq, gt, gte, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { EntityId } from '../id.ts'
 import { changedSince } from './changes.ts'
 import type { Place } from './cursor.ts'
 import { orders, transactions } from './schema.ts'
@@ -8,9 +9,10 @@ import { orders, transactions } from './schema.ts'
 /** The key of the number to find, because D1 has its text masked; null if no number can have the text. */
 type NumberKey = string | null
 
-/** A search by any id or number of the entity: the text, and the key of the text. */
+/** A search by any id or number of the entity: the text, the ids that it can be, and its key. */
 interface Search {
   readonly text: string
+  readonly ids: readonly EntityId[]
   readonly key: NumberKey
 }
 
@@ -19,7 +21,8 @@ export type ListTime = 'received' | 'changed' | 'paid'
 
 /** The filters of a list; times are UTC text. */
 export interface EntityFilter {
-  readonly id?: string | undefined
+  /** Null finds nothing. */
+  readonly id?: EntityId | null | undefined
   /** Any of them. */
   readonly statuses?: readonly string[] | undefined
   readonly search?: Search | undefined
@@ -54,7 +57,7 @@ export const ofOrders = (filter: OrderFilter): readonly (SQL | undefined)[] => {
     filter.updatedSince === undefined
       ? undefined
       : changedSince(orders.orderId, 'amplia', filter.updatedSince),
-    id === undefined ? undefined : eq(orders.orderId, id.toLowerCase()),
+    id === undefined ? undefined : has(orders.orderId, id),
     filter.orderNumber === undefined ? undefined : has(orders.numberKey, filter.orderNumber),
     filter.saleNumber === undefined ? undefined : has(orders.saleKey, filter.saleNumber),
     // A payment refers to an order by either number.
@@ -64,7 +67,7 @@ export const ofOrders = (filter: OrderFilter): readonly (SQL | undefined)[] => {
     search === undefined
       ? undefined
       : or(
-          eq(orders.orderId, search.text.toLowerCase()),
+          inArray(orders.orderId, search.ids),
           found(orders.numberKey, search),
           found(orders.saleKey, search),
         ),
@@ -81,11 +84,11 @@ export const ofTransactions = (filter: EntityFilter): readonly (SQL | undefined)
     filter.updatedSince === undefined
       ? undefined
       : changedSince(transactions.transactionId, 'safe2pay', filter.updatedSince),
-    id === undefined ? undefined : eq(transactions.transactionId, integer(id)),
+    id === undefined ? undefined : has(transactions.transactionId, id),
     reference === undefined ? undefined : has(transactions.saleKey, reference),
     search === undefined
       ? undefined
-      : or(eq(transactions.transactionId, integer(search.text)), found(transactions.saleKey, search)),
+      : or(inArray(transactions.transactionId, search.ids.map(Number)), found(transactions.saleKey, search)),
   ]
 }
 

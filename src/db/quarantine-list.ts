@@ -1,5 +1,7 @@
 /** The quarantine as people and programs work through it: newest first, one by one, until it is empty. Reads only. */
-import { eq, getTableColumns, isNotNull, isNull, sql } from 'drizzle-orm'
+
+import { eq, getTableColumns, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import type { EntityId } from '../id.ts'
 import { type Page, type Place, pageOf } from './cursor.ts'
 import { database, where } from './database.ts'
 import { quarantine } from './schema.ts'
@@ -20,8 +22,8 @@ export interface QuarantineFilter {
   readonly provider?: string | undefined
   readonly reason?: string | undefined
   readonly state: 'open' | 'resolved' | 'all'
-  /** The order or payment that a body says it is about. */
-  readonly entityId?: string | undefined
+  /** The order or payment that a body says it is about: any of these. */
+  readonly entityIds?: readonly EntityId[] | undefined
   /** As in the row: masked if it is a person's number. */
   readonly reference?: string | undefined
   readonly after?: Place | undefined
@@ -30,14 +32,14 @@ export interface QuarantineFilter {
 
 export async function listQuarantine(
   d1: D1Database,
-  { provider, reason, state, entityId, reference, after, limit }: QuarantineFilter,
+  { provider, reason, state, entityIds, reference, after, limit }: QuarantineFilter,
 ): Promise<Page<Quarantined>> {
   const rows = await database(d1).rows(
     listed,
     sql`FROM ${quarantine} ${where(
       provider === undefined ? undefined : eq(quarantine.provider, provider),
       reason === undefined ? undefined : eq(quarantine.reason, reason),
-      entityId === undefined ? undefined : concerns(entityId),
+      entityIds && or(...entityIds.map(concerns), sql`0`),
       reference === undefined ? undefined : eq(quarantine.reference, reference),
       state === 'open' ? isNull(quarantine.resolvedAt) : undefined,
       state === 'resolved' ? isNotNull(quarantine.resolvedAt) : undefined,

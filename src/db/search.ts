@@ -2,6 +2,7 @@
 
 import { isNotNull, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { EntityId } from '../id.ts'
 import * as LIMITS from '../limits.ts'
 import { namedBy } from './database.ts'
 import { type Order, orderColumns, type Transaction, transactionColumns } from './entities.ts'
@@ -12,7 +13,9 @@ import { run, written } from './statement.ts'
 export interface Asked {
   /** The typed text, in each spelling that it may mean. */
   readonly texts: readonly string[]
-  /** Their keys. */
+  /** The ids that it can be. */
+  readonly ids: readonly EntityId[]
+  /** The keys of the spellings. */
   readonly keys: readonly string[]
 }
 
@@ -58,18 +61,17 @@ const byAny = (key: SQLiteColumn, ways: readonly SQL[]): SQL => {
   return sql`${key} IN (${sql.join(searches, sql` UNION `)})`
 }
 
-function exactly({ texts, keys }: Asked): Ways {
-  const lower = texts.map((text) => text.toLowerCase())
+function exactly({ texts, ids, keys }: Asked): Ways {
   return {
-    orders: [among(orders.orderId, lower), among(orders.numberKey, keys), among(orders.saleKey, keys)],
+    orders: [among(orders.orderId, ids), among(orders.numberKey, keys), among(orders.saleKey, keys)],
     transactions: [
-      among(transactions.transactionId, texts.filter((text) => /^\d{1,15}$/.test(text)).map(Number)),
+      among(transactions.transactionId, ids),
       among(transactions.saleKey, keys),
       anyCase(transactions.endToEndId, texts),
       anyCase(transactions.tid, texts),
     ],
     quarantined: [
-      sql`${quarantine.provider} IN ('amplia', 'safe2pay') AND ${quarantine.entityId} IS NOT NULL AND ${among(quarantine.entityId, lower)}`,
+      sql`${quarantine.provider} IN ('amplia', 'safe2pay') AND ${quarantine.entityId} IS NOT NULL AND ${among(quarantine.entityId, ids)}`,
       ...texts.map((text) => spelledLike(quarantine.reference, text)),
     ],
   }
@@ -100,7 +102,7 @@ const flatNumber = (column: SQLiteColumn): SQL => sql`upper(replace(replace(${co
 const flat = (text: string): string => text.replace(/[- ]/g, '').toUpperCase()
 const bare = (text: string): string => flat(text).replace(/^[A-Z#/._]+/, '')
 
-const among = (column: SQLiteColumn, values: readonly (string | number)[]): SQL =>
+const among = (column: SQLiteColumn, values: readonly string[]): SQL =>
   sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
 
 const anyCase = (column: SQLiteColumn, values: readonly string[]): SQL =>

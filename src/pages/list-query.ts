@@ -4,6 +4,7 @@ import { dayAfter, dayNamed, dayOf, startOf } from '../days.ts'
 import { readCursor } from '../db/cursor.ts'
 import type { EntityFilter, ListTime, OrderFilter } from '../db/entity-filter.ts'
 import * as LIMITS from '../limits.ts'
+import { entityIdsIn } from '../providers/index.ts'
 import { saleKey } from '../vault/sale-key.ts'
 import { STATUS_KINDS } from './status-kinds.ts'
 import type { PageContext } from './view.ts'
@@ -89,7 +90,7 @@ export async function filterOf(
   const { q, ready, marks } = asked
   const from = asked.from ?? (ready === 'issued_not_paid' ? dayAfter(dayOf(now), -ISSUED_DAYS) : undefined)
   const filter: EntityFilter = {
-    search: q ? { text: q, key: await saleKey(vault, q) } : undefined,
+    search: q ? { text: q, ids: entityIdsIn(q), key: await saleKey(vault, q) } : undefined,
     statuses: statusesOf(asked),
     by: asked.by,
     oldestFirst: asked.oldestFirst,

@@ -6,6 +6,7 @@ import type { Order } from '../db/entities.ts'
 import { type Found, search } from '../db/search.ts'
 import * as LIMITS from '../limits.ts'
 import { isCpf } from '../privacy/check-digits.ts'
+import { entityIdsIn } from '../providers/index.ts'
 import { saleKey } from '../vault/sale-key.ts'
 import { Frame, sendPage } from './layout.tsx'
 import { orderPath, quarantinePath, transactionPath } from './links.ts'
@@ -20,7 +21,7 @@ export async function showSearch(context: PageContext): Promise<Response> {
   const typed = (context.req.query('q') ?? '').slice(0, LIMITS.idCharacters)
   const texts = spellings(typed)
   const keys = await Promise.all(texts.map((text) => saleKey(context.env.VAULT, text)))
-  const asked = { texts, keys: keys.filter((key) => key !== null) }
+  const asked = { texts, ids: texts.flatMap(entityIdsIn), keys: keys.filter((key) => key !== null) }
   const found: Found =
     texts.length > 0 ? await search(context.env.DB, asked) : { orders: [], transactions: [], quarantined: [] }
   const only = onlyHit(found)

@@ -78,6 +78,8 @@ describe('lists', () => {
     ['/orders?status=Issued', [orderId(2)]],
     ['/orders?status=Issued,Issued', [orderId(2)]],
     [`/orders?id=${orderId(3).toUpperCase()}`, [orderId(3)]],
+    [`/orders?id=${encodeURIComponent(`{${orderId(3)}}`)}`, [orderId(3)]],
+    ['/orders?id=not-a-guid', []],
     ['/orders?saleNumber=S-4', [orderId(4)]],
     ['/orders?orderNumber=N-5', [orderId(5)]],
     ['/orders?reference=S-4', [orderId(4)]],
@@ -93,6 +95,7 @@ describe('lists', () => {
   it.each([
     ['/transactions?status=3', [1]],
     ['/transactions?id=4', [4]],
+    ['/transactions?id=0004', [4]],
     ['/transactions?reference=S-2', [2]],
     ['/transactions?refused=true', [1]],
     ['/transactions?refused=false&limit=200', [5, 4, 3, 2]],

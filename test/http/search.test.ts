@@ -48,16 +48,24 @@ describe('the search', () => {
     '#800005520',
     orderId(1),
     orderId(1).toUpperCase(),
+    `{${orderId(1)}}`,
+    orderId(1).replaceAll('-', ''),
   ])('opens the order for %j, payments of the same sale or not', async (q) => {
     expect(await found(q)).toBe(ORDER)
   })
 
-  it.each(['7002', 'W-50000', 'w-500', END_TO_END, END_TO_END.toUpperCase(), 'TID-0099', 'tid-0099'])(
-    'opens the payment for %j',
-    async (q) => {
-      expect(await found(q)).toBe('/transactions/7002')
-    },
-  )
+  it.each([
+    '7002',
+    '007002',
+    'W-50000',
+    'w-500',
+    END_TO_END,
+    END_TO_END.toUpperCase(),
+    'TID-0099',
+    'tid-0099',
+  ])('opens the payment for %j', async (q) => {
+    expect(await found(q)).toBe('/transactions/7002')
+  })
 
   it.each(['V-47014', 'v-47014', 'V-470', '119000114'])(
     'opens the body in quarantine for %j, which no event could be made of',

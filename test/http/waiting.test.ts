@@ -71,6 +71,7 @@ describe('the quarantine', () => {
     const found = async (query: string) =>
       (await ask<{ items: Waiting[] }>(`/quarantine?${query}`)).items.map(({ id }) => id)
     expect(await found('entityId=81006')).toEqual([one])
+    expect(await found('entityId=0081006')).toEqual([one])
     expect(await found('reference=S-81007')).toEqual([other])
     expect(await found('reference=S-81007&entityId=81006')).toEqual([])
   })

@@ -1,6 +1,7 @@
 /** The erasure of personal data in one order or transaction: when it was done, and the form that requests it. */
 import { listOrders } from '../../db/entities.ts'
 import type { Story } from '../../entity/story.ts'
+import type { EntityId } from '../../id.ts'
 import * as LIMITS from '../../limits.ts'
 import { eraseEntity } from '../../operations/erasure.ts'
 import type { Provider } from '../../providers/provider.ts'
@@ -32,7 +33,7 @@ export const eraseOne =
   }
 
 /** The texts that confirm an erasure, so that nobody erases the wrong one by mistake: its number, or its id. */
-async function namesOf(d1: D1Database, provider: Provider, id: string): Promise<readonly string[]> {
+async function namesOf(d1: D1Database, provider: Provider, id: EntityId): Promise<readonly string[]> {
   if (provider.name !== 'amplia') return [id]
   const { items } = await listOrders(d1, { id, limit: 1 })
   return [id, ...items.flatMap(({ orderNumber }) => orderNumber?.trim().toLowerCase() || [])]
