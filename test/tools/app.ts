@@ -19,9 +19,9 @@ export const askApp = async (
 
 export interface Operating {
   /** Of ADMIN_KEYS. */
-  readonly key?: string
+  readonly key?: string | undefined
   /** Makes it a POST, as a form of a page. */
-  readonly form?: Readonly<Record<string, string>> | string
+  readonly form?: Readonly<Record<string, string>> | URLSearchParams | string
   /** Makes it a POST, as a program sends it. */
   readonly json?: unknown
   readonly method?: string

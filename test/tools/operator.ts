@@ -2,12 +2,10 @@
  * Stands in for an operator's program: the API over HTTP, with a key of ADMIN_KEYS by default. Each answer is checked
  * against the schema that describes it.
  */
-import { createExecutionContext } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
 import * as z from 'zod/mini'
 import { OPERATIONS } from '../../src/api/operations.ts'
 import { RESULTS } from '../../src/api/results.ts'
-import { app } from '../../src/app.ts'
+import { operate } from './app.ts'
 
 /** As vitest.config.ts configures it. */
 export const ADMIN_KEY = 'admin-test-key-two'
@@ -21,19 +19,13 @@ interface Options {
 
 /** Calls `/api` and returns the response. */
 export async function call(path: string, options: Options = {}): Promise<Response> {
-  const { key = ADMIN_KEY, method = 'GET', body, headers } = options
-  const request = new Request(`https://catraca.test/api${path}`, {
-    method,
-    headers: { ...(key !== null && { Authorization: `Bearer ${key}` }), ...headers },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  const response = await app.fetch(request, env, createExecutionContext())
-  if (response.status === 200) await expectDescribed(request, response.clone())
+  const { key = ADMIN_KEY, method = 'GET', body: json, headers = {} } = options
+  const response = await operate(`/api${path}`, { key: key ?? undefined, method, json, headers })
+  if (response.status === 200) await expectDescribed(method, path.replace(/\?.*/, ''), response.clone())
   return response
 }
 
-async function expectDescribed({ method, url }: Request, response: Response): Promise<void> {
-  const path = new URL(url).pathname.replace('/api', '')
+async function expectDescribed(method: string, path: string, response: Response): Promise<void> {
   const served = OPERATIONS.filter((each) => each.method === method)
   const operation =
     served.find((each) => each.path === path) ??

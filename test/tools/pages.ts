@@ -2,36 +2,27 @@
  * Stands in for an operator's browser: pages over HTTP, links and forms, without the things that only a real browser can
  * show.
  */
-import { exports } from 'cloudflare:workers'
+import { type Operating, operate } from './app.ts'
 import { ADMIN_KEY } from './operator.ts'
 
-const ORIGIN = 'https://catraca.test'
-
-interface Visit {
-  readonly language?: string
-  /** Makes it a POST. */
-  readonly form?: Readonly<Record<string, string>> | URLSearchParams
+interface Visit extends Pick<Operating, 'language' | 'form' | 'headers'> {
   /** Sent instead of the key. */
   readonly cookie?: string
   readonly signedIn?: boolean
   readonly address?: string
-  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Requests a page, with a key by default, and follows no redirect. */
 export function visit(path: string, options: Visit = {}): Promise<Response> {
-  const { language = 'en', form, cookie, signedIn = true, address, headers } = options
-  return exports.default.fetch(new URL(path, ORIGIN), {
-    redirect: 'manual',
+  const { cookie, signedIn = cookie === undefined, address, headers, ...asked } = options
+  return operate(path, {
+    ...asked,
+    key: signedIn ? ADMIN_KEY : undefined,
     headers: {
-      Origin: ORIGIN,
-      'Accept-Language': language,
-      ...(signedIn && cookie === undefined && { Authorization: `Bearer ${ADMIN_KEY}` }),
       ...(cookie !== undefined && { Cookie: cookie }),
       ...(address !== undefined && { 'CF-Connecting-IP': address }),
       ...headers,
     },
-    ...(form && { method: 'POST', body: new URLSearchParams(form) }),
   })
 }
 
