@@ -8,10 +8,10 @@ import type { EndpointState } from '../../src/forward/endpoint.ts'
 import { type Resent, resendSince } from '../../src/operations/forwarding.ts'
 import { operate } from '../tools/app.ts'
 import { transactionBody } from '../tools/bodies.ts'
+import { faultyD1 } from '../tools/faulty-d1.ts'
 import { fire, openChannel, quiet, SECRET, untilReceived } from '../tools/forwarding.ts'
 import { apply } from '../tools/object.ts'
 import { ask, call } from '../tools/operator.ts'
-import { countingD1 } from '../tools/read-counter.ts'
 import { settle } from '../tools/read-model.ts'
 import type { Received } from '../tools/receiver/server.ts'
 
@@ -136,7 +136,7 @@ describe('an operator', () => {
     ).run()
     const resend = (cursor: string) =>
       ask<Resent>(`/forward/resend?since=2026-12-31&cursor=${cursor}`, { method: 'POST' })
-    const counted = countingD1(env.DB)
+    const counted = faultyD1(env.DB)
     const first = await resendSince({ ...env, DB: counted.d1 }, '2026-12-31T00:00:00Z', '')
     expect(counted.rowsRead()).toBeLessThan(3 * 600)
     expect(readPlace(first.nextCursor ?? '')?.position).toBe(1_800_000_000_005_099)

@@ -9,9 +9,9 @@ import { PROVIDERS } from '../../src/providers/index.ts'
 import { pulseIn } from '../../src/pulse/at.ts'
 import type { Knock } from '../../src/pulse/knock.ts'
 import { transactionBody } from '../tools/bodies.ts'
+import { faultyD1 } from '../tools/faulty-d1.ts'
 import { ask } from '../tools/operator.ts'
 import { html, links, visit } from '../tools/pages.ts'
-import { countingD1 } from '../tools/read-counter.ts'
 import { rows, settle } from '../tools/read-model.ts'
 import { deliver, post } from '../tools/sender.ts'
 
@@ -128,7 +128,7 @@ describe('the page that shows what comes', () => {
   })
 
   it('reads no more than 300 rows', async () => {
-    const { d1, rowsRead } = countingD1(env.DB)
+    const { d1, rowsRead } = faultyD1(env.DB)
     await readLiveEvents(d1)
     expect(rowsRead()).toBeLessThanOrEqual(300)
   })

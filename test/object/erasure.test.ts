@@ -20,7 +20,6 @@ import {
   runAlarm,
   untilClean,
 } from '../tools/object.ts'
-import { countingD1 } from '../tools/read-counter.ts'
 import { order, rows, transaction } from '../tools/read-model.ts'
 import { written } from '../tools/row-counter.ts'
 
@@ -336,7 +335,7 @@ describe('the nightly walk', () => {
   })
 
   it('reads a bounded number of rows in each step', async () => {
-    const { d1, rowsRead } = countingD1(env.DB)
+    const { d1, rowsRead } = faultyD1(env.DB)
     await endedAfter(d1, safe2pay.entities, START, RESTING, BEFORE)
     expect(rowsRead()).toBeGreaterThan(LIMITS.erasureStepRows)
     expect(rowsRead()).toBeLessThanOrEqual(4 * LIMITS.erasureStepRows + 100)

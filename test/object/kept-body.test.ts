@@ -20,7 +20,6 @@ import { breakStorage } from '../tools/faulty-storage.ts'
 import { connectKept, emptyObjects, insideKept, keptObject, keptOn, settleKept } from '../tools/kept.ts'
 import { apply, drain, objectOf } from '../tools/object.ts'
 import { until } from '../tools/patience.ts'
-import { countingD1 } from '../tools/read-counter.ts'
 import { quarantinedAs, rows } from '../tools/read-model.ts'
 import { countWrites } from '../tools/row-counter.ts'
 
@@ -222,7 +221,7 @@ describe('an erasure', () => {
 
   it('reads as many rows of a large quarantine as of a small one', async () => {
     const read = async () => {
-      const { d1, rowsRead } = countingD1(env.DB)
+      const { d1, rowsRead } = faultyD1(env.DB)
       expect(await keptOf(d1, 'safe2pay', '4206', '2099', '', 500)).toHaveLength(1)
       return rowsRead()
     }
@@ -320,7 +319,7 @@ describe('the size of the quarantine', () => {
 
   it('reads a bounded number of rows to choose, however many there are', async () => {
     await seed(3000)
-    const { d1, rowsRead } = countingD1(env.DB)
+    const { d1, rowsRead } = faultyD1(env.DB)
     const oldest = await surplus(d1, 'safe2pay', most(2500), 'x', LIMITS.quarantineEvictions)
     expect(oldest).toHaveLength(LIMITS.quarantineEvictions)
     expect(oldest.every(({ isOpen }) => isOpen === 0)).toBe(true)

@@ -9,10 +9,10 @@ import { addTotals } from '../../src/db/totals.ts'
 import { updateUndelivered } from '../../src/operations/forwarding.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { faultyD1 } from '../tools/faulty-d1.ts'
 import { fire, openChannel, owedBy, quiet } from '../tools/forwarding.ts'
 import { apply, drain, objectOf } from '../tools/object.ts'
 import { call } from '../tools/operator.ts'
-import { countingD1 } from '../tools/read-counter.ts'
 import { rows } from '../tools/read-model.ts'
 import { costOf } from '../tools/row-counter.ts'
 
@@ -93,7 +93,7 @@ describe('GET /api/metrics', () => {
         WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n < 300)
         SELECT n, 'amplia', 'invalid_json', '[]', '', '2026-03-01T00:00:00.000Z', 1 FROM n`,
     ).run()
-    const { d1, rowsRead } = countingD1(env.DB)
+    const { d1, rowsRead } = faultyD1(env.DB)
     expect(await readMetrics(d1)).toContainEqual(
       expect.objectContaining({ metric: 'quarantine_open', number: 6 }),
     )

@@ -11,7 +11,7 @@ import { readFunnel, readStages } from '../../src/db/stages.ts'
 import { readToday } from '../../src/db/today.ts'
 import { addTotals } from '../../src/db/totals.ts'
 import * as LIMITS from '../../src/limits.ts'
-import { countingD1 } from '../tools/read-counter.ts'
+import { faultyD1 } from '../tools/faulty-d1.ts'
 import { rows } from '../tools/read-model.ts'
 import { seed } from '../tools/seed.ts'
 
@@ -52,7 +52,7 @@ beforeAll(async () => {
 describe('with a million transitions', () => {
   it('the overview reads at most 300 rows', async () => {
     expect(await rows('SELECT count(*) AS n FROM transitions')).toEqual([{ n: 1_000_000 }])
-    const { d1, rowsRead } = countingD1(env.DB)
+    const { d1, rowsRead } = faultyD1(env.DB)
     const statuses = await readStatuses(d1)
     const { ageing } = await readToday(d1)
     const { items } = await listFindings(d1, { ranks: [NEEDED_RANK, 99], limit: 8 })
@@ -64,7 +64,7 @@ describe('with a million transitions', () => {
   })
 
   it('a page of what needs attention reads at most 500', async () => {
-    const { d1, rowsRead } = countingD1(env.DB)
+    const { d1, rowsRead } = faultyD1(env.DB)
     const { items } = await listFindings(d1, { ranks: [NEEDED_RANK, 99], limit: LIMITS.attentionRows })
     await countFindings(d1)
     expect(items).toHaveLength(LIMITS.attentionRows)
@@ -72,7 +72,7 @@ describe('with a million transitions', () => {
   })
 
   it('the page of stages reads the last thousand orders with their events, and no other', async () => {
-    const { d1, rowsRead } = countingD1(env.DB)
+    const { d1, rowsRead } = faultyD1(env.DB)
     expect(await readStages(d1)).toHaveLength(5)
     await readFunnel(d1)
     expect(rowsRead()).toBeLessThanOrEqual(60 * 1000)

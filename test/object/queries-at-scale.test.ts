@@ -18,7 +18,6 @@ import { addTotals } from '../../src/db/totals.ts'
 import * as LIMITS from '../../src/limits.ts'
 import { orderId } from '../tools/bodies.ts'
 import { faultyD1 } from '../tools/faulty-d1.ts'
-import { countingD1 } from '../tools/read-counter.ts'
 import { rows } from '../tools/read-model.ts'
 import { seed } from '../tools/seed.ts'
 
@@ -98,14 +97,14 @@ describe('with 100,000 transitions', () => {
     ['the beginning of many', { texts: ['s101'], keys: [] }, 11],
     ['what there is not', { texts: ['V-99999999'], keys: [] }, 0],
   ])('the search for %s reads no more than 250 rows', async (_, asked, found) => {
-    const { d1, rowsRead: counted } = countingD1(env.DB)
+    const { d1, rowsRead: counted } = faultyD1(env.DB)
     const { orders } = await search(d1, { ids: [], ...asked })
     expect(orders).toHaveLength(found)
     expect(counted()).toBeLessThanOrEqual(250)
   })
 
   it('a month of payments reads what moved in it, and not the history', async () => {
-    const { d1, rowsRead: counted } = countingD1(env.DB)
+    const { d1, rowsRead: counted } = faultyD1(env.DB)
     const moved = await readMonth(d1, '2026-06-01T03:00:00', '2026-07-01T03:00:00')
     const payments = moved.reduce((sum, each) => sum + each.payments + each.returns, 0)
     expect(payments).toBeGreaterThan(1000)
@@ -119,7 +118,7 @@ describe('with 100,000 transitions', () => {
     ['of a group', { statuses: ['1', '7', '8', '11', '12', '14', '18'] }],
     ['by when it was paid', { by: 'paid', from: '2026-05-01T03:00:00' }],
   ] as const)('a page of payments %s reads no more than 51 rows of each status', async (_, filter) => {
-    const { d1, rowsRead: counted } = countingD1(env.DB)
+    const { d1, rowsRead: counted } = faultyD1(env.DB)
     expect((await listTransactions(d1, { ...filter, limit: 50 })).items).toHaveLength(50)
     expect(counted()).toBeLessThanOrEqual(10 * 51 + 20)
   })
@@ -128,7 +127,7 @@ describe('with 100,000 transitions', () => {
     ['of one status', { statuses: ['3'] }],
     ['there are', {}],
   ] as const)('counts no more of all payments %s than it says', async (_, filter) => {
-    const { d1, rowsRead: counted } = countingD1(env.DB)
+    const { d1, rowsRead: counted } = faultyD1(env.DB)
     expect(await countTransactions(d1, { ...filter, limit: 50 })).toMatchObject({ isMore: true })
     expect(counted()).toBeLessThanOrEqual(2 * 2002)
   })
@@ -212,7 +211,7 @@ describe('the overview', () => {
   it('reads at most 300 rows once the clock has run, and counts what there is', async () => {
     await env.DB.prepare('UPDATE totals SET (position, tally) = (SELECT * FROM totals_counted)').run()
     await addTotals(env.DB)
-    const { d1, rowsRead: counted } = countingD1(env.DB)
+    const { d1, rowsRead: counted } = faultyD1(env.DB)
     const statuses = await readStatuses(d1)
     await readToday(d1)
     await listFindings(d1, { ranks: [NEEDED_RANK, 99], limit: 8 })
@@ -224,7 +223,7 @@ describe('the overview', () => {
   })
 
   it('costs the clock what is open, and not the history', async () => {
-    const { d1, rowsRead: counted } = countingD1(env.DB)
+    const { d1, rowsRead: counted } = faultyD1(env.DB)
     await addTotals(d1)
     const [open] = await rows(
       'SELECT count(*) AS orders FROM orders WHERE status IN (SELECT status FROM deadlines)',
@@ -233,7 +232,7 @@ describe('the overview', () => {
   })
 
   it('leaves the chart a few rows for each day, and no event', async () => {
-    const { d1, rowsRead: counted } = countingD1(env.DB)
+    const { d1, rowsRead: counted } = faultyD1(env.DB)
     await readDays(d1, '2000-01-01')
     const [{ days = 0 } = {}] = await rows('SELECT count(DISTINCT day) AS days FROM outcomes')
     expect(counted()).toBeLessThanOrEqual(20 * Number(days) + 100)

@@ -6,11 +6,11 @@ import { ATTEMPTS } from '../../src/forward/schedule.ts'
 import { updateUndelivered } from '../../src/operations/forwarding.ts'
 import { operate } from '../tools/app.ts'
 import { transactionBody } from '../tools/bodies.ts'
+import { faultyD1 } from '../tools/faulty-d1.ts'
 import { expectAgreement } from '../tools/findings.ts'
 import { type Channel, fire, openChannel, quiet } from '../tools/forwarding.ts'
 import { apply, type Stub } from '../tools/object.ts'
 import { ask } from '../tools/operator.ts'
-import { countingD1 } from '../tools/read-counter.ts'
 import { rows } from '../tools/read-model.ts'
 import { d1RowsWritten } from '../tools/row-counter.ts'
 
@@ -169,7 +169,7 @@ describe('the clock’s run', () => {
     await channel.behave(REFUSAL)
     await pays(3)
     await look()
-    const { d1, rowsRead } = countingD1(env.DB)
+    const { d1, rowsRead } = faultyD1(env.DB)
     let written = 0
     const counted = new Proxy(d1, {
       get: (target, name) =>
