@@ -4,33 +4,32 @@ import { attentionOf } from '../../src/lifecycle/attention.ts'
 import type { Notice } from '../../src/lifecycle/notice.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
-import { live, orderEvent, type Rules, type Sent, transactionEvent } from '../tools/lives.ts'
+import {
+  created,
+  inValidation,
+  type Life,
+  order,
+  orderEvent,
+  type Paid,
+  payment,
+  type Sent,
+  transactionEvent,
+} from '../tools/lives.ts'
 
 type Seen = Parameters<typeof attentionOf>[1]
 
 /** The log of a life of distinct events, as it is known after the last of them. */
-function logOf(rules: Rules, events: readonly Sent[]): Seen {
-  const { log, answers } = live(rules, events)
-  return log.map(({ verdict, effective }, index) => ({
+const logOf = ({ log, answers }: Life): Seen =>
+  log.map(({ verdict, effective }, index) => ({
     seq: index + 1,
     verdict,
     effective,
     notices: answers[index]?.notices ?? [],
   }))
-}
 
-const ofOrder = (...events: readonly Sent[]) => attentionOf(amplia.lifeCycle, logOf(amplia, events))
-const ofPayment = (...statuses: readonly (number | Sent)[]) =>
-  attentionOf(
-    safe2pay.lifeCycle,
-    logOf(
-      safe2pay,
-      statuses.map((each) => (typeof each === 'number' ? transactionEvent(each) : each)),
-    ),
-  )
+const ofOrder = (...events: readonly Sent[]) => attentionOf(amplia.lifeCycle, logOf(order(...events)))
+const ofPayment = (...events: readonly Paid[]) => attentionOf(safe2pay.lifeCycle, logOf(payment(...events)))
 
-const created = orderEvent(null, 'WaitingValidation', '10:00:00')
-const inValidation = orderEvent('WaitingValidation', 'InValidation', '10:10:00')
 const waitingIssue = orderEvent('InValidation', 'WaitingIssue', '10:20:00')
 const issued = orderEvent('WaitingIssue', 'Issued', '10:30:00')
 
@@ -88,7 +87,7 @@ describe('an order needs the attention of a person', () => {
   it('once, where a late event drives another one out: the one that did says so for both', () => {
     // Canceled counted, until it turned out that the order was issued before.
     const canceled = orderEvent('InValidation', 'Canceled', '10:40:00')
-    const log = logOf(amplia, [created, canceled, issued])
+    const log = logOf(order(created, canceled, issued))
     expect(log.map(({ verdict, effective }) => [verdict, effective])).toEqual([
       ['applied', true],
       ['applied', false],
@@ -122,7 +121,7 @@ describe('a payment needs the attention of a person', () => {
   })
 
   it('where old words come again, which are noted on the newest event although that one counts', () => {
-    const [first, second] = logOf(safe2pay, [transactionEvent(1), transactionEvent(3)])
+    const [first, second] = logOf(payment(1, 3))
     if (!first || !second) throw new Error('Two events were told')
     const noted = [first, { ...second, notices: [again] }]
     expect(attentionOf(safe2pay.lifeCycle, noted)).toEqual(['step_back'])
@@ -130,7 +129,7 @@ describe('a payment needs the attention of a person', () => {
   })
 
   it('not for a step back that version 0.1.0 refused without a notice', () => {
-    const [first, second] = logOf(safe2pay, [transactionEvent(3), transactionEvent(1)])
+    const [first, second] = logOf(payment(3, 1))
     if (!first || !second) throw new Error('Two events were told')
     expect(attentionOf(safe2pay.lifeCycle, [first, { ...second, notices: [] }])).toEqual([])
   })

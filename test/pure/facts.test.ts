@@ -3,21 +3,14 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { over, SAID_BY, saysMore } from '../../src/lifecycle/facts.ts'
 import type { Facts } from '../../src/lifecycle/history.ts'
-import { amplia } from '../../src/providers/amplia/index.ts'
-import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import { orderHistory } from '../tools/arbitrary-histories.ts'
 import { permutations } from '../tools/arrival-orders.ts'
-import { live, orderEvent, type Sent, transactionEvent } from '../tools/lives.ts'
+import { type Life, order, orderEvent, payment, transactionEvent } from '../tools/lives.ts'
 
-const factsOf = (rules: typeof safe2pay, events: readonly Sent[]): Facts => {
-  const { [SAID_BY]: _, ...facts } = live(rules, events).head?.facts ?? {}
+const factsOf = ({ head }: Life): Facts => {
+  const { [SAID_BY]: _, ...facts } = head?.facts ?? {}
   return facts
 }
-const payment = (...said: readonly (readonly [status: number, facts: Facts])[]) =>
-  factsOf(
-    safe2pay,
-    said.map(([status, facts]) => transactionEvent(status, facts)),
-  )
 
 describe('what was paid', () => {
   it.each([
@@ -47,28 +40,28 @@ describe('what was paid', () => {
     ['an unknown status overrides nothing', [3, { amountCents: 150 }], [99, { amountCents: 1 }], 150],
     ['nor what was asked for', [1, { amountCents: 150 }], [99, { amountCents: 1 }], 150],
   ] as const)('%s', (_, first, second, amountCents) => {
-    expect(payment(first, second)).toEqual({ amountCents })
+    expect(factsOf(payment(first, second))).toEqual({ amountCents })
   })
 
   it.each(['amountCents', 'paidCents', 'netCents', 'taxCents', 'discountCents', 'additionCents', 'paidAt'])(
     'is what the paying event said although a refund says another %s, in either order',
     (name) => {
       const [paid, refunded] = [transactionEvent(3, { [name]: 150 }), transactionEvent(6, { [name]: 50 })]
-      expect(factsOf(safe2pay, [paid, refunded])).toEqual({ [name]: 150 })
-      expect(factsOf(safe2pay, [refunded, paid])).toEqual({ [name]: 150 })
+      expect(factsOf(payment(paid, refunded))).toEqual({ [name]: 150 })
+      expect(factsOf(payment(refunded, paid))).toEqual({ [name]: 150 })
     },
   )
 
   it('is what the paying event said although a refund and a second paying event came before it', () => {
-    expect(payment([6, { amountCents: 50 }], [3, { amountCents: 150 }], [4, { amountCents: 148 }])).toEqual({
+    expect(
+      factsOf(payment([6, { amountCents: 50 }], [3, { amountCents: 150 }], [4, { amountCents: 148 }])),
+    ).toEqual({
       amountCents: 148,
     })
   })
 
   it('stands beside what version 0.1.0 stored, which noted no source', () => {
-    const { lifeCycle, notices } = safe2pay
-    const life = live({ lifeCycle, notices }, [transactionEvent(3, { amountCents: 150 })])
-    const { [SAID_BY]: source } = life.head?.facts ?? {}
+    const { [SAID_BY]: source } = payment([3, { amountCents: 150 }]).head?.facts ?? {}
     expect(source).toBe('{"amountCents":"3"}')
   })
 
@@ -97,11 +90,11 @@ describe('what was paid', () => {
         fc.array(amounts, { minLength: 6, maxLength: 6 }),
         (path, said) => {
           const events = path.map((status, index) => transactionEvent(status, said[index] ?? {}))
-          const inOrder = factsOf(safe2pay, events)
+          const inOrder = factsOf(payment(...events))
           for (const deliveries of permutations(events.slice(-3))) {
             const early = events.slice(0, -3)
-            expect(factsOf(safe2pay, [...deliveries, ...early])).toEqual(inOrder)
-            expect(factsOf(safe2pay, [...early, ...deliveries])).toEqual(inOrder)
+            expect(factsOf(payment(...deliveries, ...early))).toEqual(inOrder)
+            expect(factsOf(payment(...early, ...deliveries))).toEqual(inOrder)
           }
         },
       ),
@@ -120,7 +113,7 @@ describe('what is known', () => {
       fc.property(fc.array(event, { maxLength: 8 }), (said) => {
         let known: readonly string[] = []
         for (const [index] of said.entries()) {
-          const now = Object.entries(payment(...said.slice(0, index + 1)))
+          const now = Object.entries(factsOf(payment(...said.slice(0, index + 1))))
           expect(now.map(([name]) => name)).toEqual(expect.arrayContaining([...known]))
           for (const [, value] of now) expect(value).not.toBeNull()
           known = now.map(([name]) => name)
@@ -133,11 +126,11 @@ describe('what is known', () => {
     fc.assert(
       fc.property(orderHistory, (events) => {
         const said = new Set(events.flatMap(({ facts }) => Object.keys(facts)))
-        const { head } = live(amplia, events)
+        const { head } = order(...events)
         if (head) expect(new Set(Object.keys(head.facts)).isSubsetOf(said)).toBe(true)
         for (const [index] of events.entries()) {
-          const before = live(amplia, events.slice(0, index)).head
-          const after = live(amplia, events.slice(0, index + 1)).head
+          const before = order(...events.slice(0, index)).head
+          const after = order(...events.slice(0, index + 1)).head
           if (before && after)
             expect(Object.keys(after.facts)).toEqual(expect.arrayContaining(Object.keys(before.facts)))
         }
@@ -146,14 +139,14 @@ describe('what is known', () => {
   })
 
   it('holds also what refused events said before there was a head', () => {
-    expect(payment([99, { amountCents: 1, reference: 'a' }], [3, { amountCents: 150 }])).toEqual({
+    expect(factsOf(payment([99, { amountCents: 1, reference: 'a' }], [3, { amountCents: 150 }]))).toEqual({
       amountCents: 150,
       reference: 'a',
     })
     const unknown = orderEvent('Nowhere', 'WaitingResources', '10:00:00', { orderNumber: '1' })
     const known = orderEvent(null, 'InValidation', '10:01:00', { saleNumber: '48' })
     for (const deliveries of permutations([unknown, known])) {
-      expect(factsOf(amplia, deliveries)).toEqual({ orderNumber: '1', saleNumber: '48' })
+      expect(factsOf(order(...deliveries))).toEqual({ orderNumber: '1', saleNumber: '48' })
     }
     // What counts has the last word, and of what does not, the first to happen.
     const later = orderEvent('Elsewhere', 'WaitingResources', '10:00:30', {
@@ -162,7 +155,7 @@ describe('what is known', () => {
     })
     const further = orderEvent('Elsewhere', 'WaitingResources', '10:00:40', { orderNumber: '3' })
     for (const deliveries of permutations([unknown, later, further, known])) {
-      expect(factsOf(amplia, deliveries)).toEqual({ orderNumber: '1', saleNumber: '48' })
+      expect(factsOf(order(...deliveries))).toEqual({ orderNumber: '1', saleNumber: '48' })
     }
   })
 
@@ -173,17 +166,17 @@ describe('what is known', () => {
     })
     const second = orderEvent('WaitingValidation', 'InValidation', '10:01:00', {})
     for (const deliveries of permutations([first, second])) {
-      expect(factsOf(amplia, deliveries)).toEqual({ orderNumber: '1', validationAgentName: null })
+      expect(factsOf(order(...deliveries))).toEqual({ orderNumber: '1', validationAgentName: null })
     }
     const third = orderEvent('InValidation', 'WaitingIssue', '10:02:00', { validationAgentName: 'F' })
-    expect(factsOf(amplia, [first, second, third])).toEqual({ orderNumber: '1', validationAgentName: 'F' })
+    expect(factsOf(order(first, second, third))).toEqual({ orderNumber: '1', validationAgentName: 'F' })
   })
 
   it('stays known where a later event says it no more, because that was erased', () => {
     const first = orderEvent(null, 'WaitingValidation', '10:00:00', { validationAgentName: 'F' })
     const erased = orderEvent('WaitingValidation', 'InValidation', '10:01:00', { validationAgentName: null })
-    expect(factsOf(amplia, [first, erased])).toEqual({ validationAgentName: 'F' })
-    expect(payment([3, { tid: '1' }], [6, { tid: null }])).toEqual({ tid: '1' })
+    expect(factsOf(order(first, erased))).toEqual({ validationAgentName: 'F' })
+    expect(factsOf(payment([3, { tid: '1' }], [6, { tid: null }]))).toEqual({ tid: '1' })
   })
 
   it('that was erased stays erased, whatever older event comes late, until a new one says it', () => {
@@ -193,15 +186,15 @@ describe('what is known', () => {
     })
     const erased = orderEvent('WaitingValidation', 'InValidation', '10:01:00', { validationAgentName: null })
     const kept = { orderNumber: '1', validationAgentName: null }
-    expect(factsOf(amplia, [erased, late])).toEqual(kept)
-    expect(factsOf(amplia, [erased, late, { ...late, fingerprint: 'another' }])).toEqual(kept)
+    expect(factsOf(order(erased, late))).toEqual(kept)
+    expect(factsOf(order(erased, late, { ...late, fingerprint: 'another' }))).toEqual(kept)
     // So near that the whole history is counted anew.
     const next = orderEvent('InValidation', 'WaitingIssue', '10:01:00.5', { validationAgentName: 'G' })
-    expect(factsOf(amplia, [erased, next])).toEqual({ validationAgentName: 'G' })
+    expect(factsOf(order(erased, next))).toEqual({ validationAgentName: 'G' })
   })
 
   it('of a payment is nothing, while nobody has said anything', () => {
-    expect(live(safe2pay, [transactionEvent(1), transactionEvent(3)]).head?.facts).toEqual({})
+    expect(payment(1, 3).head?.facts).toEqual({})
   })
 
   it('of an event that is forgotten passes to another one, but for what that one says itself', () => {
@@ -224,7 +217,7 @@ describe('what is known', () => {
       validationAgentName: 'F',
     })
     for (const deliveries of permutations([first, second, refused])) {
-      expect(factsOf(amplia, deliveries)).toEqual({
+      expect(factsOf(order(...deliveries))).toEqual({
         orderNumber: '2',
         saleNumber: '48',
         validationAgentName: 'F',

@@ -5,29 +5,23 @@ import { amplia } from '../../src/providers/amplia/index.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import {
   arrivalTime,
+  created,
+  inConfirmation,
+  inValidation,
   lastAnswer,
   live,
+  order,
   orderEvent,
-  type Sent,
+  payment,
   transactionEvent,
   verdictsOf,
+  waitingConfirmation,
 } from '../tools/lives.ts'
-
-const order = (...events: readonly Sent[]) => live(amplia, events)
-const transaction = (...statuses: readonly number[]) =>
-  live(
-    safe2pay,
-    statuses.map((status) => transactionEvent(status)),
-  )
-
-const created = orderEvent(null, 'WaitingValidation', '10:00:00')
-const inValidation = orderEvent('WaitingValidation', 'InValidation', '10:01:00')
-const waitingConfirmation = orderEvent('InValidation', 'WaitingConfirmation', '10:02:00')
 
 describe('ahead', () => {
   it('starts with whatever status comes first', () => {
     expect(order(waitingConfirmation).head?.status).toBe('WaitingConfirmation')
-    expect(transaction(6).head?.status).toBe('6')
+    expect(payment(6).head?.status).toBe('6')
   })
 
   it('moves an order along its chain', () => {
@@ -46,22 +40,22 @@ describe('ahead', () => {
       'applied',
       'applied',
     ])
-    expect(verdictsOf(transaction(1, 6))).toEqual(['applied', 'applied'])
+    expect(verdictsOf(payment(1, 6))).toEqual(['applied', 'applied'])
   })
 
   it('moves a transaction by its table, never by comparing the numbers', () => {
-    expect(transaction(14, 3).head?.status).toBe('3')
-    expect(transaction(11, 2, 3).head?.status).toBe('3')
-    expect(transaction(19, 6).head?.status).toBe('6')
-    expect(transaction(3, 11).head?.status).toBe('3')
+    expect(payment(14, 3).head?.status).toBe('3')
+    expect(payment(11, 2, 3).head?.status).toBe('3')
+    expect(payment(19, 6).head?.status).toBe('6')
+    expect(payment(3, 11).head?.status).toBe('3')
   })
 
   it('dates a transaction by its arrival', () => {
-    expect(transaction(1, 3).head?.since).toBe(arrivalTime(1))
+    expect(payment(1, 3).head?.since).toBe(arrivalTime(1))
   })
 
   it('counts no gap for a transaction: its events name no predecessor', () => {
-    expect(transaction(1, 2, 3, 6).head?.gaps).toBe(0)
+    expect(payment(1, 2, 3, 6).head?.gaps).toBe(0)
   })
 
   it.each([
@@ -81,26 +75,26 @@ describe('late', () => {
     [7, 'Autorizado (paid) after Baixado (closed without payment) was not expected.'],
     [12, 'Autorizado (paid) after Em cancelamento (cancellation under way) was not expected.'],
   ])('applies a payment after %i, with a warning', (closed, warning) => {
-    const life = transaction(1, closed, 3)
+    const life = payment(1, closed, 3)
     expect(verdictsOf(life)).toEqual(['applied', 'applied', 'applied'])
     expect(life.head?.status).toBe('3')
     expect(lastAnswer(life).warnings).toEqual([warning])
   })
 
   it('also warns where a refund after Baixado shows that it had been paid', () => {
-    const life = transaction(7, 6)
+    const life = payment(7, 6)
     expect(life.head?.status).toBe('6')
     expect(lastAnswer(life).warnings).toHaveLength(1)
   })
 
   it('warns of nothing when a boleto is paid that was open', () => {
-    expect(lastAnswer(transaction(1, 3)).warnings).toEqual([])
+    expect(lastAnswer(payment(1, 3)).warnings).toEqual([])
   })
 })
 
 describe('refused', () => {
   it('refuses Pendente after Autorizado and keeps Autorizado', () => {
-    const life = transaction(3, 1)
+    const life = payment(3, 1)
     expect(verdictsOf(life)).toEqual(['applied', 'regression'])
     expect(life).toMatchObject({ head: { status: '3' }, refused: 1 })
     expect(lastAnswer(life).reason).toContain('Pendente (awaiting payment)')
@@ -112,7 +106,7 @@ describe('refused', () => {
     ['Liberado', 11, 'Recusado', 8],
     ['Abortado', 18, 'Autorizado', 3],
   ])('finds %s (%i) and then %s (%i) in conflict, and keeps the first', (_, first, __, second) => {
-    const life = transaction(first, second)
+    const life = payment(first, second)
     expect(verdictsOf(life).at(-1)).toBe('conflict')
     expect(life).toMatchObject({ head: { status: String(first) }, refused: 1 })
   })
@@ -133,11 +127,8 @@ describe('refused', () => {
   })
 
   it('leaves fingerprint, time and what the head says as they were', () => {
-    const before = live(safe2pay, [transactionEvent(3, { amountCents: 150 })])
-    const after = live(safe2pay, [
-      transactionEvent(3, { amountCents: 150 }),
-      transactionEvent(1, { amountCents: 999 }),
-    ])
+    const before = payment([3, { amountCents: 150 }])
+    const after = payment([3, { amountCents: 150 }], [1, { amountCents: 999 }])
     expect(after.head).toEqual(before.head)
   })
 })
@@ -253,17 +244,17 @@ describe('rework', () => {
 
   it('never sends a transaction back: the body attests nothing', () => {
     const attested = { ...transactionEvent(1), previousStatus: '3' }
-    const life = live(safe2pay, [transactionEvent(3), attested])
+    const life = payment(3, attested)
     expect(lastAnswer(life).verdict).toBe('regression')
   })
 })
 
 describe('the same status again', () => {
   it('amends a payment told twice with other amounts, and keeps since when it is paid', () => {
-    const life = live(safe2pay, [
-      transactionEvent(3, { amountCents: 15_000, reference: 'Pedido 48' }),
-      transactionEvent(3, { amountCents: 15_000, netCents: 14_801 }),
-    ])
+    const life = payment(
+      [3, { amountCents: 15_000, reference: 'Pedido 48' }],
+      [3, { amountCents: 15_000, netCents: 14_801 }],
+    )
     expect(verdictsOf(life)).toEqual(['applied', 'amended'])
     expect(life.head).toMatchObject({
       status: '3',
@@ -291,10 +282,10 @@ describe('the same status again', () => {
 
 describe('facts', () => {
   it('lets later events say more and other things, and what they leave out stands', () => {
-    const life = live(safe2pay, [
-      transactionEvent(1, { amountCents: 150, reference: 'Pedido 48' }),
-      transactionEvent(3, { amountCents: 149, paidAt: null }),
-    ])
+    const life = payment(
+      [1, { amountCents: 150, reference: 'Pedido 48' }],
+      [3, { amountCents: 149, paidAt: null }],
+    )
     expect(life.head?.facts).toEqual({
       amountCents: 149,
       reference: 'Pedido 48',
@@ -319,7 +310,6 @@ describe('facts', () => {
 
 describe('the place of each event in a history', () => {
   it('has the status that it met there, and whether what came between has not arrived', () => {
-    const inConfirmation = orderEvent('WaitingConfirmation', 'InConfirmation', '10:03:00')
     const again = orderEvent('Other', 'InConfirmation', '10:03:30')
     const back = orderEvent('Issued', 'WaitingValidation', '10:04:00')
     const { log } = order(back, again, inConfirmation, created)

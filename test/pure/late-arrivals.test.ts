@@ -1,14 +1,17 @@
 /** An event that happened before the head takes its place in the history, and the history is counted anew. */
 import { describe, expect, it } from 'vitest'
-import { amplia } from '../../src/providers/amplia/index.ts'
-import { effectiveIn, lastAnswer, live, orderEvent, type Sent, verdictsOf } from '../tools/lives.ts'
-
-const order = (...events: readonly Sent[]) => live(amplia, events)
-
-const created = orderEvent(null, 'WaitingValidation', '10:00:00')
-const inValidation = orderEvent('WaitingValidation', 'InValidation', '10:01:00')
-const waitingConfirmation = orderEvent('InValidation', 'WaitingConfirmation', '10:02:00')
-const inConfirmation = orderEvent('WaitingConfirmation', 'InConfirmation', '10:03:00')
+import {
+  created,
+  effectiveIn,
+  inConfirmation,
+  inValidation,
+  lastAnswer,
+  order,
+  orderEvent,
+  type Sent,
+  verdictsOf,
+  waitingConfirmation,
+} from '../tools/lives.ts'
 
 describe('gaps', () => {
   it('counts a predecessor that has not arrived, and no longer when it does', () => {

@@ -2,14 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { readFingerprint } from '../../src/lifecycle/history.ts'
 import { nameGiven } from '../../src/lifecycle/notice.ts'
-import { safe2pay } from '../../src/providers/safe2pay/index.ts'
-import { lastAnswer, live, type Sent, transactionEvent } from '../tools/lives.ts'
+import { lastAnswer, payment, type Sent, transactionEvent } from '../tools/lives.ts'
 
 const answered = (status: number, revision = 1): Sent => ({
   ...transactionEvent(status),
   fingerprint: readFingerprint(revision, String(status)),
 })
-const payment = (...events: readonly Sent[]) => live(safe2pay, events)
 
 describe('an answer of the sender', () => {
   it.each([
@@ -18,14 +16,14 @@ describe('an answer of the sender', () => {
     ['to a status that nothing leads to', 13, 19],
     ['late', 7, 3],
   ])('moves a payment %s', (_, from, to) => {
-    const life = payment(transactionEvent(from), answered(to))
+    const life = payment(from, answered(to))
     const move = { kind: 'read', from: String(from), to: String(to) }
     expect(lastAnswer(life)).toMatchObject({ verdict: 'applied', why: move, notices: [move] })
     expect(life).toMatchObject({ head: { status: String(to) }, refused: 0 })
   })
 
   it('that is what is known already confirms it, and nobody has to look', () => {
-    const life = payment(transactionEvent(3), transactionEvent(1), answered(3))
+    const life = payment(3, 1, answered(3))
     expect(lastAnswer(life)).toMatchObject({
       verdict: 'amended',
       why: { kind: 'confirmed', status: '3' },
@@ -43,8 +41,8 @@ describe('an answer of the sender', () => {
   })
 
   it('is known again by the revision that it was asked about', () => {
-    expect(payment(transactionEvent(1), answered(3), answered(3)).answers.at(-1)?.verdict).toBe('duplicate')
-    expect(payment(transactionEvent(1), answered(3), answered(3, 2)).answers.at(-1)?.verdict).toBe('amended')
+    expect(payment(1, answered(3), answered(3)).answers.at(-1)?.verdict).toBe('duplicate')
+    expect(payment(1, answered(3), answered(3, 2)).answers.at(-1)?.verdict).toBe('amended')
   })
 })
 

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import { nameIn, noticeTexts, reasonText } from '../../src/language/en.ts'
 import { sentence } from '../../src/language/language.ts'
 import { portuguese } from '../../src/language/pt.ts'
-import type { Facts } from '../../src/lifecycle/history.ts'
 import type { LifeCycle } from '../../src/lifecycle/life-cycle.ts'
 import { gravestOf, NOTICE_KINDS, type Notice } from '../../src/lifecycle/notice.ts'
 import type { Reason } from '../../src/lifecycle/reason.ts'
@@ -12,7 +11,20 @@ import { en } from '../../src/pages/text/en.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 import { arrivalOrder, orderHistory, transactionHistory, walk } from '../tools/arbitrary-histories.ts'
-import { type Life, lastAnswer, live, orderEvent, type Sent, transactionEvent } from '../tools/lives.ts'
+import {
+  created,
+  inConfirmation,
+  inValidation,
+  type Life,
+  lastAnswer,
+  live,
+  order,
+  orderEvent,
+  payment,
+  type Sent,
+  transactionEvent,
+  waitingConfirmation,
+} from '../tools/lives.ts'
 
 function expectSentences(cycle: LifeCycle, deliveries: readonly Sent[], { answers }: Life): void {
   for (const [place, { verdict, reason, warnings }] of answers.entries()) {
@@ -23,21 +35,10 @@ function expectSentences(cycle: LifeCycle, deliveries: readonly Sent[], { answer
   }
 }
 
-const order = (...events: readonly Sent[]) => live(amplia, events)
-const transaction = (...events: readonly (readonly [status: number, facts?: Facts])[]) =>
-  live(
-    safe2pay,
-    events.map(([status, facts]) => transactionEvent(status, facts)),
-  )
-
 const NEW = 'WaitingResources'
 /** Two days from each arrival to the next. */
 const daily = (delivery: number): string => new Date(Date.UTC(2026, 0, 1 + 2 * delivery)).toISOString()
-const created = orderEvent(null, 'WaitingValidation', '10:00:00')
-const inValidation = orderEvent('WaitingValidation', 'InValidation', '10:01:00')
-const waitingConfirmation = orderEvent('InValidation', 'WaitingConfirmation', '10:02:00')
 const sentBack = orderEvent('WaitingConfirmation', 'InValidation', '10:03:00')
-const inConfirmation = orderEvent('WaitingConfirmation', 'InConfirmation', '10:03:00')
 const sentBackOnce = orderEvent('InConfirmation', 'WaitingConfirmation', '10:04:00')
 const sentBackTwice = orderEvent('WaitingConfirmation', 'InValidation', '10:05:00')
 const canceled = orderEvent('WaitingIssue', 'Canceled', '10:04:00')
@@ -64,9 +65,9 @@ describe('the reason', () => {
   })
 
   it('says of a payment that it is paid, and of a release that it is not', () => {
-    const paid = lastAnswer(live(safe2pay, [transactionEvent(1), transactionEvent(3)]))
+    const paid = lastAnswer(payment(1, 3))
     expect(paid.reason).toContain('Autorizado (paid)')
-    const released = lastAnswer(live(safe2pay, [transactionEvent(1), transactionEvent(11)]))
+    const released = lastAnswer(payment(1, 11))
     expect(released.reason).toContain('Liberado (released by a user, not paid)')
   })
 
@@ -115,7 +116,7 @@ describe('the reason', () => {
     ],
     [
       'a payment of a boleto that was written off',
-      () => transaction([7], [3]),
+      () => payment([7], [3]),
       { kind: 'late', from: '7', to: '3' },
       'Autorizado (paid) came after Baixado (closed without payment), against expectation: the status moved.',
       '«3» não era esperado depois de «7»; o status foi atualizado.',
@@ -164,7 +165,7 @@ describe('the reason', () => {
     ],
     [
       'other details of a payment',
-      () => transaction([3], [3, { amountCents: 1 }]),
+      () => payment([3], [3, { amountCents: 1 }]),
       { kind: 'amended', status: '3' },
       'Autorizado (paid) again: its details are replaced, the status stays.',
       '«3» de novo: os detalhes foram atualizados; o status não muda.',
@@ -185,14 +186,14 @@ describe('the reason', () => {
     ],
     [
       'an event that would move a payment back',
-      () => transaction([3], [1]),
+      () => payment([3], [1]),
       { kind: 'step_back', from: '3', to: '1' },
       'Pendente (awaiting payment) would move the status back from Autorizado (paid): refused, the status stays.',
       '«1» faria o status voltar de «3»: recusado; o status não muda.',
     ],
     [
       'an event that no way leads to',
-      () => transaction([8], [7]),
+      () => payment([8], [7]),
       { kind: 'no_way', from: '8', to: '7' },
       'There is no move from Recusado (declined) to Baixado (closed without payment), or back: refused, the status stays.',
       'Não existe transição de «8» para «7»: recusado; o status não muda.',
@@ -250,7 +251,7 @@ describe('the reason', () => {
   })
 
   it('names nothing as missing before an event whose sender does not chain its events', () => {
-    const { why } = lastAnswer(live(safe2pay, [{ ...transactionEvent(3), previousStatus: '1' }]))
+    const { why } = lastAnswer(payment({ ...transactionEvent(3), previousStatus: '1' }))
     expect(why).toEqual({ kind: 'first', to: '3', missing: null })
   })
 
@@ -407,7 +408,7 @@ describe('a notice', () => {
       () => order(canceled, orderEvent(null, 'Issued', '10:00:00')),
       { kind: 'out_of_place', status: 'Canceled', by: 'Issued' },
     ],
-    ['a move against expectation', () => transaction([7], [3]), { kind: 'late_move', from: '7', to: '3' }],
+    ['a move against expectation', () => payment([7], [3]), { kind: 'late_move', from: '7', to: '3' }],
     [
       'a move that the table lacks',
       () => order(canceled, orderEvent('Canceled', 'InValidation', '10:05:00')),
@@ -418,7 +419,7 @@ describe('a notice', () => {
       () => live(safe2pay, [transactionEvent(5), transactionEvent(3)], daily),
       { kind: 'reversal', from: '5', to: '3' },
     ],
-    ['a refused step back', () => transaction([3], [1]), { kind: 'step_back', from: '3', to: '1' }],
+    ['a refused step back', () => payment([3], [1]), { kind: 'step_back', from: '3', to: '1' }],
     [
       'a date from the future',
       () => order({ ...created, occurredAt: '2099-01-01T00:00:00Z' }),
@@ -436,12 +437,12 @@ describe('a notice', () => {
     ],
     [
       'an amount that changed after payment',
-      () => transaction([3, { amountCents: 150 }], [3, { amountCents: 140 }]),
+      () => payment([3, { amountCents: 150 }], [3, { amountCents: 140 }]),
       { kind: 'amount_changed', fromCents: 150, toCents: 140 },
     ],
     [
       'a refund of more than was paid',
-      () => transaction([3, { amountCents: 150 }], [6, { amountCents: 200, refundedCents: 200 }]),
+      () => payment([3, { amountCents: 150 }], [6, { amountCents: 200, refundedCents: 200 }]),
       { kind: 'refund_exceeds', paidCents: 150, refundedCents: 200 },
     ],
   ])('names %s', (_, life, notice) => {
@@ -466,9 +467,9 @@ describe('a notice', () => {
     ['an order sent back', () => order(waitingConfirmation, sentBack)],
     [
       'an amount that is too large to be read after payment',
-      () => transaction([3, { amountCents: 150 }], [3, { amountCents: null }]),
+      () => payment([3, { amountCents: 150 }], [3, { amountCents: null }]),
     ],
-    ['an event without a way to it', () => transaction([8], [7])],
+    ['an event without a way to it', () => payment([8], [7])],
     ['an order that is told to go back by an older event', () => order(waitingConfirmation, inValidation)],
   ])('is not given for %s', (_, life) => {
     expect(lastAnswer(life()).notices).toEqual([])

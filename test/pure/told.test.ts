@@ -2,16 +2,15 @@
 import { describe, expect, it } from 'vitest'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
-import { live, orderEvent, transactionEvent } from '../tools/lives.ts'
+import { order, orderEvent, type Paid, payment } from '../tools/lives.ts'
 
-const payment = (status: number, facts: Record<string, string | number>) =>
-  safe2pay.told.of(live(safe2pay, [transactionEvent(status, facts)]).head)
+const toldOf = (...events: readonly Paid[]) => safe2pay.told.of(payment(...events).head)
 
 describe('a message', () => {
   it('says of an order both of its numbers, and nothing of money', () => {
-    const { head } = live(amplia, [
+    const { head } = order(
       orderEvent(null, 'WaitingValidation', '10:00:00', { orderNumber: '800-1', saleNumber: 'V-7' }),
-    ])
+    )
     expect(amplia.told.of(head)).toEqual({
       number: '800-1',
       reference: 'V-7',
@@ -34,7 +33,7 @@ describe('a message', () => {
     (money, status) => {
       const told = { number: null, reference: 'V-7', saleNumber: null, amountCents: 150 }
       const head = { status: String(status), facts: { reference: 'V-7', amountCents: 150 } }
-      const { head: of } = live(safe2pay, [transactionEvent(3, head.facts)])
+      const { head: of } = payment([3, head.facts])
       expect(safe2pay.told.of(of && { ...of, ...head })).toEqual({ ...told, money })
     },
   )
@@ -43,13 +42,13 @@ describe('a message', () => {
     const none = { number: null, reference: null, saleNumber: null, amountCents: null }
     expect(amplia.told.of(null)).toEqual({ ...none, money: 'none' })
     expect(safe2pay.told.of(null)).toEqual({ ...none, money: 'none' })
-    expect(payment(3, {})).toEqual({ ...none, money: 'in' })
-    const { head } = live(amplia, [orderEvent(null, 'WaitingValidation', '10:00:00')])
+    expect(toldOf([3, {}])).toEqual({ ...none, money: 'in' })
+    const { head } = order(orderEvent(null, 'WaitingValidation', '10:00:00'))
     expect(amplia.told.of(head)).toEqual({ ...none, money: 'none' })
   })
 
   it('leaves out of stored words what would not be stored today', () => {
-    expect(payment(3, { reference: 'de 297.422.370-26', amountCents: 1.5 })).toMatchObject({
+    expect(toldOf([3, { reference: 'de 297.422.370-26', amountCents: 1.5 }])).toMatchObject({
       reference: 'de ***.422.370-**',
       amountCents: null,
     })

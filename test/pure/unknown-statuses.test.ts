@@ -1,10 +1,6 @@
 /** A status that the table lacks counts only where the sender itself says to which status it belongs. */
 import { describe, expect, it } from 'vitest'
-import { amplia } from '../../src/providers/amplia/index.ts'
-import { safe2pay } from '../../src/providers/safe2pay/index.ts'
-import { lastAnswer, live, orderEvent, type Sent, transactionEvent, verdictsOf } from '../tools/lives.ts'
-
-const order = (...events: readonly Sent[]) => live(amplia, events)
+import { lastAnswer, order, orderEvent, payment, transactionEvent, verdictsOf } from '../tools/lives.ts'
 
 const NEW = 'WaitingResources'
 const inValidation = orderEvent(null, 'InValidation', '10:00:00')
@@ -150,7 +146,7 @@ describe('unattested', () => {
 
 describe('a transaction in a status that the table lacks', () => {
   it.each([9, 10, 16, 17, 99])('keeps %i beside the history and the status as it is', (status) => {
-    const life = live(safe2pay, [transactionEvent(1), transactionEvent(status)])
+    const life = payment(1, status)
     expect(lastAnswer(life)).toMatchObject({
       verdict: 'unknown',
       warnings: [`The life cycle does not know the status ${status}.`],
@@ -159,7 +155,7 @@ describe('a transaction in a status that the table lacks', () => {
   })
 
   it('has no status when it comes first, and takes the next one that the table knows', () => {
-    const life = live(safe2pay, [transactionEvent(99), transactionEvent(1)])
+    const life = payment(99, 1)
     expect(verdictsOf(life)).toEqual(['unknown', 'applied'])
     expect(life.answers[0]?.head).toBeNull()
     expect(life).toMatchObject({ head: { status: '1' }, refused: 1 })
@@ -167,7 +163,7 @@ describe('a transaction in a status that the table lacks', () => {
 
   it('refuses it also where the event names the head as its predecessor', () => {
     const attested = { ...transactionEvent(99), previousStatus: '1' }
-    expect(lastAnswer(live(safe2pay, [transactionEvent(1), attested])).verdict).toBe('unknown')
+    expect(lastAnswer(payment(1, attested)).verdict).toBe('unknown')
   })
 })
 
@@ -178,7 +174,7 @@ describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueO
       const life = order(inValidation, orderEvent('InValidation', name, '10:01:00'))
       expect(life.head).toMatchObject({ status: name, knownStatus: 'InValidation' })
       expect(order(inValidation, orderEvent('Issued', name, '10:01:00'))).toMatchObject({ refused: 1 })
-      expect(live(safe2pay, [transactionEvent(name)])).toMatchObject({ head: null, refused: 1 })
+      expect(payment(name)).toMatchObject({ head: null, refused: 1 })
     })
 
     it('is nothing as a predecessor either', () => {

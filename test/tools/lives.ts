@@ -6,7 +6,9 @@ import { comparable, type Facts, type HistoryEvent } from '../../src/lifecycle/h
 import { type Notice, noticesOf } from '../../src/lifecycle/notice.ts'
 import { type Reason, reasonOf } from '../../src/lifecycle/reason.ts'
 import type { Judgement, Verdict } from '../../src/lifecycle/verdict.ts'
+import { amplia } from '../../src/providers/amplia/index.ts'
 import type { Provider } from '../../src/providers/provider.ts'
+import { safe2pay } from '../../src/providers/safe2pay/index.ts'
 
 /** The rules that judge a life. */
 export type Rules = Pick<Provider, 'lifeCycle' | 'notices'>
@@ -65,6 +67,20 @@ export function live(
   return { head: standing?.head ?? null, refused: standing?.refused ?? 0, log: [...log.values()], answers }
 }
 
+export const order = (...events: readonly Sent[]): Life => live(amplia, events)
+
+/** An event of a payment: its status alone, or with what it says. */
+export type Paid = string | number | readonly [status: number, facts?: Facts] | Sent
+
+export const payment = (...events: readonly Paid[]): Life =>
+  live(
+    safe2pay,
+    events.map((each) => {
+      if (typeof each !== 'object') return transactionEvent(each)
+      return 'status' in each ? each : transactionEvent(...each)
+    }),
+  )
+
 export const verdictsOf = (life: Life): readonly Verdict[] => life.answers.map(({ verdict }) => verdict)
 
 /** The answer to the newest delivery. */
@@ -108,3 +124,9 @@ export const transactionEvent = (status: string | number, facts: Facts = {}): Se
   occurredAt: null,
   facts,
 })
+
+/** The beginning of an order's life, a minute from each event to the next. */
+export const created = orderEvent(null, 'WaitingValidation', '10:00:00')
+export const inValidation = orderEvent('WaitingValidation', 'InValidation', '10:01:00')
+export const waitingConfirmation = orderEvent('InValidation', 'WaitingConfirmation', '10:02:00')
+export const inConfirmation = orderEvent('WaitingConfirmation', 'InConfirmation', '10:03:00')
