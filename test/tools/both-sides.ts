@@ -89,7 +89,9 @@ const factColumns = (facts: Row): Row =>
 
 /** Every column of a table as NULL: no event has set it. */
 const emptyRow = async (table: string): Promise<Row> =>
-  Object.fromEntries((await columnsOf(table)).flatMap((name) => (name === 'change' ? [] : [[name, null]])))
-
-const columnsOf = async (table: string): Promise<readonly string[]> =>
-  (await rows('SELECT name FROM pragma_table_info(?)', table)).map(({ name }) => String(name))
+  Object.fromEntries(
+    (await rows("SELECT name FROM pragma_table_info(?) WHERE name <> 'change'", table)).map(({ name }) => [
+      name,
+      null,
+    ]),
+  )

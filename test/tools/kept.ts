@@ -54,7 +54,13 @@ export async function settleNewlyKept(): Promise<void> {
 }
 
 /** The same for one. */
-export async function settleKept(stub: KeptStub): Promise<void> {
+export const settleKept = (stub: KeptStub): Promise<void> => runAlarms(stub, isDirty)
+
+/** Runs an object's alarm while it holds what D1 lacks. Throws if it cannot send it. */
+export async function runAlarms<Stub extends DurableObjectStub>(
+  stub: Stub,
+  isDirty: (stub: Stub) => Promise<boolean>,
+): Promise<void> {
   for (let tries = 0; await isDirty(stub); tries += 1) {
     if (tries === TRIES) throw new Error(`Object ${stub.id} still holds what D1 lacks after ${TRIES} alarms`)
     // None scheduled while there is something to send: the runtime is running it itself at this moment.

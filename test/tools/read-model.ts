@@ -1,25 +1,14 @@
 /** The read model as a person finds it: D1, after the objects have sent what they have. */
-import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { keptObject, keptOn, settleKept, settleNewlyKept, settleQuarantine } from './kept.ts'
+import { keptObject, keptOn, runAlarms, settleKept, settleNewlyKept, settleQuarantine } from './kept.ts'
 import { isDirty } from './object.ts'
 import { reached } from './reached.ts'
 
 export type Row = Readonly<Record<string, string | number | null>>
 
-/** One projection sends all that is pending, so after this many tries it can never succeed. */
-const TRIES = 100
-
 /** Runs the alarms of all objects until D1 has everything. Throws if an object cannot send its changes. */
 export async function settle(): Promise<void> {
-  for (const id of reached(env.ENTITIES)) {
-    const stub = env.ENTITIES.get(id)
-    for (let tries = 0; await isDirty(stub); tries += 1) {
-      if (tries === TRIES) throw new Error(`Object ${id} still holds what D1 lacks after ${TRIES} alarms`)
-      // None scheduled while there is something to send: the runtime is running it itself at this moment.
-      if (!(await runDurableObjectAlarm(stub))) await scheduler.wait(20)
-    }
-  }
+  for (const id of reached(env.ENTITIES)) await runAlarms(env.ENTITIES.get(id), isDirty)
   await settleNewlyKept()
 }
 

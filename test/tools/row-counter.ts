@@ -8,13 +8,11 @@ export interface Written {
   readonly alarms: number
 }
 
-/** Counts what an object writes from now on, until `stop`. To be called inside the object. */
-export function countWrites(storage: DurableObjectStorage): { stop(): Written } {
-  const cursors: { readonly rowsWritten: number }[] = []
-  let alarms = 0
-  const exec = storage.sql.exec.bind(storage.sql)
-  const setAlarm = storage.setAlarm.bind(storage)
-  Object.assign(storage.sql, {
+/** The cursors of all statements from now on, until the object has its own `exec` again. */
+function cursorsOf(sql: SqlStorage): readonly { readonly rowsRead: number; readonly rowsWritten: number }[] {
+  const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = []
+  const exec = sql.exec.bind(sql)
+  Object.assign(sql, {
     exec: (query: string, ...bindings: SqlStorageValue[]) => {
       // A cursor counts only the last statement of several: so each is run separately.
       const statements = query.split(';').filter((statement) => statement.trim() !== '')
@@ -23,6 +21,16 @@ export function countWrites(storage: DurableObjectStorage): { stop(): Written } 
       return made.at(-1)
     },
   })
+  return cursors
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
+
+/** Counts what an object writes from now on, until `stop`. To be called inside the object. */
+export function countWrites(storage: DurableObjectStorage): { stop(): Written } {
+  const cursors = cursorsOf(storage.sql)
+  let alarms = 0
+  const setAlarm = storage.setAlarm.bind(storage)
   Object.assign(storage, {
     setAlarm: (time: number | Date) => {
       alarms += 1
@@ -33,7 +41,7 @@ export function countWrites(storage: DurableObjectStorage): { stop(): Written } 
     stop() {
       Reflect.deleteProperty(storage.sql, 'exec')
       Reflect.deleteProperty(storage, 'setAlarm')
-      return { rows: cursors.reduce((total, { rowsWritten }) => total + rowsWritten, 0), alarms }
+      return { rows: sum(cursors.map(({ rowsWritten }) => rowsWritten)), alarms }
     },
   }
 }
@@ -47,21 +55,13 @@ export async function written(stub: Stub, action: () => Promise<unknown>): Promi
 
 /** What a call inside the object has its SQL do. */
 export function costOf(storage: DurableObjectStorage, action: () => unknown) {
-  const exec = storage.sql.exec.bind(storage.sql)
-  const cursors: { readonly rowsRead: number; readonly rowsWritten: number }[] = []
-  Object.assign(storage.sql, {
-    exec: (query: string, ...bindings: SqlStorageValue[]) => {
-      const cursor = exec(query, ...bindings)
-      cursors.push(cursor)
-      return cursor
-    },
-  })
+  const cursors = cursorsOf(storage.sql)
   action()
   Reflect.deleteProperty(storage.sql, 'exec')
   return {
     statements: cursors.length,
-    read: cursors.reduce((total, { rowsRead }) => total + rowsRead, 0),
-    wrote: cursors.reduce((total, { rowsWritten }) => total + rowsWritten, 0),
+    read: sum(cursors.map(({ rowsRead }) => rowsRead)),
+    wrote: sum(cursors.map(({ rowsWritten }) => rowsWritten)),
   }
 }
 
@@ -73,8 +73,5 @@ export const d1RowsRead = (answer: unknown): number => counted(answer, 'rows_rea
 
 function counted(answer: unknown, name: 'rows_written' | 'rows_read'): number {
   const results: readonly unknown[] = Array.isArray(answer) ? answer : [answer]
-  return results.reduce<number>((total, result) => {
-    const { meta } = (result ?? {}) as { readonly meta?: Readonly<Partial<Record<typeof name, number>>> }
-    return total + (meta?.[name] ?? 0)
-  }, 0)
+  return sum(results.map((result) => (result as Partial<D1Result> | null)?.meta?.[name] ?? 0))
 }

@@ -121,6 +121,18 @@ export async function safe2payApi(): Promise<StandIn> {
   }
 }
 
+/** Faults that are a whole answer. */
+const ANSWERS: Partial<Record<FaultKind, (url: URL, key: string | null) => readonly [number, unknown]>> = {
+  error: () => [503, { Message: 'away' }],
+  busy: () => [429, { Message: 'slow down' }],
+  forbidden: () => [403, {}],
+  missing: () => [404, {}],
+  has_error: () => [200, refusal('Transação não encontrada.')],
+  error_as_text: () => [200, { HasError: 'false', ResponseDetail: { IdTransaction: 1, Status: '3' } }],
+  no_envelope: (url) => [200, { IdTransaction: Number(url.searchParams.get('Id')), Status: '3' }],
+  echo_key: (_, key) => [200, refusal(`The key ${key} of Fulano, CPF 529.982.247-25, is not allowed`)],
+}
+
 /** Applies the fault; returns whether that was the whole answer. */
 function applyFault(
   { kind, retryAfter }: Fault,
@@ -129,6 +141,11 @@ function applyFault(
   url: URL,
   key: string | null,
 ): boolean {
+  const answer = ANSWERS[kind]?.(url, key)
+  if (answer) {
+    json(response, ...answer, retryAfter)
+    return true
+  }
   switch (kind) {
     case 'reset':
       request.socket.destroy()
@@ -154,30 +171,6 @@ function applyFault(
     }
     case 'html':
       response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>Maintenance</html>')
-      return true
-    case 'error':
-      json(response, 503, { Message: 'away' }, retryAfter)
-      return true
-    case 'busy':
-      json(response, 429, { Message: 'slow down' }, retryAfter)
-      return true
-    case 'forbidden':
-      json(response, 403, {})
-      return true
-    case 'missing':
-      json(response, 404, {})
-      return true
-    case 'has_error':
-      json(response, 200, refusal('Transação não encontrada.'))
-      return true
-    case 'error_as_text':
-      json(response, 200, { HasError: 'false', ResponseDetail: { IdTransaction: 1, Status: '3' } })
-      return true
-    case 'no_envelope':
-      json(response, 200, { IdTransaction: Number(url.searchParams.get('Id')), Status: '3' })
-      return true
-    case 'echo_key':
-      json(response, 200, refusal(`The key ${key} of Fulano, CPF 529.982.247-25, is not allowed`))
       return true
     default:
       return false
