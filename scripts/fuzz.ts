@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
+import { spread } from './bench/client.ts'
 import { anySeed, optionsOf, WRITE } from './options.ts'
 import { EXAMPLES } from './payloads.ts'
 import { table, writeSection } from './prove/document.ts'
@@ -147,9 +148,7 @@ function latin1(headers: Readonly<Record<string, string>>): Record<string, strin
 
 function memoryGrowth(): number {
   const quarter = Math.floor(memoryKb.length / 4)
-  const median = (values: readonly number[]): number =>
-    [...values].sort((a, b) => a - b)[values.length >> 1] ?? 1
-  return median(memoryKb.slice(-quarter)) / median(memoryKb.slice(quarter, 2 * quarter))
+  return spread(memoryKb.slice(-quarter)).median / spread(memoryKb.slice(quarter, 2 * quarter)).median
 }
 
 function report(): void {

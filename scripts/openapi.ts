@@ -11,7 +11,7 @@ import {
   type Schemas,
   tags,
 } from './openapi/described.ts'
-import { ANSWERS, receivers } from './openapi/receivers.ts'
+import { ANSWERS, problem, receivers } from './openapi/receivers.ts'
 import { SUMMARIES } from './summaries.ts'
 import * as webhooks from './webhooks.ts'
 
@@ -165,11 +165,6 @@ function summaryOf(id: string): string {
   if (summary === undefined) throw new Error(`scripts/summaries.ts does not say what ${id} does`)
   return summary
 }
-
-const problem = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-})
 
 /** A message to the user's own system: its signature tells who sends it, and no key of ours goes with it. */
 function sent(type: string, summary: string, schema: Node, schemas: Schemas) {

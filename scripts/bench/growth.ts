@@ -10,19 +10,14 @@ import { root } from '../wrangler.ts'
 import { payment } from './bodies.ts'
 import { send, spread } from './client.ts'
 
-export interface Depth {
-  readonly what: string
-  readonly tenthMs: ReturnType<typeof spread>
-  readonly nineHundredthMs: ReturnType<typeof spread>
-}
-
 /** The time of one delivery on a single connection, around the 10th and around the 900th event of one entity. */
-export async function depth(runtime: Runtime, entities: number): Promise<readonly Depth[]> {
+export async function depth(runtime: Runtime, entities: number) {
   const around = async (
+    what: string,
     provider: 'amplia' | 'safe2pay',
     body: (entity: number, event: number) => string,
-  ): Promise<{ tenth: number[]; nineHundredth: number[] }> => {
-    const times = { tenth: [] as number[], nineHundredth: [] as number[] }
+  ) => {
+    const [tenth, nineHundredth]: readonly [number[], number[]] = [[], []]
     for (let entity = 0; entity < entities; entity += 1) {
       const upTo = async (from: number, to: number): Promise<number> => {
         let event = from
@@ -31,27 +26,24 @@ export async function depth(runtime: Runtime, entities: number): Promise<readonl
         return p50Ms
       }
       await upTo(0, 5)
-      times.tenth.push(await upTo(5, 15))
+      tenth.push(await upTo(5, 15))
       await upTo(15, 890)
-      times.nineHundredth.push(await upTo(890, 910))
+      nineHundredth.push(await upTo(890, 910))
     }
-    return times
+    return { what, tenthMs: spread(tenth), nineHundredthMs: spread(nineHundredth) }
   }
   const first = 2_000_000_000 + Math.floor(Math.random() * 1_000_000)
-  const payments = await around('safe2pay', (entity, event) => payment(first + entity, 100 + event))
-  const inOrder = await around('amplia', (entity, event) => orderEvent(first + entity, event))
-  const backwards = await around('amplia', (entity, event) =>
-    orderEvent(first + 1_000 + entity, 2_000 - event),
-  )
   return [
-    { what: 'Safe2Pay, by arrival', times: payments },
-    { what: 'Amplia, by its clock, a second apart (the chain is asked for their order)', times: inOrder },
-    { what: 'Amplia, each older than all before it (folds the whole log)', times: backwards },
-  ].map(({ what, times }) => ({
-    what,
-    tenthMs: spread(times.tenth),
-    nineHundredthMs: spread(times.nineHundredth),
-  }))
+    await around('Safe2Pay, by arrival', 'safe2pay', (entity, event) => payment(first + entity, 100 + event)),
+    await around(
+      'Amplia, by its clock, a second apart (the chain is asked for their order)',
+      'amplia',
+      (entity, event) => orderEvent(first + entity, event),
+    ),
+    await around('Amplia, each older than all before it (folds the whole log)', 'amplia', (entity, event) =>
+      orderEvent(first + 1_000 + entity, 2_000 - event),
+    ),
+  ]
 }
 
 /** The same status again, a second later. */
@@ -72,20 +64,8 @@ function orderEvent(order: number, event: number): string {
   })
 }
 
-export interface Burst {
-  readonly entities: number
-  readonly sendMs: number
-  /** From the last answer until D1 has everything. */
-  readonly catchUpMs: number
-  /** From the arrival of an event until D1 has it. */
-  readonly lagP50Ms: number
-  readonly lagP99Ms: number
-  /** That D1 took, told by their times. */
-  readonly batches: number
-}
-
 /** As many entities as that have their first event at once. */
-export async function burst(runtime: Runtime, entities: number): Promise<Burst> {
+export async function burst(runtime: Runtime, entities: number) {
   const first = 3_000_000_000 + Math.floor(Math.random() * 100_000_000)
   const where = `provider = 'safe2pay' AND entity_id >= '${first}' AND entity_id < '${first + entities}'`
   const startedAt = performance.now()
@@ -109,9 +89,12 @@ export async function burst(runtime: Runtime, entities: number): Promise<Burst> 
   )
   return {
     entities,
+    /** That D1 took, told by their times. */
     batches: batches[0]?.n ?? 0,
     sendMs: sentAt - startedAt,
+    /** From the last answer until D1 has everything. */
     catchUpMs: doneAt - sentAt,
+    /** From the arrival of an event until D1 has it. */
     lagP50Ms: lag(0.5),
     lagP99Ms: lag(0.99),
   }

@@ -6,17 +6,19 @@ export const READ_ON = '2026-11'
 
 export const PLAN_DOLLARS = 5
 
-export interface Meter {
-  readonly name: string
-  readonly unit: string
-  /** Per month on the paid plan. */
-  readonly included: number
-  readonly dollarsPerUnit: number
-  /** Per day on the free plan; null if it is not a matter of days. */
-  readonly freePerDay: number | null
-}
-
 const MILLION = 1_000_000
+
+/**
+ * @param included per month on the paid plan
+ * @param freePerDay on the free plan; null if it is not a matter of days
+ */
+const meter = (
+  name: string,
+  unit: string,
+  included: number,
+  dollarsPerUnit: number,
+  freePerDay: number | null,
+) => ({ name, unit, included, dollarsPerUnit, freePerDay })
 
 export const METERS = {
   workerRequests: meter('Worker requests', 'requests', 10 * MILLION, 0.3 / MILLION, 100_000),
@@ -41,13 +43,3 @@ export const FREE_D1_GB = 0.5
 export const D1_GB = 10
 /** Batches a second that one D1 takes: it is single-threaded and a write takes some milliseconds. Plan with the lower. */
 export const D1_BATCHES_PER_SECOND = { plan: 100, most: 300 } as const
-
-function meter(
-  name: string,
-  unit: string,
-  included: number,
-  dollarsPerUnit: number,
-  freePerDay: number | null,
-): Meter {
-  return { name, unit, included, dollarsPerUnit, freePerDay }
-}

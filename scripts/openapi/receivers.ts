@@ -48,7 +48,7 @@ const json = (...names: readonly string[]): Node => {
   const schema = names.length === 1 && only ? uri(only) : { anyOf: names.map(uri) }
   return { content: { 'application/json': { schema } } }
 }
-const problem = (description: string): Node => ({
+export const problem = (description: string): Node => ({
   description,
   content: { 'application/problem+json': { schema: uri('Problem') } },
 })

@@ -9,29 +9,7 @@ import { type Row, SHOWN_COLUMNS, shownRow } from './shown.ts'
 import type { ObjectStorage } from './sqlite.ts'
 import { Violation } from './violation.ts'
 
-export interface Watch {
-  /** The sender has a 2xx for this event of the story. */
-  acknowledged(index: number): void
-  isAcknowledged(index: number): boolean
-  /** The sender has a 2xx for an event of which the object took another with the same words. */
-  acknowledgedToo(index: number): void
-  hasTaken(index: number): boolean
-  /** Whether the words of one event, said again by another, are news. */
-  isReturn(first: number, again: number): boolean
-  /** After an event of the story was answered as a duplicate; `met` is the status that it found. */
-  lookAtRepeated(index: number, met: string | undefined): void
-  /** The object took this event of the story, whether or not the sender knows. */
-  wentThrough(index: number): void
-  /** At any moment. */
-  look(): void
-  /** When everything has been sent and D1 has been given time. */
-  lookAtRest(): void
-  /** At rest, by what D1 shows and the sender knows, whatever is inside. */
-  lookFromOutside(): void
-  isTold(): boolean
-}
-
-export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
+export function watch(read: ReadStory, disk: ObjectStorage, d1: D1) {
   const { story } = read
   const acknowledged = new Set<number>()
   const through = new Set<number>()
@@ -55,6 +33,7 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     )
   const row = () => d1.rows<Row>(`SELECT * FROM ${table} WHERE ${key}`)[0]
 
+  /** At any moment. */
   const look = (): void => {
     const rows = log()
     const now = state()
@@ -100,6 +79,7 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     return shown === stored ? rowLacks(now, row()) : `${shown}, not ${stored}`
   }
 
+  /** When everything has been sent and D1 has been given time. */
   const lookAtRest = (): void => {
     look()
     const rows = log()
@@ -123,15 +103,14 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
   }
 
   return {
-    acknowledged: (index) => {
-      acknowledged.add(index)
-    },
-    isAcknowledged: (index) => acknowledged.has(index) || answered.has(index),
-    acknowledgedToo: (index) => {
-      answered.add(index)
-    },
-    hasTaken: (index) => through.has(index),
-    isReturn: (first, again) =>
+    /** The sender has a 2xx for this event of the story. */
+    acknowledged: (index: number) => acknowledged.add(index),
+    isAcknowledged: (index: number) => acknowledged.has(index) || answered.has(index),
+    /** The sender has a 2xx for an event of which the object took another with the same words. */
+    acknowledgedToo: (index: number) => answered.add(index),
+    hasTaken: (index: number) => through.has(index),
+    /** Whether the words of one event, said again by another, are news. */
+    isReturn: (first: number, again: number) =>
       !through.has(first) ||
       story.events.some(
         ({ kind, status }, index) =>
@@ -141,7 +120,8 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
           through.has(index) &&
           status !== story.events[first]?.status,
       ),
-    lookAtRepeated: (index, met) => {
+    /** After an event of the story was answered as a duplicate; `met` is the status that it found. */
+    lookAtRepeated: (index: number, met: string | undefined) => {
       const place = (status: string | undefined): number =>
         story.events.findIndex((event) => event.kind === 'life' && event.status === status)
       const event = story.events[index]
@@ -153,10 +133,10 @@ export function watch(read: ReadStory, disk: ObjectStorage, d1: D1): Watch {
     },
     look,
     lookAtRest,
-    wentThrough: (index) => {
-      through.add(index)
-    },
+    /** The object took this event of the story, whether or not the sender knows. */
+    wentThrough: (index: number) => through.add(index),
     isTold: () => endOf(story, through) !== null,
+    /** At rest, by what D1 shows and the sender knows, whatever is inside. */
     lookFromOutside: () => {
       const due = endOf(story, through)
       const shown = row()
