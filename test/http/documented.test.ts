@@ -54,48 +54,41 @@ describe('documented bodies', () => {
   })
 })
 
-const agent = { id: '0bcc8325-7122-4e5d-80b4-720beec03ede', name: 'Fulano de Tal' }
+/** What the three orders have in common. */
+const alike = {
+  sale_number: null,
+  validation_agent_id: '0bcc8325-7122-4e5d-80b4-720beec03ede',
+  validation_agent_name: 'Fulano de Tal',
+  confirmation_agent_id: '0bcc8325-7122-4e5d-80b4-720beec03ede',
+  confirmation_agent_name: 'Fulano de Tal',
+  refused: 0,
+}
 const ORDERS: readonly Row[] = [
   {
+    ...alike,
     order_id: '0195a9dc-c0f0-4f5c-83d3-bf562ae98ed9',
     order_number: '800-005-520',
-    sale_number: null,
     status: 'Canceled',
     status_since: '2025-03-18T15:31:04.346843Z',
-    validation_agent_id: agent.id,
-    validation_agent_name: agent.name,
-    confirmation_agent_id: agent.id,
-    confirmation_agent_name: agent.name,
     gaps: 0,
-    refused: 0,
     revision: 6,
   },
   {
+    ...alike,
     order_id: '0195aa59-f1b8-4154-b709-7149fcf37c70',
     order_number: '800-005-546',
-    sale_number: null,
     status: 'Revoked',
     status_since: '2025-03-18T17:45:44.817709Z',
-    validation_agent_id: agent.id,
-    validation_agent_name: agent.name,
-    confirmation_agent_id: agent.id,
-    confirmation_agent_name: agent.name,
     gaps: 1,
-    refused: 0,
     revision: 2,
   },
   {
+    ...alike,
     order_id: '0195a9e1-01af-434b-bcf2-5518820098c4',
     order_number: '800-005-538',
-    sale_number: null,
     status: 'Declined',
     status_since: '2025-03-18T15:33:17.829905Z',
-    validation_agent_id: agent.id,
-    validation_agent_name: agent.name,
-    confirmation_agent_id: agent.id,
-    confirmation_agent_name: agent.name,
     gaps: 1,
-    refused: 0,
     revision: 1,
   },
 ]
@@ -198,7 +191,7 @@ describe('transitions in D1', () => {
   )
 })
 
-/** What a transaction has none of is NULL. */
+/** What a transaction has none of is NULL, and 0 are its installments. */
 const none = {
   reference: null,
   paid_cents: null,
@@ -211,6 +204,7 @@ const none = {
   end_to_end_id: null,
   tid: null,
   authorization_code: null,
+  installments: 0,
   refused: 0,
   revision: 1,
 }
@@ -229,7 +223,6 @@ const TRANSACTIONS: readonly (Row & { readonly transaction_id: number })[] = [
     vendor: 'Vendedor 1',
     amount_cents: 100,
     discount_cents: 5,
-    installments: 0,
     created_at: '2020-02-13T17:57:20.9Z',
   },
   {
@@ -242,7 +235,6 @@ const TRANSACTIONS: readonly (Row & { readonly transaction_id: number })[] = [
     application: 'safe2pay-integration',
     vendor: 'safe2pay-tests',
     amount_cents: 10000,
-    installments: 0,
     created_at: '2020-02-05T17:07:42.27Z',
   },
   {
@@ -258,7 +250,6 @@ const TRANSACTIONS: readonly (Row & { readonly transaction_id: number })[] = [
     paid_cents: 19189,
     discount_cents: 0,
     addition_cents: 0,
-    installments: 0,
     created_at: '2020-02-13T13:18:41.51Z',
     paid_at: '2020-02-13T18:00:00Z',
   },
@@ -277,7 +268,6 @@ const TRANSACTIONS: readonly (Row & { readonly transaction_id: number })[] = [
     tax_cents: 170,
     discount_cents: 0,
     addition_cents: 0,
-    installments: 0,
     created_at: '2020-02-12T16:07:59.84Z',
     paid_at: '2020-02-12T03:00:00Z',
   },
@@ -309,7 +299,6 @@ const TRANSACTIONS: readonly (Row & { readonly transaction_id: number })[] = [
     application: 'Aplicação de teste',
     vendor: 'João da Silva',
     amount_cents: 1000,
-    installments: 0,
     created_at: '2022-03-31T20:37:55.01Z',
     end_to_end_id: 'E18236120202404241420s0612999999',
   },
@@ -323,7 +312,6 @@ const TRANSACTIONS: readonly (Row & { readonly transaction_id: number })[] = [
     vendor: 'Vededor Teste',
     amount_cents: 500,
     refunded_cents: 500,
-    installments: 0,
     created_at: '2020-01-30T12:44:39.463Z',
     paid_at: '2020-01-30T12:44:43.917Z',
   },
@@ -337,7 +325,6 @@ const TRANSACTIONS: readonly (Row & { readonly transaction_id: number })[] = [
     application: 'NF-e',
     vendor: 'Não informado',
     amount_cents: 53000,
-    installments: 0,
     created_at: '2020-02-12T14:56:44.663Z',
   },
 ]

@@ -2,35 +2,29 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { askApp } from '../tools/app.ts'
+import { type Operating, operate } from '../tools/app.ts'
 import { watchConsole } from '../tools/console-lines.ts'
 import { newAddress } from '../tools/sender.ts'
 
-const ORIGIN = 'https://catraca.test'
 const OLD = 'old-key-of-the-operators'
 const NEW = 'new-key-of-the-operators'
 
-interface Visit {
+interface Visit extends Pick<Operating, 'form' | 'headers'> {
   readonly keys?: string
   readonly cookie?: string
-  readonly form?: Readonly<Record<string, string>>
-  readonly headers?: Readonly<Record<string, string>>
   readonly vault?: Env['VAULT']
 }
 
-const visit = (path: string, { keys = OLD, cookie, form, headers, vault = env.VAULT }: Visit = {}) =>
-  askApp(
+const visit = (path: string, { keys = OLD, cookie, vault = env.VAULT, headers, ...asked }: Visit = {}) =>
+  operate(
     path,
     {
-      redirect: 'manual',
+      ...asked,
       headers: {
-        Origin: ORIGIN,
         'CF-Connecting-IP': newAddress(),
         ...(cookie !== undefined && { Cookie: cookie }),
-        ...(form && { 'Content-Length': String(new URLSearchParams(form).toString().length) }),
         ...headers,
       },
-      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
     },
     { ADMIN_KEYS: keys, VAULT: vault },
   )
