@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { startChildrenQuickly } from './test/process/children.ts'
 import { useMemoryDisk } from './test/tools/memory-disk.ts'
 import { safe2payApi } from './test/tools/safe2pay-api.ts'
 
+startChildrenQuickly()
 useMemoryDisk()
 
 // The tests of workerd bring keys of their own; wrangler, which reads wrangler.toml for them, warns at each runtime that

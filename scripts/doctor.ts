@@ -5,7 +5,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs, parseEnv, stripVTControlCharacters } from 'node:util'
-import { unstable_readConfig } from 'wrangler'
 import { labelled } from '../src/access/label.ts'
 import type { EndpointState } from '../src/forward/endpoint.ts'
 import { need, refused } from './deploy/cloudflare.ts'
@@ -26,7 +25,7 @@ import { test } from './doctor/receiver.ts'
 import { judgeNode, judgePackages } from './doctor/versions.ts'
 import { migrationsIn } from './migrations.ts'
 import { until } from './until.ts'
-import { root, wrangler } from './wrangler.ts'
+import { root, wrangler, wranglerFunctions } from './wrangler.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -43,7 +42,10 @@ const where = [
   ...(options['persist-to'] ? ['--persist-to', options['persist-to']] : []),
 ]
 
-const config = unstable_readConfig({ config: join(root, 'wrangler.toml'), env: options.env })
+const config = wranglerFunctions().unstable_readConfig({
+  config: join(root, 'wrangler.toml'),
+  env: options.env,
+})
 
 const findings: readonly Finding[] = [
   ...installation(),

@@ -3,14 +3,22 @@
  * without a store of traces on disk, which would hold the URL of each request, and so keys.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
 export const root = join(import.meta.dirname, '..')
 
-const binary = join(root, 'node_modules/wrangler/bin/wrangler.js')
+const require = createRequire(import.meta.url)
 
-/** What runs wrangler: a program and its first argument. */
-export const wranglerCommand = [process.execPath, binary] as const
+/** What runs wrangler: a program and its first arguments. Its own command would start a second Node that starts this. */
+export const wranglerCommand = [process.execPath, '--no-warnings', require.resolve('wrangler')] as const
+const [node, ...first] = wranglerCommand
+
+/**
+ * wrangler's own functions, loaded when the first is needed, which takes most of a second. Required, because an import
+ * would have Node read its 15 MB twice more, for the names in it.
+ */
+export const wranglerFunctions = (): typeof import('wrangler') => require('wrangler')
 
 export const wranglerEnvironment = {
   ...process.env,
@@ -21,7 +29,7 @@ export const wranglerEnvironment = {
 
 /** Runs wrangler to its end and returns what it printed. Throws with its complaint when it fails. */
 export function wrangler(args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, [binary, ...args], {
+  const { status, stdout, stderr, error } = spawnSync(node, [...first, ...args], {
     cwd: root,
     env: wranglerEnvironment,
     encoding: 'utf8',
@@ -38,7 +46,7 @@ export const startWrangler = (
   environment: Readonly<Record<string, string>> = {},
   output: 'pipe' | 'inherit' = 'pipe',
 ): ChildProcess =>
-  spawn(process.execPath, [binary, ...args], {
+  spawn(node, [...first, ...args], {
     cwd: root,
     env: { ...wranglerEnvironment, ...environment },
     stdio: output === 'pipe' ? ['ignore', 'pipe', 'pipe'] : 'inherit',

@@ -7,6 +7,7 @@ import { parseEnv } from 'node:util'
 import { configuredKeys, keysIn } from '../../src/access/configured.ts'
 import * as LIMITS from '../../src/limits.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
+import { isRunning } from '../running.ts'
 import { root } from '../wrangler.ts'
 import { parseKeyFile, sharedKeys, type WrittenKey, writtenKeys } from './key-file.ts'
 import type { Environment } from './settings.ts'
@@ -184,15 +185,5 @@ function deleteAbandoned(): void {
     if (!name.startsWith(PREFIX)) continue
     const owner = Number.parseInt(name.slice(PREFIX.length), 10)
     if (!isRunning(owner)) rmSync(join(tmpdir(), name), { recursive: true, force: true })
-  }
-}
-
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it runs, and is somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

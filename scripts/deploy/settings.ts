@@ -1,7 +1,6 @@
 /** The settings of one environment in wrangler.toml. */
 import { join } from 'node:path'
-import { unstable_readConfig } from 'wrangler'
-import { root } from '../wrangler.ts'
+import { root, wranglerFunctions } from '../wrangler.ts'
 import { stop } from './stop.ts'
 
 /** The variable that says that a receiver runs on its developer's machine: src/access/accepted.ts. Never deployed. */
@@ -64,7 +63,7 @@ export interface Configuration {
 
 /** wrangler.toml as wrangler reads it. */
 export const readConfiguration = (environment: Environment): Configuration =>
-  unstable_readConfig({ config: WRANGLER_TOML, env: environment }, { hideWarnings: true })
+  wranglerFunctions().unstable_readConfig({ config: WRANGLER_TOML, env: environment }, { hideWarnings: true })
 
 export function readSettings(environment: Environment): Settings {
   const config = readConfiguration(environment)

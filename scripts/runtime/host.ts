@@ -3,7 +3,7 @@
  * proxy before it. Started by process.ts, which it tells its address and answers queries of D1.
  */
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
-import { unstable_splitSqlQuery } from 'wrangler'
+import { wranglerFunctions } from '../wrangler.ts'
 import type { RuntimeOptions } from './process.ts'
 import { ALONE, bundledWorker } from './worker.ts'
 
@@ -33,6 +33,7 @@ const made = await d1
   .prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'")
   .first()
 if (!made) {
+  const { unstable_splitSqlQuery } = wranglerFunctions()
   for (const sql of schema ?? []) {
     await d1.batch(unstable_splitSqlQuery(sql).map((statement) => d1.prepare(statement)))
   }

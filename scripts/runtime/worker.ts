@@ -1,5 +1,5 @@
 /** How Miniflare runs a bundled Worker here: on this machine alone, with nothing before it and nothing beside it. */
-import { unstable_getMiniflareWorkerOptions } from 'wrangler'
+import { wranglerFunctions } from '../wrangler.ts'
 
 export const ALONE = {
   host: '127.0.0.1',
@@ -21,7 +21,8 @@ export function bundledWorker(
   bindings: Readonly<Record<string, string>> | undefined,
 ) {
   // The bundle is one module and needs no rules.
-  const { modulesRules: _, ...worker } = unstable_getMiniflareWorkerOptions(config).workerOptions
+  const { modulesRules: _, ...worker } =
+    wranglerFunctions().unstable_getMiniflareWorkerOptions(config).workerOptions
   return {
     ...worker,
     name,

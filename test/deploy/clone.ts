@@ -64,14 +64,13 @@ export function makeClone(standIn: StandIn): Clone {
         PATH: process.env.PATH,
         HOME: home,
         TMPDIR: base,
-        NODE_OPTIONS: `--import=${join(root, 'test/deploy/cloudflare/names.ts')}`,
+        NODE_OPTIONS: `${process.env.NODE_OPTIONS} --require=${JSON.stringify(join(root, 'test/deploy/cloudflare/names.cts'))}`,
         STAND_IN_URL: standIn.url,
         CLOUDFLARE_API_BASE_URL: standIn.url,
         CLOUDFLARE_API_TOKEN: TOKEN,
         CLOUDFLARE_ACCOUNT_ID: ACCOUNT,
         WRANGLER_CACHE_DIR: join(base, 'cache'),
-        // wrangler is started a hundred times: compiled once, each start takes a quarter less of a core.
-        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'catraca-compile-cache'),
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         ...environment,
       },
     })

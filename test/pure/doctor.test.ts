@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { unstable_readConfig } from 'wrangler'
 import { judgeAlerts, judgeDigest, judgeTested } from '../../scripts/doctor/alerts.ts'
 import { judgeAsking, judgeFailing, judgeNights, type Night } from '../../scripts/doctor/asking.ts'
 import { judgeConfiguration } from '../../scripts/doctor/configuration.ts'
@@ -12,7 +11,7 @@ import { forwardSettings, judgeEndpoint, judgeForwarding } from '../../scripts/d
 import { judgeKeys } from '../../scripts/doctor/keys.ts'
 import { NEEDS } from '../../scripts/doctor/needs.ts'
 import { judgeNode, judgePackages } from '../../scripts/doctor/versions.ts'
-import { root } from '../../scripts/wrangler.ts'
+import { root, wranglerFunctions } from '../../scripts/wrangler.ts'
 
 const levels = (findings: readonly Finding[]): readonly string[] => findings.map(({ level }) => level)
 const mended = (findings: readonly Finding[]): string =>
@@ -45,10 +44,13 @@ describe('the installation', () => {
 })
 
 describe('wrangler.toml', () => {
-  const config = unstable_readConfig({ config: join(root, 'wrangler.toml') })
+  const config = wranglerFunctions().unstable_readConfig({ config: join(root, 'wrangler.toml') })
 
   it.each([undefined, 'staging'])('as it stands here has all that the code needs: %s', (environment) => {
-    const read = unstable_readConfig({ config: join(root, 'wrangler.toml'), env: environment })
+    const read = wranglerFunctions().unstable_readConfig({
+      config: join(root, 'wrangler.toml'),
+      env: environment,
+    })
     expect(levels(judgeConfiguration(read, environment))).toEqual(['ok'])
   })
 

@@ -5,7 +5,7 @@
 import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isRunning } from '../../scripts/deploy/keys.ts'
+import { isRunning } from '../../scripts/running.ts'
 
 const MEMORY = '/dev/shm'
 const PREFIX = 'catraca-test-'
@@ -13,8 +13,6 @@ const PREFIX = 'catraca-test-'
 const NEEDED_BYTES = 1024 ** 3
 
 export function useMemoryDisk(): void {
-  // Compiled code outlives a run.
-  process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'catraca-compile-cache')
   if (tmpdir().startsWith(MEMORY) || !hasRoom()) return
   // A run that was killed could not remove its own.
   for (const name of readdirSync(MEMORY))

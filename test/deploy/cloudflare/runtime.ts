@@ -2,8 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from 'miniflare'
-import { unstable_splitSqlQuery } from 'wrangler'
 import { ALONE } from '../../../scripts/runtime/worker.ts'
+import { wranglerFunctions } from '../../../scripts/wrangler.ts'
 import { type Script, type State, serving } from './account.ts'
 
 interface Rows {
@@ -55,6 +55,7 @@ export async function startRuntime(state: State, folder: string): Promise<Runtim
             .bind(...params)
             .all(),
         ]
+      const { unstable_splitSqlQuery } = wranglerFunctions()
       return database.batch(unstable_splitSqlQuery(sql).map((statement) => database.prepare(statement)))
     },
     async fetch(script, url, { method, headers, body }) {

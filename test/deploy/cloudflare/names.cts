@@ -1,5 +1,5 @@
 /**
- * Loaded into a command with `node --import`, in place of the world's name servers: what is asked of *.workers.dev is
+ * Loaded into a command with `node --require`, in place of the world's name servers: what is asked of *.workers.dev is
  * asked of the stand-in. Every other address stays what it is.
  */
 const standIn = process.env.STAND_IN_URL ?? ''
