@@ -1,14 +1,11 @@
 /** The endpoint as all entities know it: one that is down costs little, one that is paused hears nothing, none waits longer than it must. */
 import { runDurableObjectAlarm } from 'cloudflare:test'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { transactionBody } from '../tools/bodies.ts'
-import { type Channel, fire, openChannel, owedBy, quiet, untilReceived } from '../tools/forwarding.ts'
+import { type Channel, fire, later, openChannel, owedBy, quiet, untilReceived } from '../tools/forwarding.ts'
 import { apply, type Stub } from '../tools/object.ts'
 
-afterEach(async () => {
-  vi.useRealTimers()
-  await quiet()
-})
+afterEach(quiet)
 
 let ids = 60_000
 
@@ -24,14 +21,10 @@ async function payments(channel: Channel, count: number): Promise<readonly { id:
   return made
 }
 
-const at = (ms: number): void => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms })
-}
-
 /** Until the endpoint's object has called everybody who waits, and they have sent. */
 async function settle(channel: Channel, stubs: readonly { stub: Stub }[]): Promise<void> {
   for (let rounds = 0; rounds < 5; rounds += 1) {
-    at(1_100)
+    later(1_100)
     await runDurableObjectAlarm(channel.endpoint)
     for (const { stub } of stubs) await fire(stub)
   }
@@ -48,11 +41,11 @@ describe('an endpoint that is down', () => {
     for (const { stub } of all) await fire(stub)
     expect((await channel.endpoint.state()).downSince).not.toBeNull()
     const before = (await channel.received()).length
-    at(7_000)
+    later(7_000)
     for (const { stub } of all) await fire(stub)
     expect(await channel.received()).toHaveLength(before)
     await channel.behave({})
-    at(31_000)
+    later(31_000)
     await runDurableObjectAlarm(channel.endpoint)
     for (const { stub } of all) await fire(stub)
     expect(await channel.received()).toHaveLength(before + 1)
@@ -113,7 +106,7 @@ describe('a pause', () => {
     await fire(first.stub)
     expect((await channel.endpoint.state()).paused).toMatchObject({ by: 'endpoint' })
     await channel.behave({})
-    at(11_000)
+    later(11_000)
     const all = [first, ...(await payments(channel, 2))]
     for (const { stub } of all) await fire(stub)
     expect(await channel.received()).toHaveLength(1)
@@ -125,7 +118,7 @@ describe('a pause', () => {
   it('of an operator holds for everybody, goes on gathering, and ends with all that was gathered', async () => {
     const channel = await openChannel()
     await channel.endpoint.pause()
-    at(11_000)
+    later(11_000)
     const [one] = await payments(channel, 1)
     if (!one) return
     await fire(one.stub)
@@ -181,7 +174,7 @@ describe('an operator', () => {
     await channel.object('safe2pay', other.id)
     await apply('safe2pay', transactionBody(other.id, 3))
     await fire(other.stub)
-    at(11_000)
+    later(11_000)
     await fire(other.stub)
     expect(await stands(all)).toEqual(['acknowledged', 'acknowledged'])
     const { waiting, oldest, failingSince } = await channel.endpoint.state()

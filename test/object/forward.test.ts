@@ -7,25 +7,31 @@ import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { createHmac } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { d1Error, faultyD1, hold, outage } from '../tools/faulty-d1.ts'
 import { breakStorage } from '../tools/faulty-storage.ts'
-import { type Channel, fire, openChannel, owedBy, quiet, SECRET, untilReceived } from '../tools/forwarding.ts'
+import {
+  type Channel,
+  fire,
+  later,
+  openChannel,
+  owedBy,
+  quiet,
+  SECRET,
+  untilReceived,
+} from '../tools/forwarding.ts'
 import { apply, connect, diskOf, eventOf, inside, objectOf, type Stub } from '../tools/object.ts'
 import { until } from '../tools/patience.ts'
 import { transaction } from '../tools/read-model.ts'
 import type { Received } from '../tools/receiver/server.ts'
 import { written } from '../tools/row-counter.ts'
 
-afterEach(async () => {
-  vi.useRealTimers()
-  await quiet()
-})
+afterEach(quiet)
 
 /** Lets time pass, and everything that is due in it happen. */
 async function pass(stub: Stub, ms: number): Promise<void> {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms })
+  later(ms)
   await fire(stub)
 }
 
@@ -44,19 +50,21 @@ async function payment(...more: Parameters<typeof openChannel>): Promise<{
   readonly channel: Channel
   readonly id: number
   readonly stub: Stub
-  move(status: number, fields?: object): Promise<void>
+  move(status: number, fields?: Record<string, unknown>): Promise<void>
+  /** Moves, and has its object do what is due: mostly to send. */
+  tell(status: number, fields?: Record<string, unknown>): Promise<void>
 }> {
   const channel = await openChannel(...more)
   const id = nextId()
   const stub = await channel.object('safe2pay', id)
-  return {
-    channel,
-    id,
-    stub,
-    async move(status, fields = {}) {
-      await apply('safe2pay', transactionBody(id, status, fields as Record<string, unknown>))
-    },
+  const move = async (status: number, fields = {}) => {
+    await apply('safe2pay', transactionBody(id, status, fields))
   }
+  const tell = async (status: number, fields = {}) => {
+    await move(status, fields)
+    await fire(stub)
+  }
+  return { channel, id, stub, move, tell }
 }
 
 function verify({ headers, body }: Received, secret = SECRET): void {
@@ -150,9 +158,8 @@ describe('a change', () => {
   })
 
   it('is told with personal numbers masked, and without a key, wherever a sender writes them', async () => {
-    const { channel, stub, move } = await payment()
-    await move(3, { Reference: '529.982.247-25', Application: '11.222.333/0001-81', SecretKey: 'SECRET_KEY' })
-    await fire(stub)
+    const { channel, tell } = await payment()
+    await tell(3, { Reference: '529.982.247-25', Application: '11.222.333/0001-81', SecretKey: 'SECRET_KEY' })
     const order = orderId(nextId())
     const orderStub = await channel.object('amplia', order)
     await apply('amplia', orderBody({ orderId: order, orderSaleNumber: '52998224725', status: 'Issued' }))
@@ -164,9 +171,8 @@ describe('a change', () => {
   })
 
   it('is told once however often the event comes, and what changed nothing is not told', async () => {
-    const { channel, id, stub, move } = await payment()
-    await move(3)
-    await fire(stub)
+    const { channel, id, stub, move, tell } = await payment()
+    await tell(3)
     await move(3)
     // Refused, and D1 says nothing of it either: an older event of a payment.
     const order = orderId(nextId())
@@ -184,13 +190,10 @@ describe('a change', () => {
   })
 
   it('of details, and of what a person should look at, is one too', async () => {
-    const { channel, stub, move } = await payment()
-    await move(3)
-    await fire(stub)
-    await move(3, { AuthorizationCode: '123456' })
-    await fire(stub)
-    await move(1)
-    await fire(stub)
+    const { channel, tell } = await payment()
+    await tell(3)
+    await tell(3, { AuthorizationCode: '123456' })
+    await tell(1)
     expect(
       (await channel.messages()).map(({ type, data }) => [type, data.sequence, data.state.attention]),
     ).toEqual([
@@ -215,12 +218,10 @@ describe('a change', () => {
   })
 
   it('costs one row more where it is told, and no alarm more', async () => {
-    const { stub, move } = await payment()
-    await move(1)
-    await fire(stub)
+    const { stub, tell } = await payment()
+    await tell(1)
     const cost = await written(stub, async () => {
-      await move(3)
-      await fire(stub)
+      await tell(3)
     })
     expect(cost).toEqual({ rows: 2, alarms: 1 })
   })
@@ -248,10 +249,9 @@ describe('a message that is not taken', () => {
     ['meets 10 MB behind a 500', { status: 500, bytes: 10_000_000 }, { kind: 'status', code: 500 }],
     ['is answered 422', { status: 422 }, { kind: 'status', code: 422 }],
   ] as const)('because it %s is sent again, the same bytes under the same id', async (_, step, failure) => {
-    const { channel, stub, move } = await payment()
+    const { channel, stub, tell } = await payment()
     await channel.behave(step, {})
-    await move(3)
-    await fire(stub)
+    await tell(3)
     expect(await owedBy(stub)).toMatchObject({ stands: 'owed', attempts: 1, failure })
     await pass(stub, 3 * SECOND)
     expect(await channel.received()).toHaveLength(1)
@@ -268,20 +268,18 @@ describe('a message that is not taken', () => {
     ['hangs', { waitMs: 20_000 }, { kind: 'timeout' }],
     ['drips behind a 500', { status: 500, drips: true }, { kind: 'status', code: 500 }],
   ] as const)('because the receiver %s costs 15 seconds and no more', async (_, step, failure) => {
-    const { channel, stub, move } = await payment()
+    const { channel, stub, tell } = await payment()
     await channel.behave(step, {})
-    await move(3)
-    await fire(stub)
+    await tell(3)
     expect(await owedBy(stub)).toMatchObject({ stands: 'owed', attempts: 1, failure })
   })
 
   it('is not followed to another host: that one hears nothing', async () => {
     const other = await openChannel()
     for (const status of [301, 302, 303, 307, 308]) {
-      const { channel, stub, move } = await payment()
+      const { channel, stub, tell } = await payment()
       await channel.behave({ status, headers: { location: other.url } })
-      await move(3)
-      await fire(stub)
+      await tell(3)
       expect(await owedBy(stub)).toMatchObject({
         stands: 'owed',
         failure: { kind: 'redirect', code: status },
@@ -296,19 +294,17 @@ describe('a message that is not taken', () => {
       { status: 200, drips: true },
       { status: 201, bytes: 10_000_000 },
     ] as const) {
-      const { channel, stub, move } = await payment()
+      const { channel, stub, tell } = await payment()
       await channel.behave(step)
-      await move(3)
-      await fire(stub)
+      await tell(3)
       expect(await owedBy(stub)).toMatchObject({ stands: 'acknowledged', acked: 1 })
     }
   })
 
   it('is sent as late as Retry-After asks for', async () => {
-    const { channel, stub, move } = await payment()
+    const { channel, stub, tell } = await payment()
     await channel.behave({ status: 429, headers: { 'retry-after': '600' } }, {})
-    await move(3)
-    await fire(stub)
+    await tell(3)
     await pass(stub, 590 * SECOND)
     expect(await channel.received()).toHaveLength(1)
     await pass(stub, 11 * SECOND)
@@ -316,10 +312,9 @@ describe('a message that is not taken', () => {
   })
 
   it('has everything behind it gathered in one message, oldest first', async () => {
-    const { channel, stub, move } = await payment()
+    const { channel, stub, move, tell } = await payment()
     await channel.behave({ status: 500 })
-    await move(1)
-    await fire(stub)
+    await tell(1)
     for (const status of [11, 12, 7, 3]) await move(status)
     await channel.behave({})
     await pass(stub, 7 * SECOND)
@@ -364,18 +359,16 @@ describe('a message that is not taken', () => {
   })
 
   it('is given up for the day after ten attempts, stays, and goes with the next change', async () => {
-    const { channel, stub, move } = await payment()
+    const { channel, stub, tell } = await payment()
     await channel.behave({ status: 500 })
-    await move(1)
-    await fire(stub)
+    await tell(1)
     for (let attempts = 1; attempts < 10; attempts += 1) await pass(stub, 24 * HOUR)
     expect(await owedBy(stub)).toMatchObject({ stands: 'owed', attempts: 10, changes: [{ to: '1' }] })
     expect(await channel.received()).toHaveLength(10)
     await pass(stub, 27 * HOUR)
     expect(await channel.received()).toHaveLength(11)
     await channel.behave({})
-    await move(3)
-    await fire(stub)
+    await tell(3)
     await pass(stub, 11 * SECOND)
     const last = (await channel.messages()).at(-1)
     expect(last?.data).toMatchObject({
@@ -386,15 +379,13 @@ describe('a message that is not taken', () => {
   })
 
   it('is refused for good where the receiver says so, and the next one goes', async () => {
-    const { channel, stub, move } = await payment()
+    const { channel, stub, tell } = await payment()
     await channel.behave({ status: 422, headers: { 'webhook-delivery': 'abort-message' } }, {})
-    await move(1)
-    await fire(stub)
+    await tell(1)
     expect(await owedBy(stub)).toMatchObject({ stands: 'refused', acked: 0 })
     await pass(stub, 48 * HOUR)
     expect(await channel.received()).toHaveLength(1)
-    await move(3)
-    await fire(stub)
+    await tell(3)
     expect((await channel.messages()).at(-1)?.data).toMatchObject({
       sequence: 2,
       previousSequence: 0,
@@ -403,10 +394,9 @@ describe('a message that is not taken', () => {
   })
 
   it('waits ten seconds for D1 that is away, and no longer', async () => {
-    const { channel, stub, move } = await payment()
+    const { channel, stub, tell } = await payment()
     await connect(stub, faultyD1(env.DB, outage(d1Error('D1 DB is overloaded')).plan).d1)
-    await move(3)
-    await fire(stub)
+    await tell(3)
     expect(await channel.received()).toEqual([])
     await pass(stub, 9 * SECOND)
     expect(await channel.received()).toEqual([])
@@ -416,11 +406,10 @@ describe('a message that is not taken', () => {
   })
 
   it('goes at its time, and what waited behind it at once after it, while D1 is away for hours', async () => {
-    const { channel, stub, move } = await payment()
+    const { channel, stub, move, tell } = await payment()
     const limit = "Your account has exceeded D1's free tier daily row write limit"
     await connect(stub, faultyD1(env.DB, outage(d1Error(limit)).plan).d1)
-    await move(1)
-    await fire(stub)
+    await tell(1)
     for (const status of [11, 12]) await move(status)
     const { alarm } = await diskOf(stub)
     expect(alarm).toBeLessThanOrEqual(Date.now() + 10 * SECOND)
@@ -513,10 +502,9 @@ describe('a message that is not taken', () => {
 
 describe('an erasure', () => {
   it('takes what it takes also from the message under way and from those before', async () => {
-    const { channel, stub, move } = await payment()
+    const { channel, stub, tell } = await payment()
     await channel.behave({ status: 500 })
-    await move(1, { Reference: 'Dona Maria' })
-    await fire(stub)
+    await tell(1, { Reference: 'Dona Maria' })
     await stub.erase(null)
     const stored = await inside(stub, (_, storage) => storage.sql.exec('SELECT * FROM log').toArray())
     expect(JSON.stringify(stored)).not.toContain('Maria')
@@ -533,9 +521,8 @@ describe('an erasure', () => {
 describe('a new secret', () => {
   it('signs beside the old one, so that the receiver can learn it at any time', async () => {
     const other = `whsec_${btoa('another-test-secret-'.repeat(2))}`
-    const { channel, stub, move } = await payment({ FORWARD_SECRETS: `${other},${SECRET}` })
-    await move(3)
-    await fire(stub)
+    const { channel, tell } = await payment({ FORWARD_SECRETS: `${other},${SECRET}` })
+    await tell(3)
     const [request] = await channel.received()
     for (const secret of [SECRET, other])
       expect(new Webhook(secret).verify(request?.body ?? '', request?.headers ?? {})).toBeTruthy()
@@ -544,9 +531,8 @@ describe('a new secret', () => {
 
 describe('the configuration', () => {
   it('that is wrong sends nothing and drops nothing', async () => {
-    const { channel, id, stub, move } = await payment({ FORWARD_SECRETS: 'whsec_bad' })
-    await move(3)
-    await fire(stub)
+    const { channel, id, stub, tell } = await payment({ FORWARD_SECRETS: 'whsec_bad' })
+    await tell(3)
     expect(await channel.received()).toEqual([])
     expect(await owedBy(stub)).toMatchObject({ stands: 'owed', attempts: 0, isListed: true })
     const state = await channel.endpoint.state()
@@ -555,10 +541,9 @@ describe('the configuration', () => {
   })
 
   it('that is taken away stops it at once, keeps what is owed for a week, and then lets it go', async () => {
-    const { channel, id, stub, move } = await payment()
+    const { channel, id, stub, tell } = await payment()
     await channel.behave({ status: 500 })
-    await move(3)
-    await fire(stub)
+    await tell(3)
     await channel.object('safe2pay', id, { FORWARD_URL: '' })
     await pass(stub, 7 * SECOND)
     expect(await channel.received()).toHaveLength(1)
@@ -575,11 +560,10 @@ describe('the configuration', () => {
   })
 
   it('that comes back has what was owed sent within a day, and a week of its own when it is taken away again', async () => {
-    const { channel, id, stub, move } = await payment()
+    const { channel, id, stub, move, tell } = await payment()
     const nothing = { FORWARD_URL: '' }
     await channel.behave({ status: 500 }, {})
-    await move(1)
-    await fire(stub)
+    await tell(1)
     await channel.object('safe2pay', id, nothing)
     await pass(stub, 7 * SECOND)
     await channel.object('safe2pay', id)

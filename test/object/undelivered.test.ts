@@ -1,6 +1,6 @@
 /** A message that the user's own system refuses, or does not take in all attempts, needs somebody: it stands where people look. */
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { rebuildFindings } from '../../src/db/findings.ts'
 import { ATTEMPTS } from '../../src/forward/schedule.ts'
 import { updateUndelivered } from '../../src/operations/forwarding.ts'
@@ -8,7 +8,7 @@ import { operate } from '../tools/app.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { faultyD1 } from '../tools/faulty-d1.ts'
 import { expectAgreement } from '../tools/findings.ts'
-import { type Channel, fire, openChannel, quiet } from '../tools/forwarding.ts'
+import { type Channel, fire, later, openChannel, quiet } from '../tools/forwarding.ts'
 import { apply, type Stub } from '../tools/object.ts'
 import { ask } from '../tools/operator.ts'
 import { rows } from '../tools/read-model.ts'
@@ -28,7 +28,6 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  vi.useRealTimers()
   await quiet()
   await updateUndelivered(env)
 })
@@ -51,10 +50,6 @@ async function pays(status: number): Promise<void> {
   await channel.object('safe2pay', id)
   await apply('safe2pay', transactionBody(id, status))
   await fire(stub)
-}
-
-const later = (ms: number): void => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms })
 }
 
 const page = async (path: string, language: 'en' | 'pt'): Promise<string> =>

@@ -1,7 +1,7 @@
 /** Objects that forward to the receiver beside the tests, each test on a channel and with an endpoint of its own. */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { inject } from 'vitest'
+import { inject, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { WEBHOOKS } from '../../scripts/webhooks.ts'
 import type { Endpoint } from '../../src/forward/endpoint.ts'
@@ -143,10 +143,14 @@ const isBusy = (entity: unknown): boolean => {
   return projecting.isUnderWay || messages.isUnderWay
 }
 
+/** Lets time pass until the end of the test. */
+export const later = (ms: number): unknown => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms })
+
 /**
- * Stops the objects of a finished test from sending: what they learn about their endpoint, the next test's objects would
- * apply to theirs.
+ * Ends a test: its objects send no more, because what they learn about their endpoint, the next test's objects would apply
+ * to theirs, and the clock is the real one.
  */
 export async function quiet(): Promise<void> {
+  vi.useRealTimers()
   for (const stub of opened.splice(0)) await inside(stub, (_, storage) => storage.deleteAlarm())
 }
