@@ -25,11 +25,6 @@ const LOST = 0.3
 /** After the last event: a Sunday, which looks at thirty days, is among them. */
 const DAYS_AFTER = 10
 
-interface Wait {
-  now(): number
-  wait(ms: number): Promise<void>
-}
-
 export interface Ends {
   payments: number
   /** Whose head is the status in which the sender has them. */
@@ -105,11 +100,8 @@ export async function playWorld(
   try {
     await inVirtualTime(startMs, dice, async (time) => {
       const objects = objectsOf(d1)
-      const wait: Wait = {
-        now: () => time.now(),
-        wait: async (ms) => time.advanceTo(time.now() + ms),
-      }
-      const sender = senderOf(payments, () => time.now())
+      const wait = { now: time.now, wait: async (ms: number) => time.advanceTo(time.now() + ms) }
+      const sender = senderOf(payments, time.now)
       const real = globalThis.fetch
       globalThis.fetch = sender.fetch
       try {
