@@ -19,17 +19,19 @@ const at = (previous: string | null, status: string, ms: number): Sent =>
 const chain = (...times: readonly number[]): readonly Sent[] =>
   times.map((ms, place) => at(CHAIN[place - 1] ?? null, CHAIN[place] ?? '', ms))
 
-/** The statuses in the order of the history, which must be the same for every order of arrival. */
+/** The statuses in the order of the history, of events that arrive one after the other where they do not say when. */
+const statusesOf = (events: readonly (Sent & { readonly receivedAt?: string })[], before?: string | null) =>
+  inHistoricalOrder(
+    events.map((event, delivery) => ({ receivedAt: arrivalTime(delivery), ...event })),
+    before,
+  ).history.map(({ status }) => status)
+
+/** The same of events that arrive at once, which must be one for every order of arrival. */
 function orderOf(...events: readonly Sent[]): readonly string[] {
+  const at = arrivalTime(0)
   const orders = new Set<string>()
-  for (const arrivals of permutations(events)) {
-    const received = arrivals.map((event) => ({ ...event, receivedAt: arrivalTime(0) }))
-    orders.add(
-      inHistoricalOrder(received)
-        .history.map(({ status }) => status)
-        .join(' '),
-    )
-  }
+  for (const arrivals of permutations(events))
+    orders.add(statusesOf(arrivals.map((event) => ({ ...event, receivedAt: at }))).join(' '))
   expect(orders.size).toBe(1)
   return [...orders].join().split(' ')
 }
@@ -254,13 +256,8 @@ describe('an event without a usable date', () => {
       place === 0 ? at(null, 'A', 0) : at(place === 1 ? 'F' : `S${place - 1}`, `S${place}`, place * 10_000),
     )
     const order = ['A', 'B', 'C', 'B', 'D', 'E', 'F', ...onwards.slice(1).map(({ status }) => status)]
-    for (const events of [
-      [...onwards, ...without],
-      [...without.toReversed(), ...onwards],
-    ]) {
-      const received = events.map((event, delivery) => ({ ...event, receivedAt: arrivalTime(delivery) }))
-      expect(inHistoricalOrder(received).history.map(({ status }) => status)).toEqual(order)
-    }
+    expect(statusesOf([...onwards, ...without])).toEqual(order)
+    expect(statusesOf([...without.toReversed(), ...onwards])).toEqual(order)
   })
 
   it.each([
@@ -289,11 +286,8 @@ describe('an event without a usable date', () => {
   it('is read in bounded time, whatever it says', () => {
     const dated = Array.from({ length: 10 }, (__, place) => at(`P${place}`, `S${place}`, place * 10_000))
     const others = Array.from({ length: 990 }, (__, place) => undated(`Q${place}`, `U${place}`))
-    for (const count of [6, 7, 990]) {
-      const events = [...dated, ...others.slice(0, count)]
-      const received = events.map((event, delivery) => ({ ...event, receivedAt: arrivalTime(delivery) }))
-      expect(inHistoricalOrder(received).history).toHaveLength(10 + count)
-    }
+    for (const count of [6, 7, 990])
+      expect(statusesOf([...dated, ...others.slice(0, count)])).toHaveLength(10 + count)
   })
 
   it('has no room where another event follows by its own word, and stands where it arrived', () => {
@@ -351,16 +345,12 @@ describe('an event without a usable date', () => {
       { ...undated('Z', 'U'), receivedAt: `2025-03-18T${time}.000Z` },
       ...dated.map((event) => ({ ...event, receivedAt: arrivalTime(0) })),
     ]
-    expect(inHistoricalOrder(events).history.map(({ status }) => status)).toEqual(order)
+    expect(statusesOf(events)).toEqual(order)
   })
 
   it('stands where it arrived, also before one that begins a life', () => {
     const events = [undated('X', 'Y'), undated(null, 'WaitingValidation')]
-    const received = events.map((event, delivery) => ({ ...event, receivedAt: arrivalTime(delivery) }))
-    expect(inHistoricalOrder(received).history.map(({ status }) => status)).toEqual([
-      'Y',
-      'WaitingValidation',
-    ])
+    expect(statusesOf(events)).toEqual(['Y', 'WaitingValidation'])
   })
 
   it('stands where it arrived beside others that have no room either, and by its words where they came at once', () => {
@@ -368,12 +358,8 @@ describe('an event without a usable date', () => {
     expect(orderOf(other, one)).toEqual(['B', 'C'])
     const late = { ...one, receivedAt: arrivalTime(1) }
     const early = { ...other, receivedAt: arrivalTime(0) }
-    for (const events of [
-      [late, early],
-      [early, late],
-    ]) {
-      expect(inHistoricalOrder(events).history.map(({ status }) => status)).toEqual(['C', 'B'])
-    }
+    expect(statusesOf([late, early])).toEqual(['C', 'B'])
+    expect(statusesOf([early, late])).toEqual(['C', 'B'])
   })
 
   describe('among more than are read as a whole', () => {
@@ -382,12 +368,7 @@ describe('an event without a usable date', () => {
     )
     /** The statuses in the order of the history but for those that have no place, which arrive last. */
     const amongLost = (events: readonly Sent[], before: string | null = null) =>
-      inHistoricalOrder(
-        [...events, ...lost].map((event, delivery) => ({ ...event, receivedAt: arrivalTime(delivery) })),
-        before,
-      )
-        .history.map(({ status }) => status)
-        .filter((status) => !status.startsWith('Lost'))
+      statusesOf([...events, ...lost], before).filter((status) => !status.startsWith('Lost'))
 
     it('stands after the one that it names, whichever came first', () => {
       const life = CHAIN.map((status, place) => undated(CHAIN[place - 1] ?? null, status))
