@@ -27,7 +27,8 @@ interface Reading<E> {
  */
 export function readChain<E extends HistoryEvent>(near: readonly E[], before: string | null): Chained<E> {
   const byClock = breaksOf(near, before)
-  if (near.length === 1 || byClock === 0) return { order: near, isContradicted: false }
+  // Only saves time: the fewest breaks that the others can have are none, too.
+  if (byClock === 0) return { order: near, isContradicted: false }
   if (near.length > LIMITS.chainedEvents) return { order: near, isContradicted: hasSwappedNeighbours(near) }
   const { breaks, ways, order } = read(
     near.map((event) => {
@@ -70,12 +71,13 @@ interface Place<E> extends Timed<E> {
 /** The best order of all. What is left of one is read once, whatever came before it in whichever order. */
 export function read<E extends HistoryEvent>(events: readonly Timed<E>[], before: string | null): Reading<E> {
   const known = new Map<string, Reading<E>>()
+  const nothing: Reading<E> = { breaks: 0, ways: 1, order: [] }
   const readRest = (left: readonly Place<E>[], status: string | null): Reading<E> => {
-    if (left.length === 0) return { breaks: 0, ways: 1, order: [] }
-    const key = `${left.reduce((bits, { bit }) => bits + bit, 0)} ${status}`
+    if (left.length === 0) return nothing
+    const key = `${left.reduce((bits, { bit }) => bits | bit, 0)} ${status}`
     const found = known.get(key)
     if (found) return found
-    let best: Reading<E> = { breaks: Number.POSITIVE_INFINITY, ways: 0, order: [] }
+    let best = { ...nothing, breaks: Number.POSITIVE_INFINITY }
     for (const place of left) {
       if (left.some((other) => standsBefore(other, place))) continue
       const { event } = place

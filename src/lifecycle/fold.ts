@@ -82,12 +82,13 @@ export function fold<E extends HistoryEvent>(
   base: Head | null = null,
 ): Folded<E> {
   const placed: Placed<E>[] = []
+  const headless = (): readonly E[] => placed.map(({ event }) => event)
   let head = base
-  for (const [place, event] of history.entries()) {
+  for (const event of history) {
     const from: string | null = head?.status ?? null
     const next: Step = step(cycle, head, event)
+    head = head === null && next.head ? filledIn(cycle, next.head, headless()) : next.head
     placed.push({ event, relation: next.relation, from, isGap: next.isGap })
-    head = head === null && next.head ? filledIn(cycle, next.head, history.slice(0, place)) : next.head
   }
   return { head, placed }
 }
@@ -143,4 +144,4 @@ function relate(cycle: LifeCycle, head: Head | null, event: HistoryEvent): Relat
 
 /** Whether nothing older than the head can still have been under way when the event arrived. */
 const isSettled = ({ since }: Head, { receivedAt }: HistoryEvent): boolean =>
-  since !== null && Date.parse(receivedAt) - Date.parse(since) > SETTLED_AFTER_MS
+  Date.parse(receivedAt) - Date.parse(since ?? receivedAt) > SETTLED_AFTER_MS

@@ -62,12 +62,11 @@ export function lifeCycle(table: LifeCycleTable): LifeCycle {
   // Maps, because a sender may well send a status named `constructor`.
   const statuses = new Map(Object.entries(table.statuses))
   const moves = new Map(Object.entries(table.moves))
-  const expected = reachability(statuses.keys(), (from) => moves.get(from)?.forward ?? [])
-  const possible = reachability(statuses.keys(), (from) => {
-    const { forward = [], late = [] } = moves.get(from) ?? {}
-    return [...forward, ...late]
-  })
-  const isFinal = (name: string): boolean => statuses.has(name) && possible.get(name)?.size === 0
+  const reach = (...kinds: readonly ('forward' | 'late')[]) =>
+    reachability(statuses.keys(), (from) => kinds.flatMap((kind) => moves.get(from)?.[kind] ?? []))
+  const expected = reach('forward')
+  const possible = reach('forward', 'late')
+  const isFinal = (name: string): boolean => possible.get(name)?.size === 0
   return {
     ...table,
     status: (name) => statuses.get(name),

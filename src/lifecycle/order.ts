@@ -4,7 +4,7 @@
  * only what has neither a usable date nor a place in the chain keeps the place of its arrival.
  */
 import { type Chained, readChain } from './chain.ts'
-import { clockOf, type HistoryEvent, isNear, position } from './history.ts'
+import { clockOf, type HistoryEvent, isNear, position, sortedBy } from './history.ts'
 import { placeByChain } from './undated.ts'
 
 export interface Ordered<E extends HistoryEvent> {
@@ -22,7 +22,10 @@ export const standsLast = (event: HistoryEvent, lastPosition: string): boolean =
 
 /** The last position of a history; unsettled where any of its events has no usable time. */
 export const lastPositionOf = (events: readonly HistoryEvent[]): string =>
-  events.reduce((last, event) => later(last, clockOf(event) === null ? UNSETTLED : position(event)), '')
+  events
+    .map((event) => (clockOf(event) === null ? UNSETTLED : position(event)))
+    .sort()
+    .at(-1) ?? UNSETTLED
 
 /**
  * Events in the order of their history.
@@ -32,43 +35,28 @@ export function inHistoricalOrder<E extends HistoryEvent>(
   events: readonly E[],
   before: string | null = null,
 ): Ordered<E> {
-  const undated = events.filter((event) => clockOf(event) === null)
-  const dated = byClock(undated.length === 0 ? events : events.filter((event) => clockOf(event) !== null))
+  const { dated = [], undated } = Object.groupBy(events, (event) =>
+    clockOf(event) === null ? 'undated' : 'dated',
+  )
   const history: E[] = []
   const contradicted = new Set<string>()
-  for (const near of neighbourhoods(dated)) {
+  for (const near of neighbourhoods(byClock(dated))) {
     const { order, isContradicted }: Chained<E> = readChain(near, history.at(-1)?.status ?? before)
     history.push(...order)
     if (isContradicted) for (const { fingerprint } of near) contradicted.add(fingerprint)
   }
-  return { history: undated.length > 0 ? placeByChain(history, undated, before) : history, contradicted }
+  return { history: undated ? placeByChain(history, undated, before) : history, contradicted }
 }
-
-const later = (a: string, b: string): string => (a > b ? a : b)
 
 /** By instant; those of one instant each after the one whose status it names as its previous one, then by fingerprint. */
 function byClock<E extends HistoryEvent>(events: readonly E[]): readonly E[] {
-  const sorted = events.toSorted((a, b) => compared(position(a), position(b)))
-  const ordered: E[] = []
-  let sharing: E[] = []
-  for (const event of sorted) {
-    const [before] = sharing
-    if (before && position(before) !== position(event)) {
-      ordered.push(...chained(sharing))
-      sharing = []
-    }
-    sharing.push(event)
-  }
-  ordered.push(...chained(sharing))
-  return ordered
+  const instants = sortedBy(Map.groupBy(events, position), ([at]) => at)
+  return instants.flatMap(([, sharing]) => chained(sharing))
 }
-
-const compared = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)
 
 /** Picked one by one: a pairwise comparison would not be transitive for three events of one instant. */
 function chained<E extends HistoryEvent>(sharing: readonly E[]): readonly E[] {
-  if (sharing.length < 2) return sharing
-  const waiting = [...sharing].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
+  const waiting = sortedBy(sharing, ({ fingerprint }) => fingerprint)
   // Counted by status: to compare each with each, again for each, is too much where a sender has one instant for all.
   const left = new Map<string | null, number>()
   const count = (status: string, by: 1 | -1) => left.set(status, (left.get(status) ?? 0) + by)
@@ -90,13 +78,14 @@ function chained<E extends HistoryEvent>(sharing: readonly E[]): readonly E[] {
 /** Events in groups of which each stands within the tolerance of the one before it. */
 function neighbourhoods<E extends HistoryEvent>(events: readonly E[]): readonly (readonly E[])[] {
   const groups: E[][] = []
-  let before = ''
+  let near: E[] = []
   for (const event of events) {
-    const at = position(event)
-    const near = before !== '' && isNear(before, at) ? groups.at(-1) : undefined
-    if (near) near.push(event)
-    else groups.push([event])
-    before = at
+    const before = near.at(-1)
+    if (!before || !isNear(position(before), position(event))) {
+      near = []
+      groups.push(near)
+    }
+    near.push(event)
   }
   return groups
 }

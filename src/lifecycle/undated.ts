@@ -5,14 +5,18 @@
  */
 import * as LIMITS from '../limits.ts'
 import { read } from './chain.ts'
-import { type HistoryEvent, position } from './history.ts'
+import { type HistoryEvent, position, sortedBy } from './history.ts'
 
+/** A place after an event, or before the first one. */
 interface Place<E> {
-  /** Null before the first event. */
-  readonly event: E | null
+  readonly status: string | null
+  next: Taken<E> | null
+}
+
+interface Taken<E> extends Place<E> {
+  readonly event: E
   /** The event's position, worked out once: with a thousand events it is asked for a million times. */
   readonly at: string
-  next: Place<E> | null
 }
 
 /**
@@ -25,22 +29,21 @@ export function placeByChain<E extends HistoryEvent>(
   undated: readonly E[],
   before: string | null,
 ): readonly E[] {
-  const arrived = undated.toSorted((a, b) => (arrivalOf(a) < arrivalOf(b) ? -1 : 1))
+  const arrived = sortedBy(undated, arrivalOf)
   const chained = readWhole(history, arrived, before)
   if (chained) return chained
-  const start: Place<E> = { event: null, at: '', next: null }
+  const start: Place<E> = { status: before, next: null }
   const open = new Map<string | null, Set<Place<E>>>()
 
   const judgeOpen = (place: Place<E>): void => {
-    const status = place.event?.status ?? before
-    const places = open.get(status) ?? new Set()
-    open.set(status, places)
+    const places = open.get(place.status) ?? new Set()
+    open.set(place.status, places)
     // What an event follows by its own word has no room for another one.
-    if (place.next?.event?.previousStatus === status) places.delete(place)
+    if (place.next?.event.previousStatus === place.status) places.delete(place)
     else places.add(place)
   }
   const insert = (after: Place<E>, event: E): Place<E> => {
-    const place: Place<E> = { event, at: position(event), next: after.next }
+    const place = { status: event.status, event, at: position(event), next: after.next }
     after.next = place
     judgeOpen(after)
     judgeOpen(place)
@@ -56,7 +59,7 @@ export function placeByChain<E extends HistoryEvent>(
   for (const event of history) last = insert(last, event)
 
   let waiting: readonly E[] = arrived
-  for (let round = 0; round < LIMITS.undatedRounds && waiting.length > 0; round += 1) {
+  for (let round = 0; round < LIMITS.undatedRounds; round += 1) {
     const rest = waiting.filter((event) => {
       const room = roomFor(event)
       if (room) insert(room, event)
@@ -110,6 +113,6 @@ function lastBefore<E extends HistoryEvent>(start: Place<E>, event: E): Place<E>
 
 function eventsOf<E>(start: Place<E>): readonly E[] {
   const events: E[] = []
-  for (let place = start.next; place?.event; place = place.next) events.push(place.event)
+  for (let place = start.next; place; place = place.next) events.push(place.event)
   return events
 }

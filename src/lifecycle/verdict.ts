@@ -76,9 +76,10 @@ export function judge(
   const stored = log()
   const all: readonly HistoryEvent[] = [...stored, event]
   const { history, head, refused, relationOf, counts, isContradicted } = recount(cycle, all, base())
-  const placeOf = (name: string | undefined) => history.findIndex((each) => each.event.fingerprint === name)
   const relation = relationOf(event)
-  const olderThanHead = placeOf(event.fingerprint) < placeOf(before.head?.fingerprint)
+  const olderThanHead = history
+    .slice(history.findIndex((each) => each.event === event))
+    .some((each) => each.event.fingerprint === before.head?.fingerprint)
   return {
     verdict: verdictOf(event, relation, before.head, head, olderThanHead),
     relation,
@@ -103,11 +104,12 @@ function verdictOf(
   after: Head | null,
   olderThanHead: boolean,
 ): Judgement['verdict'] {
+  const isLatest = after?.fingerprint === event.fingerprint
   // A late event can move the head by making another one effective: the status moved all the same.
   if (before?.status !== after?.status) return 'applied'
   if (olderThanHead) return 'stale'
   // Among events of one instant an effective one can stand before the head without being older.
-  if (isEffective(relation)) return after?.fingerprint === event.fingerprint ? 'amended' : 'stale'
+  if (isEffective(relation)) return isLatest ? 'amended' : 'stale'
   return OF_REFUSED[relation]
 }
 

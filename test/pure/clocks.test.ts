@@ -390,6 +390,13 @@ describe('an event without a usable date', () => {
       expect(amongLost(onwards, 'X')).toEqual(['Y', 'Z'])
     })
 
+    it('is placed in a bounded number of rounds; what is left then stands where it arrived', () => {
+      const names = Array.from({ length: LIMITS.undatedRounds + 2 }, (_, place) => `S${place}`)
+      const life = names.map((name, place) => undated(names[place - 1] ?? null, name))
+      const [last = '', late = '', ...placed] = names.toReversed()
+      expect(amongLost(life.toReversed())).toEqual([last, late, ...placed.toReversed()])
+    })
+
     it('stands where it arrived where another one follows by its own word, and where it names several', () => {
       expect(amongLost([...chain(0, 10_000), undated('WaitingValidation', 'Canceled')])).toEqual([
         'WaitingValidation',

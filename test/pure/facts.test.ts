@@ -1,7 +1,7 @@
 /** What is known of an entity is not lost, and what was paid is what the paying event said, in whatever order they came. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { over, SAID_BY, saysMore } from '../../src/lifecycle/facts.ts'
+import { over, SAID_BY, saysMore, stillErased } from '../../src/lifecycle/facts.ts'
 import type { Facts } from '../../src/lifecycle/history.ts'
 import { orderHistory } from '../tools/arbitrary-histories.ts'
 import { permutations } from '../tools/arrival-orders.ts'
@@ -191,6 +191,8 @@ describe('what is known', () => {
     // So near that the whole history is counted anew.
     const next = orderEvent('InValidation', 'WaitingIssue', '10:01:00.5', { validationAgentName: 'G' })
     expect(factsOf(order(erased, next))).toEqual({ validationAgentName: 'G' })
+    // A newer table may count none of them.
+    expect(stillErased(order(erased).head, null)).toBeNull()
   })
 
   it('of a payment is nothing, while nobody has said anything', () => {

@@ -313,7 +313,8 @@ describe('the place of each event in a history', () => {
     const again = orderEvent('Other', 'InConfirmation', '10:03:30')
     const back = orderEvent('Issued', 'WaitingValidation', '10:04:00')
     const { log } = order(back, again, inConfirmation, created)
-    const { history } = recount(amplia.lifeCycle, log)
+    const { history, counts } = recount(amplia.lifeCycle, log)
+    expect(counts({ ...created, fingerprint: 'of another order', receivedAt: arrivalTime(0) })).toBe(false)
     expect(history.map(({ event, ...place }) => [event.status, place])).toEqual([
       ['WaitingValidation', { relation: 'first', from: null, isGap: false }],
       ['InConfirmation', { relation: 'ahead', from: 'WaitingValidation', isGap: true }],

@@ -58,6 +58,9 @@ describe('stale', () => {
     expect(lastAnswer(life).verdict).toBe('stale')
     expect(lastAnswer(life).reason).toContain('does not fit')
     expect(life).toMatchObject({ head: { status: 'Revoked', gaps: 1 }, refused: 1 })
+    // Also where one that is newer than the head was refused before.
+    const refused = orderEvent('InConfirmation', 'WaitingIssue', '10:01:00')
+    expect(verdictsOf(order(issued, revoked, refused, canceled)).slice(2)).toEqual(['regression', 'stale'])
   })
 
   it('leaves the time of the head as it is, also when the older event has its status', () => {
