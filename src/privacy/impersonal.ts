@@ -8,7 +8,7 @@ import { maskProse } from './personal.ts'
 /** The facts of a provider that are kept. */
 export interface Impersonal {
   /** Codes, amounts and times. */
-  readonly values: readonly string[]
+  readonly values?: readonly string[]
   /**
    * Numbers by which orders and payments find each other, each with the key of it: both are kept if the number is really a
    * number and not another text.
@@ -18,10 +18,8 @@ export interface Impersonal {
 
 /** The facts with NULL for each that is erased; a fact that was never given stays absent. */
 export const impersonal = ({ values, numbers }: Impersonal, facts: Facts): Facts => {
-  const staying = new Set([
-    ...values,
-    ...numbers.filter(([number]) => isNumber(String(facts[number]))).flat(),
-  ])
+  const staying = new Set(values)
+  for (const [number, key] of numbers) if (isNumber(String(facts[number]))) staying.add(number).add(key)
   return Object.fromEntries(
     Object.entries(facts).map(([name, value]) => [name, staying.has(name) ? value : null]),
   )

@@ -16,6 +16,7 @@ export const maskNumbers = (text: string): string => mask(text, 'number')
 export const maskProse = (text: string): string => mask(text, 'prose')
 
 /** A JSON value with all personal data in it masked; `name` is the property that holds it. */
+// Either way: the outermost value has no name, and another one would say nothing about it.
 export function maskJson(value: unknown, name = ''): unknown {
   if (value !== null && typeof value === 'object') {
     if (Array.isArray(value)) return value.map((item) => maskJson(item, name))

@@ -75,6 +75,7 @@ function* valuesOf(body: unknown, names: readonly string[]): Generator<Named> {
     'gi',
   )
   // Not by recursion: what is nested deeply would overflow the stack.
+  // Either way: the outermost value has no name, and nobody looks for another one.
   const places: Place[] = [{ name: '', value: body, within: 0 }]
   for (let place = places.pop(); place; place = places.pop()) {
     const { name, value, within } = place
@@ -120,7 +121,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
-    // It only begins like JSON: it is read as text.
+    // Either way: it only begins like JSON, and is read as text.
     return undefined
   }
 }
@@ -137,6 +138,7 @@ const BEHIND_BARE = /[\s"'\\&<>,;})\]].*/s
 const REACH = LIMITS.idCharacters + 32
 
 function* valuesInText(text: string, names: RegExp): Generator<Named> {
+  // Only saves time: a text without a name gives nothing.
   if (text.search(names) < 0 && !/%|\\u00/.test(text)) return
   const decoded = text.replace(ENCODED, decode)
   for (const match of decoded.matchAll(names)) {

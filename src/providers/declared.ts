@@ -112,6 +112,7 @@ function integerIn(value: unknown): number | null {
     typeof value === 'string' && /^(?![1-9]\d{0,2}\.0{3}$)\d{1,16}(?:\.0{1,9})?$/.test(value.trim())
       ? Number(value)
       : value
+  // For the types: only a number is a safe integer.
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null
 }
 

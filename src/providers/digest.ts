@@ -10,9 +10,6 @@ export async function digest(value: unknown): Promise<string> {
 function sorted(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value
   if (Array.isArray(value)) return value.map(sorted)
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sorted(item)]),
-  )
+  const items = new Map(Object.entries(value))
+  return Object.fromEntries([...items.keys()].sort().map((key) => [key, sorted(items.get(key))]))
 }

@@ -9,7 +9,6 @@ const NIL = '00000000-0000-0000-0000-000000000000'
 
 /** Null if the text is not a GUID, or the empty one. */
 export function guidIn(text: string): string | null {
-  const [, ...groups] = SPELLINGS.exec(text) ?? []
-  const guid = groups.join('-').toLowerCase()
-  return guid === '' || guid === NIL ? null : guid
+  const guid = SPELLINGS.exec(text)?.slice(1).join('-').toLowerCase() ?? NIL
+  return guid === NIL ? null : guid
 }

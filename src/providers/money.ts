@@ -6,5 +6,6 @@ export function cents(reais: number): number | null {
   const [digits, exponent = 0] = String(Math.abs(reais)).split('e')
   const amount = Math.round(Number(`${digits}e${Number(exponent) + 2}`))
   if (!Number.isSafeInteger(amount)) return null
-  return reais < 0 && amount > 0 ? -amount : amount
+  // What rounds to nothing has no sign: never -0.
+  return Math.sign(reais) * amount || 0
 }

@@ -54,6 +54,7 @@ export const list =
 export const whole =
   (least: number, most: number): Shape =>
   (value) =>
+    // For the types: only a number is a whole one.
     typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
       ? value
       : undefined

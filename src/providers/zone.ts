@@ -16,6 +16,7 @@ const END_OF_SUMMER_TIME_MS = Date.UTC(2019, 1, 17)
  * before, as RFC 5545 and `Temporal` do.
  */
 export const BRASILIA: Zone = (localMs) => {
+  // Only saves time: the table of time zones says the same.
   if (localMs >= END_OF_SUMMER_TIME_MS) return STANDARD
   return [SUMMER, STANDARD].find((offset) => offsetAt(localMs - offset * 60_000) === offset) ?? STANDARD
 }
@@ -32,6 +33,7 @@ function offsetAt(utcMs: number): number {
     day: '2-digit',
   })
   const parts = clock.formatToParts(utcMs)
+  // For the types: the parts that are asked for are there.
   const local = (type: 'day' | 'hour') => Number(parts.find((part) => part.type === type)?.value)
   const utc = new Date(utcMs)
   // Brasília is always behind UTC, by less than a day: either the same day, or the one before.

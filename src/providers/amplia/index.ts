@@ -22,7 +22,6 @@ export const amplia: Provider = {
   entities: { table: orders, id: orders.orderId },
   // Not the agents' ids either: by them, the orders that still have names would give those of this one away.
   impersonal: {
-    values: [],
     numbers: [
       ['orderNumber', 'numberKey'],
       ['saleNumber', 'saleKey'],

@@ -56,7 +56,7 @@ export function readAmplia(body: unknown, bodyDigest: string): Reading {
   if (type.toLowerCase() !== TYPE.toLowerCase()) return { kind: 'unsupported_type', type }
   const order = fields.object(MODEL)
   if (!order) return invalid([{ path: MODEL, message: 'Invalid input: expected an object' }])
-  const orderId = orderIdIn(order.text('orderId', LIMITS.idCharacters) ?? '')
+  const orderId = orderIdIn(String(order.text('orderId', LIMITS.idCharacters)))
   const status = statusNameIn(order, 'status', orderLifeCycle)
   if (orderId === null || status === null) {
     return invalid([

@@ -100,6 +100,7 @@ const invalid = (issues: readonly Issue[]): Reading => ({ kind: 'invalid_schema'
 /** The sender's own name of a status that the table lacks, as a column may hold it. */
 function nameOf(fields: Declared, code: number): { readonly statusName?: string } {
   if (transactionLifeCycle.status(String(code)) || fields.isScalar('TransactionStatus')) return {}
+  // For the types: its status was read out of it.
   const name = oneLine(fields.object('TransactionStatus')?.text('Name', LIMITS.statusCharacters) ?? '').trim()
   return name === '' ? {} : { statusName: maskStatus(name) }
 }
@@ -117,6 +118,7 @@ function statusOf(fields: Declared): { readonly code: number; readonly isContrad
 }
 
 const isStatus = (code: number | null): code is number =>
+  // For the types: null is not above 0.
   code !== null && code > 0 && code <= LIMITS.statusMost
 
 function factsOf(
@@ -135,8 +137,8 @@ function factsOf(
     const said = text(name)
     if (said === undefined) return undefined
     const read = instant(said, BRASILIA)
-    if (read.utc === null && read.why === 'none') return undefined
-    return read.utc !== null && read.utc >= EARLIEST ? read.utc : ignore(name, 'not_a_date')
+    if (read.utc === null) return read.why === 'none' ? undefined : ignore(name, 'not_a_date')
+    return read.utc >= EARLIEST ? read.utc : ignore(name, 'not_a_date')
   }
   const money = (name: string): number | undefined => {
     const said = fields.number(name)

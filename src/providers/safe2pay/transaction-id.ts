@@ -6,7 +6,7 @@ import type { EntityId } from '../../id.ts'
  * write it as `+00119.0` or `#119`.
  */
 export function transactionIdIn(text: string): EntityId | null {
-  const [, digits] = /^[+#]?0*(?![1-9]\d{0,2}[.,]0{3}$)([1-9]\d{0,15})(?:[.,]0+)?$/.exec(text.trim()) ?? []
+  const digits = /^[+#]?0*(?![1-9]\d{0,2}[.,]0{3}$)([1-9]\d{0,15})(?:[.,]0+)?$/.exec(text.trim())?.[1]
   // A larger number would be rounded to another id.
   return digits && Number.isSafeInteger(Number(digits)) ? (digits as EntityId) : null
 }
