@@ -1,14 +1,14 @@
 /**
  * `npm run mutate`: Stryker changes src/language, src/lifecycle, src/privacy and src/providers one place at a time, and the pure tests must notice.
- * `npm run mutate -- src/lifecycle` is for one folder. `--report` judges what was measured last. `--again` first tries
- * again what survived then unexplained, and all of the files that have changed: what is killed stays killed while tests are added.
- * Fails when a mutant survives that nobody has explained, or when an explanation is not of exactly one survivor.
+ * `npm run mutate -- src/lifecycle` is for one folder. `--again` tries only what has changed since it was measured, in the
+ * code or in its tests; `--report` tries nothing. Fails when a mutant survives that survivors.ts does not have or that no
+ * comment explains, or when survivors.ts has one that does not survive, or survives twice.
  */
 import { spawnSync } from 'node:child_process'
-import { globSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { explains, SURVIVORS } from './mutation/survivors.ts'
+import { SURVIVORS, WHY } from './mutation/survivors.ts'
 import { code, table, writeSection } from './prove/document.ts'
 import { root } from './wrangler.ts'
 
@@ -19,7 +19,6 @@ interface Place {
 
 interface Mutant {
   readonly status: string
-  readonly mutatorName: string
   readonly replacement?: string
   readonly location: { readonly start: Place; readonly end: Place }
 }
@@ -27,10 +26,6 @@ interface Mutant {
 interface Report {
   readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>
 }
-
-/** What Stryker wrote of its last run. */
-const LAST = join(root, '.stryker/mutation.json')
-const FOLDERS = ['src/language', 'src/lifecycle', 'src/privacy', 'src/providers']
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -40,54 +35,63 @@ const { values: options, positionals } = parseArgs({
     again: { type: 'boolean', default: false },
   },
 })
-const folders = positionals.length > 0 ? positionals : FOLDERS
-if (options.again) for (const folder of folders) mutateAgain(folder)
-else if (!options.report) for (const folder of folders) mutate(folder)
+const folders =
+  positionals.length > 0 ? positionals : ['src/language', 'src/lifecycle', 'src/privacy', 'src/providers']
+if (!options.report) measure()
 
-const files = Object.assign({}, ...folders.map((folder) => reportOf(folder).files)) as Report['files']
-const alive = Object.entries(files).flatMap(([file, { source, mutants }]) =>
-  mutants
-    .filter(({ status }) => isAlive(status))
-    .map(({ replacement = '', location }) => ({
-      file,
-      line: location.start.line,
-      original: textAt(source, location),
-      replacement,
-    })),
+const { files } = JSON.parse(readFileSync(join(root, '.stryker/mutation.json'), 'utf8')) as Report
+const mutants = Object.entries(files).flatMap(([file, { source, mutants: all }]) =>
+  all.map(({ status, replacement = '', location }) => ({
+    folder: folders.find((folder) => file.startsWith(`${folder}/`)),
+    file,
+    line: location.start.line,
+    isKilled: status === 'Killed' || status === 'Timeout',
+    isAlive: status === 'Survived' || status === 'NoCoverage',
+    original: textAt(source, location),
+    replacement,
+    because: reasonAbove(source, location.start.line),
+  })),
 )
+const alive = mutants.filter(({ folder, isAlive }) => folder !== undefined && isAlive)
+const listed = Object.entries(SURVIVORS).flatMap(([file, changes]) =>
+  changes.map(([original, replacement]) => {
+    const isIt = (mutant: (typeof alive)[number]): boolean =>
+      mutant.file === file && mutant.original === original && mutant.replacement === replacement
+    return { file, original, replacement, survives: alive.filter(isIt) }
+  }),
+)
+const explained = listed.flatMap(({ survives }) => survives.filter(({ because }) => because !== undefined))
 const scores = table(
   ['', 'killed', 'survived', 'of them explained', 'score'],
   folders.map((folder) => {
-    const mutants = Object.entries(files)
-      .filter(([file]) => file.startsWith(`${folder}/`))
-      .flatMap(([, each]) => each.mutants.map(({ status }) => status))
-    const killed = mutants.filter((status) => status === 'Killed' || status === 'Timeout').length
-    const survived = mutants.filter(isAlive).length
-    const explained = alive.filter(
-      (mutant) => mutant.file.startsWith(`${folder}/`) && SURVIVORS.some((each) => explains(each, mutant)),
-    ).length
-    return [folder, killed, survived, explained, `${((killed / (killed + survived)) * 100).toFixed(1)} %`]
+    const killed = mutants.filter((mutant) => mutant.folder === folder && mutant.isKilled).length
+    const survived = alive.filter((mutant) => mutant.folder === folder).length
+    const known = explained.filter((mutant) => mutant.folder === folder).length
+    return [folder, killed, survived, known, `${((killed / (killed + survived)) * 100).toFixed(1)} %`]
   }),
 )
-const survivors = SURVIVORS.filter(({ file }) => folders.some((folder) => file.startsWith(`${folder}/`)))
-const unexplained = alive.filter((mutant) => !survivors.some((survivor) => explains(survivor, mutant)))
-const explained = survivors.map((survivor) => {
-  const { file, original, replacement, because } = survivor
-  return [file, code(original), code(replacement), because]
-})
+const reasons = table(
+  ['survives in', 'for', 'writes', 'why nothing changes'],
+  explained.map(({ file, original, replacement, because = '' }) => [
+    file,
+    code(original),
+    code(replacement),
+    because,
+  ]),
+)
+console.log(`${scores}\n\n${reasons}\n`)
 
-console.log(`${scores}\n\n${table(['survives in', 'for', 'writes', 'because'], explained)}\n`)
-for (const { file, line, original, replacement } of unexplained) {
-  console.error(`Survives unexplained: ${file}:${line} ${original}  →  ${replacement}`)
-}
-const misfits = survivors.filter((survivor) => {
-  const times = alive.filter((mutant) => explains(survivor, mutant)).length
-  if (times === 1) return false
-  const { file, original, replacement } = survivor
-  console.error(`Explained once, but survives ${times} times: ${file} ${original}  →  ${replacement}`)
-  return true
-})
-
+const problems = [
+  ...alive
+    .filter((mutant) => !explained.includes(mutant))
+    .map((mutant) => `Survives unexplained: ${mutant.file}:${mutant.line} ${changeOf(mutant)}`),
+  ...listed
+    .filter(
+      ({ file, survives }) => survives.length !== 1 && folders.some((each) => file.startsWith(`${each}/`)),
+    )
+    .map((each) => `Listed once, but survives ${each.survives.length} times: ${each.file} ${changeOf(each)}`),
+]
+for (const problem of problems) console.error(problem)
 if (options.write) {
   writeSection(
     'mutation',
@@ -97,72 +101,40 @@ if (options.write) {
       'Stryker changes one place of the code at a time; a mutant is killed when a pure test fails.',
       scores,
       'No test can kill these:',
-      table(['file', 'for', 'writes', 'why nothing changes'], explained),
+      reasons,
     ].join('\n\n'),
   )
 }
-if (unexplained.length + misfits.length > 0) process.exit(1)
+if (problems.length > 0) process.exit(1)
 
-/** Folder by folder, so that what was measured is there although a later one is stopped. */
-function mutate(folder: string): void {
-  run(`${folder}/**/*.ts`)
-  renameSync(LAST, fileOf(folder))
-}
-
-function mutateAgain(folder: string): void {
-  const before = reportOf(folder)
-  const now = globSync(`${folder}/**/*.ts`, { cwd: root })
-  const places = now.flatMap((file) => {
-    const known = before.files[file]
-    if (known?.source !== readFileSync(join(root, file), 'utf8')) return [file]
-    return known.mutants
-      .filter((mutant) => mutant.status !== 'Killed' && !isExplained(file, known.source, mutant))
-      .map(({ location }) => rangeOf(file, location))
-  })
-  if (places.length > 0) run(places.join(','))
-  const again = places.length > 0 ? (JSON.parse(readFileSync(LAST, 'utf8')) as Report).files : {}
-  const files = now.flatMap((file) => {
-    const [known, tried] = [before.files[file], again[file]]
-    if (!known || !tried || known.source !== tried.source) return [[file, tried ?? known] as const]
-    const anew = new Map(tried.mutants.map((mutant) => [nameOf(mutant), mutant]))
-    const mutants = known.mutants.map((mutant) => anew.get(nameOf(mutant)) ?? mutant)
-    return [[file, { ...known, mutants }] as const]
-  })
-  writeFileSync(fileOf(folder), JSON.stringify({ ...before, files: Object.fromEntries(files) }))
-}
-
-function isExplained(file: string, source: string, { location, replacement = '' }: Mutant): boolean {
-  return SURVIVORS.some((each) => explains(each, { file, original: textAt(source, location), replacement }))
-}
-
-function nameOf({ mutatorName, replacement, location }: Mutant): string {
-  return JSON.stringify([mutatorName, replacement, location])
-}
-
-/** As Stryker is given a place: lines from 1, columns from 0. */
-function rangeOf(file: string, { start, end }: Mutant['location']): string {
-  return `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`
-}
-
-function run(places: string): void {
+function measure(): void {
   const stryker = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js')
-  const { status } = spawnSync(process.execPath, [stryker, 'run', '--mutate', places], {
-    cwd: root,
-    stdio: 'inherit',
-  })
+  const places = folders.map((folder) => `${folder}/**/*.ts`).join()
+  const { status } = spawnSync(
+    process.execPath,
+    [stryker, 'run', '--mutate', places, ...(options.again ? [] : ['--force'])],
+    { cwd: root, stdio: 'inherit' },
+  )
   if (status !== 0) process.exit(status ?? 1)
 }
 
-function fileOf(folder: string): string {
-  return join(root, '.stryker', `${folder.replaceAll('/', '-')}.json`)
+function changeOf({
+  original,
+  replacement,
+}: {
+  readonly original: string
+  readonly replacement: string
+}): string {
+  return `${original}  →  ${replacement}`
 }
 
-function reportOf(folder: string): Report {
-  return JSON.parse(readFileSync(fileOf(folder), 'utf8')) as Report
-}
-
-function isAlive(status: string): boolean {
-  return status === 'Survived' || status === 'NoCoverage'
+/** The nearest comment that says why, above a line or on it, with no empty line between. */
+function reasonAbove(source: string, line: number): string | undefined {
+  const above = source.split('\n').slice(0, line)
+  return above
+    .slice(above.lastIndexOf('') + 1)
+    .flatMap((each) => WHY.exec(each)?.[1] ?? [])
+    .at(-1)
 }
 
 /** What stood where the mutant was put. */
