@@ -32,18 +32,38 @@ const CLOCK_SKEW_MS = 5 * 60_000
 /** Neither sender existed before: an earlier date is a default value, such as the epoch of Unix. */
 export const EARLIEST = '2000-01-01T00:00:00Z'
 
+type Dated = Pick<HistoryEvent, 'occurredAt' | 'receivedAt'>
+
+interface Time {
+  readonly clock: string | null
+  readonly at: string
+}
+
+/** Of events in the log, each of which is asked for its time whenever another comes. */
+const times = new WeakMap<object, Time>()
+
 /**
  * When an event took place by the sender's clock; null if it says nothing, or nothing that can be: a date from the
  * future would hold the head against everything that the sender sends until then.
  */
-export function clockOf({
-  occurredAt,
-  receivedAt,
-}: Pick<HistoryEvent, 'occurredAt' | 'receivedAt'>): string | null {
-  if (occurredAt === null || occurredAt < EARLIEST) return null
-  // Only saves time: nearly all took place before they arrived, which the text tells a hundred times faster than a date.
-  if (occurredAt <= receivedAt) return occurredAt
-  return comparable(occurredAt) <= shifted(comparable(receivedAt), CLOCK_SKEW_MS) ? occurredAt : null
+export const clockOf = (event: Dated): string | null => timeOf(event).clock
+
+/** Where an event stands by its clock, or by its arrival where that says nothing. */
+export const position = (event: Dated): string => timeOf(event).at
+
+function timeOf(event: Dated): Time {
+  const known = times.get(event)
+  // Only saves time: the second answer is the same.
+  if (known) return known
+  const { occurredAt, receivedAt } = event
+  const isUsable =
+    occurredAt !== null &&
+    occurredAt >= EARLIEST &&
+    // Only saves time: nearly all took place before they arrived, which the text tells a hundred times faster than a date.
+    (occurredAt <= receivedAt || comparable(occurredAt) <= shifted(comparable(receivedAt), CLOCK_SKEW_MS))
+  const time = { clock: isUsable ? occurredAt : null, at: comparable(isUsable ? occurredAt : receivedAt) }
+  times.set(event, time)
+  return time
 }
 
 /**
@@ -64,19 +84,6 @@ export const sortedBy = <T>(all: Iterable<T>, text: (one: T) => string): T[] =>
 /** What names an event whose sender tells the time: the change, and when it took place, UTC text. */
 export const fingerprintOf = (previousStatus: string | null, status: string, occurredAt: string): string =>
   JSON.stringify([previousStatus, status, comparable(occurredAt)])
-
-/** Of events in the log, each of which is asked for its place whenever another comes that is older. */
-const positions = new WeakMap<object, string>()
-
-/** Where an event stands by its clock, or by its arrival where that says nothing. */
-export function position(event: Pick<HistoryEvent, 'occurredAt' | 'receivedAt'>): string {
-  const known = positions.get(event)
-  // Only saves time: asked again, the place is the same.
-  if (known !== undefined) return known
-  const at = comparable(clockOf(event) ?? event.receivedAt)
-  positions.set(event, at)
-  return at
-}
 
 /** The servers of one sender agree on the time to about this; events this near are ordered by their chain. */
 export const CLOCK_TOLERANCE_MS = 1_000

@@ -29,8 +29,8 @@ export function placeByChain<E extends HistoryEvent>(
   undated: readonly E[],
   before: string | null,
 ): readonly E[] {
-  const arrived = sortedBy(undated, arrivalOf)
-  const chained = readWhole(history, arrived, before)
+  const byArrival = sortedBy(undated, arrivalOf)
+  const chained = readWhole(history, byArrival, before)
   if (chained) return chained
   const start: Place<E> = { status: before, next: null }
   const open = new Map<string | null, Set<Place<E>>>()
@@ -58,7 +58,9 @@ export function placeByChain<E extends HistoryEvent>(
   judgeOpen(start)
   for (const event of history) last = insert(last, event)
 
-  let waiting: readonly E[] = arrived
+  // Only saves time: the next event arrived later, so it comes after this one.
+  let arrived = start
+  let waiting: readonly E[] = byArrival
   for (let round = 0; round < LIMITS.undatedRounds; round += 1) {
     const rest = waiting.filter((event) => {
       const room = roomFor(event)
@@ -67,10 +69,10 @@ export function placeByChain<E extends HistoryEvent>(
     })
     const [first, ...others] = rest
     // None of them has a room of its own: the first to arrive keeps that place, and may give others one.
-    if (first && rest.length === waiting.length) insert(lastBefore(start, first), first)
+    if (first && rest.length === waiting.length) arrived = insert(lastBefore(arrived, first), first)
     waiting = rest.length === waiting.length ? others : rest
   }
-  for (const event of waiting) insert(lastBefore(start, event), event)
+  for (const event of waiting) arrived = insert(lastBefore(arrived, event), event)
   return eventsOf(start)
 }
 
@@ -102,10 +104,10 @@ function readWhole<E extends HistoryEvent>(
 /** Times of arrival are of one length, so that the fingerprint decides only within a millisecond. */
 const arrivalOf = ({ receivedAt, fingerprint }: HistoryEvent): string => receivedAt + fingerprint
 
-function lastBefore<E extends HistoryEvent>(start: Place<E>, event: E): Place<E> {
+function lastBefore<E extends HistoryEvent>(from: Place<E>, event: E): Place<E> {
   const at = position(event)
-  let found = start
-  for (let place = start.next; place; place = place.next) {
+  let found = from
+  for (let place = from.next; place; place = place.next) {
     if (place.at <= at) found = place
   }
   return found
