@@ -3,13 +3,13 @@ import { describe, expect, inject, it } from 'vitest'
 import { operate } from '../tools/app.ts'
 import { SECRET } from '../tools/forwarding.ts'
 import { rows } from '../tools/read-model.ts'
-import type { Received } from '../tools/receiver/server.ts'
+import { channelOf } from '../tools/receiver/channel.ts'
 
 const ANA = 'canary-ana-40b1ce72f9d3'
 const RUI = 'canary-rui-8c2e01b6a75d'
 const ADMIN_KEYS = `ana:act:${ANA},rui:view:${RUI}`
-const CHANNEL = 'alerts-by-hand'
-const CONFIGURED = { ALERT_URL: `${inject('receiver')}/${CHANNEL}`, ALERT_SECRET: SECRET, LOCAL: 'true' }
+const { url, received, behave } = channelOf(inject('receiver'), 'alerts-by-hand')
+const CONFIGURED = { ALERT_URL: url, ALERT_SECRET: SECRET, LOCAL: 'true' }
 
 const call = (path: string, key: string, bindings: object, language = 'en'): Promise<Response> =>
   operate(
@@ -17,12 +17,6 @@ const call = (path: string, key: string, bindings: object, language = 'en'): Pro
     { key, language, method: path === '/alerts/test' ? 'POST' : 'GET' },
     { ADMIN_KEYS, ...bindings },
   )
-
-const control = `${inject('receiver')}/control/${CHANNEL}`
-const received = async (): Promise<readonly Received[]> => (await fetch(control)).json()
-const behave = async (...steps: readonly object[]): Promise<void> => {
-  await (await fetch(control, { method: 'PUT', body: JSON.stringify(steps) })).arrayBuffer()
-}
 
 const pageAfter = async (bindings: object, language: string): Promise<string> => {
   const { status, headers } = await call('/alerts/test', ANA, bindings, language)
@@ -35,7 +29,7 @@ describe('alerts on the page of the system', () => {
     const page = await (await call('/system', ANA, CONFIGURED)).text()
     expect(page).toContain('Alerts and the morning digest go to: signed webhook.')
     expect(page).toContain('Send a test alert')
-    expect(page).not.toContain(CHANNEL)
+    expect(page).not.toContain('alerts-by-hand')
   })
 
   it('say that none is sent, and which variable is wrong, without a button', async () => {

@@ -13,12 +13,12 @@ import { fire, openChannel, quiet, SECRET, untilReceived } from '../tools/forwar
 import { apply } from '../tools/object.ts'
 import { ask, call } from '../tools/operator.ts'
 import { settle } from '../tools/read-model.ts'
-import type { Received } from '../tools/receiver/server.ts'
+import { channelOf } from '../tools/receiver/channel.ts'
 
 const ANA = 'canary-ana-b7714e0c95d2'
 const RUI = 'canary-rui-51e8d2c07f36'
 const ADMIN_KEYS = `ana:act:${ANA},rui:view:${RUI}`
-const URL_OF = `${inject('receiver')}/operators`
+const { url: URL_OF, received } = channelOf(inject('receiver'), 'operators')
 
 const page = (key: string, language: 'en' | 'pt', action?: string, form = 'since=2026-01-01') =>
   operate(
@@ -34,9 +34,6 @@ const configure = (more: object) =>
   runInDurableObject(endpointIn(env.ENDPOINT), (endpoint) => {
     Object.assign(endpoint, { env: { ...env, ...more } })
   })
-
-const received = async (): Promise<readonly Received[]> =>
-  (await fetch(`${inject('receiver')}/control/operators`)).json()
 
 beforeEach(() => configure({ FORWARD_URL: URL_OF, FORWARD_SECRETS: SECRET }))
 

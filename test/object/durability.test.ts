@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { orderId, orderMove, transactionBody } from '../tools/bodies.ts'
 import { agreed } from '../tools/both-sides.ts'
 import { faultyD1, hold } from '../tools/faulty-d1.ts'
 import { breakStorage, type Write } from '../tools/faulty-storage.ts'
@@ -104,14 +104,11 @@ describe('nothing is stored, and no alarm is set, when', () => {
 
 /** The first of these is the late one that makes the last one count: an order that was sent back to validation. */
 const sentBack = (id: string): readonly [unknown, ...unknown[]] => [
-  change(id, 'WaitingConfirmation', 'InConfirmation', '03'),
-  change(id, 'WaitingValidation', 'InValidation', '01'),
-  change(id, 'InValidation', 'WaitingConfirmation', '02'),
-  change(id, 'InConfirmation', 'InValidation', '04'),
+  orderMove(id, 'WaitingConfirmation', 'InConfirmation', 3),
+  orderMove(id, 'WaitingValidation', 'InValidation', 1),
+  orderMove(id, 'InValidation', 'WaitingConfirmation', 2),
+  orderMove(id, 'InConfirmation', 'InValidation', 4),
 ]
-
-const change = (id: string, previousStatus: string, status: string, second: string): unknown =>
-  orderBody({ orderId: id, previousStatus, status, date: `2025-03-18T15:26:${second}.704304+00:00` })
 
 const LEAVE: readonly (readonly [string, number, (stub: Stub) => Promise<void>])[] = [
   ['was evicted', 320, evictDurableObject],

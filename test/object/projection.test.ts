@@ -3,7 +3,7 @@ import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest'
 import * as LIMITS from '../../src/limits.ts'
-import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { orderBody, orderId, orderMove, transactionBody } from '../tools/bodies.ts'
 import { agreed } from '../tools/both-sides.ts'
 import { withoutDeadlines } from '../tools/deadlines.ts'
 import { d1Error, faultyD1, hold, outage, type When } from '../tools/faulty-d1.ts'
@@ -100,14 +100,6 @@ async function expectAgreement(provider: ProviderName, id: string | number) {
   expect((await diskOf(objectOf(provider, id))).alarm).toBeNull()
   return inD1
 }
-
-const change = (id: string, previousStatus: string | null, status: string, second: number): unknown =>
-  orderBody({
-    orderId: id,
-    previousStatus,
-    status,
-    date: `2025-03-18T15:26:${String(second).padStart(2, '0')}.704304+00:00`,
-  })
 
 const FAULTS: readonly (readonly [FaultClass, string])[] = [
   ['transient', 'D1 DB reset because its code was updated.'],
@@ -346,10 +338,10 @@ describe('an event that lands while a projection is under way', () => {
       const stub = objectOf('amplia', id)
       const { plan, reached, release } = hold(when)
       await connect(stub, faultyD1(env.DB, plan).d1)
-      await apply('amplia', change(id, 'InValidation', 'WaitingConfirmation', 2))
-      await apply('amplia', change(id, 'InConfirmation', 'InValidation', 4))
+      await apply('amplia', orderMove(id, 'InValidation', 'WaitingConfirmation', 2))
+      await apply('amplia', orderMove(id, 'InConfirmation', 'InValidation', 4))
       await reached()
-      await apply('amplia', change(id, 'WaitingConfirmation', 'InConfirmation', 3))
+      await apply('amplia', orderMove(id, 'WaitingConfirmation', 'InConfirmation', 3))
       release()
       await untilClean(stub)
       const { entity, transitions: rows } = await expectAgreement('amplia', id)
@@ -408,10 +400,10 @@ describe('an old revision that is sent late', () => {
       'amplia',
       id,
       [
-        change(id, null, 'WaitingValidation', 0),
-        change(id, 'InValidation', 'WaitingConfirmation', 2),
-        change(id, 'InConfirmation', 'InValidation', 4),
-        change(id, 'WaitingConfirmation', 'InConfirmation', 3),
+        orderMove(id, null, 'WaitingValidation', 0),
+        orderMove(id, 'InValidation', 'WaitingConfirmation', 2),
+        orderMove(id, 'InConfirmation', 'InValidation', 4),
+        orderMove(id, 'WaitingConfirmation', 'InConfirmation', 3),
       ],
     ],
     ['safe2pay', 670, [1, 3, 1, 6].map((status, place) => transactionBody(670, status, { Amount: place }))],
@@ -437,15 +429,15 @@ describe('a late event that changes what counts', () => {
   it('makes an earlier refused transition effective in D1, which keeps its verdict', async () => {
     const id = orderId(0x680)
     const stub = objectOf('amplia', id)
-    await apply('amplia', change(id, 'WaitingValidation', 'InValidation', 1))
-    await apply('amplia', change(id, 'InValidation', 'WaitingConfirmation', 2))
-    await apply('amplia', change(id, 'InConfirmation', 'InValidation', 4))
+    await apply('amplia', orderMove(id, 'WaitingValidation', 'InValidation', 1))
+    await apply('amplia', orderMove(id, 'InValidation', 'WaitingConfirmation', 2))
+    await apply('amplia', orderMove(id, 'InConfirmation', 'InValidation', 4))
     await drain(stub)
     const before = await expectAgreement('amplia', id)
     expect(before.entity).toMatchObject({ status: 'WaitingConfirmation', refused: 1, revision: 3 })
     expect(before.transitions[2]).toMatchObject({ verdict: 'regression', effective: 0, revision: 3 })
 
-    await apply('amplia', change(id, 'WaitingConfirmation', 'InConfirmation', 3))
+    await apply('amplia', orderMove(id, 'WaitingConfirmation', 'InConfirmation', 3))
     await drain(stub)
     const after = await expectAgreement('amplia', id)
     expect(after.entity).toMatchObject({ status: 'InValidation', refused: 0, revision: 4 })
@@ -456,13 +448,13 @@ describe('a late event that changes what counts', () => {
   it('takes back an earlier effective transition in D1, which keeps its verdict', async () => {
     const id = orderId(0x681)
     const stub = objectOf('amplia', id)
-    await apply('amplia', change(id, null, 'WaitingResources', 1))
+    await apply('amplia', orderMove(id, null, 'WaitingResources', 1))
     await drain(stub)
     const before = await expectAgreement('amplia', id)
     expect(before.entity).toMatchObject({ status: 'WaitingResources', refused: 0 })
     expect(before.transitions[0]).toMatchObject({ verdict: 'applied', effective: 1, revision: 1 })
 
-    await apply('amplia', change(id, null, 'WaitingValidation', 0))
+    await apply('amplia', orderMove(id, null, 'WaitingValidation', 0))
     await drain(stub)
     const after = await expectAgreement('amplia', id)
     expect(after.entity).toMatchObject({ status: 'WaitingValidation', refused: 1, revision: 2 })
@@ -473,7 +465,7 @@ describe('a late event that changes what counts', () => {
 describe('an entity of which nothing is effective', () => {
   const id = orderId(0x690)
   it.each([
-    ['amplia', id, change(id, 'InValidation', 'WaitingResources', 2), change(id, null, 'Canceled', 3)],
+    ['amplia', id, orderMove(id, 'InValidation', 'WaitingResources', 2), orderMove(id, null, 'Canceled', 3)],
     ['safe2pay', 690, transactionBody(690, 99), transactionBody(690, 3)],
   ] as const)(
     'has its transitions in D1 and no row of its own, until something is, for %s',

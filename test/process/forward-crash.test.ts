@@ -8,7 +8,8 @@ import { bundle, CATRACA } from '../../scripts/runtime/bundle.ts'
 import { type Runtime, startRuntime } from '../../scripts/runtime/process.ts'
 import { transactionBody } from '../tools/bodies.ts'
 import { until } from '../tools/patience.ts'
-import { type Received, type Receiver, type Step, startReceiver } from '../tools/receiver/server.ts'
+import { channelOf } from '../tools/receiver/channel.ts'
+import { type Received, type Receiver, startReceiver } from '../tools/receiver/server.ts'
 
 const SECRET = `whsec_${Buffer.from('a secret of the crash, for tests').toString('base64')}`
 const KEY = 'safe2pay-crash-key'
@@ -37,7 +38,7 @@ async function start(channel: string): Promise<Runtime> {
     bindings: {
       LOCAL: 'true',
       SAFE2PAY_KEYS: KEY,
-      FORWARD_URL: `${receiver.url}/${channel}`,
+      FORWARD_URL: at(channel).url,
       FORWARD_SECRETS: SECRET,
     },
     quiet: true,
@@ -53,16 +54,11 @@ async function deliver({ url }: Runtime, id: number, status: number): Promise<vo
   await response.arrayBuffer()
 }
 
-const behave = (channel: string, ...steps: readonly Step[]) =>
-  fetch(`${receiver.url}/control/${channel}`, { method: 'PUT', body: JSON.stringify(steps) })
-
-async function received(channel: string): Promise<readonly Received[]> {
-  return (await (await fetch(`${receiver.url}/control/${channel}`)).json()) as readonly Received[]
-}
+const at = (channel: string) => channelOf(receiver.url, channel)
 
 const untilReceived = (channel: string, count: number): Promise<readonly Received[]> =>
   until(async () => {
-    const all = await received(channel)
+    const all = await at(channel).received()
     expect(all.length).toBeGreaterThanOrEqual(count)
     return all
   })
@@ -80,18 +76,18 @@ const dataOf = ({ body }: Received): Data => (JSON.parse(body) as { data: Data }
 describe('after kill -9 of the runtime', () => {
   it('what failed before goes again, the same bytes under the same id, and what came behind it follows', async () => {
     const ids = [91, 92]
-    await behave('owed', { status: 422 })
+    await at('owed').behave({ status: 422 })
     const first = await start('owed')
     for (const id of ids) await deliver(first, id, 1)
     await untilReceived('owed', 2)
     for (const id of ids) for (const status of [12, 7]) await deliver(first, id, status)
     await first.kill()
-    const before = await received('owed')
-    await behave('owed', {})
+    const before = await at('owed').received()
+    await at('owed').behave({})
     const second = await start('owed')
     await untilReceived('owed', before.length + 4)
     await second.stop()
-    const after = (await received('owed')).slice(before.length)
+    const after = (await at('owed').received()).slice(before.length)
     for (const id of ids.map(String)) {
       const failed = before.find((each) => dataOf(each).entity.id === id)
       const [again, next, ...others] = after.filter((each) => dataOf(each).entity.id === id)
@@ -106,7 +102,7 @@ describe('after kill -9 of the runtime', () => {
   })
 
   it('between the receiver’s 2xx and its note, the same message goes again', async () => {
-    await behave('noted', { untilTold: true }, {})
+    await at('noted').behave({ untilTold: true }, {})
     const first = await start('noted')
     await deliver(first, 93, 3)
     await untilReceived('noted', 1)

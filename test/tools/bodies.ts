@@ -18,13 +18,15 @@ export const orderBody = (fields: Fields): Fields => ({
   },
 })
 
+/** The body of a move of an order in that second of its minute. */
+export function orderMove(id: string, from: string | null, to: string, second: number, fields = {}): Fields {
+  const date = `2025-03-18T15:26:${String(second).padStart(2, '0')}.704304+00:00`
+  return orderBody({ orderId: id, previousStatus: from, status: to, date, ...fields })
+}
+
 /** The bodies of an order from its creation on, a second apart; `fields` go into each. */
-export const orderLife = (id: string, statuses: readonly string[], fields: Fields = {}): readonly Fields[] =>
-  statuses.map((status, place) => {
-    const previousStatus = statuses[place - 1] ?? null
-    const date = `2025-03-18T15:26:${String(place).padStart(2, '0')}.704304+00:00`
-    return orderBody({ orderId: id, previousStatus, status, date, ...fields })
-  })
+export const orderLife = (id: string, statuses: readonly string[], fields = {}): readonly Fields[] =>
+  statuses.map((status, place) => orderMove(id, statuses[place - 1] ?? null, status, place, fields))
 
 /** A body of Safe2Pay, without `SecretKey`. */
 export const transactionBody = (id: unknown, statusId: number, fields: Fields = {}): Fields => ({

@@ -7,7 +7,7 @@ import { WEBHOOKS } from '../../scripts/webhooks.ts'
 import type { Endpoint } from '../../src/forward/endpoint.ts'
 import type { Forward } from '../../src/forward/forward.ts'
 import { inside, objectOf, type Stub } from './object.ts'
-import type { Received, Step } from './receiver/server.ts'
+import { channelOf } from './receiver/channel.ts'
 import type { ProviderName } from './sender.ts'
 
 export const SECRET = `whsec_${btoa('forward-test-secret-'.repeat(2))}`
@@ -41,11 +41,8 @@ export interface Told {
   }
 }
 
-export interface Channel {
-  readonly url: string
+export interface Channel extends ReturnType<typeof channelOf> {
   readonly endpoint: DurableObjectStub<Endpoint>
-  behave(...steps: readonly Step[]): Promise<void>
-  received(): Promise<readonly Received[]>
   messages(): Promise<readonly Told[]>
   /** An entity's object that forwards here. */
   object(provider: ProviderName, id: string | number, settings?: object): Promise<Stub>
@@ -65,13 +62,11 @@ const opened: Stub[] = []
 export async function openChannel(more: object = {}): Promise<Channel> {
   channels += 1
   const name = `${Math.random().toString(36).slice(2)}-${channels}`
-  const receiver = inject('receiver')
-  const control = `${receiver}/control/${name}`
-  const url = `${receiver}/${name}`
+  const channel = channelOf(inject('receiver'), name)
   const endpoint = env.ENDPOINT.getByName(name) as unknown as DurableObjectStub<Endpoint>
   const settings = {
     ...env,
-    FORWARD_URL: url,
+    FORWARD_URL: channel.url,
     FORWARD_SECRETS: SECRET,
     PUBLIC_URL: 'https://catraca.example.com',
     // A stub belongs to the object that makes it.
@@ -83,15 +78,10 @@ export async function openChannel(more: object = {}): Promise<Channel> {
       Object.assign(instance, { env: settings })
     })
   await configure()
-  const received = async (): Promise<readonly Received[]> => (await fetch(control)).json()
   return {
-    url,
+    ...channel,
     endpoint,
-    received,
-    async behave(...steps) {
-      await (await fetch(control, { method: 'PUT', body: JSON.stringify(steps) })).arrayBuffer()
-    },
-    messages: async () => (await received()).map(({ body }) => described(JSON.parse(body) as Told)),
+    messages: async () => (await channel.received()).map(({ body }) => described(JSON.parse(body) as Told)),
     async object(provider, id, others = {}) {
       // The runtime takes objects that nobody calls out of memory, and with them what is configured for a test.
       await configure()
