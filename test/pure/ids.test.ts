@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { orderLifeCycle } from '../../src/providers/amplia/life-cycle.ts'
 import { orderIdIn } from '../../src/providers/amplia/order-id.ts'
 import { declared } from '../../src/providers/declared.ts'
+import { entityIdsIn } from '../../src/providers/index.ts'
 import { transactionIdIn } from '../../src/providers/safe2pay/transaction-id.ts'
 import { statusNameIn } from '../../src/providers/status-name.ts'
 
@@ -75,6 +76,16 @@ describe("a transaction's id", () => {
     '１１９',
   ])('is none as %j', (text) => {
     expect(transactionIdIn(text)).toBeNull()
+  })
+})
+
+describe('what is looked for by an id', () => {
+  it.each([
+    [`{${GUID}}`, [GUID]],
+    ['#119', ['119']],
+    ['V-48281', []],
+  ])('may be of any provider, or of none: %j', (text, ids) => {
+    expect(entityIdsIn(text)).toEqual(ids)
   })
 })
 
