@@ -5,7 +5,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import * as LIMITS from '../limits.ts'
-import type { Statement } from './statement.ts'
+import type { Row, Statement } from './statement.ts'
 import { RECOUNT } from './totals.ts'
 
 const LAST = '(SELECT max(position) FROM changes)'
@@ -13,14 +13,25 @@ const LAST = '(SELECT max(position) FROM changes)'
 /** The position of the current batch, for the column `change` of the rows that it changes. */
 export const CURRENT = sql.raw(LAST)
 
+/** What the trigger reads of each row. */
+const EVENT = ['provider', 'entityId', 'seq', 'verdict', 'receivedAt']
+const ENTITY = ['orderId', 'transactionId', 'status', 'revision']
+
 /**
  * Gives a batch its place in the feed, by a trigger, before it writes its rows. Writes nothing if D1 already has all of
  * them.
- * @param rows of transitions, of orders, of transactions: JSON arrays
  */
-export const placed = (...rows: readonly [string, string, string]): Statement => ({
+export const placed = (
+  transitions: readonly Row[],
+  orders: readonly Row[],
+  payments: readonly Row[],
+): Statement => ({
   sql: 'INSERT INTO batches VALUES (?, ?, ?)',
-  params: rows,
+  params: [
+    JSON.stringify(transitions, EVENT),
+    JSON.stringify(orders, ENTITY),
+    JSON.stringify(payments, ENTITY),
+  ],
 })
 
 /**

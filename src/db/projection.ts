@@ -2,7 +2,7 @@
 import { getTableColumns, sql } from 'drizzle-orm'
 import { resolveJudged } from './quarantine.ts'
 import { transitions } from './schema.ts'
-import { intoOfRows, prepared, type Statement } from './statement.ts'
+import { intoOfRows, ofRows, type Row, type Statement } from './statement.ts'
 import { newerOnly } from './upsert.ts'
 
 export type Transition = Omit<typeof transitions.$inferInsert, 'projectedAt'>
@@ -16,15 +16,20 @@ export const transitionRow = (transition: Transition): string =>
 /**
  * For many rows, because D1 takes 100 parameters per statement and, on the free plan, 50 statements per invocation,
  * while a late event can change a thousand rows.
- * @param values `rows` and `ids` are JSON arrays; `ids` are of rows in quarantine that are closed
+ * @param ids of rows in quarantine that are closed
  */
-export const transitionStatements = (values: {
-  readonly rows: string
-  readonly ids: string
-  readonly projectedAt: string
-}): readonly Statement[] => [upsertTransitions(values), resolveJudged(values)]
+export const transitionStatements = (
+  rows: readonly Row[],
+  ids: readonly string[],
+  projectedAt: string,
+): readonly Statement[] => [
+  upsertTransitions(rows.map((row) => ({ ...row, projectedAt }))),
+  resolveJudged(ids.map((id) => ({ id, at: projectedAt }))),
+]
 
-const upsertTransitions = prepared(
-  sql`${intoOfRows(transitions, { projectedAt: sql.placeholder('projectedAt') })}
-    ${newerOnly(transitions, [transitions.provider, transitions.entityId, transitions.seq])}`,
+const upsertTransitions = ofRows(
+  Object.keys(getTableColumns(transitions)),
+  (value) =>
+    sql`${intoOfRows(transitions, value)}
+      ${newerOnly(transitions, [transitions.provider, transitions.entityId, transitions.seq])}`,
 )

@@ -2,10 +2,10 @@
  * What D1 has of the bodies in quarantine: everything but the bodies. Each row is written by the object that keeps the
  * body, and a newer revision replaces an older one.
  */
-import { getTableColumns, sql } from 'drizzle-orm'
+import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Issue } from '../issue.ts'
 import { quarantine, quarantineSizes } from './schema.ts'
-import { into, listed, prepared, run, written } from './statement.ts'
+import { into, listed, ofRows, ROWS, run, written } from './statement.ts'
 import { newerOnly } from './upsert.ts'
 
 /** `too_many_events` is from version 0.1.0, which refused events of an entity that had too many; such rows may still exist. */
@@ -64,8 +64,8 @@ export function quarantineParts(id: string): { readonly provider: string; readon
 
 /** Writes a body's row, if it is newer than D1's, and returns the size of the provider's quarantine with it. */
 export async function writeKept(d1: D1Database, row: KeptRow): Promise<QuarantineSize> {
-  const statements = [countNew({ ...row }), upsert({ ...row }), readSize({ provider: row.provider })]
-  const results = await run<QuarantineSize>(d1, statements)
+  const readSize = sql`SELECT bodies, bytes FROM quarantine_sizes WHERE provider = ${row.provider}`
+  const results = await run<QuarantineSize>(d1, [countNew(row), upsert(row), readSize].map(written))
   return results.at(-1)?.results[0] ?? { bodies: 0, bytes: 0 }
 }
 
@@ -94,27 +94,27 @@ export async function countQuarantine(d1: D1Database): Promise<void> {
   )
 }
 
-/** The statement that closes the rows of bodies that have been judged since; writes 0 rows if there are none. */
-export const resolveJudged = prepared(sql`
-  UPDATE quarantine SET resolved_at = ${sql.placeholder('projectedAt')}, resolution = 'judged'
-  WHERE id IN (SELECT value FROM json_each(${sql.placeholder('ids')})) AND resolved_at IS NULL`)
+/** The statement that closes the rows of bodies, by `id`, that have been judged by `at`; writes 0 rows if there are none. */
+export const resolveJudged = ofRows(
+  ['id', 'at'],
+  (value) => sql`
+    UPDATE ${quarantine} SET resolved_at = ${value('at')}, resolution = 'judged' FROM ${ROWS}
+    WHERE ${quarantine.id} = ${value('id')} AND resolved_at IS NULL`,
+)
 
 /** Rows of version 0.1.0 have the body itself instead of its size. */
 const BYTES = sql`coalesce(${quarantine.bytes}, length(${quarantine.body}))`
 
 /** Runs before the row is written, because only then can it see that the row is new. */
-const countNew = prepared(sql`
-  ${into(quarantineSizes)} SELECT ${sql.placeholder('provider')}, 1, ${sql.placeholder('bytes')}
-  WHERE NOT EXISTS (SELECT 1 FROM quarantine WHERE id = ${sql.placeholder('id')})
-  ON CONFLICT DO UPDATE SET bodies = bodies + 1, bytes = bytes + excluded.bytes`)
+const countNew = ({ id, provider, bytes }: KeptRow): SQL => sql`
+  ${into(quarantineSizes)} SELECT ${provider}, 1, ${bytes}
+  WHERE NOT EXISTS (SELECT 1 FROM quarantine WHERE id = ${id})
+  ON CONFLICT DO UPDATE SET bodies = bodies + 1, bytes = bytes + excluded.bytes`
 
-const upsert = prepared(sql`
-  ${into(quarantine)} VALUES (${listed(
-    Object.keys(getTableColumns(quarantine)).map((name) =>
-      // The body is in its object, and nowhere else. After any change there is a week again before the next warning.
-      name === 'body' ? sql`''` : name === 'warnedAt' ? sql`NULL` : sql`${sql.placeholder(name)}`,
-    ),
-  )}) ${newerOnly(quarantine, [quarantine.id])}`)
-
-const readSize = prepared(sql`
-  SELECT bodies, bytes FROM quarantine_sizes WHERE provider = ${sql.placeholder('provider')}`)
+/** The body is in its object, and nowhere else. After any change there is a week again before the next warning. */
+const upsert = (row: KeptRow): SQL => {
+  const values: Readonly<Record<string, unknown>> = { ...row, body: '', warnedAt: null }
+  return sql`${into(quarantine)} VALUES (${listed(
+    Object.keys(getTableColumns(quarantine)).map((name) => sql`${values[name]}`),
+  )}) ${newerOnly(quarantine, [quarantine.id])}`
+}

@@ -1,5 +1,5 @@
 /** Statements that Drizzle's `sql` writes from the tables that it declares. */
-import { type Column, fillPlaceholders, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { type Column, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 /** A statement with its values, as D1 takes it. */
@@ -20,15 +20,6 @@ const SQLITE = {
 }
 
 export const written = (query: SQL): Statement => query.toQuery(SQLITE as never)
-
-/**
- * A statement that is written once, and gets the values of its placeholders later: writing the statements of every event
- * takes longer than running them.
- */
-export function prepared(query: SQL): (values: Readonly<Record<string, unknown>>) => Statement {
-  const { sql: text, params } = written(query)
-  return (values) => ({ sql: text, params: fillPlaceholders([...params], values) })
-}
 
 /** Runs all statements or none, in one transaction. */
 export const run = <Row>(d1: D1Database, statements: readonly Statement[]): Promise<D1Result<Row>[]> =>
@@ -61,16 +52,31 @@ export const put = <Table extends SQLiteTable>(
     Object.entries(getTableColumns(table)).map(([name, column]) => sql`${sql.param(row[name], column)}`),
   )}) ${replacing(table, key)}`
 
-/** A property of a row in the JSON array `rows`. */
-export const jsonValue = (property: string): SQL => sql`value ->> ${sql.raw(`'$.${property}'`)}`
+/** A row by property, without a column that is not in JSON. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** Gives a statement the value that a row has for a property. */
+export type ValueOf = (property: string) => SQL
 
 /**
- * Inserts a table's rows from the JSON array `rows`.
- * @param others values of columns that are not in the rows
+ * A statement for many rows, which is written once, because writing the statements of every event takes longer than running
+ * them. It is given of each row only the values that it reads, without their names: what D1 is given costs it more than what
+ * it does with it.
  */
-export const intoOfRows = (table: SQLiteTable, others: Readonly<Record<string, unknown>> = {}): SQL =>
-  sql`${into(table)} SELECT ${listed(
-    Object.keys(getTableColumns(table)).map((property) =>
-      property in others ? sql`${others[property]}` : jsonValue(property),
-    ),
-  )} FROM json_each(${sql.placeholder('rows')}) WHERE true`
+export function ofRows(
+  reads: readonly string[],
+  query: (value: ValueOf) => SQL,
+): (rows: readonly Row[]) => Statement {
+  const { sql: text } = written(query((property) => sql`value ->> ${sql.raw(`${reads.indexOf(property)}`)}`))
+  return (rows) => ({
+    sql: text,
+    params: [JSON.stringify(rows.map((row) => reads.map((name) => row[name])))],
+  })
+}
+
+/** The rows of such a statement: its one parameter. */
+export const ROWS = sql`json_each(?)`
+
+/** Inserts rows into a table. */
+export const intoOfRows = (table: SQLiteTable, value: ValueOf): SQL =>
+  sql`${into(table)} SELECT ${listed(Object.keys(getTableColumns(table)).map(value))} FROM ${ROWS} WHERE true`

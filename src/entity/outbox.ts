@@ -95,20 +95,23 @@ const canNeedAttention = (
 const isTurn = (cycle: LifeCycle, { state, entries: all }: Log, entries: readonly LogEntry[]): boolean =>
   all.size <= LIMITS.lookedEvents ||
   turnOf(state?.revision) !== turnOf(state?.projected) ||
-  entries.some(
-    ({ status, reason }) =>
-      'from' in reason && reason.from !== null && (cycle.rests(status) || cycle.rests(reason.from)),
-  )
+  entries.some((entry) => {
+    const from = fromOf(entry)
+    return from !== null && (cycle.rests(entry.status) || cycle.rests(from))
+  })
 
 const turnOf = (revision = 0): number => Math.floor(revision / LIMITS.lookedEvents)
 
 /** Whether money came in or went back, a certificate was issued, an order was closed, or the entity left such a status. */
 const concernsEnd = (cycle: LifeCycle, entries: readonly LogEntry[], head: Head | null): boolean =>
   (head !== null && cycle.rests(head.status)) ||
-  entries.some(
-    ({ status, reason }) =>
-      cycle.rests(status) || ('from' in reason && reason.from !== null && cycle.rests(reason.from)),
-  )
+  entries.some((entry) => {
+    const from = fromOf(entry)
+    return cycle.rests(entry.status) || (from !== null && cycle.rests(from))
+  })
+
+/** The status that an event found; null if it found none, or if its reason does not say it. */
+const fromOf = ({ reason }: LogEntry): string | null => ('from' in reason ? reason.from : null)
 
 /** For a payment: its key, because findings of its orders may depend on it. */
 function orderKeyOf(cycle: LifeCycle, entries: readonly LogEntry[], head: Head | null): string | null {

@@ -2,7 +2,7 @@
 import { placed } from '../db/changes.ts'
 import { moved, ordersOf, refreshed } from '../db/findings.ts'
 import { transitionStatements } from '../db/projection.ts'
-import type { Statement } from '../db/statement.ts'
+import type { Row, Statement } from '../db/statement.ts'
 import * as LIMITS from '../limits.ts'
 import { amplia } from '../providers/amplia/index.ts'
 import { PROVIDERS } from '../providers/index.ts'
@@ -23,33 +23,28 @@ export function fitting(pieces: readonly { readonly piece: Piece }[]): number {
 
 /** @param projectedAt UTC text: when it is sent */
 export function statementsOf(pieces: readonly Piece[], projectedAt: string): readonly Statement[] {
-  const rows = `[${pieces.flatMap(({ transitions }) => transitions).join()}]`
-  const ids = JSON.stringify(pieces.flatMap(({ judged }) => judged))
-  const rowsOf = (name: string): string =>
-    `[${pieces.flatMap(({ provider, row }) => (provider === name && row !== null ? [row] : [])).join()}]`
+  const transitions = rowsIn(pieces.flatMap((piece) => piece.transitions))
+  const judged = pieces.flatMap((piece) => piece.judged)
+  const rowsOf = (name: string): readonly Row[] =>
+    rowsIn(pieces.flatMap(({ provider, row }) => (provider === name && row !== null ? [row] : [])))
+  const lookedOf = (name: string, hasMovedOn: boolean): readonly string[] =>
+    pieces.flatMap(({ looked }) =>
+      looked?.provider === name && looked.hasMovedOn === hasMovedOn ? [looked.entityId] : [],
+    )
   return [
-    placed(rows, rowsOf('amplia'), rowsOf('safe2pay')),
-    ...transitionStatements({ rows, ids, projectedAt }),
+    placed(transitions, rowsOf('amplia'), rowsOf('safe2pay')),
+    ...transitionStatements(transitions, judged, projectedAt),
     ...PROVIDERS.flatMap(({ name, upsert }) => {
       const own = rowsOf(name)
-      return own === '[]' ? [] : upsert(own)
+      return own.length === 0 ? [] : upsert(own)
     }),
     // After all rows are written.
-    ...PROVIDERS.flatMap(({ name }) =>
-      refreshed(
-        name,
-        pieces.flatMap(({ looked }) =>
-          looked?.provider === name && !looked.hasMovedOn ? [looked.entityId] : [],
-        ),
-      ),
-    ),
+    ...PROVIDERS.flatMap(({ name }) => refreshed(name, lookedOf(name, false))),
     // A payment is never stuck: its sender can be asked.
-    ...moved(
-      pieces.flatMap(({ looked }) =>
-        looked?.provider === amplia.name && looked.hasMovedOn ? [looked.entityId] : [],
-      ),
-    ),
+    ...moved(lookedOf(amplia.name, true)),
     // Last, because its results are used after the batch.
     ...ordersOf([...new Set(pieces.flatMap(({ looked }) => looked?.orderKey ?? []))]),
   ]
 }
+
+const rowsIn = (texts: readonly string[]): readonly Row[] => JSON.parse(`[${texts.join()}]`) as readonly Row[]

@@ -1,5 +1,5 @@
 /** What the receiver needs to know about a provider. Everything else about it stays in its folder. */
-import type { Statement } from '../db/statement.ts'
+import type { Row, Statement } from '../db/statement.ts'
 import type { EntityTable } from '../db/sweep.ts'
 import type { EntityId } from '../id.ts'
 import type { Head } from '../lifecycle/fold.ts'
@@ -29,8 +29,8 @@ export interface Provider {
   notices(before: Head | null, after: Head | null, said: Facts): readonly Notice[]
   /** The entity's row of the read model. */
   row(entity: EntityView): object
-  /** The statements that write such rows, a JSON array. */
-  readonly upsert: (rows: string) => readonly Statement[]
+  /** The statements that write such rows. */
+  readonly upsert: (rows: readonly Row[]) => readonly Statement[]
   /** What a forwarded message calls the entity, and says about it beside its status. */
   readonly told: {
     /** `order` makes messages of the type `order.status_changed`. */

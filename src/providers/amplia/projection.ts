@@ -19,7 +19,7 @@ export function orderRow({ entityId, head, body: _, ...entity }: EntityView): ty
   }
 }
 
-/** The statements that write such rows, a JSON array. */
+/** The statements that write such rows. */
 export const upsertOrders = entityUpsert(orders, orders.orderId, {
   first: orders.firstReceivedAt,
   seldom: [[orders.orderNumber, orders.numberKey, orders.saleNumber, orders.saleKey], [orders.gaps]],

@@ -27,7 +27,7 @@ export function transactionRow({
   }
 }
 
-/** The statements that write such rows, a JSON array. */
+/** The statements that write such rows. */
 export const upsertTransactions = entityUpsert(transactions, transactions.transactionId, {
   first: transactions.firstReceivedAt,
   seldom: [
