@@ -49,25 +49,7 @@ describe('npm run doctor', () => {
       migrateLocal(data)
     })
 
-    it('finds nothing to mend, and tells each key by its fingerprint only', () => {
-      const { code, text } = here()
-      expect(text).toContain('Nothing needs fixing.')
-      expect(code).toBe(0)
-      expect(text).toContain('wrangler.toml has what the code needs')
-      expect(text).toMatch(/D1 answers, with all \d+ migrations/)
-      expect(text).toMatch(/AMPLIA_KEYS [0-9a-f]{8}\b/)
-      expect(text).not.toContain('a2f1'.repeat(8))
-    })
-
-    it('finds a key that is too short, and one that two providers share', () => {
-      const { code, text } = here(keyFile('bad', 'short', `short,${'b3e2'.repeat(8)}`))
-      expect(code).toBe(1)
-      expect(text).toContain('has 5 characters')
-      expect(text).toContain('AMPLIA_KEYS and SAFE2PAY_KEYS')
-      expect(text).not.toMatch(/\bshort\b(?! )/)
-    })
-
-    it('tells how late the last day was in D1, which is nothing to mend any more', () => {
+    it('finds nothing to mend, tells each key by its fingerprint only, and how late the last day was in D1', () => {
       execute(
         data,
         `
@@ -80,20 +62,30 @@ describe('npm run doctor', () => {
             1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`,
       )
       const { code, text } = here()
-      expect(text).toContain('reached D1 after 90 s on average, 90 s at most')
+      expect(text).toContain('Nothing needs fixing.')
       expect(code).toBe(0)
+      expect(text).toContain('wrangler.toml has what the code needs')
+      expect(text).toMatch(/D1 answers, with all \d+ migrations/)
+      expect(text).toMatch(/AMPLIA_KEYS [0-9a-f]{8}\b/)
+      expect(text).not.toContain('a2f1'.repeat(8))
+      expect(text).toContain('reached D1 after 90 s on average, 90 s at most')
     })
 
-    it('finds what waits in quarantine', () => {
+    it('finds a key that is too short, one that two providers share, and what waits in quarantine', () => {
       execute(
         data,
         `
         INSERT INTO quarantine (id, provider, reason, issues, body, received_at, attempts)
           VALUES ('amplia-1', 'amplia', 'invalid_schema', '[]', '{}', '2026-07-15T09:00:00.900Z', 2)`,
       )
-      const { code, text } = here()
-      expect(text).toContain('In quarantine since 2026-07-15T09:00:00.900Z: 1 of amplia, invalid_schema.')
+      const { code, text } = here(keyFile('bad', 'short', `short,${'b3e2'.repeat(8)}`))
       expect(code).toBe(1)
+      expect(text).toMatch(/^ {2}FIX .*has 5 characters/m)
+      expect(text).toMatch(/^ {2}FIX .*AMPLIA_KEYS and SAFE2PAY_KEYS/m)
+      expect(text).not.toMatch(/\bshort\b(?! )/)
+      expect(text).toMatch(
+        /^ {2}FIX .*In quarantine since 2026-07-15T09:00:00\.900Z: 1 of amplia, invalid_schema\.$/m,
+      )
     })
 
     it('finds a table that somebody dropped', () => {
