@@ -1,7 +1,7 @@
 /** Whether changes reach the user's own system: by its configuration, and by a test message that the receiver sends it. */
 import { parseEnv } from 'node:util'
-import type { EndpointState } from '../../src/forward/endpoint.ts'
 import { type Settings, settingsOf } from '../../src/forward/settings.ts'
+import type { EndpointState } from '../../src/forward/state.ts'
 import { type Finding, mend, note, ok } from './finding.ts'
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000

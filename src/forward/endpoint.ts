@@ -37,35 +37,10 @@ import {
   waitingNamed,
 } from './list.ts'
 import { messageId } from './message-id.ts'
-import { type Misconfigured, type Settings, settingsOf } from './settings.ts'
+import { type Settings, settingsOf } from './settings.ts'
+import { type EndpointState, flagsOf, type Gauges, stateOf } from './state.ts'
 
 const HEALTH = 'health'
-
-/** The endpoint, for people and for alerts. */
-export interface EndpointState {
-  readonly kind: Settings['kind']
-  /** Its host, or the name of its binding; null if nothing usable is configured. */
-  readonly host: string | null
-  readonly reason: Misconfigured | null
-  readonly paused: Health['paused']
-  readonly failingSince: string | null
-  /** Since when only one entity at a time may send, UTC text; null while all may. */
-  readonly downSince: string | null
-  readonly waiting: Counts
-  readonly oldest: readonly Waiting[]
-  readonly recent: readonly Recent[]
-  /** How many secrets sign, and since when this set is in use. */
-  readonly secrets: { readonly count: number; readonly since: string } | null
-}
-
-/** The endpoint in numbers, for a program that draws charts. */
-export interface Gauges extends Counts {
-  /** UTC text: since when the longest waiting entity waits; null if none waits. */
-  readonly oldestSince: string | null
-  readonly isPaused: boolean
-  readonly isFailing: boolean
-  readonly isDown: boolean
-}
 
 /** An entity's report of an attempt. */
 export interface Report {
@@ -118,34 +93,15 @@ export class Endpoint extends DurableObject<Env> {
 
   async state(): Promise<EndpointState> {
     const settings = settingsOf(this.env)
-    const { sql } = this.ctx.storage
     const secrets = await this.#secrets(settings)
-    const { breaker, paused: pause, failingSince, recent } = this.#health
-    return {
-      kind: settings.kind,
-      host: settings.kind === 'ready' ? (settings.binding ? 'FORWARD' : settings.host) : null,
-      reason: settings.kind === 'invalid' ? settings.reason : null,
-      paused: pause,
-      failingSince,
-      downSince: breaker.open && new Date(breaker.open.sinceMs).toISOString(),
-      waiting: this.#counts(),
-      oldest: readWaiting(sql, '', LIMITS.forwardShown, 'since'),
-      recent,
-      secrets,
-    }
+    const oldest = readWaiting(this.ctx.storage.sql, '', LIMITS.forwardShown, 'since')
+    return { ...stateOf(settings, this.#health), waiting: this.#counts(), oldest, secrets }
   }
 
   /** The state in numbers. Reads one row, however many entities wait. */
   gauges(): Gauges {
-    const { breaker, paused: pause, failingSince } = this.#health
     const [oldest] = readWaiting(this.ctx.storage.sql, '', 1, 'since')
-    return {
-      ...this.#counts(),
-      oldestSince: oldest?.since ?? null,
-      isPaused: pause !== null,
-      isFailing: failingSince !== null,
-      isDown: breaker.open !== null,
-    }
+    return { ...this.#counts(), ...flagsOf(this.#health), oldestSince: oldest?.since ?? null }
   }
 
   /** Messages that need attention: those that were given up or refused. */

@@ -1,6 +1,7 @@
 /** The state of the endpoint in one sentence: on its own page, and on the overview if somebody has to do something. */
-import type { EndpointState } from '../../forward/endpoint.ts'
+
 import { isConfigured } from '../../forward/settings.ts'
+import type { EndpointState } from '../../forward/state.ts'
 import { forwardState } from '../../operations/forwarding.ts'
 import { storedText } from '../stored-text.ts'
 import type { View } from '../view.ts'
