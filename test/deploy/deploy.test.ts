@@ -1,4 +1,4 @@
-/** The years after: deploys, and what goes wrong with them, while senders go on sending. */
+/** A receiver from its first setup through the years after: deploys, and what goes wrong with them, while senders go on sending. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,18 +7,17 @@ import { root } from '../../scripts/wrangler.ts'
 import { newAccount } from './account.ts'
 import type { Finished } from './clone.ts'
 import { deleteSecret, keysOf, putSecret, serving } from './cloudflare/account.ts'
+import { describeInterruptions } from './interrupted.ts'
 
 const ADDRESS = 'https://catraca.acme.workers.dev'
 const paid = readFileSync(join(root, 'test/payloads/safe2pay/3-autorizado-boleto.json'))
 
-const { standIn, clone } = await newAccount('acme')
+const account = await newAccount('acme')
+const { standIn, clone } = account
 let keys: Readonly<Record<string, string>>
 
-beforeAll(async () => {
-  expect(await clone.run('setup')).toMatchObject({ code: 0 })
-  keys = keysOf(standIn.worker('catraca'))
-  expect(await deliver()).toBe(200)
-})
+describeInterruptions(account)
+
 beforeEach(() => {
   standIn.calls.length = 0
 })
@@ -59,6 +58,11 @@ async function whileSending(
 }
 
 describe('npm run deploy', () => {
+  beforeAll(async () => {
+    keys = keysOf(standIn.worker('catraca'))
+    expect(await deliver()).toBe(200)
+  })
+
   it('brings a new version with its migration, and no sender notices', async () => {
     const before = build()
     change(31)
