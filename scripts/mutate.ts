@@ -1,8 +1,9 @@
 /**
  * `npm run mutate`: Stryker changes src/language, src/lifecycle, src/privacy and src/providers one place at a time, and the pure tests must notice.
  * `npm run mutate -- src/lifecycle` is for one folder. `--again` tries only what has changed since it was measured, in the
- * code or in its tests; `--report` tries nothing. Fails when a mutant survives that survivors.ts does not have or that no
- * comment explains, or when survivors.ts has one that does not survive, or survives twice.
+ * code or in its tests; of what a module does once, on loading, only in the code. `--report` tries nothing. Fails when a
+ * mutant survives that survivors.ts does not have or that no comment explains, or when survivors.ts has one that does not
+ * survive, or survives twice.
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -49,7 +50,7 @@ const mutants = Object.entries(files).flatMap(([file, { source, mutants: all }])
     isAlive: status === 'Survived' || status === 'NoCoverage',
     original: textAt(source, location),
     replacement,
-    because: reasonAbove(source, location.start.line),
+    because: reasonAbove(source, location.end.line),
   })),
 )
 const alive = mutants.filter(({ folder, isAlive }) => folder !== undefined && isAlive)
@@ -128,7 +129,7 @@ function changeOf({
   return `${original}  →  ${replacement}`
 }
 
-/** The nearest comment that says why, above a line or on it, with no empty line between. */
+/** The nearest comment that says why, above the last line of a change or on it, with no empty line between. */
 function reasonAbove(source: string, line: number): string | undefined {
   const above = source.split('\n').slice(0, line)
   return above

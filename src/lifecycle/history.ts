@@ -55,15 +55,17 @@ function timeOf(event: Dated): Time {
   const known = times.get(event)
   // Only saves time: the second answer is the same.
   if (known) return known
-  const { occurredAt, receivedAt } = event
-  const isUsable =
-    occurredAt !== null &&
-    occurredAt >= EARLIEST &&
-    // Only saves time: nearly all took place before they arrived, which the text tells a hundred times faster than a date.
-    (occurredAt <= receivedAt || comparable(occurredAt) <= shifted(comparable(receivedAt), CLOCK_SKEW_MS))
-  const time = { clock: isUsable ? occurredAt : null, at: comparable(isUsable ? occurredAt : receivedAt) }
+  const clock = usableDate(event)
+  const time = { clock, at: comparable(clock ?? event.receivedAt) }
   times.set(event, time)
   return time
+}
+
+function usableDate({ occurredAt, receivedAt }: Dated): string | null {
+  if (occurredAt === null || occurredAt < EARLIEST) return null
+  // Only saves time: nearly all took place before they arrived, which the text tells a hundred times faster than a date.
+  if (occurredAt <= receivedAt) return occurredAt
+  return comparable(occurredAt) <= shifted(comparable(receivedAt), CLOCK_SKEW_MS) ? occurredAt : null
 }
 
 /**
