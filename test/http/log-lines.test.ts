@@ -8,9 +8,10 @@ import { describe, expect, it } from 'vitest'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { gzip } from '../tools/compression.ts'
 import { watchConsole } from '../tools/console-lines.ts'
+import { unableToKeep } from '../tools/kept.ts'
 import { PAYLOADS, payload } from '../tools/payloads.ts'
 import { order, settle } from '../tools/read-model.ts'
-import { deliver, KEYS, newAddress, post, URL_KEYS } from '../tools/sender.ts'
+import { deliver, fingerprint, KEYS, newAddress, post, URL_KEYS } from '../tools/sender.ts'
 
 const written = watchConsole()
 
@@ -20,12 +21,6 @@ function onlyLine(): Readonly<Record<string, unknown>> {
   const [line = ''] = written.lines
   expect(line).not.toMatch(/[\r\n]/)
   return JSON.parse(line)
-}
-
-/** As `printf %s "$KEY" | openssl sha256 -r | cut -c1-8` prints it. */
-async function fingerprint(key: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
-  return Array.from(new Uint8Array(digest, 0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 const sizeOf = (body: unknown): number => new TextEncoder().encode(JSON.stringify(body)).byteLength
@@ -205,11 +200,8 @@ describe('the line of a delivery that is not judged', () => {
   })
 
   it('is one for a body that its object cannot keep', async () => {
-    const QUARANTINE = {
-      getByName: () => ({ keep: () => Promise.reject(new Error('The object failed')) }),
-    } as unknown as Env['QUARANTINE']
     const body = { Reference: 'Maria da Silva' }
-    const response = await post('safe2pay', body, { bindings: { QUARANTINE } })
+    const response = await post('safe2pay', body, { bindings: unableToKeep })
     expect(response.status).toBe(503)
     expect(onlyLine()).toMatchObject({ provider: 'safe2pay', error: 'The object failed' })
     expect(written.lines[0]).not.toContain('Maria')

@@ -6,6 +6,7 @@ import { env, exports } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import type { Entity } from '../../src/entity/entity.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
+import { unableToKeep } from '../tools/kept.ts'
 import { problemIn } from '../tools/problem.ts'
 import { order, quarantined, quarantinedAs, rows, settle, transaction } from '../tools/read-model.ts'
 import { deliver, KEYS, newAddress, post, URL_KEYS } from '../tools/sender.ts'
@@ -334,11 +335,8 @@ describe('when something cannot be stored now', () => {
   })
 
   it('answers 503 with Retry-After to a body that its object cannot take', async () => {
-    const QUARANTINE = {
-      getByName: () => ({ keep: () => Promise.reject(new Error('The object failed')) }),
-    } as unknown as Env['QUARANTINE']
     for (const [provider, body] of BODIES) {
-      const response = await postWith({ QUARANTINE }, provider, body, { 'X-Api-Key': KEYS[provider][0] })
+      const response = await postWith(unableToKeep, provider, body, { 'X-Api-Key': KEYS[provider][0] })
       expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
       await problemIn(response, 503)
     }

@@ -3,7 +3,7 @@ import { random } from '../../scripts/random.ts'
 import { askApp } from '../tools/app.ts'
 import { orderBody, transactionBody } from '../tools/bodies.ts'
 import { watchConsole } from '../tools/console-lines.ts'
-import { settleQuarantine } from '../tools/kept.ts'
+import { settleQuarantine, unableToKeep } from '../tools/kept.ts'
 import { rows, settle } from '../tools/read-model.ts'
 import { newAddress } from '../tools/sender.ts'
 
@@ -103,7 +103,7 @@ describe('an event with a key of the sandbox, in a receiver of production', () =
 
   it('is named in the log by the place and the label of its key', async () => {
     await pay(70005, 3, TEST)
-    const [line] = written.lines.map((each) => JSON.parse(each)).filter(({ event }) => event === 'delivery')
+    const [line] = written.of('delivery')
     expect(line).toMatchObject({
       verdict: 'sandbox_key',
       key: { position: 2, label: 'sandbox' },
@@ -113,16 +113,13 @@ describe('an event with a key of the sandbox, in a receiver of production', () =
   })
 
   it('is named so in the log, and to its sender, also where it cannot be kept', async () => {
-    const QUARANTINE = {
-      getByName: () => ({ keep: () => Promise.reject(new Error('The object failed')) }),
-    } as unknown as Env['QUARANTINE']
     const response = await askApp(
       `/webhooks/safe2pay/${IN_URL}`,
       { method: 'POST', body: JSON.stringify(transactionBody(70009, 3, { SecretKey: TEST })) },
-      { LOCAL: 'false', SAFE2PAY_KEYS, AMPLIA_KEYS: ORDERS, QUARANTINE },
+      { LOCAL: 'false', SAFE2PAY_KEYS, AMPLIA_KEYS: ORDERS, ...unableToKeep },
     )
     expect([response.status, response.headers.get('Catraca-Key-Label')]).toEqual([503, 'sandbox'])
-    const [line] = written.lines.map((each) => JSON.parse(each)).filter(({ event }) => event === 'delivery')
+    const [line] = written.of('delivery')
     expect(line).toMatchObject({ verdict: 'unavailable', key: { position: 2, label: 'sandbox' } })
   })
 

@@ -7,7 +7,7 @@ import { type Operating, operate } from '../tools/app.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { watchConsole } from '../tools/console-lines.ts'
 import { settle } from '../tools/read-model.ts'
-import { deliver, keep, newAddress, post } from '../tools/sender.ts'
+import { deliver, fingerprint, keep, newAddress, post } from '../tools/sender.ts'
 
 const FIRST = 'canary-admin-2f9d03aa71c4'
 const SECOND = 'canary-admin-b7714e0c95d2'
@@ -27,11 +27,6 @@ const call = (path: string, { address = newAddress(), bindings, ...asked }: Call
     { ...asked, headers: { 'CF-Connecting-IP': address, ...asked.headers } },
     { ADMIN_KEYS: `${FIRST},${SECOND}`, ...bindings },
   )
-
-async function fingerprint(key: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
-  return Array.from(new Uint8Array(digest, 0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
 
 const operator = async (key: string) => ({
   kind: 'key',

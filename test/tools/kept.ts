@@ -29,6 +29,11 @@ export const connectKept = (stub: KeptStub, d1: D1Database): Promise<void> =>
 export const keptObjects = (): readonly KeptStub[] =>
   reached(env.QUARANTINE).map((id) => env.QUARANTINE.get(id))
 
+/** Objects that cannot keep a body. */
+export const unableToKeep = {
+  QUARANTINE: { getByName: () => ({ keep: () => Promise.reject(new Error('The object failed')) }) },
+} as unknown as Pick<Env, 'QUARANTINE'>
+
 const TOGETHER = 20
 
 /** After this many tries it can never succeed. */

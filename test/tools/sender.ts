@@ -78,6 +78,12 @@ export async function deliver(
   return response.json<Judged>()
 }
 
+/** A key as log lines name it, and as `printf %s "$KEY" | openssl sha256 -r | cut -c1-8` prints it. */
+export async function fingerprint(key: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
+  return Array.from(new Uint8Array(digest, 0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 /** An address that has sent no request before, in this file or another: wrong keys are counted per address. */
 export const newAddress = (): string => `10.${crypto.getRandomValues(new Uint8Array(3)).join('.')}`
 
