@@ -4,38 +4,43 @@
  */
 import * as LIMITS from './limits.ts'
 
-/** Bytes of the first buffer; most bodies are shorter. */
+/** Bytes of the first read. Most bodies are shorter, and one read takes a tenth of the time of a loop over chunks. */
 const FIRST_BYTES = 4 * 1024
+const FURTHER_BYTES = 64 * 1024
+
+const NOTHING = new Uint8Array()
 
 /**
  * All bytes of a body, or null if there are more than `limit`. The rest is then read for a while and discarded, because a
  * connection that is answered while its sender is still writing is reset, and the sender sees no answer.
  */
 export async function bytesOf(
-  message: Pick<Request | Response, 'body'>,
+  { body }: Pick<Request | Response, 'body'>,
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  // Grown by doubling, because a body may arrive byte by byte.
-  let bytes = new Uint8Array(Math.min(FIRST_BYTES, limit))
+  if (!body) return NOTHING
+  const reader = body.getReader({ mode: 'byob' })
+  const parts: Uint8Array<ArrayBuffer>[] = []
   let total = 0
-  for await (const chunk of message.body ?? []) {
-    const start = total
-    total += chunk.byteLength
-    if (total > Math.max(limit, LIMITS.drainBytes)) return null
-    if (total > limit) continue
-    if (total > bytes.byteLength) {
-      const grown = new Uint8Array(Math.min(limit, Math.max(total, bytes.byteLength * 2)))
-      grown.set(bytes.subarray(0, start))
-      bytes = grown
-    }
-    bytes.set(chunk, start)
+  for (let room = FIRST_BYTES; total <= Math.max(limit, LIMITS.drainBytes); room = FURTHER_BYTES) {
+    const { value = NOTHING } = await reader.readAtLeast(room, new Uint8Array(room))
+    total += value.byteLength
+    if (total <= limit) parts.push(value)
+    // Less than was asked for: the body has ended.
+    if (value.byteLength < room) return total <= limit ? joined(parts) : null
   }
-  return total > limit ? null : bytes.subarray(0, total)
+  await reader.cancel()
+  return null
+}
+
+async function joined(parts: Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>> {
+  const [only, ...others] = parts
+  return only && others.length === 0 ? only : new Uint8Array(await new Blob(parts).arrayBuffer())
 }
 
 /** Reads the rest of a refused request, up to a limit, and discards it. */
 export async function drain(request: Request): Promise<void> {
-  if (!request.body || request.bodyUsed) return
+  if (request.bodyUsed || !request.body) return
   try {
     await bytesOf(request, 0)
   } catch {

@@ -12,3 +12,15 @@ export class DurableObject<E> {
     this.env = env
   }
 }
+
+Object.assign(ReadableStreamBYOBReader.prototype, {
+  async readAtLeast(this: ReadableStreamBYOBReader, least: number, { buffer, byteLength }: Uint8Array) {
+    let bytes = new Uint8Array(buffer, 0, 0)
+    for (;;) {
+      const total = bytes.byteLength
+      const { done, value } = await this.read(new Uint8Array(bytes.buffer, total, byteLength - total))
+      bytes = new Uint8Array(value?.buffer ?? new ArrayBuffer(), 0, total + (value?.byteLength ?? 0))
+      if (done || bytes.byteLength >= least) return { done: done && total === 0, value: bytes }
+    }
+  },
+})

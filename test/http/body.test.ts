@@ -4,6 +4,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import * as LIMITS from '../../src/limits.ts'
+import { arriving } from '../tools/arriving.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { gzip, gzippedZeros } from '../tools/compression.ts'
 import { problemIn } from '../tools/problem.ts'
@@ -27,13 +28,15 @@ function padded(id: number, bytes: number, filling = 'x'): string {
 const inChunks = (text: string, chunkBytes: number): ReadableStream<Uint8Array> => {
   const bytes = new TextEncoder().encode(text)
   let at = 0
-  return new ReadableStream({
-    pull(controller) {
-      if (at >= bytes.byteLength) return controller.close()
-      controller.enqueue(bytes.slice(at, at + chunkBytes))
-      at += chunkBytes
-    },
-  })
+  return arriving(
+    new ReadableStream({
+      pull(controller) {
+        if (at >= bytes.byteLength) return controller.close()
+        controller.enqueue(bytes.slice(at, at + chunkBytes))
+        at += chunkBytes
+      },
+    }),
+  )
 }
 
 const joined = (one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> =>

@@ -5,6 +5,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { arriving } from '../tools/arriving.ts'
 import { orderBody, orderId, transactionBody } from '../tools/bodies.ts'
 import { gzip } from '../tools/compression.ts'
 import { watchConsole } from '../tools/console-lines.ts'
@@ -216,8 +217,13 @@ describe('the line of a delivery that is not judged', () => {
         else controller.error(new Error('The sender hung up'))
       },
     })
-    await post('safe2pay', body)
-    expect(onlyLine()).toMatchObject({ provider: 'safe2pay', ms: expect.any(Number) })
+    await post('safe2pay', arriving(body))
+    expect(onlyLine()).toMatchObject({
+      provider: 'safe2pay',
+      verdict: 'body_interrupted',
+      ms: expect.any(Number),
+    })
+    expect(pulls).toBe(2)
   })
 })
 

@@ -1,4 +1,5 @@
 /** A body that reports how far it was read. */
+import { arriving } from './arriving.ts'
 
 /** This many bytes in chunks of at most 64 KiB. */
 export function spaces(bytes: number) {
@@ -15,5 +16,5 @@ export function spaces(bytes: number) {
       controller.enqueue(chunk)
     },
   })
-  return { stream, sent: () => sent, isRead: () => isRead }
+  return { stream: arriving(stream), sent: () => sent, isRead: () => isRead }
 }
