@@ -3,11 +3,12 @@
 import { HTTPException } from 'hono/http-exception'
 import { Hono } from 'hono/tiny'
 import { type WebhookPath, webhookPath } from './access/path.ts'
+import { type Answer, responseOf } from './answer.ts'
 import { api } from './api/index.ts'
 import { drain } from './bytes.ts'
 import { rootCause } from './db/faults.ts'
 import { isBrowser, operatorConsole, wrongAddress } from './pages/console.ts'
-import { problemResponse } from './problem.ts'
+import { problemAnswer, problemResponse } from './problem.ts'
 import { writeLine } from './receive/line.ts'
 import { reportRefusedKeys } from './receive/report.ts'
 import { webhook } from './receive/webhook.ts'
@@ -46,14 +47,16 @@ app.all('/healthz', () => problemResponse({ kind: 'method_not_allowed', allow: '
 app.route('/api', api)
 app.route('/', operatorConsole)
 
-app.notFound((context) => {
+app.notFound(async (context) => {
   const path = webhookPath(context.req.url)
-  return path ? webhook(context.req.raw, path, context.env) : problemResponse({ kind: 'not_found' })
+  return responseOf(
+    path ? await webhook(context.req.raw, path, context.env) : problemAnswer({ kind: 'not_found' }),
+  )
 })
 
 app.onError(async (error, context) => {
   if (error instanceof HTTPException && error.status === 403) return problemResponse({ kind: 'forbidden' })
-  return failed(error, context.req.url)
+  return responseOf(await failed(error, context.req.url))
 })
 
 const routed = app.fetch
@@ -66,19 +69,19 @@ app.fetch = (request, env, ...rest) => {
 }
 
 async function delivered(request: Request, path: WebhookPath, env: Env): Promise<Response> {
-  let response: Response
+  let answer: Answer
   try {
     await reportRefusedKeys(env, request.url)
-    response = await webhook(request, path, env)
+    answer = await webhook(request, path, env)
   } catch (error) {
-    response = await failed(error, request.url)
+    answer = await failed(error, request.url)
   }
-  for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value)
   await drain(request)
+  const response = responseOf(answer, HEADERS)
   return request.method === 'HEAD' ? new Response(null, response) : response
 }
 
-async function failed(error: unknown, url: string): Promise<Response> {
+async function failed(error: unknown, url: string): Promise<Answer> {
   await writeLine('error', { event: 'unexpected_error', error: rootCause(error) }, url)
-  return problemResponse({ kind: 'internal' })
+  return problemAnswer({ kind: 'internal' })
 }

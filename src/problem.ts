@@ -1,5 +1,6 @@
 /** The answer when the receiver did not judge a delivery: RFC 9457, the same few words for the same cause. */
 
+import { type Answer, responseOf } from './answer.ts'
 import type { Issue } from './issue.ts'
 import * as LIMITS from './limits.ts'
 import { PROVIDERS } from './providers/index.ts'
@@ -23,7 +24,7 @@ export type Problem =
   | { readonly kind: 'unavailable' }
   | { readonly kind: 'internal' }
 
-interface Answer {
+interface Words {
   readonly status: number
   readonly title: string
   readonly detail: string
@@ -34,16 +35,20 @@ interface Answer {
 const RECEIVERS = PROVIDERS.map(({ name }) => `/webhooks/${name}`).join(', ')
 
 /** The answer to send; `quarantineId` names the row that keeps the body. */
-export function problemResponse(problem: Problem, quarantineId?: string): Response {
-  const { status, title, detail, headers, errors } = answerOf(problem)
+export function problemAnswer(problem: Problem, quarantineId?: string): Answer {
+  const { status, title, detail, headers, errors } = wordsOf(problem)
   const type = `urn:catraca:problem:${problem.kind.replaceAll('_', '-')}`
-  return Response.json(
-    { type, title, status, detail, errors, quarantineId },
-    { status, headers: { ...headers, 'Content-Type': 'application/problem+json' } },
-  )
+  return {
+    status,
+    headers: { ...headers, 'Content-Type': 'application/problem+json' },
+    body: { type, title, status, detail, errors, quarantineId },
+  }
 }
 
-function answerOf(problem: Problem): Answer {
+/** The same for a route that gives responses. */
+export const problemResponse = (problem: Problem): Response => responseOf(problemAnswer(problem))
+
+function wordsOf(problem: Problem): Words {
   switch (problem.kind) {
     case 'unauthorized':
       return {

@@ -53,10 +53,9 @@ export async function post(
   })
   const owner = providerNamed(provider)
   const { result } = await receive(owner, request, undefined, env)
-  const response = await answerTo(owner, result)
+  const { status, body: answer } = answerTo(owner, result)
   entity.assertSound()
-  const answer = (await response.json()) as Answer | readonly Answer[]
-  return { status: response.status, answers: [answer].flat(), heard, kept }
+  return { status, answers: [answer as Answer | readonly Answer[]].flat(), heard, kept }
 }
 
 /** What must become of a body that came with the sandbox's key, whatever it says: kept on its own, and never judged. */

@@ -1,6 +1,7 @@
 /** Who may deliver: anyone who presents one of the provider's keys, in any of the places where senders can put one. */
+
+import { hex } from '../hex.ts'
 import * as LIMITS from '../limits.ts'
-import { hex } from '../vault/hex.ts'
 
 /**
  * Every key that a request presents outside its body, up to the limit of one request. A header that is sent twice arrives as
@@ -40,11 +41,10 @@ export async function usedKey(
   presented: readonly string[],
   configured: readonly string[],
 ): Promise<UsedKey | null> {
-  const { width, keys } = comparable(configured)
+  const { keys, theirs } = comparable(configured)
   const matches = keys.map(() => 0)
   for (const key of presented) {
-    const theirs = key === '' ? null : padded(key, width)
-    if (!theirs) continue
+    if (key === '' || !pad(key, theirs)) continue
     for (const [place, ours] of keys.entries()) {
       matches[place] = (matches[place] ?? 0) + (crypto.subtle.timingSafeEqual(theirs, ours) ? 1 : 0)
     }
@@ -54,10 +54,11 @@ export async function usedKey(
   return used === undefined ? null : { position: place + 1, fingerprint: await fingerprint(used) }
 }
 
+/** Keys padded to one length in bytes for the comparison. */
 interface Comparable {
-  /** The length in bytes to which each key is padded for the comparison. */
-  readonly width: number
   readonly keys: readonly Uint8Array[]
+  /** Where the presented keys are padded, one after the other. */
+  readonly theirs: Uint8Array
 }
 
 const encoder = new TextEncoder()
@@ -75,16 +76,21 @@ function comparable(configured: readonly string[]): Comparable {
   if (kept) return kept
   const longest = Math.max(0, ...configured.map((key) => encoder.encode(key).byteLength))
   const width = (Math.floor(longest / STEP_BYTES) + 1) * STEP_BYTES
-  const made = { width, keys: configured.flatMap((key) => padded(key, width) ?? []) }
+  const made = {
+    keys: configured.map((key) => {
+      const bytes = new Uint8Array(width)
+      pad(key, bytes)
+      return bytes
+    }),
+    theirs: new Uint8Array(width),
+  }
   known.set(name, made)
   return made
 }
 
-/** A key padded with a byte that UTF-8 never has; null if it is longer, because then it is not a configured key. */
-function padded(key: string, width: number): Uint8Array | null {
-  const bytes = new Uint8Array(width).fill(0xff)
-  return encoder.encodeInto(key, bytes).read === key.length ? bytes : null
-}
+/** Pads a key with a byte that UTF-8 never has; false if it is longer, because then it is not a configured key. */
+const pad = (key: string, bytes: Uint8Array): boolean =>
+  encoder.encodeInto(key, bytes.fill(0xff)).read === key.length
 
 /** The fingerprint of a configured key. */
 export async function fingerprint(key: string): Promise<string> {

@@ -3,8 +3,8 @@
  * Nothing in the cookie comes from a key, so a thief cannot use a stolen cookie to test guesses of a key.
  */
 import type { Context } from 'hono'
+import { hex } from '../hex.ts'
 import * as LIMITS from '../limits.ts'
-import { hex } from '../vault/hex.ts'
 import { keyedDigest } from '../vault/keyed-digest.ts'
 import { vaultIn } from '../vault/stub.ts'
 import { adminKeys, type Operator, operatorWith } from './admin.ts'

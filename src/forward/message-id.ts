@@ -1,5 +1,5 @@
 /** The id of a message: the same however often it is sent. */
-import { hex } from '../vault/hex.ts'
+import { hex } from '../hex.ts'
 
 /** There is one endpoint. Its number is part of each id, so that a second endpoint would have other ids. */
 export const ENDPOINT = 1

@@ -1,26 +1,27 @@
 /** The answer that the sender of a delivery gets. */
+import type { Answer } from '../answer.ts'
 import { noticeTexts, reasonText } from '../language/en.ts'
 import { named } from '../lifecycle/life-cycle.ts'
-import { problemResponse } from '../problem.ts'
+import { problemAnswer } from '../problem.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Result } from './result.ts'
 import { sentenceOf, type Unusable } from './unusable.ts'
 
 /** The answer to a delivery. */
-export async function answerTo(provider: Provider, result: Result): Promise<Response> {
+export function answerTo(provider: Provider, result: Result): Answer {
   switch (result.kind) {
     case 'judged':
       return judged(provider, result)
     case 'kept':
       return kept(provider, result.why, result.id)
     case 'ping':
-      return result.isBodiless ? new Response(null, { status: 204 }) : ignored(provider, PING)
+      return result.isBodiless ? { status: 204 } : ignored(provider, PING)
     case 'test':
       return ignored(provider, TEST, { verdict: 'test' })
     case 'several':
-      return list(await Promise.all(result.results.map((each) => answerTo(provider, each))))
+      return list(result.results.map((each) => answerTo(provider, each)))
     default:
-      return problemResponse(result)
+      return problemAnswer(result)
   }
 }
 
@@ -31,10 +32,10 @@ const TEST = 'This was a test: it was judged like any other, and nothing of it w
 function judged(
   { name, lifeCycle }: Provider,
   { event, outcome }: Extract<Result, { readonly kind: 'judged' }>,
-): Response {
+): Answer {
   const { verdict, head } = outcome
   const { status, previousStatus, occurredAt } = event
-  return Response.json({
+  const body = {
     verdict,
     provider: name,
     id: event.entityId,
@@ -42,14 +43,15 @@ function judged(
     head: head && { ...named(lifeCycle, head.status), since: head.since, revision: head.revision },
     reason: reasonText(lifeCycle, outcome.reason),
     warnings: noticeTexts(lifeCycle, outcome.warnings),
-  })
+  }
+  return { status: 200, body }
 }
 
-function kept(provider: Provider, why: Unusable, quarantineId: string): Response {
+function kept(provider: Provider, why: Unusable, quarantineId: string): Answer {
   switch (why.kind) {
     case 'invalid_json':
     case 'invalid_schema':
-      return problemResponse(why, quarantineId)
+      return problemAnswer(why, quarantineId)
     case 'unsupported_type':
     case 'sandbox_key':
       // The sender is not asked to send it again, because the answer would be the same, and the body is kept.
@@ -63,20 +65,20 @@ const ignored = (
   reason: string,
   more: { readonly verdict?: string; readonly quarantineId?: string } = {},
   status = 200,
-): Response =>
-  Response.json({ verdict: 'ignored', provider: name, reason, warnings: [], ...more }, { status })
+): Answer => ({ status, body: { verdict: 'ignored', provider: name, reason, warnings: [], ...more } })
 
 /**
  * The answers to several events as one list, in their order. If one could not be stored, the sender must send all of them
  * again, which changes nothing for the others; otherwise it need not, if any was accepted.
  */
-async function list(answers: readonly Response[]): Promise<Response> {
-  const bodies = await Promise.all(answers.map((answer) => answer.json()))
-  const decisive = answers.find(({ status }) => status === 503) ?? answers.find(({ ok }) => ok) ?? answers[0]
-  const retryAfter = decisive?.headers.get('Retry-After')
-  return Response.json(bodies, {
+function list(answers: readonly Answer[]): Answer {
+  const isAccepted = ({ status }: Answer): boolean => status < 300
+  const decisive = answers.find(({ status }) => status === 503) ?? answers.find(isAccepted) ?? answers[0]
+  const retryAfter = decisive?.headers?.['Retry-After']
+  return {
     // In a list, a 202 counts as accepted like a 200.
-    status: decisive?.ok ? 200 : (decisive?.status ?? 200),
+    status: !decisive || isAccepted(decisive) ? 200 : decisive.status,
     headers: retryAfter ? { 'Retry-After': retryAfter } : {},
-  })
+    body: answers.map(({ body }) => body),
+  }
 }

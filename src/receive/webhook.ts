@@ -1,9 +1,10 @@
 /** A request under /webhooks, from its path to its line in the log: every request leaves one, whatever its result. */
 import { waitUntil } from 'cloudflare:workers'
 import type { PathKey, WebhookPath } from '../access/path.ts'
+import type { Answer } from '../answer.ts'
 import { rootCause } from '../db/faults.ts'
 import { countRefused } from '../db/refusals.ts'
-import { problemResponse } from '../problem.ts'
+import { problemAnswer } from '../problem.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { answerTo } from './answer.ts'
@@ -23,16 +24,14 @@ export async function webhook(
   path: WebhookPath,
   env: Env,
   isTest = false,
-): Promise<Response> {
+): Promise<Answer> {
   const startedAt = Date.now()
   const provider = PROVIDERS.find(({ name }) => name === path.provider)
   const delivery = provider
     ? await delivered(provider, request, path.key, env, isTest)
     : { result: NOT_FOUND }
   const log = logOf(delivery)
-  const response = provider ? await answerTo(provider, delivery.result) : problemResponse(NOT_FOUND)
-  // Only a sender with the key gets it, so that its label here can be seen from outside.
-  if (log.key?.label) response.headers.set(KEY_LABEL, log.key.label)
+  const answer = provider ? answerTo(provider, delivery.result) : problemAnswer(NOT_FOUND)
   // For the alert that a key was changed; the answer does not wait for it.
   if (provider && log.verdict === 'unauthorized' && log.wrong !== 'body')
     waitUntil(
@@ -41,9 +40,11 @@ export async function webhook(
       ),
     )
   const answeredMs = Date.now()
-  tellOf(log, request, response.status, startedAt, answeredMs, env, isTest)
-  await writeDelivery(log, response.status, answeredMs - startedAt, request.url)
-  return response
+  tellOf(log, request, answer.status, startedAt, answeredMs, env, isTest)
+  await writeDelivery(log, answer.status, answeredMs - startedAt, request.url)
+  // Only a sender with the key gets it, so that its label here can be seen from outside.
+  const label = log.key?.label
+  return label ? { ...answer, headers: { ...answer.headers, [KEY_LABEL]: label } } : answer
 }
 
 async function delivered(

@@ -3,7 +3,7 @@
  * can test a guess.
  */
 
-import { hex } from './hex.ts'
+import { hex } from '../hex.ts'
 import { vaultIn } from './stub.ts'
 
 /** The purpose of a digest. A digest for one purpose says nothing about the same text under another. */
@@ -11,6 +11,8 @@ export type Purpose = 'quarantine' | 'sale' | 'session' | 'admin_key'
 
 /** The first 16 bytes of an HMAC: 128 bits are enough to distinguish all texts that will ever come. */
 const DIGEST_BYTES = 16
+
+const encoder = new TextEncoder()
 
 /** Only the finished key is kept between requests, because a promise of another request could wait forever. */
 let cached: CryptoKey | undefined
@@ -22,7 +24,7 @@ let cached: CryptoKey | undefined
 export async function keyedDigest(vault: Env['VAULT'], purpose: Purpose, text: string): Promise<string> {
   cached ??= await digestKey(vault)
   // A purpose contains no zero, so no two pairs of purpose and text give the same bytes.
-  const bytes = new TextEncoder().encode(`${purpose}\0${text}`)
+  const bytes = encoder.encode(`${purpose}\0${text}`)
   return hex(new Uint8Array(await crypto.subtle.sign('HMAC', cached, bytes), 0, DIGEST_BYTES))
 }
 

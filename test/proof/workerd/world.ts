@@ -66,9 +66,9 @@ export async function playHere({ story, steps }: History): Promise<Ended> {
     const bindings = { ...env, AMPLIA_KEYS: LABELLED, SAFE2PAY_KEYS: LABELLED, LOCAL: 'true' }
     const provider = providerNamed(story.provider)
     const { result } = await receive(provider, request, undefined, bindings)
-    const response = await answerTo(provider, result)
-    const answers = [await response.json<Answer | Answer[]>()].flat()
-    return { status: response.status, verdicts: answers.map(({ verdict }) => verdict) }
+    const { status, body: answer } = answerTo(provider, result)
+    const answers = [answer as Answer | Answer[]].flat()
+    return { status, verdicts: answers.map(({ verdict }) => verdict) }
   }
   const several = async ({ sends: all, isHeard, sandbox }: Step & { kind: 'several' }): Promise<void> => {
     const sent = all.filter(isSent)

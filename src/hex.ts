@@ -1,3 +1,3 @@
 /** Bytes as hexadecimal digits, two each. */
 export const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  bytes.reduce((digits, byte) => digits + byte.toString(16).padStart(2, '0'), '')
