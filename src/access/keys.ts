@@ -44,9 +44,10 @@ export async function usedKey(
   const { keys, theirs } = comparable(configured)
   const matches = keys.map(() => 0)
   for (const key of presented) {
-    if (key === '' || !pad(key, theirs)) continue
+    const padded = key === '' ? null : pad(key, theirs)
+    if (!padded) continue
     for (const [place, ours] of keys.entries()) {
-      matches[place] = (matches[place] ?? 0) + (crypto.subtle.timingSafeEqual(theirs, ours) ? 1 : 0)
+      matches[place] = (matches[place] ?? 0) + (crypto.subtle.timingSafeEqual(padded, ours) ? 1 : 0)
     }
   }
   const place = matches.findIndex((count) => count > 0)
@@ -77,20 +78,16 @@ function comparable(configured: readonly string[]): Comparable {
   const longest = Math.max(0, ...configured.map((key) => encoder.encode(key).byteLength))
   const width = (Math.floor(longest / STEP_BYTES) + 1) * STEP_BYTES
   const made = {
-    keys: configured.map((key) => {
-      const bytes = new Uint8Array(width)
-      pad(key, bytes)
-      return bytes
-    }),
+    keys: configured.flatMap((key) => pad(key, new Uint8Array(width)) ?? []),
     theirs: new Uint8Array(width),
   }
   known.set(name, made)
   return made
 }
 
-/** Pads a key with a byte that UTF-8 never has; false if it is longer, because then it is not a configured key. */
-const pad = (key: string, bytes: Uint8Array): boolean =>
-  encoder.encodeInto(key, bytes.fill(0xff)).read === key.length
+/** A key padded with a byte that UTF-8 never has; null if it is longer, because then it is not a configured key. */
+const pad = (key: string, bytes: Uint8Array): Uint8Array | null =>
+  encoder.encodeInto(key, bytes.fill(0xff)).read === key.length ? bytes : null
 
 /** The fingerprint of a configured key. */
 export async function fingerprint(key: string): Promise<string> {

@@ -19,12 +19,19 @@ export interface WebhookPath {
  * or change the case: it is still the same address. The case of the key matters.
  */
 export function webhookPath(url: string): WebhookPath | null {
-  const segments = new URL(url).pathname.split('/').filter((segment) => segment !== '')
+  const segments = pathOf(url)
+    .split('/')
+    .filter((segment) => segment !== '')
   const [room = '', provider = '', key, ...further] = segments
   if (decoded(room).toLowerCase() !== 'webhooks') return null
   if (provider === '' || further.length > 0) return { provider: null, key: undefined }
   return { provider: decoded(provider).toLowerCase(), key: key === undefined ? undefined : keyOf(key) }
 }
+
+/** Of such a URL the path is what it is: there is nothing in it to decode or to resolve. */
+const PLAIN = /^https?:\/\/[^/?#@\\]+(\/[\w/-]*)$/
+
+const pathOf = (url: string): string => PLAIN.exec(url)?.[1] ?? new URL(url).pathname
 
 /**
  * Judged as it was sent, because that is what the runtime sees. Decoded only here, because an encoded slash is part of the

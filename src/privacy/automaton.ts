@@ -106,15 +106,16 @@ const unitsOf = (text: string): readonly number[] =>
 /** Adds the places of all patterns in a spelling. */
 export function match(automaton: Automaton, spelling: Spelling, findings: Findings): void {
   const { words, masks, firsts, lasts } = automaton
-  const { units, length } = spelling
+  const { units } = spelling
+  const { length } = units
   const state = new Uint32Array(words)
-  const counted = new Uint32Array(length)
+  const counted: number[] = []
   const hits: { readonly pattern: Pattern; readonly last: number }[] = []
   let count = 0
   for (let at = 0; at < length; at += 1) {
     const unit = units[at] ?? 0
     if (LEFT_OUT.has(unit)) continue
-    counted[count] = at
+    counted.push(at)
     const row = automaton.rowOf(unit) * words
     let carry = 0
     let ended = 0

@@ -13,31 +13,34 @@ const VALUES = Uint8Array.from({ length: 128 }, (_, unit) => {
 const isSkipped = (unit: number): boolean =>
   unit === BACKSLASH || unit === 0x0a || unit === 0x0d || unit === 0
 
+/** Ends a run, as the end of a text does. */
+const SPACE = 0x20
+
 /**
  * The bytes of every run of base64 that is long enough to hold `bytes` of them. It is unknown where a token begins in a run,
  * so each run is read from its first, second, third and fourth character.
  */
-export function* packedIn({ units, starts, ends, length }: Spelling, bytes: number): Generator<Spelling> {
-  const run = spelling(length)
-  for (let at = 0; at <= length; at += 1) {
-    const unit = units[at] ?? 0
-    const value = at < length && unit < 128 ? (VALUES[unit] ?? 0) : 0
+export function* packedIn({ units, starts, ends }: Spelling, bytes: number): Generator<Spelling> {
+  let run = spelling()
+  for (let at = 0; at <= units.length; at += 1) {
+    const unit = units[at] ?? SPACE
+    const value = VALUES[unit] ?? 0
     if (value > 0) push(run, value - 1, starts[at] ?? 0, ends[at] ?? 0)
-    else if (at === length || !isSkipped(unit)) {
-      for (let first = 0; first < 4 && (run.length - first) * 6 >= bytes * 8; first += 1) {
+    else if (!isSkipped(unit)) {
+      for (let first = 0; first < 4 && (run.units.length - first) * 6 >= bytes * 8; first += 1) {
         yield unpacked(run, first)
       }
-      run.length = 0
+      run = spelling()
     }
   }
 }
 
-function unpacked({ units, starts, ends, length }: Spelling, first: number): Spelling {
-  const out = spelling(Math.floor(((length - first) * 6) / 8))
-  for (let byte = 0; byte < out.units.length; byte += 1) {
+function unpacked({ units, starts, ends }: Spelling, first: number): Spelling {
+  const out = spelling()
+  for (let byte = 0; ; byte += 1) {
     const at = first + Math.floor((byte * 8) / 6)
+    if (at + 1 >= units.length) return out
     const bits = ((units[at] ?? 0) << 6) | (units[at + 1] ?? 0)
     push(out, (bits >> (4 - ((byte * 2) % 6))) & 0xff, starts[at] ?? 0, ends[at + 1] ?? 0)
   }
-  return out
 }

@@ -70,7 +70,7 @@ export function findings(text: string, rule: Rule): readonly Finding[] {
   const count = digitsIn(text)
   // Most texts have few digits, and without digits only an address can be personal.
   if (count < CNPJ_DIGITS) return rule === 'notation' ? [] : united(addresses(text))
-  const found = [...text.matchAll(NOTATION)].map((match) => finding(match))
+  const found = allOf(NOTATION, text)
   if (rule === 'notation') return found
   const open = text.replace(NO_PERSON, (match) => 'x'.repeat(match.length))
   return united([
@@ -95,38 +95,43 @@ function digitsIn(text: string): number {
   return count
 }
 
-const companies = (open: string): readonly Finding[] =>
-  [...open.matchAll(CNPJ_WITH_LETTERS)].filter(isCnpjWithLetters).map((match) => finding(match))
+const companies = (open: string): readonly Finding[] => allOf(CNPJ_WITH_LETTERS, open, isCnpjWithLetters)
 
 function people(open: string, rule: Exclude<Rule, 'notation'>, count: number): readonly Finding[] {
   const digits = digitsOf(open)
   if (count < PHONE_DIGITS) return labelledNumbers(open, digits)
   return [
-    ...[...open.matchAll(SHORT_NOTATION)].filter(isShortCpf).map((match) => finding(match)),
-    ...[...open.matchAll(WRITTEN_PHONE)].map((match) => finding(match)),
-    ...(rule === 'prose' ? [...open.matchAll(LOOSE_PHONE)].map((match) => finding(match)) : []),
+    ...allOf(SHORT_NOTATION, open, isShortCpf),
+    ...allOf(WRITTEN_PHONE, open),
+    ...(rule === 'prose' ? allOf(LOOSE_PHONE, open) : []),
     ...labelledNumbers(open, digits),
     ...numbers(open, digits, rule),
   ]
 }
 
-const finding = (match: RegExpExecArray): Finding => ({
-  from: match.index,
-  to: match.index + match[0].length,
-  keepsMiddle: true,
-})
+/** All matches. Most texts have none, which is asked first, because `matchAll` copies its pattern before it looks. */
+const matches = (pattern: RegExp, text: string): readonly RegExpExecArray[] =>
+  text.search(pattern) < 0 ? [] : [...text.matchAll(pattern)]
+
+const allOf = (
+  pattern: RegExp,
+  text: string,
+  isFound: (match: string) => boolean = () => true,
+): readonly Finding[] =>
+  matches(pattern, text)
+    .filter(([whole]) => isFound(whole))
+    .map(({ index, 0: whole }) => ({ from: index, to: index + whole.length, keepsMiddle: true }))
 
 const valuesOf = (text: string): readonly number[] =>
   [...text.replace(/[^a-z0-9]/gi, '').toUpperCase()].map((character) => character.charCodeAt(0) - 48)
 
-const isCnpjWithLetters = ([text]: RegExpExecArray): boolean =>
-  /[a-z]/i.test(text) && isCnpj(valuesOf(text), 0)
+const isCnpjWithLetters = (text: string): boolean => /[a-z]/i.test(text) && isCnpj(valuesOf(text), 0)
 
-const isShortCpf = ([text]: RegExpExecArray): boolean => isCpf(valuesOf(text), 0, 10)
+const isShortCpf = (text: string): boolean => isCpf(valuesOf(text), 0, 10)
 
 /** E-mail addresses, read backwards from the `@`, so that a long text of letters is not read again from each letter. */
 function addresses(text: string): readonly Finding[] {
-  return [...text.matchAll(DOMAIN)].flatMap(({ index, 0: domain }) => {
+  return matches(DOMAIN, text).flatMap(({ index, 0: domain }) => {
     let from = index
     while (index - from < LOCAL_PART_CHARACTERS && LOCAL_PART.test(text.charAt(from - 1))) from -= 1
     return from === index ? [] : [{ from, to: index + domain.length, keepsMiddle: false }]
@@ -142,7 +147,7 @@ function labelledNumbers(text: string, { groups }: Digits): readonly Finding[] {
     enough: (label: string | undefined) => number,
     keepsMiddle: boolean,
   ): readonly Finding[] =>
-    [...text.matchAll(label)].flatMap((match) => {
+    matches(label, text).flatMap((match) => {
       const first = starts.get(match.index + match[0].length)
       if (!first) return []
       const last = lastOf(groups, first, enough(match[1]))

@@ -7,8 +7,8 @@ export interface Folded {
   /** One UTF-16 unit at each place. */
   readonly text: string
   /** Where the character of each place begins and ends in the original. */
-  readonly from: readonly number[]
-  readonly to: readonly number[]
+  from(place: number): number | undefined
+  to(place: number): number | undefined
 }
 
 /**
@@ -28,16 +28,10 @@ const PLAIN = /^[\x20-\x24\x27-\x5b\x5d-\x7e]*$/
 /** Reads a text from its beginning to its end, once. */
 export function fold(text: string): Folded {
   // Unchanged, as most texts are.
-  if (PLAIN.test(text)) {
-    const from: number[] = []
-    const to: number[] = []
-    for (let place = 0; place < text.length; place += 1) {
-      from.push(place)
-      to.push(place + 1)
-    }
-    return { text, from, to }
-  }
-  const places = { text: [] as string[], from: [] as number[], to: [] as number[] }
+  if (PLAIN.test(text)) return { text, from: (place) => place, to: (place) => place + 1 }
+  let folded = ''
+  const from: number[] = []
+  const to: number[] = []
   // Cached, because a text has few different characters, and classifying one is slow.
   const known = new Map<string, string>()
   for (let at = 0; at < text.length; ) {
@@ -50,13 +44,13 @@ export function fold(text: string): Folded {
       known.set(character, units)
     }
     for (const unit of units) {
-      places.text.push(unit)
-      places.from.push(at)
-      places.to.push(end)
+      folded += unit
+      from.push(at)
+      to.push(end)
     }
     at = end
   }
-  return { ...places, text: places.text.join('') }
+  return { text: folded, from: (place) => from[place], to: (place) => to[place] }
 }
 
 function escapeAt(text: string, at: number): { readonly character: string; readonly length: number } | null {

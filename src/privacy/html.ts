@@ -21,12 +21,21 @@ const ENTITIES: ReadonlyMap<string, number> = new Map([
   ].map((entity): [string, number] => [entity.slice(0, -1), entity.charCodeAt(entity.length - 1)]),
   ...(
     'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute ' +
-    'micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig ' +
-    'Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash ' +
-    'Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ' +
-    'ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ' +
-    'ucirc uuml yacute thorn yuml'
+    'micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest'
   )
     .split(' ')
     .map((name, index): [string, number] => [name, 160 + index]),
+  // Each capital letter is 32 before its small one.
+  ...(
+    'Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde ' +
+    'Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN'
+  )
+    .split(' ')
+    .flatMap((name, index): [string, number][] => [
+      [name.toLowerCase(), 224 + index],
+      [name, 192 + index],
+    ]),
+  ['szlig', 223],
+  ['divide', 247],
+  ['yuml', 255],
 ])

@@ -112,7 +112,7 @@ function mask(text: string, rule: Rule): string {
   let at = 0
   for (const found of findings(folded.text, rule)) {
     for (const place of hiddenIn(folded.text, found)) {
-      const [from = at, to = at] = [folded.from[place], folded.to[place]]
+      const [from = at, to = at] = [folded.from(place), folded.to(place)]
       // One character can represent several digits, and is hidden once.
       if (to <= at) continue
       masked += `${text.slice(at, from)}*`

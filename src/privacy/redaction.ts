@@ -35,18 +35,18 @@ function redactValue(value: unknown, redact: Redact): unknown {
   }
   if (value === null || typeof value !== 'object') return value
   if (Array.isArray(value)) return value.map((item) => redactValue(item, redact))
+  const kept: [name: string, item: unknown][] = []
+  for (const [name, item] of Object.entries(value)) {
+    if (!isSecretKey(name)) kept.push([redact(name), redactValue(item, redact)])
+    else if (typeof item !== 'string' && item !== null) kept.push([name, false])
+  }
   // fromEntries defines properties, where an assignment to `__proto__` would set a prototype.
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, item]) => {
-      if (!isSecretKey(name)) return [[redact(name), redactValue(item, redact)]]
-      return typeof item === 'string' || item === null ? [] : [[name, false]]
-    }),
-  )
+  return Object.fromEntries(kept)
 }
 
 /** `SecretKey` in any case, with underscores anywhere. */
 export const isSecretKey = (name: string): boolean =>
-  name.length >= NAME.length && name.replaceAll('_', '').toLowerCase() === NAME
+  (name.length === NAME.length || name.includes('_')) && name.replaceAll('_', '').toLowerCase() === NAME
 
 /** The values of every `SecretKey` in a text that is not JSON, as they are written, one by one. */
 export function* secretKeysIn(text: string): Generator<string> {

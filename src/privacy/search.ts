@@ -24,8 +24,7 @@ function automatonOf(keys: readonly string[]): Automaton {
 
 /** A key as it is, and as it reads if a part that looks like an escape is resolved. */
 function patternsOf(key: string): readonly string[] {
-  const { units, length } = resolved(asWritten(key), 'fully')
-  const patterns = [key, String.fromCharCode(...units.subarray(0, length))]
+  const patterns = [key, String.fromCharCode(...resolved(asWritten(key), 'fully').units)]
   // A key that is a number too long for JSON, as JSON would print it.
   return /^\d{16,}$/.test(key) ? [...patterns, String(Number(key))] : patterns
 }
@@ -65,8 +64,7 @@ function further(
   findings: Findings,
 ): Spelling {
   const resolution = resolved(spelling, how)
-  if (resolution.length === spelling.length) return spelling
-  match(automaton, resolution, findings)
+  if (resolution !== spelling) match(automaton, resolution, findings)
   return resolution
 }
 

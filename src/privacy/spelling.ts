@@ -8,37 +8,30 @@ import { codePointOf } from './html.ts'
 
 /** UTF-16 units, and where in the original text each of them begins and ends. */
 export interface Spelling {
-  readonly units: Uint16Array
-  readonly starts: Uint32Array
-  readonly ends: Uint32Array
-  length: number
+  readonly units: number[]
+  readonly starts: number[]
+  readonly ends: number[]
 }
 
-export const spelling = (capacity: number): Spelling => ({
-  units: new Uint16Array(capacity),
-  starts: new Uint32Array(capacity),
-  ends: new Uint32Array(capacity),
-  length: 0,
-})
+export const spelling = (): Spelling => ({ units: [], starts: [], ends: [] })
 
-export function push(into: Spelling, unit: number, start: number, end: number): void {
-  into.units[into.length] = unit
-  into.starts[into.length] = start
-  into.ends[into.length] = end
-  into.length += 1
+export function push({ units, starts, ends }: Spelling, unit: number, start: number, end: number): void {
+  units.push(unit)
+  starts.push(start)
+  ends.push(end)
 }
 
 /** The text unchanged. */
 export function asWritten(text: string): Spelling {
-  const written = spelling(text.length)
+  const written = spelling()
   for (let at = 0; at < text.length; at += 1) push(written, text.charCodeAt(at), at, at + 1)
   return written
 }
 
 /** The spelling with two bytes for each unit, from the byte `first` on, as in UTF-16. */
-export function pairsOf({ units, starts, ends, length }: Spelling, first: 0 | 1, high: 0 | 1): Spelling {
-  const out = spelling(length)
-  for (let at = first; at + 1 < length; at += 2) {
+export function pairsOf({ units, starts, ends }: Spelling, first: 0 | 1, high: 0 | 1): Spelling {
+  const out = spelling()
+  for (let at = first; at + 1 < units.length; at += 2) {
     const unit = ((units[at + high] ?? 0) << 8) | ((units[at + 1 - high] ?? 0) & 0xff)
     push(out, unit, starts[at] ?? 0, ends[at + 1] ?? 0)
   }
@@ -47,22 +40,25 @@ export function pairsOf({ units, starts, ends, length }: Spelling, first: 0 | 1,
 
 /**
  * The spelling with its escapes resolved: `once`, as a parser does, or `fully`, until none is left, so that it does not
- * matter how often and in which order a text was escaped.
+ * matter how often and in which order a text was escaped. Without escapes, the spelling itself.
  */
-export function resolved({ units, starts, ends, length }: Spelling, how: 'once' | 'fully'): Spelling {
-  const out = spelling(length)
+export function resolved(text: Spelling, how: 'once' | 'fully'): Spelling {
+  const { units, starts, ends } = text
+  if (!units.some(isOfEscape)) return text
+  const out = spelling()
   // Units before this place have been resolved and are not part of a further escape.
   let floor = 0
-  for (let at = 0; at < length; at += 1) {
+  for (let at = 0; at < units.length; at += 1) {
     push(out, units[at] ?? 0, starts[at] ?? 0, ends[at] ?? 0)
     while (resolveEnd(out, floor)) {
       if (how === 'once') {
-        floor = out.length
+        floor = out.units.length
         break
       }
     }
   }
-  return out
+  // Every escape makes the text shorter.
+  return out.units.length < units.length ? out : text
 }
 
 /** Resolves the escape that the last unit closes; false if it closes none. */
@@ -71,7 +67,7 @@ function resolveEnd(out: Spelling, floor: number): boolean {
   if (last === SEMICOLON) return resolveEntity(out, floor)
   if (last >= 0x80 && last < 0xc0) return resolveUtf8(out)
   if (digitOf(last) < 0) return false
-  const { length } = out
+  const { length } = out.units
   const fits = (count: number): boolean => length - count >= floor
   if (fits(3) && unitFromEnd(out, 3) === PERCENT) return resolveDigits(out, 3, 2)
   if (fits(4) && unitFromEnd(out, 3) === LOWER_X && unitFromEnd(out, 4) === BACKSLASH) {
@@ -82,6 +78,10 @@ function resolveEnd(out: Spelling, floor: number): boolean {
   return (opening === BACKSLASH || opening === PERCENT) && resolveDigits(out, 6, 4)
 }
 
+/** Each escape has one of these; most texts have none. */
+const isOfEscape = (unit: number): boolean =>
+  unit === PERCENT || unit === AMPERSAND || unit === BACKSLASH || (unit >= 0x80 && unit < 0xc0)
+
 const PERCENT = 0x25
 const AMPERSAND = 0x26
 const SEMICOLON = 0x3b
@@ -89,7 +89,7 @@ export const BACKSLASH = 0x5c
 const LOWER_U = 0x75
 const LOWER_X = 0x78
 
-const unitFromEnd = ({ units, length }: Spelling, count: number): number => units[length - count] ?? 0
+const unitFromEnd = ({ units }: Spelling, count: number): number => units.at(-count) ?? 0
 
 /** `%2b` and `\x2b`, `\u002b` and `%u002b`: the last `digits` of the last `count` units. */
 function resolveDigits(out: Spelling, count: number, digits: 2 | 4): boolean {
@@ -112,7 +112,7 @@ function digitOf(unit: number): number {
 /** The bytes of a character, read one by one: from percent-encoding, or as Latin-1. */
 function resolveUtf8(out: Spelling): boolean {
   let bits = 0
-  for (let count = 1; count <= 4 && count <= out.length; count += 1) {
+  for (let count = 1; count <= 4 && count <= out.units.length; count += 1) {
     const byte = unitFromEnd(out, count)
     if (byte >= 0x80 && byte < 0xc0) {
       bits += (byte & 0x3f) * 64 ** (count - 1)
@@ -128,7 +128,11 @@ function resolveUtf8(out: Spelling): boolean {
 
 function resolveEntity(out: Spelling, floor: number): boolean {
   let name = ''
-  for (let count = 2; count <= LIMITS.htmlEntityCharacters + 2 && out.length - count >= floor; count += 1) {
+  for (
+    let count = 2;
+    count <= LIMITS.htmlEntityCharacters + 2 && out.units.length - count >= floor;
+    count += 1
+  ) {
     const unit = unitFromEnd(out, count)
     if (unit === AMPERSAND) {
       const codePoint = codePointOf(name)
@@ -141,9 +145,10 @@ function resolveEntity(out: Spelling, floor: number): boolean {
 
 /** Replaces the last units by a character. */
 function replaceEnd(out: Spelling, count: number, codePoint: number): true {
-  const start = out.starts[out.length - count] ?? 0
-  const end = out.ends[out.length - 1] ?? 0
-  out.length -= count
+  const length = out.units.length - count
+  const start = out.starts[length] ?? 0
+  const end = out.ends.at(-1) ?? 0
+  for (const each of [out.units, out.starts, out.ends]) each.length = length
   if (codePoint > 0xffff) {
     push(out, 0xd800 + ((codePoint - 0x10000) >> 10), start, end)
     push(out, 0xdc00 + (codePoint & 0x3ff), start, end)

@@ -1,7 +1,7 @@
 /**
  * Reads the fields that a sender declares out of a body, whatever harmless thing is odd about them: another case of a
  * name, a number as text, text as a number, an empty list for nothing. What is no such thing at all is left out, and
- * its place is noted. Pure; each field is looked at once.
+ * its place is noted. Pure; each field is looked at a bounded number of times.
  */
 
 /** An object of a body. Names count whatever their case; text is trimmed, and empty text is nothing. */
@@ -72,8 +72,14 @@ const nested = (object: Json | null, place: string, note: Note): Declared | null
 
 /** A field by its name, or by its name in another case: a serializer's setting changes the case of all of them. */
 function finder(object: Json): (name: string) => unknown {
-  const byCase = new Map(Object.entries(object).map(([name, value]) => [name.toLowerCase(), value]))
-  return (name) => (Object.hasOwn(object, name) ? object[name] : byCase.get(name.toLowerCase()))
+  const names = Object.keys(object)
+  return (name) => {
+    if (Object.hasOwn(object, name)) return object[name]
+    const lower = name.toLowerCase()
+    // By length first, because a body has few names of one length. Of several in different cases the last one counts.
+    const other = names.findLast((each) => each.length === lower.length && each.toLowerCase() === lower)
+    return other === undefined ? undefined : object[other]
+  }
 }
 
 /** What stands for nothing: absent, null, empty text, an empty list or an empty object. */

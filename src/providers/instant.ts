@@ -38,13 +38,13 @@ function utcOf(parts: RegExpExecArray | null, zone: Zone): string | null {
   const local = `${year}-${month}-${day}T${isMidnight ? '00' : hour}:${minute}:${isLeap ? '59' : second}.000Z`
   const readMs = Date.parse(local)
   // A date that rolls over, such as February 31, reads back as another one.
-  if (Number.isNaN(readMs) || new Date(readMs).toISOString() !== local) return null
+  if (new Date(readMs).getUTCDate() !== Number(day)) return null
   const localMs = readMs + (isLeap ? 1_000 : 0) + (isMidnight ? 86_400_000 : 0)
   const offsetMinutes = offset === undefined ? zone(localMs) : minutesOf(offset)
   if (offsetMinutes === null) return null
   const utc = new Date(localMs - offsetMinutes * 60_000).toISOString()
-  // Beyond the year 9999 or before 0 the text no longer compares.
-  if (!/^\d{4}-/.test(utc)) return null
+  // Beyond the year 9999 or before 0 the text is longer and no longer compares.
+  if (utc.length !== local.length) return null
   return `${utc.slice(0, 19)}${fraction === '' ? '' : `.${fraction}`}Z`
 }
 

@@ -17,14 +17,16 @@ export function shaped<T extends Facts>(
   shapes: { readonly [Name in keyof T]-?: Shape },
   facts: Readonly<Record<string, unknown>>,
 ): { readonly facts: T; readonly left: readonly (keyof T)[] } {
-  const names = Object.keys(shapes).filter((name) => facts[name] !== undefined)
-  const values = names.map(
-    (name) => [name, facts[name] === null ? null : shapes[name]?.(facts[name])] as const,
-  )
-  return {
-    facts: Object.fromEntries(values.filter(([, value]) => value !== undefined)) as T,
-    left: values.filter(([, value]) => value === undefined).map(([name]) => name),
+  const held: Record<string, unknown> = {}
+  const left: (keyof T)[] = []
+  for (const [name, shape] of Object.entries<Shape>(shapes)) {
+    const said = facts[name]
+    if (said === undefined) continue
+    const value = said === null ? null : shape(said)
+    if (value === undefined) left.push(name)
+    else held[name] = value
   }
+  return { facts: held as T, left }
 }
 
 /** The declared properties of a JSON object, each in its shape. */

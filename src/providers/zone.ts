@@ -18,25 +18,14 @@ const END_OF_SUMMER_TIME_MS = Date.UTC(2019, 1, 17)
 export const BRASILIA: Zone = (localMs) => {
   // Only saves time: the table of time zones says the same.
   if (localMs >= END_OF_SUMMER_TIME_MS) return STANDARD
-  return [SUMMER, STANDARD].find((offset) => offsetAt(localMs - offset * 60_000) === offset) ?? STANDARD
+  return isSummer(localMs - SUMMER * 60_000) ? SUMMER : STANDARD
 }
 
 /** Made when it is first needed: a body of today has no date from before 2019. */
 let clock: Intl.DateTimeFormat | undefined
 
-/** Brasília's offset at an instant, from the runtime's own table of time zones. */
-function offsetAt(utcMs: number): number {
-  clock ??= new Intl.DateTimeFormat('en', {
-    timeZone: 'America/Sao_Paulo',
-    hour: '2-digit',
-    hourCycle: 'h23',
-    day: '2-digit',
-  })
-  const parts = clock.formatToParts(utcMs)
-  // For the types: the parts that are asked for are there.
-  const local = (type: 'day' | 'hour') => Number(parts.find((part) => part.type === type)?.value)
-  const utc = new Date(utcMs)
-  // Brasília is always behind UTC, by less than a day: either the same day, or the one before.
-  const behindHours = utc.getUTCHours() - local('hour') + (utc.getUTCDate() === local('day') ? 0 : 24)
-  return -behindHours * HOUR_MINUTES
+/** Whether Brasília has summer time at an instant, from the runtime's own table of time zones. */
+function isSummer(utcMs: number): boolean {
+  clock ??= new Intl.DateTimeFormat('en', { timeZone: 'America/Sao_Paulo', timeZoneName: 'shortOffset' })
+  return clock.format(utcMs).endsWith('GMT-2')
 }

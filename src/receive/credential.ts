@@ -9,7 +9,7 @@ import type { PathKey } from '../access/path.ts'
 import type { Problem } from '../problem.ts'
 import type { Provider } from '../providers/provider.ts'
 import { type Body, type Content, readBody } from './body.ts'
-import { keysOf, sandboxKey } from './sandbox.ts'
+import { hasSandbox, keysOf, sandboxKey } from './sandbox.ts'
 import { keysInEvents, keysInText } from './secret-keys.ts'
 
 /** What is known about the sender of a request; without any key. */
@@ -100,7 +100,7 @@ async function sandboxOf(
   env: Env,
 ): Promise<readonly (UsedKey | null)[]> {
   const events = body.kind === 'several' ? body.values : [null]
-  if (head.sandbox || !provider.keyInBody) return events.map(() => head.sandbox)
+  if (head.sandbox || !provider.keyInBody || !hasSandbox(env, provider)) return events.map(() => head.sandbox)
   const ofBody = await sandboxKey(keysIn(body), provider, env)
   if (!ofBody || body.kind !== 'several') return events.map(() => ofBody)
   const accepted = acceptedKeys(env, provider.keysVariable)

@@ -17,7 +17,7 @@ export function packingOf(headers: Headers): 'identity' | 'gzip' | null {
  */
 export function decodersOf(content: Uint8Array, headers: Headers): readonly TextDecoder[] {
   const named = decoderOf(markedBy(content)) ?? namedBy(headers)
-  return named && named.encoding !== 'utf-8' ? [named, UTF_8()] : [UTF_8()]
+  return named && named.encoding !== UTF_8.encoding ? [named, UTF_8] : [UTF_8]
 }
 
 /** The text of bytes; null if they are not valid in the encoding. */
@@ -30,7 +30,8 @@ export function textOf(content: Uint8Array, decoder: TextDecoder): string | null
 }
 
 const STRICT = { fatal: true, ignoreBOM: false }
-const UTF_8 = (): TextDecoder => new TextDecoder('utf-8', STRICT)
+/** Made once, because making it takes longer than decoding a body. */
+const UTF_8 = new TextDecoder('utf-8', STRICT)
 
 /** Some frameworks put the charset into Content-Encoding: that is ignored as a packing. */
 const codingsOf = (headers: Headers): readonly string[] =>
@@ -55,6 +56,7 @@ function markedBy([first, second, third]: Uint8Array): string {
 
 function decoderOf(label: string): TextDecoder | null {
   if (label === '') return null
+  if (label.toLowerCase() === UTF_8.encoding) return UTF_8
   try {
     return new TextDecoder(label, STRICT)
   } catch {

@@ -13,11 +13,12 @@ export async function writeLine(level: Level, content: Line, url: string): Promi
   else await writeAside(level, content)
 }
 
-const PATHS = PROVIDERS.map(({ name }) => `/webhooks/${name}`)
+const RECEIVER = new RegExp(
+  `^https?://[^/?#@]*/webhooks/(?:${PROVIDERS.map(({ name }) => name).join('|')})(?=[/?]|$)`,
+)
 
 /** Whether a URL is that of a receiver, with nothing after it that can be read. */
 function isHarmless(url: string): boolean {
-  const { pathname, search } = new URL(url)
-  const path = PATHS.find((each) => pathname === each || pathname.startsWith(`${each}/`))
-  return path !== undefined && showsNothing(pathname.slice(path.length)) && showsNothing(search)
+  const [receiver] = RECEIVER.exec(url) ?? []
+  return receiver !== undefined && showsNothing(url.slice(receiver.length))
 }

@@ -15,17 +15,20 @@ export const keysOf = (env: Env, { keysVariable }: Provider): readonly Configure
 const isProduction = (env: Env): boolean =>
   PROVIDERS.some((provider) => keysOf(env, provider).some(({ isSandbox }) => !isSandbox))
 
+/** Whether any of a provider's keys is the sandbox's. */
+export const hasSandbox = (env: Env, provider: Provider): boolean =>
+  keysOf(env, provider).some(({ isSandbox }) => isSandbox)
+
 /** The sandbox's key among presented ones, even if it is not accepted: it takes rights away and gives none. */
 export async function sandboxKey(
   presented: readonly string[],
   provider: Provider,
   env: Env,
 ): Promise<UsedKey | null> {
-  const keys = keysOf(env, provider)
-  if (!keys.some(({ isSandbox }) => isSandbox)) return null
+  if (!hasSandbox(env, provider)) return null
   const used = await usedKey(
     presented,
-    keys.map(({ text, isSandbox }) => (isSandbox ? text : '')),
+    keysOf(env, provider).map(({ text, isSandbox }) => (isSandbox ? text : '')),
   )
   return used && { ...used, label: 'sandbox' }
 }

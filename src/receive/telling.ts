@@ -29,7 +29,7 @@ let wasMany = false
 /** Times are milliseconds since 1970. */
 export function tellOf(
   log: DeliveryLog,
-  { url, cf }: Request,
+  request: Request,
   httpStatus: number,
   startedMs: number,
   answeredMs: number,
@@ -55,7 +55,7 @@ export function tellOf(
         entity,
         key: key?.position,
         wrong,
-        country: /^[A-Z]{2}$/.exec(String(cf?.country))?.[0],
+        country: /^[A-Z]{2}$/.exec(String(request.cf?.country))?.[0],
       })
     }
   }
@@ -63,7 +63,7 @@ export function tellOf(
   if (answeredMs < untilMs && !isTest) return
   const delayMs = isTest ? 0 : wasMany ? LIMITS.pulseDelayManyMs : LIMITS.pulseDelayMs
   untilMs = answeredMs + delayMs + LIMITS.pulseDelayManyMs
-  waitUntil(flush(env, delayMs, url))
+  waitUntil(flush(env, delayMs, request.url))
 }
 
 async function flush(env: Env, delayMs: number, url: string): Promise<void> {

@@ -73,6 +73,8 @@ function bare(text: string): string {
   return text.slice(from, to)
 }
 
+const [QUOTE, BACKSLASH] = [0x22, 0x5c]
+
 /**
  * Levels of valid JSON, counted in its text: a recursive function would overflow on exactly the bodies that it should
  * refuse.
@@ -80,9 +82,13 @@ function bare(text: string): string {
 function depth(json: string): number {
   let level = 0
   let deepest = 0
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (token === '{' || token === '[') deepest = Math.max(deepest, ++level)
-    else if (token === '}' || token === ']') level -= 1
+  let isText = false
+  for (let at = 0; at < json.length; at += 1) {
+    const unit = json.charCodeAt(at)
+    if (unit === QUOTE) isText = !isText
+    else if (isText) at += unit === BACKSLASH ? 1 : 0
+    else if (unit === 0x7b || unit === 0x5b) deepest = Math.max(deepest, ++level)
+    else if (unit === 0x7d || unit === 0x5d) level -= 1
   }
   return deepest
 }
