@@ -60,7 +60,7 @@ export const projectionRows = 500
 export const batchEntities = 100
 /** Bytes of all rows in one batch. Two entities of the largest size go one after the other. */
 export const batchBytes = 1024 * 1024
-/** From the start of one batch of a projector to the start of the next: a burst of many entities becomes few batches. */
+/** From the start of one batch of a projector to the start of the next, unless that is full: a burst becomes few batches. */
 export const batchIntervalMs = 50
 /** The longest wait for D1's answer to a batch; D1 itself gives a query 30 seconds. */
 export const batchTimeoutMs = 40_000

@@ -7,11 +7,10 @@ import { newerOnly } from './upsert.ts'
 
 export type Transition = Omit<typeof transitions.$inferInsert, 'projectedAt'>
 
-const { projectedAt: _, ...COLUMNS } = getTableColumns(transitions)
+const COLUMNS = Object.keys(getTableColumns(transitions))
 
 /** A row as JSON, with only the columns of its table. */
-export const transitionRow = (transition: Transition): string =>
-  JSON.stringify(transition, Object.keys(COLUMNS))
+export const transitionRow = (transition: Transition): string => JSON.stringify(transition, COLUMNS)
 
 /**
  * For many rows, because D1 takes 100 parameters per statement and, on the free plan, 50 statements per invocation,
@@ -28,7 +27,7 @@ export const transitionStatements = (
 ]
 
 const upsertTransitions = ofRows(
-  Object.keys(getTableColumns(transitions)),
+  COLUMNS,
   (value) =>
     sql`${intoOfRows(transitions, value)}
       ${newerOnly(transitions, [transitions.provider, transitions.entityId, transitions.seq])}`,

@@ -59,8 +59,9 @@ export class Projector extends DurableObject<Env> {
     this.#isSending = true
     while (this.#waiting.length > 0) {
       const waitMs = this.#sentAtMs + LIMITS.batchIntervalMs - Date.now()
+      const isFull = fitting(this.#waiting) < this.#waiting.length
       // A clock can be set back.
-      if (waitMs > 0) await passed(Math.min(waitMs, LIMITS.batchIntervalMs))
+      if (waitMs > 0 && !isFull) await passed(Math.min(waitMs, LIMITS.batchIntervalMs))
       const batch = this.#waiting.splice(0, fitting(this.#waiting))
       this.#waitingBytes -= batch.reduce((bytes, { piece }) => bytes + piece.bytes, 0)
       this.#sentAtMs = Date.now()

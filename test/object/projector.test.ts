@@ -118,6 +118,19 @@ describe('many entities at once', () => {
     expect(faulty.batches()).toBe(3)
   })
 
+  it('go one full batch after the other without a pause, so that no rate of events is too much for the pause', async () => {
+    await connectProjector(faultyD1(env.DB))
+    const timers = vi.spyOn(globalThis, 'setTimeout')
+    const pieces = Array.from({ length: 401 }, (_, place) => pieceOf(String(68_000 + place)))
+    await runInDurableObject(projector(), (instance) =>
+      Promise.all(pieces.map((piece) => instance.take(piece, 0))),
+    )
+    const pauses = timers.mock.calls.filter(([, ms]) => (ms ?? 0) <= LIMITS.batchIntervalMs)
+    timers.mockRestore()
+    // The first piece goes at once, and only the last hundred are not more than one batch takes.
+    expect(pauses.length).toBeLessThanOrEqual(1)
+  })
+
   it('are told to come again where too many bytes wait already', async () => {
     const large = { ...pieceOf('71500'), bytes: LIMITS.projectorBytes / 4 }
     const answers = await runInDurableObject(projector(), (instance) =>
