@@ -75,6 +75,7 @@ export async function start(
     data: join(folder, `${name}-data`),
     bindings: { AMPLIA_KEYS: KEY, SAFE2PAY_KEYS: KEY, ...bindings },
     quiet: true,
+    withoutFiles: true,
     ...(schema && { schema }),
   })
   return { name, runtime }

@@ -13,14 +13,14 @@ interface Question {
   readonly parameters: readonly string[]
 }
 
-const { config, bundle, data, bindings, schema, quiet } = JSON.parse(
+const { config, bundle, data, bindings, schema, quiet, withoutFiles } = JSON.parse(
   process.argv[2] ?? '{}',
 ) as RuntimeOptions
 
 const miniflare = new Miniflare(
   convertV4MiniflareOptions({
     ...ALONE,
-    ...bundledWorker('worker', config, bundle, bindings),
+    ...bundledWorker('worker', config, bundle, bindings, withoutFiles),
     resourcePersistencePath: data,
     // Requests go straight to the Worker: Miniflare's own entry Worker would stand in the way of every one.
     unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],

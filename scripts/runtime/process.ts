@@ -17,6 +17,11 @@ export interface RuntimeOptions {
   readonly schema?: readonly string[]
   /** Takes the Worker's log lines and drops them. */
   readonly quiet: boolean
+  /**
+   * Leaves out the static files. For a Worker that has any, Miniflare runs two Workers of its own in front of it, and every
+   * request goes through both.
+   */
+  readonly withoutFiles?: boolean
 }
 
 export interface Runtime {

@@ -19,10 +19,12 @@ export function bundledWorker(
   config: string,
   bundle: string,
   bindings: Readonly<Record<string, string>> | undefined,
+  withoutFiles = false,
 ) {
   // The bundle is one module and needs no rules.
   const { modulesRules: _, ...worker } =
     wranglerFunctions().unstable_getMiniflareWorkerOptions(config).workerOptions
+  if (withoutFiles) delete worker.assets
   return {
     ...worker,
     name,
