@@ -18,7 +18,10 @@ export const SURVIVORS: Readonly<
     ['known', 'false'],
     ['times.set(event, time)', ';'],
   ],
-  'src/providers/declared.ts': [["typeof number === 'number'", 'true']],
+  'src/providers/declared.ts': [
+    ["typeof number === 'number'", 'true'],
+    ['each.length === lower.length', 'true'],
+  ],
   'src/privacy/personal.ts': [["''", '"Stryker was here!"']],
   'src/providers/safe2pay/read.ts': [
     ["fields.object('TransactionStatus')?.text", "fields.object('TransactionStatus').text"],
@@ -33,7 +36,6 @@ export const SURVIVORS: Readonly<
   'src/providers/zone.ts': [
     ['localMs >= END_OF_SUMMER_TIME_MS', 'false'],
     ['localMs >= END_OF_SUMMER_TIME_MS', 'localMs > END_OF_SUMMER_TIME_MS'],
-    ['parts.find((part) => part.type === type)?.value', 'parts.find(part => part.type === type).value'],
   ],
 }
 

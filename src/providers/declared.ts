@@ -76,7 +76,7 @@ function finder(object: Json): (name: string) => unknown {
   return (name) => {
     if (Object.hasOwn(object, name)) return object[name]
     const lower = name.toLowerCase()
-    // By length first, because a body has few names of one length. Of several in different cases the last one counts.
+    // Only saves time: by their length, as few names have the same. Of several in different cases the last one counts.
     const other = names.findLast((each) => each.length === lower.length && each.toLowerCase() === lower)
     return other === undefined ? undefined : object[other]
   }
