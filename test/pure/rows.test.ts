@@ -4,6 +4,8 @@ import { getTableName } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { migrationsIn } from '../../scripts/migrations.ts'
 import type { Head } from '../../src/lifecycle/fold.ts'
+import { statementsOf } from '../../src/projector/batch.ts'
+import { piecesOf } from '../../src/projector/piece.ts'
 import { amplia } from '../../src/providers/amplia/index.ts'
 import type { EntityView, Provider } from '../../src/providers/provider.ts'
 import { safe2pay } from '../../src/providers/safe2pay/index.ts'
@@ -234,5 +236,34 @@ describe.each<[provider: Provider, name: string, groups: readonly (readonly stri
       const told = ['revision', ...columns].map((column) => row[propertyOf(column)] ?? null)
       expect(new Set(given)).toEqual(new Set([row[propertyOf(id.name)], ...told]))
     }
+  })
+})
+
+describe('what D1 is given of a payment in a batch', () => {
+  it('is each value once, and little more: not the whole row for each statement', async () => {
+    const entity = await entityOf(safe2pay, '3-autorizado-card-splits')
+    const transition = {
+      provider: 'safe2pay',
+      entityId: entity.entityId,
+      seq: 1,
+      verdict: 'applied',
+      effective: true,
+      status: '3',
+      receivedAt: FIRST,
+      reason: 'Autorizado (paid) is the first status of this transaction that is known here.',
+      rulesVersion: '1',
+      revision: 5,
+      judged: `safe2pay-${'0'.repeat(32)}`,
+    }
+    const pieces = piecesOf({
+      provider: 'safe2pay',
+      transitions: [transition],
+      row: safe2pay.row(entity),
+      looked: null,
+      revision: 5,
+    }).map(({ piece }) => piece)
+    const given = statementsOf(pieces, LAST).flatMap(({ params }) => params)
+    const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0)
+    expect(given.join('').length).toBeLessThan(1.25 * bytes)
   })
 })
