@@ -222,10 +222,11 @@ describe('a name', () => {
 
   it('counts as it is declared before it counts in another case', () => {
     expect(declared({ field: 'other', Field: 'x' }).fields?.text('Field', 9)).toBe('x')
+    expect(declared({ Field: 'x', field: 'other' }).fields?.text('Field', 9)).toBe('x')
   })
 
   it.each(['constructor', '__proto__', 'toString'])('that every object has is no field: %s', (name) => {
-    expect(declared({}).fields?.text(name, 9)).toBeNull()
+    expect(declared({ undefined: 'y' }).fields?.text(name, 9)).toBeNull()
     expect(declared(JSON.parse(`{"${name}": "x"}`)).fields?.text(name, 9)).toBe('x')
   })
 })
