@@ -7,6 +7,7 @@ import { orderBody, orderId, orderMove, transactionBody } from '../tools/bodies.
 import { agreed } from '../tools/both-sides.ts'
 import { withoutDeadlines } from '../tools/deadlines.ts'
 import { d1Error, faultyD1, hold, outage, type When } from '../tools/faulty-d1.ts'
+import { migrate } from '../tools/migrate.ts'
 import {
   apply,
   connect,
@@ -24,7 +25,7 @@ import { until } from '../tools/patience.ts'
 import { transitions } from '../tools/read-model.ts'
 import { written } from '../tools/row-counter.ts'
 import { deliver, type ProviderName } from '../tools/sender.ts'
-import { dropTables, migrate } from '../tools/tables.ts'
+import { dropTables } from '../tools/tables.ts'
 
 type FaultClass = 'transient' | 'overloaded' | 'exhausted' | 'other'
 

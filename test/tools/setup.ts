@@ -2,10 +2,11 @@
  * Each test file begins with empty objects, a D1 with the tables of a deployment, and fresh modules, whichever files ran
  * before it in the same runtime.
  */
-import { applyD1Migrations, reset, runInDurableObject } from 'cloudflare:test'
+import { reset, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
-import { rememberEvaluated } from './evaluated.ts'
+import { forgetEvaluated, rememberEvaluated } from './evaluated.ts'
+import { migrate } from './migrate.ts'
 import { takeReached } from './reached.ts'
 
 vi.useRealTimers()
@@ -17,5 +18,5 @@ for (const stub of takeReached()) await runInDurableObject(stub, (_, { storage }
 await env.DB.exec('SELECT 1')
 // This deletes what is in memory, where D1 is at this moment, but not objects that were idle for ten seconds.
 await reset()
-vi.resetModules()
-await applyD1Migrations(env.DB, env.MIGRATIONS)
+forgetEvaluated()
+await migrate()

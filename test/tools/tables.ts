@@ -1,5 +1,4 @@
-/** A D1 before its first migration, and after it. */
-import { applyD1Migrations } from 'cloudflare:test'
+/** A D1 before its first migration. */
 import { env } from 'cloudflare:workers'
 import { rows } from './read-model.ts'
 
@@ -11,5 +10,3 @@ export async function dropTables(): Promise<void> {
   )
   await env.DB.batch(tables.map(({ name }) => env.DB.prepare(`DROP TABLE "${name}"`)))
 }
-
-export const migrate = (): Promise<void> => applyD1Migrations(env.DB, env.MIGRATIONS)
