@@ -72,13 +72,12 @@ const nested = (object: Json | null, place: string, note: Note): Declared | null
 
 /** A field by its name, or by its name in another case: a serializer's setting changes the case of all of them. */
 function finder(object: Json): (name: string) => unknown {
-  const names = Object.keys(object)
+  const entries = Object.entries(object)
   return (name) => {
     if (Object.hasOwn(object, name)) return object[name]
     const lower = name.toLowerCase()
     // Only saves time: by their length, as few names have the same. Of several in different cases the last one counts.
-    const other = names.findLast((each) => each.length === lower.length && each.toLowerCase() === lower)
-    return other === undefined ? undefined : object[other]
+    return entries.findLast(([each]) => each.length === lower.length && each.toLowerCase() === lower)?.[1]
   }
 }
 

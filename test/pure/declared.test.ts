@@ -225,6 +225,10 @@ describe('a name', () => {
     expect(declared({ Field: 'x', field: 'other' }).fields?.text('Field', 9)).toBe('x')
   })
 
+  it('counts as the last one has it where none is as it is declared', () => {
+    expect(declared({ field: 'other', FIELD: 'x' }).fields?.text('Field', 9)).toBe('x')
+  })
+
   it.each(['constructor', '__proto__', 'toString'])('that every object has is no field: %s', (name) => {
     expect(declared({ undefined: 'y' }).fields?.text(name, 9)).toBeNull()
     expect(declared(JSON.parse(`{"${name}": "x"}`)).fields?.text(name, 9)).toBe('x')
