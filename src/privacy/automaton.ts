@@ -89,7 +89,7 @@ export function build(texts: readonly string[]): Automaton {
     patterns,
     shortest: Math.min(...lengths),
     shortestEmbedded: Math.min(...lengths.filter((length) => length >= EMBEDDED_KEY_UNITS)),
-    rowOf: (unit) => (unit < 256 ? (narrow[unit] ?? 0) : (rows.get(unit) ?? 0)),
+    rowOf: (unit) => narrow[unit] ?? rows.get(unit) ?? 0,
     masks,
     firsts,
     lasts,
@@ -107,15 +107,12 @@ const unitsOf = (text: string): readonly number[] =>
 export function match(automaton: Automaton, spelling: Spelling, findings: Findings): void {
   const { words, masks, firsts, lasts } = automaton
   const { units } = spelling
-  const { length } = units
   const state = new Uint32Array(words)
-  const counted: number[] = []
   const hits: { readonly pattern: Pattern; readonly last: number }[] = []
   let count = 0
-  for (let at = 0; at < length; at += 1) {
+  for (let at = 0; at < units.length; at += 1) {
     const unit = units[at] ?? 0
     if (LEFT_OUT.has(unit)) continue
-    counted.push(at)
     const row = automaton.rowOf(unit) * words
     let carry = 0
     let ended = 0
@@ -128,18 +125,21 @@ export function match(automaton: Automaton, spelling: Spelling, findings: Findin
     }
     if (ended !== 0) {
       for (const pattern of automaton.patterns) {
-        if (((state[pattern.word] ?? 0) & pattern.bit) !== 0) hits.push({ pattern, last: count })
+        if (((state[pattern.word] ?? 0) & pattern.bit) !== 0) hits.push({ pattern, last: at })
       }
     }
     count += 1
   }
   for (const { pattern, last } of hits) {
     if (pattern.length < EMBEDDED_KEY_UNITS && pattern.length < count) continue
-    let from = counted[last - pattern.length + 1] ?? 0
-    let to = counted[last] ?? 0
+    let from = last
+    for (let before = pattern.length - 1; before > 0; ) {
+      from -= 1
+      if (!LEFT_OUT.has(units[from] ?? 0)) before -= 1
+    }
+    let to = last
     while (pattern.isOpened && units[from - 1] === BACKSLASH) from -= 1
-    while (to + 1 < length && (units[to + 1] === 0 || (pattern.isClosed && units[to + 1] === BACKSLASH)))
-      to += 1
-    add(findings, spelling.starts[from] ?? 0, spelling.ends[to] ?? 0)
+    while (units[to + 1] === 0 || (pattern.isClosed && units[to + 1] === BACKSLASH)) to += 1
+    add(findings, spelling.start(from), spelling.end(to))
   }
 }

@@ -1,5 +1,5 @@
 /** Decodes base64 inside a spelling, such as the user and password of Basic. */
-import { BACKSLASH, push, type Spelling, spelling } from './spelling.ts'
+import { BACKSLASH, readAs, type Spelling } from './spelling.ts'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
@@ -20,27 +20,33 @@ const SPACE = 0x20
  * The bytes of every run of base64 that is long enough to hold `bytes` of them. It is unknown where a token begins in a run,
  * so each run is read from its first, second, third and fourth character.
  */
-export function* packedIn({ units, starts, ends }: Spelling, bytes: number): Generator<Spelling> {
-  let run = spelling()
-  for (let at = 0; at <= units.length; at += 1) {
-    const unit = units[at] ?? SPACE
-    const value = VALUES[unit] ?? 0
-    if (value > 0) push(run, value - 1, starts[at] ?? 0, ends[at] ?? 0)
+export function* packedIn(text: Spelling, bytes: number): Generator<Spelling> {
+  let run: number[] = []
+  for (let at = 0; at <= text.units.length; at += 1) {
+    const unit = text.units[at] ?? SPACE
+    if (VALUES[unit]) run.push(at)
     else if (!isSkipped(unit)) {
-      for (let first = 0; first < 4 && (run.units.length - first) * 6 >= bytes * 8; first += 1) {
-        yield unpacked(run, first)
+      for (let first = 0; first < 4 && (run.length - first) * 6 >= bytes * 8; first += 1) {
+        yield unpacked(text, run, first)
       }
-      run = spelling()
+      run = []
     }
   }
 }
 
-function unpacked({ units, starts, ends }: Spelling, first: number): Spelling {
-  const out = spelling()
-  for (let byte = 0; ; byte += 1) {
-    const at = first + Math.floor((byte * 8) / 6)
-    if (at + 1 >= units.length) return out
-    const bits = ((units[at] ?? 0) << 6) | (units[at + 1] ?? 0)
-    push(out, (bits >> (4 - ((byte * 2) % 6))) & 0xff, starts[at] ?? 0, ends[at + 1] ?? 0)
+/** @param run the places of its characters */
+function unpacked(text: Spelling, run: readonly number[], first: number): Spelling {
+  const placeOf = (byte: number): number => first + (((byte * 4) / 3) | 0)
+  const bits = (place: number): number => (VALUES[text.units[run[place] ?? 0] ?? 0] ?? 0) - 1
+  const bytes = new Uint16Array(((run.length - first) * 6) >> 3)
+  for (let byte = 0; byte < bytes.length; byte += 1) {
+    const two = (bits(placeOf(byte)) << 6) | bits(placeOf(byte) + 1)
+    bytes[byte] = (two >> (4 - ((byte * 2) % 6))) & 0xff
   }
+  return readAs(
+    text,
+    bytes,
+    (byte) => run[placeOf(byte)],
+    (byte) => run[placeOf(byte) + 1],
+  )
 }

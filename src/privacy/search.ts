@@ -40,21 +40,16 @@ function searchText(automaton: Automaton, written: Spelling, findings: Findings)
   const full = once === written ? written : further(automaton, written, 'fully', findings)
   searchPacked(automaton, full, findings, LIMITS.base64Levels)
   if (written.units.includes(0)) {
-    for (const [first, high] of UTF_16) {
-      const wide = pairsOf(written, first, high)
-      match(automaton, wide, findings)
-      further(automaton, wide, 'fully', findings)
+    // UTF-16 that was read byte by byte: where its first pair begins, and which byte of a pair is the high one.
+    for (const first of [0, 1]) {
+      for (const high of [0, 1]) {
+        const wide = pairsOf(written, first, high)
+        match(automaton, wide, findings)
+        further(automaton, wide, 'fully', findings)
+      }
     }
   }
 }
-
-/** For UTF-16 that was read byte by byte: where its first pair begins, and which byte of a pair is the high one. */
-const UTF_16 = [
-  [0, 1],
-  [0, 0],
-  [1, 1],
-  [1, 0],
-] as const
 
 /** Searches the spelling with its escapes resolved, and returns it; without escapes, the spelling itself. */
 function further(
