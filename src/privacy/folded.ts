@@ -3,12 +3,14 @@
  * invisible characters are removed, escapes of JSON, URLs and HTML are resolved. Pure.
  */
 
+import { codePointOf } from './html.ts'
+
 export interface Folded {
   /** One UTF-16 unit at each place. */
   readonly text: string
   /** Where the character of each place begins and ends in the original. */
-  from(place: number): number | undefined
-  to(place: number): number | undefined
+  from(place: number): number
+  to(place: number): number
 }
 
 /**
@@ -19,23 +21,38 @@ const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{M}]/u
 const DIGIT = /\p{Nd}/u
 const DASH = /[\p{Pd}\u2212]/u
 const LETTER = /\p{L}/u
-const ESCAPE =
-  /\\{1,8}u([0-9a-f]{4})|\\{1,8}x([0-9a-f]{2})|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#(\d{1,7});|\\{1,8}[nrt]/iy
+const ESCAPE = /\\{1,8}u([0-9a-f]{4})|\\{1,8}x([0-9a-f]{2})|%([0-9a-f]{2})|&(#?\w{1,9});|\\{1,8}[nrt]/iy
+
+/** What an escape begins with. */
+const ESCAPING = /[\\%&]/
 
 /** Printable ASCII that cannot contain an escape. */
 const PLAIN = /^[\x20-\x24\x27-\x5b\x5d-\x7e]*$/
 
-/** Reads a text from its beginning to its end, once. */
-export function fold(text: string): Folded {
+/** A text as it is written, and with its escapes resolved once and twice: what looks like an escape may be a number. */
+export function foldings(text: string): readonly Folded[] {
   // Unchanged, as most texts are.
-  if (PLAIN.test(text)) return { text, from: (place) => place, to: (place) => place + 1 }
+  if (PLAIN.test(text)) return [{ text, from: (place) => place, to: (place) => place + 1 }]
+  const written = fold(text, false)
+  if (!ESCAPING.test(text)) return [written]
+  const once = fold(text, true)
+  const { text: twice, from, to } = fold(once.text, true)
+  return [
+    written,
+    once,
+    { text: twice, from: (place) => once.from(from(place)), to: (place) => once.to(to(place) - 1) },
+  ]
+}
+
+/** Reads a text from its beginning to its end, once. */
+function fold(text: string, resolves: boolean): Folded {
   let folded = ''
   const from: number[] = []
   const to: number[] = []
   // Cached, because a text has few different characters, and classifying one is slow.
   const known = new Map<string, string>()
   for (let at = 0; at < text.length; ) {
-    const escaped = escapeAt(text, at)
+    const escaped = resolves ? escapeAt(text, at) : null
     const character = escaped?.character ?? String.fromCodePoint(text.codePointAt(at) ?? 0)
     const end = at + (escaped?.length ?? character.length)
     let units = known.get(character)
@@ -50,18 +67,17 @@ export function fold(text: string): Folded {
     }
     at = end
   }
-  return { text: folded, from: (place) => from[place], to: (place) => to[place] }
+  return { text: folded, from: (place) => from[place] ?? 0, to: (place) => to[place] ?? 0 }
 }
 
 function escapeAt(text: string, at: number): { readonly character: string; readonly length: number } | null {
-  if (!'\\%&'.includes(text.charAt(at))) return null
+  if (!ESCAPING.test(text.charAt(at))) return null
   ESCAPE.lastIndex = at
-  const found = ESCAPE.exec(text)
-  if (!found) return null
-  const [whole, json, byte, percent, hex, decimal] = found
-  const sixteen = json ?? byte ?? percent ?? hex
+  const [whole, json, byte, percent, entity = ''] = ESCAPE.exec(text) ?? []
+  if (whole === undefined) return null
+  const sixteen = json ?? byte ?? percent
   // `\n` and the like are white space; a byte beyond ASCII is part of some character that is not a digit.
-  const code = sixteen ? Number.parseInt(sixteen, 16) : Number(decimal ?? 0x20)
+  const code = sixteen ? Number.parseInt(sixteen, 16) : (codePointOf(entity) ?? 0x20)
   const isCharacter = code <= (byte || percent ? 0x7f : 0x10ffff)
   return { character: isCharacter ? String.fromCodePoint(code) : ' ', length: whole.length }
 }

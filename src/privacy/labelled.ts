@@ -3,8 +3,11 @@
  * pattern is bounded, because otherwise an attacker could make a body of a quarter megabyte take an hour.
  */
 
-/** What may be between a name and its value: punctuation, spaces, and punctuation that is escaped or encoded. */
-const BETWEEN = String.raw`(?:%(?:25){0,2}[0-9a-f]{2}|\\u00[0-9a-f]{2}|&(?:quot|apos|colon|equals|#\d{2,3}|#x[0-9a-f]{2});|[\s"'\\:=>]){1,24}`
+/**
+ * What may be between a name and its value: punctuation, spaces, and punctuation that is escaped or encoded; also where its
+ * digits are masked, because they may be a number.
+ */
+const BETWEEN = String.raw`(?:%(?:25){0,2}[0-9a-f*]{2}|\\u[0*]{2}[0-9a-f*]{2}|&(?:quot|apos|colon|equals|#x?[0-9a-f*]{2,3});|[\s"'\\:=>]){1,24}`
 /** A quoted value ends at its quote, any other at the next punctuation. */
 const VALUE = [
   String.raw`(?<=[:=]\s{0,8}")(?:[^"\\]|\\.)+`,

@@ -6,7 +6,7 @@
  * same mask, so a mask identifies nobody.
  */
 import { type Finding, findings, type Rule } from './findings.ts'
-import { fold } from './folded.ts'
+import { foldings } from './folded.ts'
 import { hideValues, labelled } from './labelled.ts'
 
 /** A business's own number, such as a reference or a sale number, with personal data in it masked. */
@@ -107,17 +107,18 @@ const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
 /** The text with a star for every letter and digit that its rule hides, however the text spells them. */
 function mask(text: string, rule: Rule): string {
   if (!ANY.test(text)) return text
-  const folded = fold(text)
+  const hidden = foldings(text).flatMap(({ text: folded, from, to }) =>
+    findings(folded, rule).flatMap((found) =>
+      hiddenIn(folded, found).map((place): [number, number] => [from(place), to(place)]),
+    ),
+  )
   let masked = ''
   let at = 0
-  for (const found of findings(folded.text, rule)) {
-    for (const place of hiddenIn(folded.text, found)) {
-      const [from = at, to = at] = [folded.from(place), folded.to(place)]
-      // One character can represent several digits, and is hidden once.
-      if (to <= at) continue
-      masked += `${text.slice(at, from)}*`
-      at = to
-    }
+  for (const [from, to] of hidden.sort(([a], [b]) => a - b)) {
+    // One character can represent several digits, and is hidden once.
+    if (to <= at) continue
+    masked += `${text.slice(at, from)}*`
+    at = to
   }
   return masked + text.slice(at)
 }

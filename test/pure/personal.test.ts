@@ -158,6 +158,12 @@ describe('a CPF in another spelling', () => {
     ['many backslashes before bytes', String.raw`\\x3297422370\\x326`, '***422370**'],
     ['a number before it', '48 29742237026', '48 ***422370**'],
     ['a number behind it', '297.422.370-26 1', '***.422.370-** 1'],
+    ['a percent sign before it', '100%29742237026', '100%***422370**'],
+    ['a percent sign before its notation', '5%297.422.370-26', '5%***.422.370-**'],
+    ['escapes of a URL within a URL', '297422%252e370%2532%2536', '***422%252e370**'],
+    ['names of HTML between', '297&period;422&nbsp;370&shy;-26', '***&period;422&nbsp;370&shy;-**'],
+    ['a name of HTML that is not in the table', '297.422.370&ndash;26', '***.422.370&ndash;**'],
+    ['escapes of HTML within HTML', '297422&amp;#46;370-26', '***422&amp;#46;370-**'],
   ])('is masked with %s', (_, text, masked) => {
     expect(maskNumbers(text)).toBe(masked)
     expect(maskProse(text).match(/\p{N}/gu)?.length ?? 0).toBeLessThanOrEqual(9)
