@@ -33,7 +33,7 @@ export const repairOperations: readonly Operation[] = [
       const after = cursor === undefined ? undefined : (readCursor(cursor) ?? undefined)
       const filter = {
         ...narrowed,
-        entityIds: entityId === undefined ? undefined : entityIdsIn(entityId),
+        entityIds: entityId ? entityIdsIn(entityId) : undefined,
         state,
         after,
         limit: Number(limit ?? LIMITS.pageRows),

@@ -38,7 +38,7 @@ import {
 } from './list.ts'
 import { messageId } from './message-id.ts'
 import { type Settings, settingsOf } from './settings.ts'
-import { type EndpointState, flagsOf, type Gauges, stateOf } from './state.ts'
+import type { EndpointState, Gauges } from './state.ts'
 
 const HEALTH = 'health'
 
@@ -93,15 +93,34 @@ export class Endpoint extends DurableObject<Env> {
 
   async state(): Promise<EndpointState> {
     const settings = settingsOf(this.env)
+    const { sql } = this.ctx.storage
     const secrets = await this.#secrets(settings)
-    const oldest = readWaiting(this.ctx.storage.sql, '', LIMITS.forwardShown, 'since')
-    return { ...stateOf(settings, this.#health), waiting: this.#counts(), oldest, secrets }
+    const { breaker, paused: pause, failingSince, recent } = this.#health
+    return {
+      kind: settings.kind,
+      host: settings.kind === 'ready' ? (settings.binding ? 'FORWARD' : settings.host) : null,
+      reason: settings.kind === 'invalid' ? settings.reason : null,
+      paused: pause,
+      failingSince,
+      downSince: breaker.open && new Date(breaker.open.sinceMs).toISOString(),
+      waiting: this.#counts(),
+      oldest: readWaiting(sql, '', LIMITS.forwardShown, 'since'),
+      recent,
+      secrets,
+    }
   }
 
   /** The state in numbers. Reads one row, however many entities wait. */
   gauges(): Gauges {
     const [oldest] = readWaiting(this.ctx.storage.sql, '', 1, 'since')
-    return { ...this.#counts(), ...flagsOf(this.#health), oldestSince: oldest?.since ?? null }
+    const { breaker, paused: pause, failingSince } = this.#health
+    return {
+      ...this.#counts(),
+      oldestSince: oldest?.since ?? null,
+      isPaused: pause !== null,
+      isFailing: failingSince !== null,
+      isDown: breaker.open !== null,
+    }
   }
 
   /** Messages that need attention: those that were given up or refused. */

@@ -1,4 +1,4 @@
-/** The state of the user's own system, as people, alerts and charts see it. Pure. */
+/** The state of the endpoint for people, for alerts and for charts. */
 import type { Health, Recent } from './health.ts'
 import type { Counts, Waiting } from './list.ts'
 import type { Misconfigured, Settings } from './settings.ts'
@@ -28,21 +28,3 @@ export interface Gauges extends Counts {
   readonly isFailing: boolean
   readonly isDown: boolean
 }
-
-/** What the settings and the health tell. */
-export const stateOf = (settings: Settings, { breaker, paused, failingSince, recent }: Health) => ({
-  kind: settings.kind,
-  host: settings.kind === 'ready' ? (settings.binding ? 'FORWARD' : settings.host) : null,
-  reason: settings.kind === 'invalid' ? settings.reason : null,
-  paused,
-  failingSince,
-  downSince: breaker.open && new Date(breaker.open.sinceMs).toISOString(),
-  recent,
-})
-
-/** The health in the form of yes and no. */
-export const flagsOf = ({ breaker, paused, failingSince }: Health) => ({
-  isPaused: paused !== null,
-  isFailing: failingSince !== null,
-  isDown: breaker.open !== null,
-})

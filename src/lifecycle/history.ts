@@ -92,17 +92,21 @@ export const CLOCK_TOLERANCE_MS = 1_000
 
 /** Whether an event stands so near behind another one that their clocks can be apart. Both are comparable texts. */
 export function isNear(before: string, at: string): boolean {
-  const seconds = (wholeSecond(at) - wholeSecond(before)) / 1_000
-  return seconds < 1 || (seconds === 1 && at.slice(SECOND) <= before.slice(SECOND))
+  if (at <= before) return true
+  const seconds = Number(at.slice(MINUTE, SECOND)) - Number(before.slice(MINUTE, SECOND))
+  if (before.startsWith(at.slice(0, MINUTE))) {
+    return seconds <= (at.slice(SECOND) <= before.slice(SECOND) ? 1 : 0)
+  }
+  // Only saves time: of two minutes, only the 59th second and the 0th can be one second apart.
+  return seconds === -59 && at <= shifted(before, CLOCK_TOLERANCE_MS)
 }
 
-/** Characters of a comparable text up to its second. */
+/** Characters of a comparable text up to its minute, and up to its second. */
+const MINUTE = 17
 const SECOND = 19
-
-const wholeSecond = (position: string): number => Date.parse(`${position.slice(0, SECOND)}Z`)
 
 /** A comparable text some whole seconds later. @param ms a multiple of 1,000 */
 export function shifted(position: string, ms: number): string {
-  const later = new Date(wholeSecond(position) + ms).toISOString()
+  const later = new Date(Date.parse(`${position.slice(0, SECOND)}Z`) + ms).toISOString()
   return `${later.slice(0, SECOND)}${position.slice(SECOND)}`
 }

@@ -56,6 +56,8 @@ function byClock<E extends HistoryEvent>(events: readonly E[]): readonly E[] {
 
 /** Picked one by one: a pairwise comparison would not be transitive for three events of one instant. */
 function chained<E extends HistoryEvent>(sharing: readonly E[]): readonly E[] {
+  // Only saves time: nearly always one event has an instant, and one has one order.
+  if (sharing.length === 1) return sharing
   const waiting = sortedBy(sharing, ({ fingerprint }) => fingerprint)
   // Counted by status: to compare each with each, again for each, is too much where a sender has one instant for all.
   const left = new Map<string | null, number>()
