@@ -14,6 +14,7 @@ export const SURVIVORS: Readonly<
   'src/lifecycle/history.ts': [
     ['occurredAt <= receivedAt', 'false'],
     ['occurredAt <= receivedAt', 'occurredAt < receivedAt'],
+    ['at <= before', 'at < before'],
     ['seconds === -59', 'true'],
     ['text(a) < text(b)', 'text(a) <= text(b)'],
     ['known', 'false'],

@@ -92,6 +92,7 @@ export const CLOCK_TOLERANCE_MS = 1_000
 
 /** Whether an event stands so near behind another one that their clocks can be apart. Both are comparable texts. */
 export function isNear(before: string, at: string): boolean {
+  // Either way: of one instant the seconds say the same.
   if (at <= before) return true
   const seconds = Number(at.slice(MINUTE, SECOND)) - Number(before.slice(MINUTE, SECOND))
   if (before.startsWith(at.slice(0, MINUTE))) {

@@ -18,7 +18,7 @@ export const UNSETTLED = '~'
 
 /** Whether an event stands last for certain, with nothing near enough to be put after it by its chain. */
 export const standsLast = (event: HistoryEvent, lastPosition: string): boolean =>
-  lastPosition !== UNSETTLED && clockOf(event) !== null && !isNear(lastPosition, position(event))
+  clockOf(event) !== null && !isNear(lastPosition, position(event))
 
 /** The last position of a history; unsettled where any of its events has no usable time. */
 export const lastPositionOf = (events: readonly HistoryEvent[]): string =>
