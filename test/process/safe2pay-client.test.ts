@@ -1,4 +1,5 @@
 /** The calls of Safe2Pay's API over real HTTP: what is believed, what is not, and that each call ends. */
+import '../../scripts/prove/runtime.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readDisputes, readList, readTransaction } from '../../src/sender/answer.ts'
 import { disputes, get, list, resend } from '../../src/sender/calls.ts'
