@@ -43,6 +43,9 @@ const receiver = startWrangler([
   'dev',
   '--port',
   options.port,
+  // Any port: wrangler looks for a free one and takes it later, so two receivers that start at once would get the same.
+  '--inspector-port',
+  '0',
   '--show-interactive-dev-session=false',
   // Short and published keys open here and nowhere else: src/access/accepted.ts.
   '--var',
