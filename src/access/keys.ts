@@ -1,5 +1,4 @@
 /** Who may deliver: anyone who presents one of the provider's keys, in any of the places where senders can put one. */
-
 import { hex } from '../hex.ts'
 import * as LIMITS from '../limits.ts'
 

@@ -67,7 +67,7 @@ export const ofOrders = (filter: OrderFilter): readonly (SQL | undefined)[] => {
     search === undefined
       ? undefined
       : or(
-          inArray(orders.orderId, search.ids),
+          ...search.ids.map((each) => has(orders.orderId, each)),
           found(orders.numberKey, search),
           found(orders.saleKey, search),
         ),
@@ -88,7 +88,10 @@ export const ofTransactions = (filter: EntityFilter): readonly (SQL | undefined)
     reference === undefined ? undefined : has(transactions.saleKey, reference),
     search === undefined
       ? undefined
-      : or(inArray(transactions.transactionId, search.ids.map(Number)), found(transactions.saleKey, search)),
+      : or(
+          ...search.ids.map((each) => has(transactions.transactionId, each)),
+          found(transactions.saleKey, search),
+        ),
   ]
 }
 

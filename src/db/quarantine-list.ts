@@ -1,5 +1,4 @@
 /** The quarantine as people and programs work through it: newest first, one by one, until it is empty. Reads only. */
-
 import { eq, getTableColumns, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { EntityId } from '../id.ts'
 import { type Page, type Place, pageOf } from './cursor.ts'

@@ -112,8 +112,8 @@ export class Endpoint extends DurableObject<Env> {
 
   /** The state in numbers. Reads one row, however many entities wait. */
   gauges(): Gauges {
-    const [oldest] = readWaiting(this.ctx.storage.sql, '', 1, 'since')
     const { breaker, paused: pause, failingSince } = this.#health
+    const [oldest] = readWaiting(this.ctx.storage.sql, '', 1, 'since')
     return {
       ...this.#counts(),
       oldestSince: oldest?.since ?? null,
